@@ -1,0 +1,49 @@
+PYTHON ?= python3
+BIN := .venv/bin
+INPUTS := Makefile pyproject.toml constraints.txt
+# Both options, since pip builds the package in an environment that -c does not reach.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	-c constraints.txt --build-constraint constraints.txt
+
+.DEFAULT_GOAL := demo
+.PHONY: demo test check clean
+# Two pips writing into one .venv at once would break it.
+.NOTPARALLEL:
+
+demo: .venv/.run
+	$(BIN)/asn-netralitas check examples
+	$(BIN)/asn-netralitas evaluate --category pns --act like_post \
+		--at 2024-08-15 --region 64.08 --lang id
+
+# Not pytest-cov: what pytest imports while it loads its plugins would go unmeasured.
+test: .venv/.dev
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+# The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
+check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+check: .venv/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+clean:
+	rm -rf .venv build dist htmlcov .coverage .coverage.* \
+		.hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# A new venv of Python 3.11 brings a pip that knows neither --group nor --build-constraint.
+.venv/.pip: $(INPUTS)
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
+	touch $@
+
+.venv/.run: .venv/.pip
+	$(PIP) -e '.[cli]'
+	touch $@
+
+# Both stamps, since this install holds all that the demo needs.
+.venv/.dev: .venv/.pip
+	$(PIP) -e '.[cli]' --group dev
+	touch .venv/.run $@
