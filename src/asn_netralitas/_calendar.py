@@ -1,0 +1,431 @@
+"""Elections, their periods, and the places and time zones in which they run.
+
+Days come from files; nothing here reads a clock. The only module that imports pendulum, and that
+only when a time of day must become a civil day.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import Final
+
+from attrs import field, frozen
+
+from ._elections import (
+    ONE_DAY,
+    Province,
+    Timetable,
+    contest_groups,
+    read_day,
+    read_regions,
+    read_timetables,
+    region_meant,
+    weakest,
+)
+from ._errors import CaseError, Problem, near
+from ._model import Context, Election, ElectionPeriod
+from ._vocabulary import Confidence, PeriodKind, Stage
+from ._yaml import Cursor, Source, document, finish
+
+OUTSIDE: Final = Context(
+    election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
+)
+_REMEMBERED: Final = 4096
+_SUFFIXES: Final = (".yaml", ".yml")
+
+
+# ------------------------------------------------------------------ places
+
+
+@frozen
+class Place:
+    """One regency or city; without a code, any of the province's that no list of codes names."""
+
+    code: str | None
+    province: str
+
+    def within(self, codes: Collection[str]) -> bool:
+        """Tell whether `codes` cover the place: they name it, or its whole province."""
+        return self.province in codes or (self.code is not None and self.code in codes)
+
+
+# ------------------------------------------------------------------ the calendar
+
+
+@frozen(kw_only=True, repr=False)
+class Calendar:
+    """The elections that are known, until which day they are, and the regions of the country.
+
+    A value: equal, hashable, picklable. What it has looked up once it remembers, bounded.
+    """
+
+    elections: tuple[Election, ...]
+    known_until: date
+    regions: Mapping[str, Province] = field(hash=False)
+
+    def __repr__(self) -> str:
+        """Return the size and the reach of the calendar, not its contents."""
+        return f"<Calendar of {len(self.elections)} elections, known until {self.known_until}>"
+
+    @classmethod
+    def national(cls) -> Calendar:
+        """Return the calendar of the package; it is read once.
+
+        >>> Calendar.national().election("pilkada-2024").determined
+        {<Contest.REGIONAL_HEAD: 'regional_head'>: datetime.date(2024, 9, 22)}
+        """
+        return _national()
+
+    def election(self, election: str) -> Election:
+        """Return an election by its id.
+
+        Raises:
+            CaseError: If the calendar knows no such election.
+        """
+        found = self._by_id.get(election)
+        if found is None:
+            written = str(election)
+            hint = near(written, self._by_id)
+            raise CaseError(
+                [Problem(code="unknown-election", values={"written": written}, hint=hint)]
+            )
+        return found
+
+    def periods_on(
+        self, day: date | datetime, region: str | None = None
+    ) -> tuple[ElectionPeriod, ...]:
+        """Return the periods that are open on a day, in the order of their elections.
+
+        A province, or no region, means every place in it. An election whose list of regions has
+        gaps counts only where the list names the place.
+
+        Raises:
+            CaseError: If the region is unknown, or a datetime has no zone.
+
+        >>> periods = Calendar.national().periods_on(date(2019, 4, 15), "64.08")
+        >>> [period.kind.value for period in periods]
+        ['quiet_period']
+        """
+        civil = self.civil_day(day, region)
+        places = self.places(region)
+        return tuple(
+            period
+            for election, _ in self._running(self.segment(civil))
+            if not election.regions or any(place.within(election.regions) for place in places)
+            for period in election.periods
+            if period.first <= civil <= period.last
+        )
+
+    def civil_day(self, at: date | datetime, region: str | None = None) -> date:
+        """Return the civil day of a time in a region; without one, the day of its own offset.
+
+        Raises:
+            CaseError: If the region is unknown, or the datetime has no zone.
+
+        >>> from datetime import timedelta, timezone
+        >>> wib = timezone(timedelta(hours=7))
+        >>> Calendar.national().civil_day(datetime(2024, 9, 21, 23, 30, tzinfo=wib), "91.71")
+        datetime.date(2024, 9, 22)
+        """
+        zone = None if region is None else self.regions[self._province_of(region)].zone
+        # A datetime is a date too, so this question comes first.
+        if not isinstance(at, datetime):
+            return date(at.year, at.month, at.day)
+        if at.utcoffset() is None:
+            written = at.isoformat()
+            raise CaseError([Problem(code="naive-datetime", values={"written": written})])
+        local = at if zone is None else _in_zone(at, zone)
+        return date(local.year, local.month, local.day)
+
+    def places(self, region: str | None, extra_codes: Iterable[str] = ()) -> tuple[Place, ...]:
+        """Return the places that a region may mean, as far as any list of codes tells them apart.
+
+        A regency or city is one place. A province, or no region, is one place for each regency
+        that an election or `extra_codes` names, and one more for all the others.
+
+        Raises:
+            CaseError: If the region is unknown.
+        """
+        if region is None:
+            return self._places(None, frozenset(extra_codes))
+        province = self._province_of(region)
+        if region != province:
+            return (Place(region, province),)
+        return self._places(region, frozenset(extra_codes))
+
+    def contexts(
+        self,
+        day: date,
+        place: Place,
+        *,
+        election: str | None = None,
+        membership: Mapping[str, bool] | None = None,
+    ) -> tuple[Context, ...]:
+        """Return every election as it is met on a day in a place, or the one that is named.
+
+        `membership` says of elections whose list of regions has gaps whether they run in the
+        place; unsaid they do not. A named election does. Where no election is before or after
+        determination, the context outside comes first.
+
+        Raises:
+            CaseError: If the calendar does not know the named election.
+        """
+        if election is not None:
+            self.election(election)
+        members = frozenset(name for name, runs in (membership or {}).items() if runs)
+        return self._contexts(self.segment(day), place, election, members)
+
+    def uncertain(self, day: date, place: Place) -> tuple[str, ...]:
+        """Return the elections of that day that may or may not run in a place."""
+        return tuple(
+            election.id
+            for election, _ in self._running(self.segment(day))
+            if not election.regions_complete and not place.within(election.regions)
+        )
+
+    def period_confidence(self, context: Context, kind: PeriodKind, day: date) -> Confidence | None:
+        """Return how well the days of a context's open period are confirmed; None if not open."""
+        if context.election is None:
+            return None
+        marks = [
+            period.confidence
+            for period in self.election(context.election).periods
+            if period.kind is kind
+            and period.first <= day <= period.last
+            and not set(period.contests).isdisjoint(context.contests)
+        ]
+        return weakest(marks) if marks else None
+
+    def segment(self, day: date) -> int:
+        """Return the number of the stretch of days, all alike to every election, that holds it."""
+        return bisect_right(self._turns, day)
+
+    # -------------------------------------------------------------- looked up once
+
+    @cached_property
+    def _by_id(self) -> dict[str, Election]:
+        return {election.id: election for election in self.elections}
+
+    @cached_property
+    def _turns(self) -> tuple[date, ...]:
+        """Return the days on which a stage or a period of any election begins or is over."""
+        return tuple(sorted({day for election in self.elections for day in _turns(election)}))
+
+    @cached_property
+    def _running(self) -> Callable[[int], tuple[tuple[Election, tuple[Context, ...]], ...]]:
+        return lru_cache(_REMEMBERED)(self._find_running)
+
+    @cached_property
+    def _contexts(
+        self,
+    ) -> Callable[[int, Place, str | None, frozenset[str]], tuple[Context, ...]]:
+        return lru_cache(_REMEMBERED)(self._find_contexts)
+
+    @cached_property
+    def _places(self) -> Callable[[str | None, frozenset[str]], tuple[Place, ...]]:
+        return lru_cache(_REMEMBERED)(self._find_places)
+
+    def _find_running(self, segment: int) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
+        if segment == 0:
+            return ()
+        day = self._turns[segment - 1]
+        return tuple(
+            (election, tuple(_met(election, day)))
+            for election in self.elections
+            if election.first <= day <= election.last
+        )
+
+    def _find_contexts(
+        self, segment: int, place: Place, named: str | None, members: frozenset[str]
+    ) -> tuple[Context, ...]:
+        found = tuple(
+            context
+            for election, contexts in self._running(segment)
+            if _runs(election, place, named, members)
+            for context in contexts
+        )
+        staged = any(context.stage is not Stage.OUTSIDE for context in found)
+        return found if staged else (OUTSIDE, *found)
+
+    def _find_places(self, region: str | None, extra_codes: frozenset[str]) -> tuple[Place, ...]:
+        named = extra_codes.union(*(election.regions for election in self.elections))
+        provinces = self.regions if region is None else (region,)
+        return tuple(chain.from_iterable(self._places_in(code, named) for code in provinces))
+
+    def _places_in(self, province: str, named: frozenset[str]) -> Iterator[Place]:
+        regencies = self.regions[province].regencies
+        apart = sorted(regencies.keys() & named)
+        yield from (Place(code, province) for code in apart)
+        if not (apart and self.regions[province].complete and len(apart) == len(regencies)):
+            yield Place(None, province)
+
+    @cached_property
+    def _provinces(self) -> dict[str, str]:
+        return {
+            code: province
+            for province, entry in self.regions.items()
+            for code in (province, *entry.regencies)
+        }
+
+    def _province_of(self, region: str) -> str:
+        """Return the province of a region's code.
+
+        Raises:
+            CaseError: If no region has the code.
+        """
+        found = self._provinces.get(region)
+        if found is None:
+            written = str(region)
+            hint = region_meant(written, self.regions)
+            raise CaseError(
+                [Problem(code="unknown-region", values={"written": written}, hint=hint)]
+            )
+        return found
+
+
+def _in_zone(at: datetime, zone: str) -> datetime:
+    import pendulum  # noqa: PLC0415  # slow to load, and most questions come with a plain date
+
+    try:
+        return at.astimezone(pendulum.timezone(zone))
+    except OverflowError:
+        values = {"written": at.isoformat(), "expected": "date, datetime"}
+        raise CaseError([Problem(code="bad-argument", values=values)]) from None
+
+
+# ------------------------------------------------------------------ one election on one day
+
+
+def _turns(election: Election) -> Iterator[date]:
+    yield from (election.first, election.last + ONE_DAY)
+    yield from election.determined.values()
+    yield election.result + ONE_DAY
+    for period in election.periods:
+        yield from (period.first, period.last + ONE_DAY)
+
+
+def _met(election: Election, day: date) -> Iterator[Context]:
+    """Yield one context for each group of contests that has a stage or a period on a day."""
+    for determined, contests in contest_groups(election.determined).items():
+        stage = _stage(election, determined, day)
+        open_kinds = {
+            period.kind
+            for period in election.periods
+            if period.contests == contests and period.first <= day <= period.last
+        }
+        if stage is not Stage.OUTSIDE or open_kinds:
+            yield Context(
+                election=election.id,
+                kind=election.kind,
+                contests=contests,
+                stage=stage,
+                periods=tuple(kind for kind in PeriodKind if kind in open_kinds),
+                confidence=election.confidence,
+            )
+
+
+def _stage(election: Election, determined: date, day: date) -> Stage:
+    if not election.first <= day <= election.result:
+        return Stage.OUTSIDE
+    return Stage.BEFORE_DETERMINATION if day < determined else Stage.AFTER_DETERMINATION
+
+
+def _runs(election: Election, place: Place, named: str | None, members: frozenset[str]) -> bool:
+    """Tell whether an election runs in a place, taking a list with gaps at the caller's word."""
+    if named not in {None, election.id}:
+        return False
+    if not election.regions or place.within(election.regions):
+        return True
+    return not election.regions_complete and (named is not None or election.id in members)
+
+
+# ------------------------------------------------------------------ reading files
+
+
+def load_calendar(path: str | PathLike[str]) -> Calendar:
+    """Read a calendar from a folder, or from one file.
+
+    A folder holds `calendar.yaml`, the elections in `elections/` and, if they are not the national
+    ones, the regions in `regions.yaml`. One file holds `known_until` and `elections`.
+
+    Raises:
+        LoadError: If anything is wrong with the files; every problem is listed with its place.
+    """
+    source = Path(path)
+    return _read_folder(source) if _holds(source.is_dir) else _read_file(source)
+
+
+@cache
+def _national() -> Calendar:
+    return _read_folder(files("asn_netralitas") / "law")
+
+
+def _read_folder(folder: Source) -> Calendar:
+    problems: list[Problem] = []
+    own = folder / "regions.yaml"
+    if _holds(own.is_file):
+        regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
+    else:
+        regions = Calendar.national().regions
+    head = document(folder / "calendar.yaml", problems=problems).mapping("known_until")
+    known_until = read_day(head["known_until"])
+    taken: set[str] = set()
+    tables = [
+        table
+        for path in _yaml_files(folder / "elections", problems)
+        for table in _read_elections(document(path, problems=problems), regions, taken)
+    ]
+    return _checked(known_until, tables, regions, problems)
+
+
+def _read_elections(
+    root: Cursor, regions: Mapping[str, Province], taken: set[str]
+) -> Iterator[Timetable]:
+    return read_timetables(root.mapping("elections")["elections"], regions, taken)
+
+
+def _read_file(path: Source) -> Calendar:
+    regions = Calendar.national().regions
+    root = document(path).mapping("known_until", "elections")
+    known_until = read_day(root["known_until"])
+    tables = list(read_timetables(root["elections"], regions, set()))
+    return _checked(known_until, tables, regions, root.problems)
+
+
+def _checked(
+    known_until: date,
+    tables: Iterable[Timetable],
+    regions: Mapping[str, Province],
+    problems: Iterable[Problem],
+) -> Calendar:
+    finish(problems)
+    elections = [table.election() for table in tables]
+    elections.sort(key=lambda election: (election.first, election.id))
+    return Calendar(elections=tuple(elections), known_until=known_until, regions=regions)
+
+
+def _yaml_files(folder: Source, problems: list[Problem]) -> list[Source]:
+    try:
+        found = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
+    except OSError as error:
+        gone = isinstance(error, FileNotFoundError | NotADirectoryError)
+        values = {"path": str(folder), "reason": type(error).__name__}
+        problems.append(Problem(code="missing-file" if gone else "unreadable", values=values))
+        return []
+    return sorted(found, key=lambda entry: entry.name)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    """Answer no where the file system will not say; opening the file then tells why."""
+    answer = False
+    with suppress(OSError):
+        answer = check()
+    return answer
