@@ -1,0 +1,617 @@
+"""A decision out of what stands in every completion: verdict, findings, sanctions, doors, duties.
+
+Everything here is derived from an `Answer`; nothing is looked up anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Final, assert_never
+
+from attrs import field, frozen
+
+from ._model import (
+    AllOf,
+    AnyOf,
+    CalendarView,
+    Citation,
+    Condition,
+    Consequence,
+    Context,
+    Decision,
+    DisputeView,
+    DutyView,
+    FactIs,
+    Finding,
+    Joined,
+    Not,
+    Penalty,
+    ReadingVerdict,
+    ReportTo,
+    Route,
+    Rule,
+    RulebookView,
+    Sanction,
+    Step,
+)
+from ._question import Question, Setting
+from ._standing import VERDICT_OF, Choice, Meeting, Standing, code_of, in_force, in_time
+from ._vocabulary import (
+    Authority,
+    Category,
+    Confidence,
+    ElectionKind,
+    FactValue,
+    SanctionClass,
+    Stage,
+    Status,
+    Verdict,
+)
+
+LIBRARY_VERSION: Final = "0.1.0"
+Completion = tuple[Hashable, ...]
+Outcome = tuple[Standing | None, ...]
+
+
+_ANY_CHOICE: Final[Choice] = {}
+
+
+@frozen
+class Whereabouts:
+    """Where one completion stands: its setting, its category, and the contexts that it meets."""
+
+    setting: Setting
+    category: Category
+    meetings: tuple[Meeting, ...]
+
+
+@frozen(slots=False, kw_only=True)
+class Answer:
+    """All completions of a question with what stands in each under each choice of readings.
+
+    `deciding` tells which dimensions decide between different values given to the completions.
+    """
+
+    question: Question
+    settings: tuple[Setting, ...]
+    choices: tuple[Choice, ...]
+    outcomes: Mapping[Completion, Outcome] = field(hash=False)
+    whereabouts: Mapping[Completion, Whereabouts] = field(hash=False)
+    deciding: Callable[[Mapping[Completion, Hashable]], tuple[str, ...]]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Return every rule of the settings, in the order of the rulebook."""
+        met = {rule.id for setting in self.settings for rule in setting.rules}
+        return tuple(rule for rule in self.question.rulebook.rules if rule.id in met)
+
+    @cached_property
+    def all(self) -> tuple[tuple[Whereabouts, Standing], ...]:
+        """Return every completion under every choice that exists for it."""
+        return tuple(
+            (self.whereabouts[key], standing)
+            for key, outcome in self.outcomes.items()
+            for standing in outcome
+            if standing is not None
+        )
+
+    @cached_property
+    def classes(self) -> frozenset[SanctionClass]:
+        """Return the sanction classes that some completion has under some choice."""
+        return frozenset().union(*(standing.classes for _, standing in self.all))
+
+    def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
+        """Return the dimensions that decide a part of what stands."""
+        return self.deciding(
+            {
+                key: tuple(None if standing is None else part(standing) for standing in outcome)
+                for key, outcome in self.outcomes.items()
+            }
+        )
+
+    def verdict(self, pinned: Choice = _ANY_CHOICE) -> Verdict:
+        """Return the verdict over the choices that have the pinned readings."""
+        by_choice: list[set[Verdict]] = []
+        for number, choice in enumerate(self.choices):
+            if pinned.items() <= choice.items():
+                by_choice.append(
+                    {
+                        standing.verdict
+                        for outcome in self.outcomes.values()
+                        if (standing := outcome[number]) is not None
+                    }
+                )
+        firm = {next(iter(found)) for found in by_choice if len(found) == 1}
+        if any(len(found) > 1 for found in by_choice):
+            return Verdict.DEPENDS
+        return firm.pop() if len(firm) == 1 else Verdict.DISPUTED
+
+
+def decide(answer: Answer) -> Decision:
+    """Return the decision that an answer amounts to."""
+    question = answer.question
+    notes = question.notes(answer.settings)
+    assumed = _assumed(answer)
+    if assumed and question.input.activity.target is not None:
+        notes = (*notes, "target-read-as")
+    whole = not {"after-calendar", "regions-incomplete"} & set(notes)
+    return Decision(
+        verdict=answer.verdict(),
+        input=question.input,
+        contexts=tuple(
+            dict.fromkeys(context for setting in answer.settings for context in setting.contexts)
+        ),
+        findings=tuple(_findings(answer)),
+        sanctions=tuple(_sanctions(answer)),
+        open_facts=answer.decided_by(lambda standing: standing.verdict),
+        presumed=_presumed(answer),
+        assumed=assumed,
+        disputes=tuple(_disputes(answer)),
+        report_to=tuple(_report_to(answer)),
+        duties=tuple(_duties(answer)),
+        notes=notes,
+        confidence=_confidence(answer, calendar_is_whole=whole),
+        calendar=CalendarView(known_until=question.calendar.known_until, complete=whole),
+        rulebook=RulebookView(
+            id=question.rulebook.id,
+            version=question.rulebook.version,
+            digest=question.rulebook.digest,
+            known_from=question.rulebook.known_from,
+            known_until=question.rulebook.known_until,
+            overlays=tuple(overlay.id for overlay in question.rulebook.overlays),
+        ),
+        library=LIBRARY_VERSION,
+    )
+
+
+# ------------------------------------------------------------------ what was taken for granted
+
+
+def _presumed(answer: Answer) -> dict[str, bool]:
+    question = answer.question
+    return {
+        presumption.fact: bool(presumption.value)
+        for presumption in question.vocabulary.presumptions
+        if presumption.fact not in question.given
+        and not presumption.categories.isdisjoint(question.members)
+    }
+
+
+def _assumed(answer: Answer) -> dict[str, tuple[str, ...]]:
+    """Return the targets that were taken from stage or act, or read otherwise than given."""
+    activity, vocabulary = answer.question.input.activity, answer.question.vocabulary
+    if activity.act in vocabulary.fixed_targets:
+        return {}
+    read = {
+        meeting.target
+        for where in answer.whereabouts.values()
+        for meeting in where.meetings
+        if meeting.context.stage is not Stage.OUTSIDE or not where.setting.staged
+    }
+    if activity.target is not None:
+        return {} if read == {activity.target} else {"target": tuple(sorted(read))}
+    if answer.question.target is None and not any(setting.staged for setting in answer.settings):
+        return {}
+    return {"target": tuple(sorted(read))}
+
+
+# ------------------------------------------------------------------ findings
+
+
+def _findings(answer: Answer) -> Iterator[Finding]:
+    for rule in answer.rules:
+        status = _status(rule, answer)
+        if status is None:
+            continue
+        yield Finding(
+            rule=rule.id,
+            status=status,
+            modality=rule.modality,
+            title=rule.title,
+            elections=_elections(rule, answer),
+            because=tuple(_because(rule, answer)),
+            citations=rule.citations,
+            lifted_by=_lifted_by(rule, answer),
+            could_be_lifted_by=_could_be_lifted_by(rule, answer),
+            reading=rule.reading,
+            confidence=rule.confidence,
+            note=rule.note,
+        )
+
+
+def _status(rule: Rule, answer: Answer) -> Status | None:
+    stands = [any(name == rule.id for name, _ in standing.stands) for _, standing in answer.all]
+    if all(stands):
+        return Status.STANDS
+    if any(stands):
+        return Status.OPEN
+    return Status.LIFTED if _lifted_by(rule, answer) else None
+
+
+def _lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            {
+                lifter
+                for _, standing in answer.all
+                for name, _, lifter in standing.lifted
+                if name == rule.id
+            }
+        )
+    )
+
+
+def _could_be_lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
+    """Return the exceptions that might have lifted a rule, had their condition been true."""
+    contexts = {meeting.context for where, _ in answer.all for meeting in where.meetings}
+    targets = {meeting.target for where, _ in answer.all for meeting in where.meetings}
+    lifted = set(_lifted_by(rule, answer))
+    return tuple(
+        other.id
+        for other in answer.rules
+        if rule.id in other.exception_to
+        and other.id not in lifted
+        and (not other.targets or other.targets & targets)
+        and any(in_time(other, context) for context in contexts)
+    )
+
+
+def _elections(rule: Rule, answer: Answer) -> tuple[str, ...]:
+    """Return the elections in whose contexts a rule stands or is lifted."""
+    found = {
+        where.meetings[number].context.election
+        for where, standing in answer.all
+        for name, number in (*standing.stands, *((name, at) for name, at, _ in standing.lifted))
+        if name == rule.id
+    }
+    return tuple(sorted(election for election in found if election is not None))
+
+
+# ------------------------------------------------------------------ the tree of why
+
+
+def _because(rule: Rule, answer: Answer) -> Iterator[Step]:
+    question = answer.question
+    yield _person_step(rule, answer)
+    yield Step(
+        what="act",
+        expected=tuple(sorted(rule.acts)),
+        found=question.input.activity.act,
+        holds=True,
+    )
+    if rule.targets:
+        yield _target_step(rule, answer)
+    if rule.election_kinds or rule.contests or rule.stages or rule.periods:
+        yield _time_step(rule, answer)
+    if rule.when is not None:
+        yield _condition_step(rule.when, _known(answer))
+
+
+def _person_step(rule: Rule, answer: Answer) -> Step:
+    person = answer.question.input.person
+    by_category = {category in rule.categories for category in answer.question.members}
+    by_position = {person.position in rule.positions} if person.position else {None, False}
+    if not rule.positions:
+        by_position = {False}
+    named = (person.category, person.position) if person.position else (person.category,)
+    ways = [one or other for one in by_category for other in by_position]
+    return Step(
+        what="person",
+        expected=(*sorted(rule.categories), *sorted(rule.positions)),
+        found=", ".join(named),
+        holds=True if all(ways) else None if any(way is not False for way in ways) else False,
+    )
+
+
+def _target_step(rule: Rule, answer: Answer) -> Step:
+    read = {
+        meeting.target
+        for where in answer.whereabouts.values()
+        for meeting in where.meetings
+        if in_time(rule, meeting.context)
+    }
+    within = {target in rule.targets for target in read}
+    return Step(
+        what="target",
+        expected=tuple(sorted(rule.targets)),
+        found=next(iter(read)) if len(read) == 1 else None,
+        holds=within.pop() if len(within) == 1 else None,
+    )
+
+
+def _time_step(rule: Rule, answer: Answer) -> Step:
+    contexts = {
+        meeting.context for where in answer.whereabouts.values() for meeting in where.meetings
+    }
+    met = sorted({context.election or "outside" for context in contexts if in_time(rule, context)})
+    named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
+    return Step(
+        what="time",
+        expected=tuple(sorted(code for codes in named for code in codes)),
+        found=", ".join(met) or None,
+        holds=bool(met),
+    )
+
+
+def _known(answer: Answer) -> dict[str, FactValue]:
+    """Return every fact that has one value in all completions: given, presumed or entailed."""
+    question = answer.question
+    known = dict(question.given)
+    for fact in question.vocabulary.facts:
+        values = {question.presumed(fact, category) for category in question.members}
+        if fact not in known and len(values) == 1 and (value := values.pop()) is not None:
+            known[fact] = value
+    act = question.input.activity.act
+    for entailment in question.vocabulary.entailments:
+        if entailment.source == "act" and act in entailment.values and len(entailment.allowed) == 1:
+            known.setdefault(entailment.fact, next(iter(entailment.allowed)))
+    return known
+
+
+def _condition_step(condition: Condition, known: Mapping[str, FactValue]) -> Step:
+    match condition:
+        case FactIs(fact, values):
+            value = known.get(fact)
+            return Step(
+                what=fact,
+                expected=tuple(sorted(code_of(wanted) for wanted in values)),
+                found=None if value is None else code_of(value),
+                holds=None if value is None else value in values,
+            )
+        case Not(part):
+            inner = _condition_step(part, known)
+            return Step(
+                what="not", holds=None if inner.holds is None else not inner.holds, steps=(inner,)
+            )
+        case AllOf(parts):
+            steps = tuple(_condition_step(part, known) for part in parts)
+            return Step(what="all", holds=_all(step.holds for step in steps), steps=steps)
+        case AnyOf(parts):
+            steps = tuple(_condition_step(part, known) for part in parts)
+            none = _all(None if step.holds is None else not step.holds for step in steps)
+            return Step(what="any", holds=None if none is None else not none, steps=steps)
+        case _:
+            assert_never(condition)
+
+
+def _all(parts: Iterable[bool | None]) -> bool | None:
+    found = set(parts)
+    if False in found:
+        return False
+    return None if None in found else True
+
+
+# ------------------------------------------------------------------ sanctions
+
+
+def _sanctions(answer: Answer) -> Iterator[Sanction]:
+    deciders: dict[SanctionClass | None, tuple[bool, tuple[str, ...]]] = {}
+    for rule in answer.rules:
+        for index, consequence in enumerate(rule.consequences):
+            where = [
+                where for where, standing in answer.all if (rule.id, index) in standing.consequences
+            ]
+            if not where:
+                continue
+            wanted = consequence.sanction_class
+            if wanted not in deciders:
+                deciders[wanted] = _certainty(wanted, answer)
+            certain, if_facts = deciders[wanted]
+            for kinds, joined, citations in _terms(consequence, where, answer):
+                yield Sanction(
+                    sanction_class=wanted,
+                    kinds=tuple(dict.fromkeys(penalty.kind for penalty in kinds)),
+                    terms=kinds,
+                    joined=joined,
+                    by=consequence.by,
+                    certain=certain,
+                    if_facts=if_facts,
+                    rule=rule.id,
+                    citations=citations,
+                    confidence=consequence.confidence,
+                    note=consequence.note,
+                )
+
+
+def _certainty(wanted: SanctionClass | None, answer: Answer) -> tuple[bool, tuple[str, ...]]:
+    """Tell whether a class is certain, and otherwise which facts and disputes decide it."""
+
+    def has(standing: Standing) -> bool:
+        if wanted is not None:
+            return wanted in standing.classes
+        return any(
+            unclassed[name].consequences[index].sanction_class is None
+            for name, index in standing.consequences
+        )
+
+    unclassed = {rule.id: rule for rule in answer.rules}
+    if all(has(standing) for _, standing in answer.all):
+        return True, ()
+    return False, (*answer.decided_by(has), *_disputes_deciding(has, answer))
+
+
+def _terms(
+    consequence: Consequence, where: Iterable[Whereabouts], answer: Answer
+) -> Iterator[tuple[tuple[Penalty, ...], Joined, tuple[Citation, ...]]]:
+    """Yield the kinds of a consequence with how they join and their sources.
+
+    A consequence without kinds of its own takes those that its class has on the day for the
+    categories concerned, one entry for each schedule.
+    """
+    if consequence.kinds or consequence.sanction_class is None:
+        yield consequence.kinds, consequence.joined, (consequence.citation,)
+        return
+    categories = {place.category for place in where}
+    in_days = frozenset().union(*(place.setting.schedules_in_force for place in where))
+    schedules = [
+        schedule
+        for schedule in answer.question.rulebook.schedules
+        if schedule.id in in_days
+        and schedule.sanction_class is consequence.sanction_class
+        and not schedule.categories.isdisjoint(categories)
+    ]
+    if not schedules:
+        yield (), consequence.joined, (consequence.citation,)
+    for schedule in schedules:
+        citations = tuple(dict.fromkeys((consequence.citation, schedule.citation)))
+        yield schedule.kinds, schedule.joined, citations
+
+
+# ------------------------------------------------------------------ disputes
+
+
+def _disputes(answer: Answer) -> Iterator[DisputeView]:
+    last = answer.question.days[-1]
+    for name in _disputes_deciding(
+        lambda standing: (standing.verdict, standing.consequences), answer
+    ):
+        dispute = next(entry for entry in answer.question.rulebook.disputes if entry.id == name)
+        chosen = {choice[name] for choice in answer.choices}
+        yield DisputeView(
+            id=name,
+            title=dispute.title,
+            readings=tuple(
+                ReadingVerdict(
+                    id=reading.id,
+                    title=reading.title,
+                    verdict=answer.verdict({name: reading.id}),
+                    holders=tuple(held for held in reading.holders if held.since <= last),
+                )
+                for reading in dispute.readings
+                if reading.id in chosen
+            ),
+        )
+
+
+def _disputes_deciding(part: Callable[[Standing], Hashable], answer: Answer) -> tuple[str, ...]:
+    """Return the disputes in which another reading gives another part of what stands."""
+    names = dict.fromkeys(name for choice in answer.choices for name in choice)
+    return tuple(
+        name
+        for name in names
+        if any(
+            part(one) != part(other)
+            for outcome in answer.outcomes.values()
+            for one, other in _differing_in(name, outcome, answer.choices)
+        )
+    )
+
+
+def _differing_in(
+    name: str, outcome: Outcome, choices: tuple[Choice, ...]
+) -> Iterator[tuple[Standing, Standing]]:
+    """Yield what stands under choices that differ in one dispute only, side by side."""
+    groups: dict[Hashable, list[Standing]] = {}
+    for choice, standing in zip(choices, outcome, strict=True):
+        if standing is not None:
+            rest = frozenset(item for item in choice.items() if item[0] != name)
+            groups.setdefault(rest, []).append(standing)
+    for group in groups.values():
+        yield from ((group[0], other) for other in group[1:])
+
+
+# ------------------------------------------------------------------ where to report, what follows
+
+
+def _report_to(answer: Answer) -> Iterator[ReportTo]:
+    """Yield the doors that are open for what may be a violation, each once."""
+    if not any(standing.verdict is Verdict.PROHIBITED for _, standing in answer.all):
+        return
+    kinds = {context.kind for setting in answer.settings for context in setting.staged}
+    categories = frozenset(answer.question.members)
+    yield from dict.fromkeys(
+        ReportTo(
+            to=route.to,
+            route=route.route,
+            passed_on_to=tuple(_passed_on(route, day, categories, answer.classes)),
+            deadline=route.deadline,
+            citations=(route.citation,),
+        )
+        for day in _boundary_days(answer)
+        for route in answer.question.rulebook.routes
+        if in_force(route.first, route.last, day)
+        and _meets_route(route, kinds)
+        and (not route.categories or not route.categories.isdisjoint(categories))
+    )
+
+
+def _meets_route(route: Route, kinds: set[ElectionKind | None]) -> bool:
+    if not kinds:
+        return route.outside
+    return not route.election_kinds or not route.election_kinds.isdisjoint(kinds)
+
+
+def _passed_on(
+    route: Route,
+    day: date,
+    categories: frozenset[Category],
+    classes: frozenset[SanctionClass],
+) -> Iterator[Authority]:
+    yield from dict.fromkeys(
+        step.to
+        for step in route.forwarding
+        if in_force(step.first, step.last, day)
+        and (not step.classes or not step.classes.isdisjoint(classes))
+        and (not step.categories or not step.categories.isdisjoint(categories))
+    )
+
+
+def _boundary_days(answer: Answer) -> tuple[date, ...]:
+    return tuple(sorted({setting.day for setting in answer.settings}))
+
+
+def _duties(answer: Answer) -> Iterator[DutyView]:
+    categories = frozenset(answer.question.members)
+    days = _boundary_days(answer)
+    for duty in answer.question.rulebook.duties:
+        if (
+            not duty.classes.isdisjoint(answer.classes)
+            and not duty.categories.isdisjoint(categories)
+            and any(in_force(duty.first, duty.last, day) for day in days)
+        ):
+            yield DutyView(id=duty.id, text=duty.text, citation=duty.citation)
+
+
+# ------------------------------------------------------------------ confidence
+
+
+def _confidence(answer: Answer, *, calendar_is_whole: bool) -> Confidence | None:
+    """Return how well the verdict is confirmed: the best rule of the weakest completion."""
+    rules = {rule.id: rule for rule in answer.rules}
+    weakest: list[Confidence] = []
+    for where, standing in answer.all:
+        marks = [
+            _mark(rules[name], where.meetings[number].context, where.setting.day, answer)
+            for name, number in standing.stands
+            if VERDICT_OF[rules[name].modality] is standing.verdict
+        ]
+        if marks:
+            weakest.append(_best(marks))
+    if not weakest:
+        return None
+    return _worst(weakest) if calendar_is_whole else Confidence.DERIVED
+
+
+def _mark(rule: Rule, context: Context, day: date, answer: Answer) -> Confidence:
+    """Return the weakest of the marks of a rule's text, of its dates and of the calendar."""
+    question = answer.question
+    marks = [rule.confidence]
+    if rule.first is not None or rule.last is not None:
+        marks.append(question.rulebook.instrument(rule.instrument).confidence)
+    timed = rule.election_kinds or rule.contests or rule.stages or rule.periods
+    if timed and context.confidence is not None:
+        marks.append(context.confidence)
+    periods = [question.calendar.period_confidence(context, kind, day) for kind in rule.periods]
+    if any(periods):
+        marks.append(_best(mark for mark in periods if mark is not None))
+    return _worst(marks)
+
+
+def _best(marks: Iterable[Confidence]) -> Confidence:
+    return min(marks, key=list(Confidence).index)
+
+
+def _worst(marks: Iterable[Confidence]) -> Confidence:
+    return max(marks, key=list(Confidence).index)
