@@ -32,6 +32,10 @@ class Location:
         return f"{self.name}:{self.line}:{self.column}"
 
 
+def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
+    return dict(values)
+
+
 @frozen(kw_only=True)
 class Problem:
     """One thing that is wrong: a stable code, what was written, what was meant, and where.
@@ -40,7 +44,7 @@ class Problem:
     """
 
     code: str
-    values: Mapping[str, str] = field(factory=dict, converter=dict[str, str], hash=False)
+    values: Mapping[str, str] = field(factory=dict, converter=_as_dict, hash=False)
     hint: str | None = None
     where: Location | None = None
     severity: Severity = "error"
@@ -262,6 +266,10 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "derived-rule": Text(
         "aturan `{rule}` hanya bersandar pada dugaan", "rule `{rule}` rests on inference alone"
     ),
+    "carried-twice": Text(
+        "aturan `{rule}` sendiri diambil dari aturan lain; sebutlah aturan asalnya",
+        "rule `{rule}` is itself carried over; name the rule that it comes from",
+    ),
     "exception-circle": Text(
         "pengecualian berputar: {circle}", "the exceptions form a circle: {circle}"
     ),
@@ -327,7 +335,7 @@ SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "expectation-excludes": Text(
         "`{key}`: diharapkan tanpa {wanted}, ternyata {held}",
-        "`{key}`: expected without {wanted}, got {held}",
+        "`{key}`: expected none of {wanted}, got {held}",
     ),
     # --- the command line
     "missing-extra": Text(

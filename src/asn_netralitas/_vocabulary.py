@@ -91,7 +91,7 @@ class PeriodKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an election stands: before its candidates are determined they are hopefuls, after it candidates."""
+    """Where an election stands: its contestants are hopefuls first, candidates once determined."""
 
     OUTSIDE = "outside"
     BEFORE_DETERMINATION = "before_determination"
@@ -303,7 +303,7 @@ class Status(StrEnum):
     OPEN = "open"
 
 
-FACT_TYPES: Final[Mapping[str, type[bool] | type[StrEnum]]] = {
+FACT_TYPES: Final[Mapping[str, type[bool | StrEnum]]] = {
     "bool": bool,
     "position": Position,
     "employer_level": EmployerLevel,
@@ -332,7 +332,9 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
     "confidences": Confidence,
     "statuses": Status,
 }
-_SECTION_OF: Final = {enum: section for section, enum in SECTIONS.items()}
+_SECTION_OF: Final[Mapping[type[StrEnum], str]] = {
+    enum: section for section, enum in SECTIONS.items()
+}
 
 
 @frozen
@@ -353,12 +355,12 @@ class FactSpec:
 
     name: str
     owner: Literal["person", "activity"]
-    type: type[bool] | type[StrEnum]
+    type: type[bool | StrEnum]
 
     @property
     def values(self) -> tuple[FactValue, ...]:
         """Return every value that the fact can take, in the order of the vocabulary."""
-        return (False, True) if self.type is bool else tuple(self.type)  # type: ignore[arg-type]
+        return (False, True) if self.type is bool else tuple(self.type)
 
     @property
     def negative(self) -> FactValue | None:

@@ -411,7 +411,7 @@ class _File:
         if self.is_full or problem in self.problems:
             return
         self.problems.append(problem)
-        if self.is_full:
+        if len(self.problems) == MOST_PROBLEMS:
             limit = {"limit": str(MOST_PROBLEMS)}
             self.problems.append(Problem(code="too-many-problems", values=limit))
 

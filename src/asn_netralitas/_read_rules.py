@@ -1,0 +1,764 @@
+"""Files of rulebooks and overlays to the values of the model.
+
+Every key of these files is named here, once. What is wrong is noted at its place; nothing is
+raised, and a part in which something is wrong is left out. What concerns several parts at once
+stands in `_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final, Literal, TypeVar
+
+from attrs import define, evolve, field, frozen
+
+from ._model import (
+    AllOf,
+    AnyOf,
+    Citation,
+    Condition,
+    Consequence,
+    Deadline,
+    Dispute,
+    Duty,
+    FactIs,
+    Forwarding,
+    Holder,
+    Imposer,
+    Instrument,
+    Joined,
+    Not,
+    Overlay,
+    Penalty,
+    Reading,
+    ReadingRef,
+    Route,
+    Rule,
+    Schedule,
+    Unit,
+)
+from ._read_vocabulary import fact_values, find_fact
+from ._vocabulary import (
+    Act,
+    Authority,
+    Category,
+    Confidence,
+    Contest,
+    ElectionKind,
+    EmployerLevel,
+    Modality,
+    PeriodKind,
+    Position,
+    Rank,
+    SanctionClass,
+    SanctionKind,
+    Stage,
+    Target,
+    Vocabulary,
+)
+from ._yaml import Cursor
+
+Value = TypeVar("Value")
+Code = TypeVar("Code", bound=StrEnum)
+
+_JOINED: Final[tuple[Joined, ...]] = ("alternative", "and", "and_or")
+_KINDS_OF_DAYS: Final[tuple[Literal["calendar", "working"], ...]] = ("calendar", "working")
+_UNITS: Final[tuple[Unit, ...]] = ("days", "months", "rupiah")
+_FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
+_STILL_IN_SERVICE: Final = Not(FactIs("resigned", frozenset({True})))
+REGION: Final = "region"
+_READING_OF: Final = "reading of "
+_UNREADABLE: Final = FactIs("", frozenset())
+_RULE_KEYS: Final = (
+    *("id", "modality", "title", "categories", "except_categories", "positions", "acts"),
+    *("targets", "election_kinds", "contests", "stages", "periods", "regions", "when"),
+    *("exception_to", "interpretation_by", "consequences", "citations", "reading", "first"),
+    *("last", "confidence", "binds_after_resignation", "note"),
+)
+_CONSEQUENCE_KEYS: Final = (
+    *("class", "kinds", "joined", "by", "for", "positions", "targets", "election_kinds"),
+    *("when", "reading", "first", "last", "citation", "confidence", "note"),
+)
+
+
+# ------------------------------------------------------------------ names
+
+
+@define
+class Names:
+    """The ids that files define and use, by what they name; None is the place of an earlier load.
+
+    The readings of a dispute are of a kind of their own, which holds the id of the dispute.
+    """
+
+    defined: dict[str, dict[str, Cursor | None]] = field(factory=dict)
+    used: list[tuple[str, str, Cursor]] = field(factory=list)
+
+    def define(self, kind: str, name: str, cursor: Cursor) -> str:
+        """Return `name` after noting that something else of this kind is called so."""
+        known = self.defined.setdefault(kind, {})
+        if name in known:
+            cursor.problem("duplicate-id", id=name)
+        elif name:
+            known[name] = cursor
+        return name
+
+    def use(self, kind: str, cursor: Cursor) -> str:
+        """Return the id at `cursor`, of which `_checks` will see whether anything has it."""
+        name = cursor.text()
+        if name:
+            self.used.append((kind, name, cursor))
+        return name
+
+    def uses(self, kind: str) -> bool:
+        """Tell whether anything of this kind is used."""
+        return any(used == kind for used, _, _ in self.used)
+
+
+def readings_of(dispute: str) -> str:
+    """Return the kind of the names of a dispute's readings."""
+    return f"{_READING_OF}{dispute}"
+
+
+def dispute_of(kind: str) -> str | None:
+    """Return the dispute whose readings are of this kind, if they are."""
+    return kind.removeprefix(_READING_OF) if kind.startswith(_READING_OF) else None
+
+
+# ------------------------------------------------------------------ the reader
+
+
+@frozen
+class _Home:
+    """What a rule takes from where it stands, unless it says otherwise."""
+
+    instrument: str
+    first: date | None
+    last: date | None
+    regions: frozenset[str] = frozenset()
+
+
+@frozen
+class _Carried:
+    """Rules of other instruments that bind others too; read last, when all rules are known."""
+
+    home: _Home
+    prefix: str
+    rules: tuple[tuple[str, Cursor], ...]
+    categories: frozenset[Category]
+    when: Condition | None
+    consequences: tuple[Consequence, ...]
+    citation: Citation
+    confidence: Confidence
+
+
+@define
+class Reader:
+    """The parts of a rulebook as they are read, from however many files."""
+
+    vocabulary: Vocabulary
+    names: Names = field(factory=Names)
+    instruments: list[Instrument] = field(factory=list)
+    rules: list[Rule] = field(factory=list)
+    schedules: list[Schedule] = field(factory=list)
+    disputes: list[Dispute] = field(factory=list)
+    duties: list[Duty] = field(factory=list)
+    routes: list[Route] = field(factory=list)
+    overlays: list[Overlay] = field(factory=list)
+    _carried: list[_Carried] = field(factory=list)
+
+    def read_instrument(self, root: Cursor) -> None:
+        """Read an instrument with all that stands in it."""
+        root.mapping("instrument", "schedules", "duties", "rules", "carried_over")
+        home = self._read_instrument(root["instrument"])
+        self.schedules += _whole(root.get("schedules"), lambda at: self._schedule(at, home))
+        self.duties += _whole(root.get("duties"), lambda at: self._duty(at, home))
+        self.rules += _whole(
+            root.get("rules"), lambda at: self._rule(at.mapping(*_RULE_KEYS), home)
+        )
+        self._carried += _whole(root.get("carried_over"), lambda at: self._carry(at, home))
+
+    def read_disputes(self, listed: Cursor | None) -> None:
+        """Read a list of disputes, if there is one."""
+        self.disputes += _whole(listed, self._dispute)
+
+    def read_routes(self, listed: Cursor | None) -> None:
+        """Read a list of routes, if there is one."""
+        self.routes += _whole(listed, self._route)
+
+    def read_overlay(self, root: Cursor) -> None:
+        """Read what an overlay adds."""
+        root.mapping("overlay", "readings", "categories", "instruments", "rules")
+        overlay = self._overlay(root)
+        self.overlays.append(overlay)
+        for entry in _entries(root.get("instruments")):
+            self._read_instrument(entry)
+        self.rules += _whole(root.get("rules"), lambda at: self._local_rule(at, overlay))
+
+    def carry_over(self) -> None:
+        """Add the rules that instruments carry over from others, once every file is read."""
+        by_id = {rule.id: rule for rule in self.rules}
+        copies = {f"{one.prefix}-{name}" for one in self._carried for name, _ in one.rules}
+        for carried in self._carried:
+            for name, cursor in carried.rules:
+                if name in by_id:
+                    self.rules.append(_carried_over(by_id[name], carried, cursor))
+                elif name in copies:
+                    cursor.problem("carried-twice", rule=name)
+
+    # -------------------------------------------------------------- instruments
+
+    def _read_instrument(self, cursor: Cursor) -> _Home:
+        noted = len(cursor.problems)
+        instrument = self._instrument(cursor)
+        if len(cursor.problems) == noted:
+            self.instruments.append(instrument)
+        return _Home(instrument.id, instrument.first, instrument.last)
+
+    def _instrument(self, cursor: Cursor) -> Instrument:
+        cursor.mapping(
+            "id", "number", "title", "rank", "in_force", "replaced_by", "confidence", "source"
+        )
+        first, last = _days(cursor["in_force"].mapping("first", "last"))
+        successor = cursor.get("replaced_by")
+        return Instrument(
+            id=self._define("instrument", cursor),
+            number=cursor["number"].text(),
+            title=cursor["title"].bilingual(),
+            rank=cursor["rank"].code(Rank),
+            first=first,
+            last=last,
+            replaced_by=None if successor is None else self.names.use("instrument", successor),
+            confidence=cursor["confidence"].code(Confidence),
+            source=_given(cursor.get("source"), Cursor.text),
+        )
+
+    def _schedule(self, cursor: Cursor, home: _Home) -> Schedule:
+        cursor.mapping(
+            "id",
+            "class",
+            "categories",
+            "kinds",
+            "joined",
+            "imposed_by",
+            "reading",
+            "first",
+            "last",
+            "provision",
+            "confidence",
+            "note",
+        )
+        first, last = _days(cursor, home.first, home.last)
+        reading = self._reading_ref(cursor)
+        # A reading may hold that a class brings a kind that otherwise belongs to another.
+        sanction_class = None if reading else cursor["class"].find_code(SanctionClass)
+        return Schedule(
+            id=self._define("schedule", cursor),
+            sanction_class=cursor["class"].code(SanctionClass),
+            categories=self._persons(cursor["categories"]),
+            kinds=self._penalties(cursor["kinds"], sanction_class),
+            joined=_joined(cursor),
+            imposers=tuple(self._imposer(entry) for entry in _many(cursor.get("imposed_by"))),
+            reading=reading,
+            first=first,
+            last=last,
+            citation=Citation(home.instrument, cursor["provision"].text()),
+            confidence=cursor["confidence"].code(Confidence),
+            note=_given(cursor.get("note"), Cursor.bilingual),
+        )
+
+    def _imposer(self, cursor: Cursor) -> Imposer:
+        cursor.mapping("positions", "employer_levels", "by")
+        return Imposer(
+            positions=self._positions(cursor["positions"]),
+            employer_levels=_set(cursor.get("employer_levels"), EmployerLevel),
+            by=_codes(cursor["by"], Authority),
+        )
+
+    def _duty(self, cursor: Cursor, home: _Home) -> Duty:
+        cursor.mapping(
+            "id", "text", "classes", "categories", "first", "last", "provision", "confidence"
+        )
+        first, last = _days(cursor, home.first, home.last)
+        everybody = frozenset(Category).difference(self.vocabulary.category_groups)
+        return Duty(
+            id=self._define("duty", cursor),
+            text=cursor["text"].bilingual(),
+            classes=_set(cursor["classes"], SanctionClass),
+            categories=self._persons(cursor.get("categories")) or everybody,
+            first=first,
+            last=last,
+            citation=Citation(home.instrument, cursor["provision"].text()),
+            confidence=cursor["confidence"].code(Confidence),
+        )
+
+    def _carry(self, cursor: Cursor, home: _Home) -> _Carried:
+        cursor.mapping(
+            "prefix", "rules", "categories", "when", "consequences", "provision", "confidence"
+        )
+        prefix = cursor["prefix"].text()
+        rules = tuple((self.names.use("rule", entry), entry) for entry in _many(cursor["rules"]))
+        for name, entry in rules:
+            self.names.define("rule", f"{prefix}-{name}", entry)
+        confidence = cursor["confidence"].code(Confidence)
+        return _Carried(
+            home=home,
+            prefix=prefix,
+            rules=rules,
+            categories=self._persons(cursor["categories"]),
+            when=self._when(cursor),
+            consequences=self._consequences(cursor.get("consequences"), prefix, confidence),
+            citation=Citation(home.instrument, cursor["provision"].text()),
+            confidence=confidence,
+        )
+
+    # -------------------------------------------------------------- rules
+
+    def _local_rule(self, cursor: Cursor, overlay: Overlay) -> Rule:
+        cursor.mapping("instrument", *_RULE_KEYS)
+        instrument = self.names.use("instrument", cursor["instrument"])
+        home = _Home(instrument, overlay.first, overlay.last, overlay.regions)
+        return self._rule(cursor, home)
+
+    def _rule(self, cursor: Cursor, home: _Home) -> Rule:
+        name = self._define("rule", cursor)
+        first, last = _days(cursor, home.first, home.last)
+        confidence = cursor["confidence"].code(Confidence)
+        if confidence is Confidence.DERIVED:
+            cursor["confidence"].problem("derived-rule", rule=name)
+        after_resignation = _given(cursor.get("binds_after_resignation"), Cursor.boolean) or False
+        own_condition = self._when(cursor)
+        return Rule(
+            id=name,
+            instrument=home.instrument,
+            modality=cursor["modality"].code(Modality),
+            title=cursor["title"].bilingual(),
+            categories=self._bound(cursor, name),
+            positions=self._positions(cursor.get("positions")),
+            acts=self._acts(cursor, name),
+            targets=self._targets(cursor.get("targets")),
+            election_kinds=_set(cursor.get("election_kinds"), ElectionKind),
+            contests=_set(cursor.get("contests"), Contest),
+            stages=_set(cursor.get("stages"), Stage),
+            periods=_set(cursor.get("periods"), PeriodKind),
+            regions=self._regions(cursor.get("regions")) or home.regions,
+            when=own_condition if after_resignation else _both(_STILL_IN_SERVICE, own_condition),
+            exception_to=frozenset(self._ids("rule", cursor.get("exception_to"))),
+            interpretation_by=tuple(
+                entry.bilingual() for entry in _many(cursor.get("interpretation_by"))
+            ),
+            consequences=self._consequences(cursor.get("consequences"), name, confidence),
+            citations=self._citations(cursor, name),
+            reading=self._reading_ref(cursor),
+            first=first,
+            last=last,
+            confidence=confidence,
+            binds_after_resignation=after_resignation,
+            note=_given(cursor.get("note"), Cursor.bilingual),
+        )
+
+    def _bound(self, cursor: Cursor, rule: str) -> frozenset[Category]:
+        """Return the categories of a rule, after noting that it names neither these nor posts."""
+        named, left_out = cursor.get("categories"), cursor.get("except_categories")
+        bound = self._persons(named) - _set(left_out, Category, self._category_groups)
+        if _is_empty(cursor.get("positions")) and (_is_empty(named) or (left_out and not bound)):
+            cursor.problem("binds-nobody", rule=rule)
+        return bound
+
+    def _acts(self, cursor: Cursor, rule: str) -> frozenset[Act]:
+        acts = cursor.get("acts")
+        if acts is None or _is_empty(acts):
+            cursor.problem("no-acts", rule=rule)
+            return frozenset()
+        if cursor["modality"].find_code(Modality) in _FORBIDDING:
+            for entry in acts.many():
+                if entry.find_code(Act) in self.vocabulary.rights:
+                    entry.problem("forbids-a-right", rule=rule, act=entry.text())
+        return frozenset(acts.codes(Act))
+
+    def _citations(self, cursor: Cursor, rule: str) -> tuple[Citation, ...]:
+        citations = cursor.get("citations")
+        if citations is None or _is_empty(citations):
+            cursor.problem("no-citation", rule=rule)
+            return ()
+        return tuple(self._citation(entry) for entry in citations.many())
+
+    def _consequences(
+        self, listed: Cursor | None, rule: str, confidence: Confidence
+    ) -> tuple[Consequence, ...]:
+        return tuple(
+            self._consequence(entry.mapping(*_CONSEQUENCE_KEYS), rule, confidence)
+            for entry in _entries(listed)
+        )
+
+    def _consequence(self, cursor: Cursor, rule: str, confidence: Confidence) -> Consequence:
+        first, last = _days(cursor)
+        return Consequence(
+            sanction_class=_sanction_class(cursor, rule),
+            kinds=self._kinds(cursor),
+            joined=_joined(cursor),
+            by=_codes(cursor["by"], Authority),
+            categories=self._persons(cursor.get("for")),
+            positions=self._positions(cursor.get("positions")),
+            targets=self._targets(cursor.get("targets")),
+            kinds_of_election=_set(cursor.get("election_kinds"), ElectionKind),
+            when=self._when(cursor),
+            reading=self._reading_ref(cursor),
+            first=first,
+            last=last,
+            citation=self._citation(cursor["citation"]),
+            confidence=_given(cursor.get("confidence"), _confidence) or confidence,
+            note=_given(cursor.get("note"), Cursor.bilingual),
+        )
+
+    # -------------------------------------------------------------- sanctions
+
+    def _kinds(self, cursor: Cursor) -> tuple[Penalty, ...]:
+        kinds = cursor.get("kinds")
+        if kinds is None or _is_empty(kinds):
+            return ()
+        named = cursor["class"]  # kinds without a class would be kinds of nothing
+        return self._penalties(kinds, named.find_code(SanctionClass))
+
+    def _penalties(
+        self, listed: Cursor, sanction_class: SanctionClass | None
+    ) -> tuple[Penalty, ...]:
+        return tuple(self._penalty(entry, sanction_class) for entry in _many(listed))
+
+    def _penalty(self, cursor: Cursor, sanction_class: SanctionClass | None) -> Penalty:
+        if cursor.kind != "mapping":
+            return Penalty(kind=self._kind(cursor, sanction_class))
+        cursor.mapping("kind", "percent", *_UNITS)
+        units: list[Unit] = [unit for unit in _UNITS if cursor.get(unit) is not None]
+        if len(units) > 1:
+            cursor.problem("one-of-keys", keys=", ".join(units))
+        least, most = _amount(cursor[units[0]]) if units else (None, None)
+        return Penalty(
+            kind=self._kind(cursor["kind"], sanction_class),
+            least=least,
+            most=most,
+            unit=units[0] if units else None,
+            percent=_given(cursor.get("percent"), Cursor.integer),
+        )
+
+    def _kind(self, cursor: Cursor, sanction_class: SanctionClass | None) -> SanctionKind:
+        found = cursor.find_code(SanctionKind)
+        if found is not None and sanction_class not in {None, self.vocabulary.kind_classes[found]}:
+            cursor.problem("wrong-class", kind=found, sanction_class=str(sanction_class))
+        return cursor.code(SanctionKind)
+
+    # -------------------------------------------------------------- conditions
+
+    def _when(self, cursor: Cursor) -> Condition | None:
+        return _given(cursor.get("when"), self._condition)
+
+    def _condition(self, cursor: Cursor) -> Condition:
+        if cursor.kind != "mapping":
+            return self._plain_fact(cursor)
+        cursor.mapping("fact", "is", "all", "any", "not")
+        match [key for key in ("fact", "all", "any", "not") if key in cursor]:
+            case ["fact"]:
+                return self._fact(cursor)
+            case ["all"] if "is" not in cursor:
+                return AllOf(self._conditions(cursor["all"]))
+            case ["any"] if "is" not in cursor:
+                return AnyOf(self._conditions(cursor["any"]))
+            case ["not"] if "is" not in cursor:
+                return Not(self._condition(cursor["not"]))
+            case _:
+                cursor.problem("one-of-keys", keys="fact + is, all, any, not")
+                return _UNREADABLE
+
+    def _conditions(self, listed: Cursor) -> tuple[Condition, ...]:
+        return tuple(self._condition(entry) for entry in _many(listed))
+
+    def _plain_fact(self, cursor: Cursor) -> Condition:
+        spec = find_fact(cursor, self.vocabulary.facts)
+        if spec is None:
+            return _UNREADABLE
+        if spec.type is not bool:
+            cursor.problem("missing-key", key="is")
+        return FactIs(spec.name, frozenset({True}))
+
+    def _fact(self, cursor: Cursor) -> Condition:
+        spec = find_fact(cursor["fact"], self.vocabulary.facts)
+        values = cursor["is"]
+        if spec is None:
+            return _UNREADABLE
+        _many(values)
+        positions, targets = self.vocabulary.position_groups, self.vocabulary.target_groups
+        return FactIs(spec.name, fact_values(values, spec, {Position: positions, Target: targets}))
+
+    # -------------------------------------------------------------- disputes, routes, overlays
+
+    def _dispute(self, cursor: Cursor) -> Dispute:
+        cursor.mapping("id", "title", "readings")
+        name = self._define("dispute", cursor)
+        return Dispute(
+            id=name,
+            title=cursor["title"].bilingual(),
+            readings=tuple(self._reading(entry, name) for entry in _many(cursor["readings"])),
+        )
+
+    def _reading(self, cursor: Cursor, dispute: str) -> Reading:
+        cursor.mapping("id", "title", "holders")
+        return Reading(
+            id=self._define(readings_of(dispute), cursor),
+            title=cursor["title"].bilingual(),
+            holders=tuple(_holder(entry) for entry in _many(cursor["holders"])),
+        )
+
+    def _route(self, cursor: Cursor) -> Route:
+        cursor.mapping(
+            *("id", "to", "route", "election_kinds", "outside", "categories", "deadline"),
+            *("first", "last", "citation", "confidence", "forwarding"),
+        )
+        first, last = _days(cursor)
+        return Route(
+            id=self._define("route", cursor),
+            to=cursor["to"].code(Authority),
+            route=cursor["route"].text(),
+            election_kinds=_set(cursor.get("election_kinds"), ElectionKind),
+            outside=_given(cursor.get("outside"), Cursor.boolean) or False,
+            categories=self._persons(cursor.get("categories")),
+            deadline=_given(cursor.get("deadline"), _deadline),
+            forwarding=tuple(self._forwarding(entry) for entry in _many(cursor.get("forwarding"))),
+            first=first,
+            last=last,
+            citation=self._citation(cursor["citation"]),
+            confidence=cursor["confidence"].code(Confidence),
+        )
+
+    def _forwarding(self, cursor: Cursor) -> Forwarding:
+        cursor.mapping("to", "classes", "categories", "first", "last", "citation")
+        first, last = _days(cursor)
+        return Forwarding(
+            to=cursor["to"].code(Authority),
+            classes=_set(cursor.get("classes"), SanctionClass),
+            categories=self._persons(cursor.get("categories")),
+            first=first,
+            last=last,
+            citation=self._citation(cursor["citation"]),
+        )
+
+    def _overlay(self, root: Cursor) -> Overlay:
+        cursor = root["overlay"].mapping("id", "title", "regions", "first", "last")
+        first, last = _days(cursor)
+        return Overlay(
+            id=self._define("overlay", cursor),
+            title=cursor["title"].bilingual(),
+            regions=self._regions(cursor["regions"]),
+            first=cursor["first"].date() if first is None else first,
+            last=last,
+            readings=dict(self._choices(root.get("readings"))),
+            categories=dict(_local_categories(root.get("categories"))),
+        )
+
+    def _choices(self, cursor: Cursor | None) -> Iterator[tuple[str, str]]:
+        for key, value in () if cursor is None else cursor.items():
+            dispute = self.names.use("dispute", key)
+            yield dispute, self.names.use(readings_of(dispute), value)
+
+    # -------------------------------------------------------------- small parts
+
+    def _define(self, kind: str, cursor: Cursor) -> str:
+        return self.names.define(kind, cursor["id"].text(), cursor["id"])
+
+    def _ids(self, kind: str, listed: Cursor | None) -> Iterator[str]:
+        for entry in _many(listed):
+            yield self.names.use(kind, entry)
+
+    def _regions(self, listed: Cursor | None) -> frozenset[str]:
+        return frozenset(self._ids(REGION, listed))
+
+    def _citation(self, cursor: Cursor) -> Citation:
+        cursor.mapping("instrument", "provision")
+        instrument = self.names.use("instrument", cursor["instrument"])
+        return Citation(instrument, cursor["provision"].text())
+
+    def _reading_ref(self, cursor: Cursor) -> ReadingRef | None:
+        named = cursor.get("reading")
+        if named is None:
+            return None
+        named.mapping("dispute", "reading")
+        dispute = self.names.use("dispute", named["dispute"])
+        return ReadingRef(dispute, self.names.use(readings_of(dispute), named["reading"]))
+
+    def _persons(self, listed: Cursor | None) -> frozenset[Category]:
+        """Return the categories in a list, with those that are bound without being named."""
+        named = _set(listed, Category, self._category_groups)
+        bound = self.vocabulary.bound_as.items()
+        return named | {category for category, others in bound if others & named}
+
+    @property
+    def _category_groups(self) -> dict[str, frozenset[Category]]:
+        groups = self.vocabulary.category_groups.items()
+        return {group.value: members for group, members in groups}
+
+    def _positions(self, listed: Cursor | None) -> frozenset[Position]:
+        return _set(listed, Position, self.vocabulary.position_groups)
+
+    def _targets(self, listed: Cursor | None) -> frozenset[Target]:
+        return _set(listed, Target, self.vocabulary.target_groups)
+
+
+# ------------------------------------------------------------------ parts without names
+
+
+def _sanction_class(cursor: Cursor, rule: str) -> SanctionClass | None:
+    """Return the class of a consequence; null says as much as leaving it out."""
+    named = cursor.get("class")
+    if named is not None and named.kind != "null":
+        return named.find_code(SanctionClass)
+    if cursor.get("note") is None:
+        cursor.problem("no-consequence-note", rule=rule)
+    return None
+
+
+def _joined(cursor: Cursor) -> Joined:
+    named = cursor.get("joined")
+    return _JOINED[0] if named is None else named.word("joined", *_JOINED)
+
+
+def _amount(cursor: Cursor) -> tuple[int | None, int | None]:
+    """Return the bounds of an amount; a plain number is both."""
+    if cursor.kind != "mapping":
+        return cursor.integer(), cursor.integer()
+    noted = len(cursor.problems)
+    cursor.mapping("least", "most")
+    least = _given(cursor.get("least"), Cursor.integer)
+    most = _given(cursor.get("most"), Cursor.integer)
+    if least is None and most is None:
+        cursor.problem("missing-key", key="least")
+    if least is not None and most is not None and least > most and len(cursor.problems) == noted:
+        cursor.problem("reversed-range", least=str(least), most=str(most))
+    return least, most
+
+
+def _holder(cursor: Cursor) -> Holder:
+    cursor.mapping("who", "since", "source")
+    return Holder(
+        who=cursor["who"].bilingual(),
+        since=cursor["since"].date(),
+        source=cursor["source"].text(),
+    )
+
+
+def _deadline(cursor: Cursor) -> Deadline:
+    cursor.mapping("days", "kind", "from")
+    return Deadline(
+        days=cursor["days"].integer(),
+        kind=cursor["kind"].word("kind of days", *_KINDS_OF_DAYS),
+        start=cursor["from"].text(),
+    )
+
+
+def _local_categories(cursor: Cursor | None) -> Iterator[tuple[str, Category]]:
+    for key, value in () if cursor is None else cursor.items():
+        name = key.text()
+        if name.casefold() in set(Category):
+            key.problem("duplicate-id", id=name)
+        yield name, value.code(Category)
+
+
+def _confidence(cursor: Cursor) -> Confidence:
+    return cursor.code(Confidence)
+
+
+def _carried_over(rule: Rule, carried: _Carried, cursor: Cursor) -> Rule:
+    """Return what a rule becomes where another instrument carries it over to others."""
+    firsts = [day for day in (rule.first, carried.home.first) if day is not None]
+    lasts = [day for day in (rule.last, carried.home.last) if day is not None]
+    first, last = max(firsts, default=None), min(lasts, default=None)
+    note_reversed(cursor, first, last)
+    return evolve(
+        rule,
+        id=f"{carried.prefix}-{rule.id}",
+        instrument=carried.home.instrument,
+        categories=carried.categories,
+        positions=frozenset(),
+        when=_both(rule.when, carried.when),
+        exception_to=frozenset(),
+        interpretation_by=(),
+        consequences=carried.consequences,
+        citations=(carried.citation, *rule.citations),
+        first=first,
+        last=last,
+        confidence=carried.confidence,
+    )
+
+
+def _both(one: Condition | None, other: Condition | None) -> Condition | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return AllOf((one, other))
+
+
+def _days(
+    cursor: Cursor, first: date | None = None, last: date | None = None
+) -> tuple[date | None, date | None]:
+    """Return the first and the last day that are written, or those given; `any` is open."""
+    written_first, written_last = cursor.get("first"), cursor.get("last")
+    first = first if written_first is None else _day(written_first)
+    last = last if written_last is None else _day(written_last)
+    note_reversed(written_last or written_first or cursor, first, last)
+    return first, last
+
+
+def _day(cursor: Cursor) -> date | None:
+    return None if cursor.kind == "text" and cursor.text() == "any" else cursor.date()
+
+
+def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:
+    """Note a last day before the first."""
+    # A day that could not be read is `date.min`; that was noted already.
+    if first is not None and last is not None and date.min not in {first, last} and last < first:
+        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
+
+
+# ------------------------------------------------------------------ lists, and what may be absent
+
+
+def _whole(listed: Cursor | None, read: Callable[[Cursor], Value]) -> Iterator[Value]:
+    """Yield the entries of a list in which nothing is wrong."""
+    for entry in _entries(listed):
+        noted = len(entry.problems)
+        value = read(entry)
+        if len(entry.problems) == noted:
+            yield value
+
+
+def _entries(listed: Cursor | None) -> tuple[Cursor, ...]:
+    return () if listed is None else listed.sequence()
+
+
+def _many(listed: Cursor | None) -> tuple[Cursor, ...]:
+    """Return a list that may also be one entry; an empty one would be taken to mean any."""
+    if listed is None:
+        return ()
+    if _is_empty(listed):
+        listed.problem("empty-list")
+    return listed.many()
+
+
+def _is_empty(listed: Cursor | None) -> bool:
+    return listed is None or (listed.kind == "list" and not listed.sequence())
+
+
+def _codes(
+    listed: Cursor, enum: type[Code], groups: Mapping[str, Iterable[Code]] | None = None
+) -> tuple[Code, ...]:
+    _many(listed)
+    return listed.codes(enum, groups)
+
+
+def _set(
+    listed: Cursor | None, enum: type[Code], groups: Mapping[str, Iterable[Code]] | None = None
+) -> frozenset[Code]:
+    return frozenset() if listed is None else frozenset(_codes(listed, enum, groups))
+
+
+def _given(cursor: Cursor | None, read: Callable[[Cursor], Value]) -> Value | None:
+    return None if cursor is None else read(cursor)

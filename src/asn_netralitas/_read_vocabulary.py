@@ -1,0 +1,211 @@
+"""The vocabulary file to a `Vocabulary`: terms, groups, facts, entailments and presumptions.
+
+Every key of that file is named here. What is wrong is noted at its place; nothing is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final, Literal, TypeVar
+
+from ._vocabulary import (
+    FACT_TYPES,
+    SECTIONS,
+    Act,
+    Category,
+    Entailment,
+    FactSpec,
+    FactValue,
+    Position,
+    Presumption,
+    SanctionClass,
+    SanctionKind,
+    Stage,
+    Target,
+    Text,
+    Vocabulary,
+)
+from ._yaml import Cursor
+
+Code = TypeVar("Code", bound=StrEnum)
+_Source = Literal["category", "act", "target", "stage"]
+Groups = Mapping[type[StrEnum], Mapping[str, frozenset[StrEnum]]]
+
+_OWNERS: Final[tuple[Literal["person", "activity"], ...]] = ("person", "activity")
+_SOURCES: Final[Mapping[_Source, type[StrEnum]]] = {
+    "category": Category,
+    "act": Act,
+    "target": Target,
+    "stage": Stage,
+}
+_EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
+    "categories": ("members",),
+    "acts": ("target", "default_target"),
+    "sanction_kinds": ("class",),
+}
+_SECTIONS: Final = (
+    *SECTIONS,
+    *("position_groups", "target_groups", "facts", "entailments", "presumptions"),
+    *("bound_as", "rights"),
+)
+
+
+def read_vocabulary(root: Cursor) -> Vocabulary:
+    """Return the vocabulary in a file, which must name every code of every enum."""
+    root.mapping(*_SECTIONS)
+    facts = dict(_facts(root["facts"]))
+    categories = {
+        code: frozenset(members.codes(Category))
+        for code, members in _marked(root["categories"], Category, "members")
+    }
+    positions = dict(_groups(root["position_groups"], Position))
+    targets = dict(_groups(root["target_groups"], Target))
+    groups: Groups = {
+        Category: {code.value: members for code, members in categories.items()},
+        Position: positions,
+        Target: targets,
+    }
+    return Vocabulary(
+        terms=_terms(root),
+        category_groups=categories,
+        bound_as=_bound_as(root["bound_as"]),
+        position_groups=positions,
+        target_groups=targets,
+        fixed_targets=_targets(root["acts"], "target"),
+        default_targets=_targets(root["acts"], "default_target"),
+        facts=facts,
+        kind_classes={
+            kind: root["sanction_kinds"][kind]["class"].code(SanctionClass) for kind in SanctionKind
+        },
+        entailments=tuple(_entailments(root["entailments"], facts, groups)),
+        presumptions=tuple(_presumptions(root["presumptions"], facts, categories)),
+        rights=frozenset(root["rights"].codes(Act)),
+    )
+
+
+def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:
+    """Return the fact that is named at `cursor`; None after noting that there is no such fact."""
+    name = cursor.text()
+    if name and name not in facts:
+        cursor.problem("unknown-fact", written=name, hint=cursor.meant(name, facts))
+    return facts.get(name)
+
+
+def fact_values(cursor: Cursor, spec: FactSpec, groups: Groups) -> frozenset[FactValue]:
+    """Return the values of a fact in a list of them, or in one; a group means its members."""
+    if issubclass(spec.type, StrEnum):
+        return frozenset(cursor.codes(spec.type, groups.get(spec.type)))
+    return frozenset(entry.boolean() for entry in cursor.many())
+
+
+# ------------------------------------------------------------------ terms and groups
+
+
+def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
+    """Return the terms of every section, in the order of the enums."""
+    terms: dict[str, dict[str, Text]] = {}
+    for section, enum in SECTIONS.items():
+        entries = root[section].mapping(*enum)
+        extras = _EXTRAS.get(section, ())
+        terms[section] = {code.value: _term(entries[code], *extras) for code in enum}
+    for section in ("position_groups", "target_groups"):
+        terms[section] = dict(_free_terms(root[section], "members"))
+    facts = root["facts"].mapping(*_OWNERS, "other")
+    terms["facts"] = {
+        **dict(_free_terms(facts["person"], "type")),
+        **dict(_free_terms(facts["activity"], "type")),
+        **dict(_free_terms(facts["other"])),
+    }
+    return terms
+
+
+def _free_terms(section: Cursor, *extras: str) -> Iterator[tuple[str, Text]]:
+    for key, entry in section.items():
+        yield key.text(), _term(entry, *extras)
+
+
+def _term(entry: Cursor, *extras: str) -> Text:
+    entry.mapping("id", "en", "means", *extras)
+    means = entry.get("means")
+    if means is not None:
+        means.text()
+    return Text(entry["id"].text(), entry["en"].text())
+
+
+def _marked(section: Cursor, enum: type[Code], key: str) -> Iterator[tuple[Code, Cursor]]:
+    """Yield what the entries of a section hold under `key`, for those that have it."""
+    for code in enum:
+        value = section[code].get(key)
+        if value is not None:
+            yield code, value
+
+
+def _groups(section: Cursor, enum: type[Code]) -> Iterator[tuple[str, frozenset[Code]]]:
+    for key, entry in section.items():
+        yield key.text(), frozenset(entry["members"].codes(enum))
+
+
+def _targets(acts: Cursor, key: str) -> dict[Act, Target]:
+    return {act: target.code(Target) for act, target in _marked(acts, Act, key)}
+
+
+def _bound_as(section: Cursor) -> dict[Category, frozenset[Category]]:
+    section.mapping(*Category)
+    named = ((category, section.get(category)) for category in Category)
+    return {
+        category: frozenset(others.codes(Category))
+        for category, others in named
+        if others is not None
+    }
+
+
+# ------------------------------------------------------------------ facts and what they imply
+
+
+def _facts(section: Cursor) -> Iterator[tuple[str, FactSpec]]:
+    for owner in _OWNERS:
+        for key, entry in section[owner].items():
+            kind = entry["type"].word("fact type", *FACT_TYPES)
+            yield key.text(), FactSpec(key.text(), owner, FACT_TYPES[kind])
+
+
+def _entailments(
+    section: Cursor, facts: Mapping[str, FactSpec], groups: Groups
+) -> Iterator[Entailment]:
+    for entry in section.sequence():
+        premise = entry.mapping("if", "then")["if"].mapping(*_SOURCES)
+        named: list[_Source] = [source for source in _SOURCES if source in premise]
+        if len(named) != 1:
+            premise.problem("one-of-keys", keys=", ".join(_SOURCES))
+            continue
+        source = named[0]
+        values = frozenset(premise[source].codes(_SOURCES[source], groups.get(_SOURCES[source])))
+        for key, conclusion in entry["then"].items():
+            spec = find_fact(key, facts)
+            if spec is not None:
+                allowed = _allowed(conclusion, spec, groups)
+                yield Entailment(source, values, spec.name, allowed)
+
+
+def _allowed(conclusion: Cursor, spec: FactSpec, groups: Groups) -> frozenset[FactValue]:
+    if conclusion.kind != "mapping":
+        return fact_values(conclusion, spec, groups)
+    excluded = conclusion.mapping("not")["not"]
+    return frozenset(spec.values) - fact_values(excluded, spec, groups)
+
+
+def _presumptions(
+    section: Cursor,
+    facts: Mapping[str, FactSpec],
+    categories: Mapping[Category, frozenset[Category]],
+) -> Iterator[Presumption]:
+    everybody = frozenset(Category).difference(categories)
+    groups = {code.value: members for code, members in categories.items()}
+    for key, entry in section.items():
+        entry.mapping("value", "category")
+        spec = find_fact(key, facts)
+        named = entry.get("category")
+        bound = everybody if named is None else frozenset(named.codes(Category, groups))
+        for value in () if spec is None else fact_values(entry["value"], spec, {}):
+            yield Presumption(key.text(), value, bound)
