@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from asn_netralitas._calendar import Calendar
+from asn_netralitas._elections import Province
 from asn_netralitas._load import Rulebook, load_vocabulary
-
-from asn_netralitas._calendar import Calendar, Province
 from asn_netralitas._model import (
     Citation,
     Consequence,

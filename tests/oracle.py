@@ -11,9 +11,8 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from asn_netralitas._load import Rulebook
-
 from asn_netralitas._calendar import Calendar
+from asn_netralitas._load import Rulebook
 from asn_netralitas._model import (
     Activity,
     AllOf,
@@ -134,9 +133,7 @@ class Oracle:
     ) -> Iterator[Completion]:
         stages = {context.stage for context in contexts if context.stage != "outside"}
         base = {"category": category, "target": target, "region": where[0], "election": where[1]}
-        values = []
-        for name in self.facts:
-            values.append(self._values(name, category, target, stages))
+        values = [self._values(name, category, target, stages) for name in self.facts]
         for chosen in product(*values):
             yield {**base, "contexts": contexts, **dict(zip(self.facts, chosen, strict=True))}
 

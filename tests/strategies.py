@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from asn_netralitas._load import Rulebook
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 from hypothesis import strategies as st
 
 from asn_netralitas._calendar import Calendar
+from asn_netralitas._load import Rulebook
 from asn_netralitas._model import Activity, AllOf, AnyOf, Condition, FactIs, Not, Person, Rule
 from asn_netralitas._vocabulary import (
     Act,

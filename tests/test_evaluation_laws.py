@@ -2,6 +2,7 @@
 
 import random
 from datetime import date
+from typing import Any
 
 import attrs
 import pytest
@@ -66,13 +67,13 @@ def test_a_firm_verdict_is_never_overturned_by_learning_a_fact(
     assume(before.verdict in FIRM)
     name = data.draw(st.sampled_from(["public", "active_support", "unpaid_leave", "candidacy"]))
     spec = book.vocabulary.facts[name]
-    owner = person if spec.owner == "person" else activity
+    owner: Any = person if spec.owner == "person" else activity
     assume(getattr(owner, name) is None)
     learnt = attrs.evolve(owner, **{name: data.draw(st.sampled_from(spec.values))})
 
     try:
         after = decide(
-            (learnt, activity, day) if spec.owner == "person" else (person, learnt, day),  # type: ignore[arg-type]
+            (learnt, activity, day) if spec.owner == "person" else (person, learnt, day),
             book,
             calendar,
         )

@@ -1,5 +1,5 @@
 import pickle
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -80,6 +80,8 @@ def test_a_time_without_a_zone_is_refused() -> None:
     ("at", "code"),
     [
         ("2024-10-07", "bad-argument"),
+        (DaySpan(datetime(2024, 10, 7, tzinfo=UTC), date(2024, 10, 8)), "bad-argument"),
+        (DaySpan("2024-10-07", date(2024, 10, 8)), "bad-argument"),  # type: ignore[arg-type]
         (DaySpan(date(2024, 10, 7), date(2024, 10, 6)), "empty-span"),
         (DaySpan(date(2020, 1, 1), date(2024, 1, 1)), "too-long-span"),
     ],

@@ -21,6 +21,7 @@ decision out of what was found.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from enum import StrEnum
 from functools import cached_property
 from itertools import product
 from typing import Final, TypeVar
@@ -33,7 +34,7 @@ from ._explain import Answer, Completion, Outcome, Whereabouts, decide
 from ._load import Rulebook
 from ._model import Activity, At, Context, Decision, FactIs, Person, Rule
 from ._question import Question, Setting, Spot, ask
-from ._standing import Choice, Meeting, Standing, code_of, facts_tested, standing
+from ._standing import Choice, Meeting, Standing, Truths, code_of, facts_tested, standing, truths
 from ._vocabulary import Category, Entailment, FactValue, Stage, Target
 
 SPOT: Final = ("at", "region", "election")
@@ -96,10 +97,7 @@ def evaluate(
             settings=tuple(space.settings.values()),
             choices=space.choices,
             outcomes=outcomes,
-            whereabouts={
-                key: Whereabouts(space.setting(key), space.category(key), space.meetings(key))
-                for key in outcomes
-            },
+            whereabouts={key: space.whereabouts(key) for key in outcomes},
             deciding=space.open_dimensions,
         )
     )
@@ -111,6 +109,8 @@ class _Space:
 
     question: Question
     settings: Mapping[Spot, Setting] = field(hash=False)
+    _remembered: dict[Completion, Outcome] = field(factory=dict, init=False)
+    _places: dict[Completion, Whereabouts] = field(factory=dict, init=False)
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -164,40 +164,42 @@ class _Space:
                         yield (*spot, category, target, *facts)
 
     def _outcome(self, key: Completion) -> Outcome:
-        setting = self.setting(key)
-        facts = self._facts_of(key)
-        meetings = self.meetings(key)
-        found: list[Standing | None] = []
+        """Return what stands in a completion; completions with equal truths share one value."""
+        found = truths(self.setting(key).rules, self._facts_of(key))
+        names = tuple(rule.id for rule in found.rules)
+        place = (*key[:_FIRST_FACT], names, found.consequences)
+        if place not in self._remembered:
+            self._remembered[place] = tuple(self._stand(key, found))
+        return self._remembered[place]
+
+    def _stand(self, key: Completion, found: Truths) -> Iterator[Standing | None]:
+        setting, where = self.setting(key), self.whereabouts(key)
         for choice in self.choices:
             effective = _effective(choice, setting)
-            found.append(
-                None
-                if effective is None
-                else standing(
-                    setting.rules, meetings, facts, effective, setting.consequences_in_force
-                )
-            )
-        return tuple(found)
+            if effective is None:
+                yield None
+            else:
+                yield standing(found, where.meetings, where.category, effective, setting.brought)
 
     def setting(self, key: Completion) -> Setting:
         """Return the setting of a completion."""
-        return self.settings[key[0], key[1], key[2]]  # type: ignore[index]
+        return self.settings[key[0], key[1], key[2]]
 
-    def category(self, key: Completion) -> Category:
-        """Return the category of a completion."""
-        category = key[3]
-        assert isinstance(category, Category)  # noqa: S101  # INVARIANT: the fourth dimension
-        return category
+    def whereabouts(self, key: Completion) -> Whereabouts:
+        """Return the setting and category of a completion, and the contexts that it meets.
 
-    def meetings(self, key: Completion) -> tuple[Meeting, ...]:
-        """Return the contexts of a completion, each with the target as it is read there."""
-        target = key[4]
-        assert target is None or isinstance(target, Target)  # noqa: S101  # INVARIANT: the fifth
-        return _meetings(self.setting(key).contexts, target)
+        Each context comes with the target as it is read there.
+        """
+        place = key[:_FIRST_FACT]
+        if place not in self._places:
+            setting = self.setting(key)
+            meetings = _meetings(setting.contexts, key[4])
+            self._places[place] = Whereabouts(setting, key[3], meetings)
+        return self._places[place]
 
     def _facts_of(self, key: Completion) -> dict[str, FactValue]:
         facts: dict[str, FactValue] = dict(self.question.given)
-        facts |= dict(zip(self.dimensions, key, strict=True))  # type: ignore[arg-type]
+        facts |= dict(zip(self.dimensions, key, strict=True))
         return facts
 
     # -------------------------------------------------------------- what a fact may be
@@ -303,7 +305,7 @@ class _Space:
                 if key[index] != wanted[index]:
                     continue
                 values = [
-                    _keep_or_all(value, self._admissible(fact, self.category(key), target, setting))
+                    _keep_or_all(value, self._admissible(fact, wanted[3], target, setting))
                     for fact, value in zip(self.facts, wanted[_FIRST_FACT:], strict=True)
                 ]
                 for facts in product(*values):
@@ -380,15 +382,18 @@ def _names_positions(rule: Rule) -> bool:
 
 def _contradictions(question: Question, settings: Iterable[Setting]) -> list[Problem]:
     """Return why no completion fits what was given, naming the two facts of each clash."""
-    sources = {"act": {question.input.activity.act}, "target": {question.target}}
-    sources["category"] = set(question.members)
-    sources["stage"] = {setting.stage for setting in settings}
+    sources: dict[str, set[StrEnum | None]] = {
+        "category": set(question.members),
+        "act": {question.input.activity.act},
+        "target": {question.target},
+        "stage": {setting.stage for setting in settings},
+    }
     problems = [
         Problem(
             code="contradiction",
             values={
                 "if_fact": entailment.source,
-                "if_value": next(iter(sources[entailment.source])),
+                "if_value": str(next(iter(sources[entailment.source]))),
                 "fact": entailment.fact,
                 "value": code_of(question.given[entailment.fact]),
             },

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from attrs import field, frozen
 
@@ -16,7 +16,6 @@ from ._model import (
     AllOf,
     AnyOf,
     CalendarView,
-    Citation,
     Condition,
     Consequence,
     Context,
@@ -25,15 +24,14 @@ from ._model import (
     DutyView,
     FactIs,
     Finding,
-    Joined,
     Not,
-    Penalty,
     ReadingVerdict,
     ReportTo,
     Route,
     Rule,
     RulebookView,
     Sanction,
+    Schedule,
     Step,
 )
 from ._question import Question, Setting
@@ -50,8 +48,9 @@ from ._vocabulary import (
     Verdict,
 )
 
-LIBRARY_VERSION: Final = "0.1.0"
-Completion = tuple[Hashable, ...]
+__version__: Final = "0.1.0"
+# (day, place, membership, category, target, *facts), as `_evaluate` names the dimensions.
+Completion = tuple[Any, ...]
 Outcome = tuple[Standing | None, ...]
 
 
@@ -88,14 +87,24 @@ class Answer:
         return tuple(rule for rule in self.question.rulebook.rules if rule.id in met)
 
     @cached_property
-    def all(self) -> tuple[tuple[Whereabouts, Standing], ...]:
-        """Return every completion under every choice that exists for it."""
-        return tuple(
-            (self.whereabouts[key], standing)
+    def distinct(self) -> tuple[tuple[Whereabouts, Outcome], ...]:
+        """Return what stands where, each once however many completions share it."""
+        found = {
+            (id(self.whereabouts[key]), id(outcome)): (self.whereabouts[key], outcome)
             for key, outcome in self.outcomes.items()
+        }
+        return tuple(found.values())
+
+    @cached_property
+    def all(self) -> tuple[tuple[Whereabouts, Standing], ...]:
+        """Return what stands where under every choice, each once."""
+        found = {
+            (id(where), standing): (where, standing)
+            for where, outcome in self.distinct
             for standing in outcome
             if standing is not None
-        )
+        }
+        return tuple(found.values())
 
     @cached_property
     def classes(self) -> frozenset[SanctionClass]:
@@ -104,12 +113,11 @@ class Answer:
 
     def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
         """Return the dimensions that decide a part of what stands."""
-        return self.deciding(
-            {
-                key: tuple(None if standing is None else part(standing) for standing in outcome)
-                for key, outcome in self.outcomes.items()
-            }
-        )
+        parts = {
+            id(outcome): tuple(None if found is None else part(found) for found in outcome)
+            for _, outcome in self.distinct
+        }
+        return self.deciding({key: parts[id(outcome)] for key, outcome in self.outcomes.items()})
 
     def verdict(self, pinned: Choice = _ANY_CHOICE) -> Verdict:
         """Return the verdict over the choices that have the pinned readings."""
@@ -119,7 +127,7 @@ class Answer:
                 by_choice.append(
                     {
                         standing.verdict
-                        for outcome in self.outcomes.values()
+                        for _, outcome in self.distinct
                         if (standing := outcome[number]) is not None
                     }
                 )
@@ -162,7 +170,7 @@ def decide(answer: Answer) -> Decision:
             known_until=question.rulebook.known_until,
             overlays=tuple(overlay.id for overlay in question.rulebook.overlays),
         ),
-        library=LIBRARY_VERSION,
+        library=__version__,
     )
 
 
@@ -387,32 +395,56 @@ def _all(parts: Iterable[bool | None]) -> bool | None:
 
 
 def _sanctions(answer: Answer) -> Iterator[Sanction]:
+    schedules = {schedule.id: schedule for schedule in answer.question.rulebook.schedules}
+    followed = frozenset().union(*(standing.follows for _, standing in answer.all))
     deciders: dict[SanctionClass | None, tuple[bool, tuple[str, ...]]] = {}
     for rule in answer.rules:
-        for index, consequence in enumerate(rule.consequences):
-            where = [
-                where for where, standing in answer.all if (rule.id, index) in standing.consequences
-            ]
-            if not where:
-                continue
+        for _, number, name in sorted(found for found in followed if found[0] == rule.id):
+            consequence = rule.consequences[number]
             wanted = consequence.sanction_class
             if wanted not in deciders:
                 deciders[wanted] = _certainty(wanted, answer)
-            certain, if_facts = deciders[wanted]
-            for kinds, joined, citations in _terms(consequence, where, answer):
-                yield Sanction(
-                    sanction_class=wanted,
-                    kinds=tuple(dict.fromkeys(penalty.kind for penalty in kinds)),
-                    terms=kinds,
-                    joined=joined,
-                    by=consequence.by,
-                    certain=certain,
-                    if_facts=if_facts,
-                    rule=rule.id,
-                    citations=citations,
-                    confidence=consequence.confidence,
-                    note=consequence.note,
-                )
+            yield _sanction(rule, consequence, schedules.get(name), deciders[wanted], answer)
+
+
+def _sanction(
+    rule: Rule,
+    consequence: Consequence,
+    schedule: Schedule | None,
+    certainty: tuple[bool, tuple[str, ...]],
+    answer: Answer,
+) -> Sanction:
+    """Return one consequence with its own kinds, or with those that its schedule gives."""
+    source = consequence if schedule is None else schedule
+    certain, if_facts = certainty
+    return Sanction(
+        sanction_class=consequence.sanction_class,
+        kinds=tuple(dict.fromkeys(penalty.kind for penalty in source.kinds)),
+        terms=source.kinds,
+        joined=source.joined,
+        by=_imposers(schedule, answer) or consequence.by,
+        certain=certain,
+        if_facts=if_facts,
+        rule=rule.id,
+        reading=consequence.reading or source.reading,
+        citations=tuple(dict.fromkeys((consequence.citation, source.citation))),
+        confidence=consequence.confidence,
+        note=consequence.note or source.note,
+    )
+
+
+def _imposers(schedule: Schedule | None, answer: Answer) -> tuple[Authority, ...]:
+    """Return who imposes on the holder of a known post, where the schedule says so."""
+    person = answer.question.input.person
+    return tuple(
+        dict.fromkeys(
+            authority
+            for imposer in (() if schedule is None else schedule.imposers)
+            if person.position in imposer.positions
+            and (not imposer.employer_levels or person.employer_level in imposer.employer_levels)
+            for authority in imposer.by
+        )
+    )
 
 
 def _certainty(wanted: SanctionClass | None, answer: Answer) -> tuple[bool, tuple[str, ...]]:
@@ -422,41 +454,14 @@ def _certainty(wanted: SanctionClass | None, answer: Answer) -> tuple[bool, tupl
         if wanted is not None:
             return wanted in standing.classes
         return any(
-            unclassed[name].consequences[index].sanction_class is None
-            for name, index in standing.consequences
+            rules[name].consequences[number].sanction_class is None
+            for name, number, _ in standing.follows
         )
 
-    unclassed = {rule.id: rule for rule in answer.rules}
+    rules = {rule.id: rule for rule in answer.rules}
     if all(has(standing) for _, standing in answer.all):
         return True, ()
     return False, (*answer.decided_by(has), *_disputes_deciding(has, answer))
-
-
-def _terms(
-    consequence: Consequence, where: Iterable[Whereabouts], answer: Answer
-) -> Iterator[tuple[tuple[Penalty, ...], Joined, tuple[Citation, ...]]]:
-    """Yield the kinds of a consequence with how they join and their sources.
-
-    A consequence without kinds of its own takes those that its class has on the day for the
-    categories concerned, one entry for each schedule.
-    """
-    if consequence.kinds or consequence.sanction_class is None:
-        yield consequence.kinds, consequence.joined, (consequence.citation,)
-        return
-    categories = {place.category for place in where}
-    in_days = frozenset().union(*(place.setting.schedules_in_force for place in where))
-    schedules = [
-        schedule
-        for schedule in answer.question.rulebook.schedules
-        if schedule.id in in_days
-        and schedule.sanction_class is consequence.sanction_class
-        and not schedule.categories.isdisjoint(categories)
-    ]
-    if not schedules:
-        yield (), consequence.joined, (consequence.citation,)
-    for schedule in schedules:
-        citations = tuple(dict.fromkeys((consequence.citation, schedule.citation)))
-        yield schedule.kinds, schedule.joined, citations
 
 
 # ------------------------------------------------------------------ disputes
@@ -464,9 +469,7 @@ def _terms(
 
 def _disputes(answer: Answer) -> Iterator[DisputeView]:
     last = answer.question.days[-1]
-    for name in _disputes_deciding(
-        lambda standing: (standing.verdict, standing.consequences), answer
-    ):
+    for name in _disputes_deciding(lambda standing: (standing.verdict, standing.follows), answer):
         dispute = next(entry for entry in answer.question.rulebook.disputes if entry.id == name)
         chosen = {choice[name] for choice in answer.choices}
         yield DisputeView(
@@ -493,7 +496,7 @@ def _disputes_deciding(part: Callable[[Standing], Hashable], answer: Answer) -> 
         for name in names
         if any(
             part(one) != part(other)
-            for outcome in answer.outcomes.values()
+            for _, outcome in answer.distinct
             for one, other in _differing_in(name, outcome, answer.choices)
         )
     )

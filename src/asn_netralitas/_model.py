@@ -248,18 +248,37 @@ Joined = Literal["alternative", "and", "and_or"]
 
 
 @frozen(kw_only=True)
+class Imposer:
+    """Who imposes on the holder of one of these posts, at one of these levels of government.
+
+    An empty set of levels means any.
+    """
+
+    positions: frozenset[Position]
+    employer_levels: frozenset[EmployerLevel]
+    by: tuple[Authority, ...]
+
+
+@frozen(kw_only=True)
 class Schedule:
-    """The kinds of sanction that a class holds, for whom and in which days."""
+    """The kinds of sanction that a class holds, for whom, in which days and under which reading.
+
+    `imposers` names who imposes on the holders of certain posts, instead of whoever the
+    consequence names.
+    """
 
     id: str
     sanction_class: SanctionClass
     categories: frozenset[Category]
     kinds: tuple[Penalty, ...]
     joined: Joined
+    imposers: tuple[Imposer, ...]
+    reading: ReadingRef | None
     first: date | None
     last: date | None
     citation: Citation
     confidence: Confidence
+    note: Text | None = None
 
 
 @frozen(kw_only=True)
@@ -409,7 +428,7 @@ class Route:
 
 @frozen(kw_only=True)
 class Overlay:
-    """What a region or an agency adds to a rulebook, from which day, and which readings it chose."""
+    """What a region or an agency adds to a rulebook from a day on, and the readings it chose."""
 
     id: str
     title: Text
@@ -473,7 +492,8 @@ class Sanction:
     """What one rule brings: class, kinds, by whom, certain or only possible.
 
     `sanction_class` is None where no source fixes the level; `note` then says why. `if_facts`
-    names the facts and disputes that decide a class that is only possible.
+    names the facts and disputes that decide a class that is only possible. With a `reading`, only
+    that reading of a dispute brings these kinds.
     """
 
     sanction_class: SanctionClass | None
@@ -484,6 +504,7 @@ class Sanction:
     certain: bool
     if_facts: tuple[str, ...]
     rule: str
+    reading: ReadingRef | None = None
     citations: tuple[Citation, ...]
     confidence: Confidence
     note: Text | None = None
@@ -674,8 +695,8 @@ def _converter() -> Converter:
 def _rename(converter: Converter, kind: type, **names: str) -> None:
     """Write and read attributes of a class whose names are keywords of Python."""
     overrides: dict[str, Any] = {name: override(rename=key) for name, key in names.items()}
-    write = make_dict_unstructure_fn(kind, converter, **overrides)
-    read = make_dict_structure_fn(kind, converter, **overrides)
+    write: Any = make_dict_unstructure_fn(kind, converter, **overrides)
+    read: Any = make_dict_structure_fn(kind, converter, **overrides)
     converter.register_unstructure_hook(kind, write)
     converter.register_structure_hook(kind, read)
 

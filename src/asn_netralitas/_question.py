@@ -1,8 +1,8 @@
 """A question whose every word is known to be good, and the settings in which it is asked.
 
 A *setting* is what law and calendar give on one day in one place: the rules in force there that
-name the act and can bind the person, the contexts, and the readings that each dispute has. Days,
-and places, that meet the same settings are asked about once. No verdict is reached here.
+name the act and can bind the person then, the contexts, and the readings that each dispute has.
+Days, and places, that meet the same settings are asked about once. No verdict is reached here.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from ._model import (
     ReadingRef,
     Rule,
 )
-from ._standing import binds, in_force
+from ._standing import Brought, binds, in_force, in_time
 from ._vocabulary import (
     Act,
     Category,
@@ -54,8 +54,7 @@ class Setting:
     day: date = field(eq=False)
     contexts: tuple[Context, ...]
     rules: tuple[Rule, ...]
-    consequences_in_force: frozenset[tuple[str, int]]
-    schedules_in_force: frozenset[str]
+    brought: Brought
     readings: Readings
 
     @property
@@ -175,33 +174,43 @@ class Question:
 
     def _setting(self, day: date, place: Place, members: frozenset[str]) -> Setting:
         activity = self.input.activity
+        contexts = _of_contest(
+            self.calendar.contexts(
+                day, place, election=activity.election, membership=dict.fromkeys(members, True)
+            ),
+            activity.contest,
+        )
         rules = tuple(
             rule
             for rule in self.rulebook.rules
             if activity.act in rule.acts
             and in_force(rule.first, rule.last, day)
             and (not rule.regions or place.within(rule.regions))
+            and any(in_time(rule, context) for context in contexts)
             and self._can_bind(rule)
         )
-        contexts = self.calendar.contexts(
-            day, place, election=activity.election, membership=dict.fromkeys(members, True)
-        )
+        brought = self._brought(day, rules)
         return Setting(
-            day,
-            _of_contest(contexts, activity.contest),
-            rules,
-            frozenset(
-                (rule.id, number)
-                for rule in rules
-                for number, consequence in enumerate(rule.consequences)
-                if in_force(consequence.first, consequence.last, day)
-            ),
-            frozenset(
-                schedule.id
+            day, contexts, rules, brought, tuple(self._readings(day, place, rules, brought))
+        )
+
+    def _brought(self, day: date, rules: tuple[Rule, ...]) -> Brought:
+        """Return the consequences in force on a day and the schedules that they may draw on."""
+        consequences = {
+            (rule.id, number): consequence.sanction_class
+            for rule in rules
+            for number, consequence in enumerate(rule.consequences)
+            if in_force(consequence.first, consequence.last, day)
+        }
+        return Brought(
+            frozenset(consequences),
+            tuple(
+                schedule
                 for schedule in self.rulebook.schedules
                 if in_force(schedule.first, schedule.last, day)
+                and schedule.sanction_class in consequences.values()
+                and not schedule.categories.isdisjoint(self.members)
             ),
-            tuple(self._readings(day, place, rules)),
         )
 
     def _can_bind(self, rule: Rule) -> bool:
@@ -211,10 +220,12 @@ class Question:
         )
 
     def _readings(
-        self, day: date, place: Place, rules: tuple[Rule, ...]
+        self, day: date, place: Place, rules: tuple[Rule, ...], brought: Brought
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield, for each dispute that the rules touch, the readings it may have that day."""
-        touched = {ref.dispute for rule in rules for ref in reading_refs(rule)}
+        """Yield, for each dispute that the law touches, the readings it may have that day."""
+        refs = [ref for rule in rules for ref in reading_refs(rule)]
+        refs += [schedule.reading for schedule in brought.schedules if schedule.reading]
+        touched = {ref.dispute for ref in refs}
         for dispute in self.rulebook.disputes:
             if dispute.id not in touched:
                 continue
@@ -314,12 +325,10 @@ def _fact_problems(person: Person, activity: Activity, vocabulary: Vocabulary) -
 
 
 def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:
-    if spec.type is bool:
-        if not isinstance(value, bool):
-            values = {"written": f"{spec.name}={value}", "expected": "True/False"}
-            yield Problem(code="bad-argument", values=values)
-    elif issubclass(spec.type, StrEnum):
+    if issubclass(spec.type, StrEnum):
         yield from _enum_problems(spec.name, value, spec.type)
+    elif not isinstance(value, bool):
+        yield _bad_argument(f"{spec.name}={value}", "True/False")
 
 
 def _enum_problems(what: str, value: object, enum: type[StrEnum]) -> Iterator[Problem]:
@@ -356,15 +365,20 @@ def _at_problems(at: object) -> Iterator[Problem]:
                 yield Problem(code="naive-datetime", values={"written": at.isoformat()})
         case date():
             return
-        case DaySpan(first, last):
-            if last < first:
-                values = {"first": first.isoformat(), "last": last.isoformat()}
-                yield Problem(code="empty-span", values=values)
-            elif (last - first).days >= LONGEST_SPAN:
+        case DaySpan(datetime(), _) | DaySpan(_, datetime()):
+            yield _bad_argument(str(at), "DaySpan(date, date)")
+        case DaySpan(date() as first, date() as last) if last < first:
+            values = {"first": first.isoformat(), "last": last.isoformat()}
+            yield Problem(code="empty-span", values=values)
+        case DaySpan(date() as first, date() as last):
+            if (last - first).days >= LONGEST_SPAN:
                 yield Problem(code="too-long-span", values={"limit": str(LONGEST_SPAN)})
         case _:
-            values = {"written": str(at), "expected": "date, datetime, DaySpan"}
-            yield Problem(code="bad-argument", values=values)
+            yield _bad_argument(str(at), "date, datetime, DaySpan")
+
+
+def _bad_argument(written: str, expected: str) -> Problem:
+    return Problem(code="bad-argument", values={"written": written, "expected": expected})
 
 
 def _days(when: date | DaySpan) -> Iterator[date]:

@@ -3,7 +3,7 @@
 A rule stands in a context if it covers person, act, target and time there, its condition is true,
 its reading is the chosen one, and no standing rule names it in `exception_to` in the same context.
 An exception that is itself lifted lifts nothing. The strictest standing rule of all contexts gives
-the verdict. Nothing is unknown here; `_evaluate` asks this module once for each completion.
+the verdict. Nothing is unknown here; `_evaluate` asks this module about each completion.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from ._model import (
     Not,
     ReadingRef,
     Rule,
+    Schedule,
 )
-from ._vocabulary import FactValue, Modality, SanctionClass, Stage, Target, Verdict
+from ._vocabulary import Category, FactValue, Modality, SanctionClass, Stage, Target, Verdict
 
 Facts = Mapping[str, FactValue]
 Choice = Mapping[str, str]
@@ -49,13 +50,33 @@ class Meeting:
 
 @frozen
 class Standing:
-    """What stands and what is lifted in one completion, as (rule id, number of the context)."""
+    """What stands, what is lifted and what follows in one completion.
+
+    `stands` holds (rule, number of the context), `lifted` the lifter too, and `follows`
+    (rule, number of the consequence, schedule that gives its kinds or "").
+    """
 
     verdict: Verdict
     stands: frozenset[tuple[str, int]]
     lifted: frozenset[tuple[str, int, str]]
-    consequences: frozenset[tuple[str, int]]
+    follows: frozenset[tuple[str, int, str]]
     classes: frozenset[SanctionClass]
+
+
+@frozen
+class Truths:
+    """The rules that bind with a true condition, and the consequences that may follow of them."""
+
+    rules: tuple[Rule, ...]
+    consequences: frozenset[tuple[str, int]]
+
+
+@frozen
+class Brought:
+    """The consequences and schedules that are in force, the former as (rule id, number)."""
+
+    consequences: frozenset[tuple[str, int]]
+    schedules: tuple[Schedule, ...]
 
 
 def holds(condition: Condition | None, facts: Facts) -> bool:
@@ -129,48 +150,62 @@ def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:
     return reading is None or choice.get(reading.dispute) == reading.reading
 
 
-def standing(
-    rules: Iterable[Rule],
-    meetings: tuple[Meeting, ...],
-    facts: Facts,
-    choice: Choice,
-    live: frozenset[tuple[str, int]],
-) -> Standing:
-    """Return what stands in one completion of a case under one choice of readings.
+def truths(rules: Iterable[Rule], facts: Facts) -> Truths:
+    """Return which rules bind with a true condition, and which consequences could follow.
 
     `facts` holds `category` and every fact that a condition of `rules` tests (`position` too, if
-    a rule names positions); `live` the consequences that are in force, as (rule id, number).
+    a rule names positions). Completions with equal truths need be looked at once.
     """
-    candidates = [
+    true = [
         rule
         for rule in rules
-        if binds(rule, facts["category"], facts.get("position"))
-        and _chosen(rule.reading, choice)
-        and holds(rule.when, facts)
+        if binds(rule, facts["category"], facts.get("position")) and holds(rule.when, facts)
     ]
+    return Truths(
+        tuple(true),
+        frozenset(
+            (rule.id, number)
+            for rule in true
+            for number, consequence in enumerate(rule.consequences)
+            if _concerns(consequence, facts)
+        ),
+    )
+
+
+def standing(
+    truths: Truths,
+    meetings: tuple[Meeting, ...],
+    category: Category,
+    choice: Choice,
+    brought: Brought,
+) -> Standing:
+    """Return what stands under one choice of readings."""
+    candidates = [rule for rule in truths.rules if _chosen(rule.reading, choice)]
     stands: set[tuple[str, int]] = set()
     lifted: set[tuple[str, int, str]] = set()
-    consequences: set[tuple[str, int]] = set()
+    follows: set[tuple[str, int, str]] = set()
     for number, meeting in enumerate(meetings):
         true_here = {rule.id: rule for rule in candidates if _meets(rule, meeting)}
         lifters = _lifters(true_here)
         lifted.update((rule, number, lifter) for rule, lifter in lifters.items())
         stands.update((rule, number) for rule in true_here if rule not in lifters)
-        consequences.update(
-            (rule.id, index)
+        follows.update(
+            (rule.id, index, schedule)
             for rule in true_here.values()
             if rule.id not in lifters
             for index, consequence in enumerate(rule.consequences)
-            if (rule.id, index) in live and _follows(consequence, meeting, facts, choice)
+            if (rule.id, index) in truths.consequences & brought.consequences
+            and _follows(consequence, meeting, choice)
+            for schedule in _schedules(consequence, category, choice, brought)
         )
     by_id = {rule.id: rule for rule in candidates}
     verdicts = {VERDICT_OF[by_id[rule].modality] for rule, _ in stands}
-    classes = {by_id[rule].consequences[index].sanction_class for rule, index in consequences}
+    classes = {by_id[rule].consequences[index].sanction_class for rule, index, _ in follows}
     return Standing(
         next((found for found in STRICTEST_FIRST if found in verdicts), Verdict.UNREGULATED),
         frozenset(stands),
         frozenset(lifted),
-        frozenset(consequences),
+        frozenset(follows),
         frozenset(found for found in classes if found is not None),
     )
 
@@ -198,15 +233,34 @@ def _lifters(true_here: Mapping[str, Rule]) -> dict[str, str]:
     return {rule: by for rule in true_here if (by := lifter(rule)) is not None}
 
 
-def _follows(consequence: Consequence, meeting: Meeting, facts: Facts, choice: Choice) -> bool:
+def _concerns(consequence: Consequence, facts: Facts) -> bool:
     return (
         (not consequence.categories or facts["category"] in consequence.categories)
         and (not consequence.positions or facts.get("position") in consequence.positions)
-        and (not consequence.targets or meeting.target in consequence.targets)
-        and (
-            not consequence.kinds_of_election
-            or meeting.context.kind in consequence.kinds_of_election
-        )
-        and _chosen(consequence.reading, choice)
         and holds(consequence.when, facts)
     )
+
+
+def _follows(consequence: Consequence, meeting: Meeting, choice: Choice) -> bool:
+    kinds = consequence.kinds_of_election
+    return (
+        (not consequence.targets or meeting.target in consequence.targets)
+        and (not kinds or meeting.context.kind in kinds)
+        and _chosen(consequence.reading, choice)
+    )
+
+
+def _schedules(
+    consequence: Consequence, category: Category, choice: Choice, brought: Brought
+) -> tuple[str, ...]:
+    """Return the schedules whose kinds a consequence takes because it names none of its own."""
+    if consequence.kinds or consequence.sanction_class is None:
+        return ("",)
+    found = tuple(
+        schedule.id
+        for schedule in brought.schedules
+        if schedule.sanction_class is consequence.sanction_class
+        and category in schedule.categories
+        and _chosen(schedule.reading, choice)
+    )
+    return found or ("",)
