@@ -1,0 +1,102 @@
+"""Options of the command line to values; what is wrong is a problem at the name of the option."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from attrs import evolve
+
+from ._calendar import Calendar
+from ._errors import CaseError, LoadError, Location, Problem, near
+from ._load import Rulebook, with_overlays
+from ._vocabulary import Category, Vocabulary
+from ._yaml import Cursor, document_text
+from .scenario import read_fact
+
+_FORMS_OF_PAIRS: Final = {"--fact": "NAME=VALUE", "--reading": "DISPUTE=READING"}
+
+
+def facts_given(
+    written: Iterable[str], vocabulary: Vocabulary, problems: list[Problem]
+) -> dict[str, dict[str, Any]]:
+    """Return the facts of the person and those of the activity, by name."""
+    facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+    for name, value in pairs("--fact", written, problems):
+        spec = vocabulary.facts.get(name)
+        if spec is None:
+            where = Location("--fact", 1, 1)
+            hint = near(name, vocabulary.facts)
+            values = {"written": name}
+            problems.append(Problem(code="unknown-fact", values=values, hint=hint, where=where))
+        else:
+            facts[spec.owner][name] = read_fact(
+                option_value(f"--fact {name}", value, problems), spec
+            )
+    return facts
+
+
+def pairs(
+    option: str, written: Iterable[str], problems: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each `NAME=VALUE`; a name that comes twice is a fault."""
+    seen: set[str] = set()
+    for pair in written:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        where = Location(option, 1, 1)
+        if not (name and equals and value):
+            values = {"written": pair, "form": _FORMS_OF_PAIRS[option]}
+            problems.append(Problem(code="not-a-pair", values=values, where=where))
+        elif name in seen:
+            problems.append(Problem(code="given-twice", values={"name": name}, where=where))
+        else:
+            seen.add(name)
+            yield name, value
+
+
+def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
+    """Return a cursor on the value of an option, so that options are read as files are.
+
+    An option that was not given is a fault; whatever else is asked of its value is none.
+    """
+    if written is None:
+        problems.append(Problem(code="missing-option", values={"option": option}))
+        return document_text('""', option)
+    return document_text(json.dumps(written, ensure_ascii=False), option, problems=problems)
+
+
+def national_with(overlays: tuple[str, ...], problems: list[Problem]) -> Rulebook:
+    """Return the national rulebook with overlays, or alone where one of them cannot be used."""
+    national = Rulebook.national()
+    try:
+        return with_overlays(national, *overlays) if overlays else national
+    except LoadError as error:
+        problems += error.problems
+        return national
+
+
+def local_names(rulebook: Rulebook) -> dict[str, Category]:
+    """Return the categories by the names that the overlays of a rulebook give them."""
+    return {
+        name: category
+        for overlay in rulebook.overlays
+        for name, category in overlay.categories.items()
+    }
+
+
+def check_place(
+    region: str | None, election: str | None, calendar: Calendar, problems: list[Problem]
+) -> None:
+    """Note a region or an election that the calendar does not know."""
+    lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
+        ("--region", region, calendar.places),
+        ("--election", election, calendar.election),
+    )
+    for option, written, look_up in lookups:
+        try:
+            if written is not None:
+                look_up(written)
+        except CaseError as error:
+            where = Location(option, 1, 1)
+            problems += (evolve(problem, where=where) for problem in error.problems)

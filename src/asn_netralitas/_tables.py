@@ -1,0 +1,114 @@
+"""What the commands print: tables, lines and JSON, in the language of the reader.
+
+A table fits a terminal; elsewhere it is plain text with one line a row, for other programs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text as Styled
+
+from ._vocabulary import Language, Text
+
+NO_STYLES: Final[Mapping[str, str]] = {}
+
+
+def print_text(text: str) -> None:
+    """Print one or more lines."""
+    sys.stdout.write(f"{printable(text)}\n")
+
+
+def print_json(values: Mapping[str, Any]) -> None:
+    """Print values as JSON; days become text."""
+    sys.stdout.write(f"{json.dumps(values, default=str, ensure_ascii=False, indent=2)}\n")
+
+
+def print_table(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    unbroken: Collection[int] = (),
+    styles: Mapping[str, str] = NO_STYLES,
+) -> None:
+    """Print a table: fitted to the width of a terminal, else aligned with one line a row.
+
+    The columns numbered in `unbroken` are never broken over lines. `styles` colours the cells that
+    hold just the given text; nothing but colour is lost where there is none.
+    """
+    console = Console(highlight=False)
+    cells = [[printable(cell) for cell in row] for row in rows]
+    if not console.is_terminal:
+        for line in _aligned([headings, *cells]):
+            print_text(line)
+        return
+    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
+    for number, heading in enumerate(headings):
+        table.add_column(heading, overflow="fold", no_wrap=number in unbroken)
+    for row in cells:
+        table.add_row(*(Styled(cell, styles.get(cell, "")) for cell in row))
+    console.print(table)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(str.ljust, row, widths)).rstrip()
+
+
+def printable(text: str) -> str:
+    """Blank what could steer a terminal: names and titles come from files of anybody."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+
+
+def say(lang: Language, phrase: str, **values: object) -> str:
+    """Return a phrase in a language with its values filled in."""
+    return _PHRASES[phrase][lang].format_map(values)
+
+
+_PHRASES: Final[Mapping[str, Text]] = {
+    # --- headings
+    "result": Text("Hasil", "Result"),
+    "verdict": Text("Putusan", "Verdict"),
+    "scenario": Text("Skenario", "Scenario"),
+    "election": Text("Pemilihan", "Election"),
+    "stage": Text("Tahap", "Stage"),
+    "period": Text("Masa", "Period"),
+    "first": Text("Mulai", "First day"),
+    "last": Text("Sampai", "Last day"),
+    "where": Text("Di wilayah itu", "In the region"),
+    "rule": Text("Aturan", "Rule"),
+    "title": Text("Isi", "Title"),
+    "modality": Text("Sifat", "Modality"),
+    "provision": Text("Dasar", "Provision"),
+    "confidence": Text("Sumber", "Source"),
+    # --- cells and sentences
+    "passed": Text("lulus", "passed"),
+    "failed": Text("gagal", "failed"),
+    "summary": Text(
+        "{all} skenario: {passed} lulus, {failed} gagal",
+        "{all} scenarios: {passed} passed, {failed} failed",
+    ),
+    "whole": Text("seluruhnya", "the whole of it"),
+    "everywhere": Text("semua", "everywhere"),
+    "partly": Text("sebagian", "in parts"),
+    "unsure": Text("belum pasti", "not certain"),
+    "known-until": Text("Kalender diketahui sampai {day}.", "The calendar is known until {day}."),
+    "after-known": Text(
+        "Kalender hanya diketahui sampai {day}; setelah itu mungkin ada pemilihan lain.",
+        "The calendar is known only until {day}; later there may be other elections.",
+    ),
+    "rule-count": Text("{count} aturan", "{count} rules"),
+    # --- help
+    "usage": Text("Cara pakai: ", "Usage: "),
+    "options-mark": Text("[OPSI]", "[OPTIONS]"),
+    "command-mark": Text("PERINTAH ...", "COMMAND ..."),
+    "options": Text("Opsi", "Options"),
+    "commands": Text("Perintah", "Commands"),
+}

@@ -1,0 +1,59 @@
+"""The command line: what `asn-netralitas` and `python -m asn_netralitas` run.
+
+The commands themselves need the extra [cli]; this module does not, so that it can say so.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from itertools import pairwise
+from typing import Final
+
+from ._errors import Problem
+from ._vocabulary import Language
+
+UNUSABLE: Final = 2
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+_EXTRA: Final = ("click", "rich")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    0 is done, whatever the verdict; 1 a scenario that failed; 2 input that cannot be used, with a
+    sentence on standard error. Without `arguments` those of the process are read.
+    """
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    lang = _language(given)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A console without some sign of a name shall show the rest of it.
+            stream.reconfigure(errors="replace")
+    try:
+        from ._commands import run  # noqa: PLC0415  # it needs the extra, of which nothing else does
+
+        code = run(given, lang)
+        sys.stdout.flush()
+    except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
+        problem = Problem(code="missing-extra", values={"package": error.name})
+        print(problem.render(lang), file=sys.stderr)  # noqa: T201  # click may be what is missing
+        return UNUSABLE
+    except BrokenPipeError:
+        # Whoever read has gone; the interpreter shall not try again when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """Return the language of all that is said, errors in the arguments included."""
+    english = ("--lang", "en") in pairwise(arguments) or "--lang=en" in arguments
+    return "en" if english else "id"

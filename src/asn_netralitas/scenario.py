@@ -1,0 +1,573 @@
+"""Scenario files: cases with the decision that each expects, and their check.
+
+A scenario says who does what on which day, and what the decision must hold; what it does not name
+is not compared. Files are read here and nowhere printed; what fails is data with a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, Literal, TypeVar, assert_never
+
+from attrs import evolve, field, frozen
+
+from ._calendar import Calendar
+from ._errors import CaseError, Location, Problem, near
+from ._evaluate import evaluate
+from ._load import Rulebook, load_vocabulary, with_overlays
+from ._model import Activity, At, DaySpan, Decision, Person
+from ._vocabulary import (
+    Act,
+    Authority,
+    Category,
+    FactSpec,
+    FactValue,
+    Language,
+    SanctionClass,
+    Status,
+    Verdict,
+    Vocabulary,
+)
+from ._yaml import Cursor, document, finish
+
+Code = TypeVar("Code", bound=StrEnum)
+Places = Mapping[tuple[str, str], Location]
+
+# Every key of the file format; the person and the activity have one key more for each fact.
+_FILE_KEYS: Final = ("scenarios",)
+_SCENARIO_KEYS: Final = (
+    *("name", "source", "person", "activity", "at"),
+    *("others", "overlays", "readings", "expect"),
+)
+_PERSON_KEYS: Final = ("category", "region")
+_ACTIVITY_KEYS: Final = ("act", "election")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY_LENGTH: Final = 10
+
+
+# ------------------------------------------------------------------ what a file says
+
+
+@frozen(kw_only=True)
+class Expectation:
+    """What a decision must hold; an empty field is not compared.
+
+    One of `verdict` must be met; all of `sanctions`, `rules`, `open_facts`, `disputes` and
+    `report_to` must be there, certain or possible; none of `not_sanctions` and `not_rules` may be,
+    not even as possible. A rule that is lifted is not there.
+    """
+
+    verdict: tuple[Verdict, ...] = ()
+    allowed: bool | None = None
+    sanctions: tuple[SanctionClass, ...] = ()
+    not_sanctions: tuple[SanctionClass, ...] = ()
+    rules: tuple[str, ...] = ()
+    not_rules: tuple[str, ...] = ()
+    open_facts: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+    report_to: tuple[Authority, ...] = ()
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """A case with what is expected of its decision.
+
+    With `others_no` every fact that the case leaves out is no, as `fill_others` says. `overlays`
+    are files that extend the rulebook. `location` is where the scenario stands, and `places` where
+    each of its words does, by key and word.
+    """
+
+    name: str
+    person: Person
+    activity: Activity
+    at: At
+    expect: Expectation
+    others_no: bool = False
+    overlays: tuple[Path, ...] = ()
+    readings: Mapping[str, str] = field(factory=dict, hash=False)
+    source: str | None = None
+    location: Location | None = field(default=None, eq=False)
+    places: Places = field(factory=dict, eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Failure:
+    """One expectation that a decision does not meet: what was expected, and what it holds."""
+
+    key: str
+    expected: tuple[str, ...]
+    got: tuple[str, ...]
+    where: Location | None = field(default=None, eq=False)
+
+    def sentence(self, lang: Language = "en") -> str:
+        """Return the failure as one sentence in `lang`, without its place."""
+        mode = _COMPARED[self.key].mode
+        values = {
+            "key": self.key,
+            "wanted": (" / " if mode == "one" else ", ").join(self.expected),
+            "held": ", ".join(self.got),
+        }
+        code = "expectation-excludes" if mode == "none" else "expectation-differs"
+        return Problem(code=code if self.got else "expectation-absent", values=values).sentence(
+            lang
+        )
+
+
+@frozen(kw_only=True)
+class Result:
+    """What became of a scenario: its decision, and each expectation that this does not meet."""
+
+    scenario: Scenario
+    decision: Decision
+    failures: tuple[Failure, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether every expectation is met."""
+        return not self.failures
+
+
+# ------------------------------------------------------------------ reading
+
+
+def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
+    """Read the scenarios of a file, in their order.
+
+    An overlay is looked for in the folder of the file, then in the current one.
+
+    Raises:
+        LoadError: If anything in the file is not as it should be; all of it is listed, with places.
+    """
+    problems: list[Problem] = []
+    file = Path(path)
+    root = document(file, problems=problems).mapping(*_FILE_KEYS)
+    reader = _Reader(file.parent, load_vocabulary())
+    scenarios = tuple(reader.scenario(entry) for entry in root["scenarios"].sequence())
+    finish(problems)
+    return scenarios
+
+
+@frozen
+class _Reader:
+    """Scenarios out of a file in `folder`, in the words of a vocabulary."""
+
+    folder: Path
+    vocabulary: Vocabulary
+
+    def scenario(self, entry: Cursor) -> Scenario:
+        """Return one scenario; what is wrong with it is noted, and a stand-in returned."""
+        keys = entry.mapping(*_SCENARIO_KEYS)
+        overlays = tuple(self._overlays(keys.get("overlays")))
+        person, activity = read_case(
+            keys["person"], keys["activity"], self.vocabulary, _local_categories(overlays)
+        )
+        source = keys.get("source")
+        return Scenario(
+            name=keys["name"].text(),
+            person=person,
+            activity=activity,
+            at=read_at(keys["at"]),
+            expect=self._expectation(keys["expect"]),
+            others_no=_others_no(keys.get("others")),
+            overlays=overlays,
+            readings={
+                dispute.text(): reading.text()
+                for dispute, reading in _entries(keys.get("readings"))
+            },
+            source=None if source is None else source.text(),
+            location=entry.where,
+            places={word: where for word, where in _words(keys, "") if where is not None},
+        )
+
+    def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
+        for entry in _many(listed):
+            written = entry.text()
+            found = [path for path in (self.folder / written, Path(written)) if path.is_file()]
+            if found:
+                yield found[0]
+            elif written:
+                entry.problem("missing-file", path=written)
+
+    def _expectation(self, expect: Cursor) -> Expectation:
+        keys = expect.mapping(*_COMPARED)
+        if expect.kind == "mapping" and not tuple(expect.items()):
+            expect.problem("empty-expectation")
+        allowed = keys.get("allowed")
+        nameable = tuple(self.vocabulary.terms["facts"])
+        return Expectation(
+            verdict=_codes(keys.get("verdict"), Verdict),
+            allowed=None if allowed is None else allowed.boolean(),
+            sanctions=_codes(keys.get("sanctions"), SanctionClass),
+            not_sanctions=_codes(keys.get("not_sanctions"), SanctionClass),
+            rules=_texts(keys.get("rules")),
+            not_rules=_texts(keys.get("not_rules")),
+            open_facts=tuple(
+                entry.word("fact", *nameable) for entry in _many(keys.get("open_facts"))
+            ),
+            disputes=_texts(keys.get("disputes")),
+            report_to=_codes(keys.get("report_to"), Authority),
+        )
+
+
+def read_case(
+    person: Cursor,
+    activity: Cursor,
+    vocabulary: Vocabulary,
+    local: Mapping[str, Category],
+) -> tuple[Person, Activity]:
+    """Return the person and the activity that two mappings describe; faults are noted there.
+
+    `local` holds the names of categories that an overlay adds.
+    """
+    specs = vocabulary.facts.values()
+    person_facts = [spec for spec in specs if spec.owner == "person"]
+    activity_facts = [spec for spec in specs if spec.owner == "activity"]
+    who = person.mapping(*_PERSON_KEYS, *(spec.name for spec in person_facts))
+    what = activity.mapping(*_ACTIVITY_KEYS, *(spec.name for spec in activity_facts))
+    region, election = who.get("region"), what.get("election")
+    return (
+        Person(
+            read_category(who["category"], local),
+            region=None if region is None else region.text(),
+            **_facts(who, person_facts),
+        ),
+        Activity(
+            what["act"].code(Act),
+            election=None if election is None else election.text(),
+            **_facts(what, activity_facts),
+        ),
+    )
+
+
+def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
+    """Return the category that is written, which may be a name that an overlay adds."""
+    written = cursor.text()
+    if written in local:
+        return local[written]
+    if written in set(Category) or not written:
+        return Category(written or Category.ASN)
+    cursor.unknown("category", written, [*Category, *local])
+    return Category.ASN
+
+
+def read_fact(cursor: Cursor, spec: FactSpec) -> FactValue:
+    """Return the value of a fact that is written: yes or no in either language, or a code."""
+    if issubclass(spec.type, StrEnum):
+        return cursor.code(spec.type)
+    return cursor.boolean()
+
+
+def read_at(cursor: Cursor) -> At:
+    """Return the day, the span `first/last` or the time with an offset that is written."""
+    written = cursor.text()
+    if "/" in written:
+        first, _, last = (part.strip() for part in written.partition("/"))
+        span = DaySpan(_day(cursor, first), _day(cursor, last))
+        if date.min not in {span.first, span.last} and span.last < span.first:
+            values = {"first": span.first.isoformat(), "last": span.last.isoformat()}
+            cursor.problem("reversed-days", **values)
+        return span
+    if written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "}:
+        return _time(cursor, written)
+    return _day(cursor, written) if written else date.min
+
+
+def _time(cursor: Cursor, written: str) -> date | datetime:
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        cursor.problem("bad-time", written=written)
+        return date.min
+    if at.utcoffset() is None:
+        cursor.problem("naive-datetime", written=written)
+    return at
+
+
+def _day(cursor: Cursor, written: str) -> date:
+    try:
+        # Of the forms that the standard library reads, the format has one.
+        return date.fromisoformat(written if _DAY.fullmatch(written) else "")
+    except ValueError:
+        cursor.problem("bad-date", written=written)
+        return date.min
+
+
+def _facts(owner: Cursor, specs: Iterable[FactSpec]) -> dict[str, Any]:
+    values = ((spec, owner.get(spec.name)) for spec in specs)
+    return {spec.name: read_fact(value, spec) for spec, value in values if value is not None}
+
+
+def _local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
+    """Return the categories that overlays name; what else is in them is read when they are used."""
+    return {
+        name.text(): category.code(Category)
+        for overlay in overlays
+        for name, category in _entries(document(overlay).get("categories"))
+    }
+
+
+def _others_no(cursor: Cursor | None) -> bool:
+    if cursor is None:
+        return False
+    if cursor.boolean():
+        cursor.problem("wrong-type", written=cursor.text(), expected="no")
+    return True
+
+
+def _entries(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
+    return iter(()) if cursor is None else cursor.items()
+
+
+def _many(cursor: Cursor | None) -> tuple[Cursor, ...]:
+    if cursor is None:
+        return ()
+    entries = cursor.many()
+    if cursor.kind == "list" and not entries:
+        cursor.problem("empty-list")
+    return entries
+
+
+def _codes(cursor: Cursor | None, enum: type[Code]) -> tuple[Code, ...]:
+    return cursor.codes(enum) if cursor is not None and _many(cursor) else ()
+
+
+def _texts(cursor: Cursor | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.text() for entry in _many(cursor)))
+
+
+def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location | None]]:
+    """Yield the place of each word below a key."""
+    if cursor.kind == "mapping":
+        for name, value in cursor.items():
+            yield (key, name.text()), name.where
+            yield from _words(value, name.text())
+    elif cursor.kind == "list":
+        for entry in cursor.sequence():
+            yield from _words(entry, key)
+    elif cursor.kind == "text":
+        yield (key, cursor.text()), cursor.where
+
+
+# ------------------------------------------------------------------ what is left out is no
+
+
+def fill_others(
+    person: Person, activity: Activity, vocabulary: Vocabulary
+) -> tuple[Person, Activity]:
+    """Return the case in which every fact that is not given is no, or the code `none`.
+
+    Presumed facts, the target, and facts without such a value stay as they are. Where the category
+    (each member of a group), the act or the target rules the negative value out, the value that is
+    left holds; of several that are left, none does.
+
+    >>> person, activity = fill_others(
+    ...     Person(Category.PNS),
+    ...     Activity(Act.ACCOMPANY_SPOUSE),
+    ...     load_vocabulary(),
+    ... )
+    >>> person.unpaid_leave, person.spouse_is_candidate, person.resigned
+    (False, True, None)
+    """
+    values: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+    owners: Mapping[str, Person | Activity] = {"person": person, "activity": activity}
+    presumed = _presumed(person.category, vocabulary)
+    for name, spec in vocabulary.facts.items():
+        if name not in presumed and getattr(owners[spec.owner], name) is None:
+            values[spec.owner][name] = _other_value(spec, person, activity, vocabulary)
+    return evolve(person, **values["person"]), evolve(activity, **values["activity"])
+
+
+def _presumed(category: Category, vocabulary: Vocabulary) -> frozenset[str]:
+    members = set(vocabulary.members(category))
+    return frozenset(
+        entry.fact for entry in vocabulary.presumptions if not members.isdisjoint(entry.categories)
+    )
+
+
+def _other_value(
+    spec: FactSpec, person: Person, activity: Activity, vocabulary: Vocabulary
+) -> FactValue | None:
+    """Return the value of a fact that was left out, or None if it stays unknown."""
+    if spec.negative is None:
+        return None
+    target = (
+        vocabulary.fixed_targets.get(activity.act)
+        or activity.target
+        or vocabulary.default_targets.get(activity.act)
+    )
+    left = {
+        value
+        for member in vocabulary.members(person.category)
+        for value in admissible(
+            spec, {"category": member, "act": activity.act, "target": target}, vocabulary
+        )
+    }
+    if spec.negative in left:
+        return spec.negative
+    return left.pop() if len(left) == 1 else None
+
+
+def admissible(
+    spec: FactSpec, sources: Mapping[str, StrEnum | None], vocabulary: Vocabulary
+) -> tuple[FactValue, ...]:
+    """Return the values that a fact may have beside given category, act, target and stage."""
+    limits = [
+        entry.allowed
+        for entry in vocabulary.entailments
+        if entry.fact == spec.name and sources.get(entry.source) in entry.values
+    ]
+    return tuple(value for value in spec.values if all(value in limit for limit in limits))
+
+
+# ------------------------------------------------------------------ checking
+
+
+def run(
+    scenario: Scenario, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+) -> Result:
+    """Decide the case of a scenario and compare the decision with what is expected of it.
+
+    Without `rulebook` and `calendar` the national ones decide; the overlays of the scenario are
+    added to the rulebook.
+
+    Raises:
+        LoadError: If an overlay of the scenario cannot be used.
+        CaseError: If a region, election, reading, rule or dispute is unknown, or two facts
+            contradict each other; all of it is listed, with places.
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    if scenario.overlays:
+        book = with_overlays(book, *scenario.overlays)
+    problems = list(check_ids(scenario, book))
+    try:
+        decision = _decide(scenario, book, calendar)
+    except CaseError as error:
+        placed = [_placed(problem, scenario) for problem in error.problems]
+        raise CaseError([*placed, *problems]) from None
+    if problems:
+        raise CaseError(problems)
+    failures = tuple(_failures(scenario, decision))
+    return Result(scenario=scenario, decision=decision, failures=failures)
+
+
+def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield the rules and disputes that a scenario expects although the rulebook has none such."""
+    rules = [rule.id for rule in rulebook.rules]
+    disputes = [dispute.id for dispute in rulebook.disputes]
+    expect = scenario.expect
+    for key, named in (("rules", expect.rules), ("not_rules", expect.not_rules)):
+        for written in named:
+            if written not in rules:
+                yield Problem(
+                    code="unknown-id",
+                    values={"what": "rule", "written": written},
+                    hint=near(written, rules),
+                    where=scenario.places.get((key, written)),
+                )
+    for written in expect.disputes:
+        if written not in disputes:
+            yield Problem(
+                code="unknown-dispute",
+                values={"written": written},
+                hint=near(written, disputes),
+                where=scenario.places.get(("disputes", written)),
+            )
+
+
+def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:
+    person, activity = scenario.person, scenario.activity
+    if scenario.others_no:
+        person, activity = fill_others(person, activity, rulebook.vocabulary)
+    return evaluate(
+        person,
+        activity,
+        at=scenario.at,
+        rulebook=rulebook,
+        calendar=calendar,
+        readings=scenario.readings,
+    )
+
+
+def _placed(problem: Problem, scenario: Scenario) -> Problem:
+    """Return a problem of a case at the word in the file that it is about."""
+    written, fact = problem.values.get("written"), problem.values.get("fact")
+    about = (
+        where for (key, word), where in scenario.places.items() if word == written or key == fact
+    )
+    return evolve(problem, where=next(about, scenario.location))
+
+
+# ------------------------------------------------------------------ what is compared
+
+Mode = Literal["one", "all", "none"]
+_ALLOWED: Final = {True: "yes", False: "no", None: "neither"}
+
+
+@frozen
+class _Compared:
+    """How one key of `expect` is compared, and what a decision holds of it."""
+
+    mode: Mode
+    held: Callable[[Decision], Iterable[str | None]]
+
+    def meets(self, expected: Iterable[str], got: Iterable[str]) -> bool:
+        """Tell whether what a decision holds is what was expected."""
+        wanted, held = set(expected), set(got)
+        match self.mode:
+            case "one":
+                return not wanted.isdisjoint(held)
+            case "all":
+                return wanted <= held
+            case "none":
+                return wanted.isdisjoint(held)
+            case _:
+                assert_never(self.mode)
+
+
+def _classes(decision: Decision) -> Iterator[str | None]:
+    return (sanction.sanction_class for sanction in decision.sanctions)
+
+
+def _rules(decision: Decision) -> Iterator[str]:
+    return (found.rule for found in decision.findings if found.status is not Status.LIFTED)
+
+
+_COMPARED: Final[Mapping[str, _Compared]] = {
+    "verdict": _Compared("one", lambda decision: [decision.verdict]),
+    "allowed": _Compared("one", lambda decision: [_ALLOWED[decision.allowed]]),
+    "sanctions": _Compared("all", _classes),
+    "not_sanctions": _Compared("none", _classes),
+    "rules": _Compared("all", _rules),
+    "not_rules": _Compared("none", _rules),
+    "open_facts": _Compared("all", lambda decision: decision.open_facts),
+    "disputes": _Compared("all", lambda decision: (view.id for view in decision.disputes)),
+    "report_to": _Compared("all", lambda decision: (door.to for door in decision.report_to)),
+}
+
+
+def _failures(scenario: Scenario, decision: Decision) -> Iterator[Failure]:
+    for key, compared in _COMPARED.items():
+        expected = _expected(scenario.expect, key)
+        got = tuple(dict.fromkeys(str(code) for code in compared.held(decision) if code))
+        if expected and not compared.meets(expected, got):
+            where = _place_of(key, expected, scenario)
+            yield Failure(key=key, expected=expected, got=got, where=where)
+
+
+def _expected(expect: Expectation, key: str) -> tuple[str, ...]:
+    value = getattr(expect, key)
+    if key == "allowed":
+        return () if value is None else (_ALLOWED[value],)
+    return tuple(str(code) for code in value)
+
+
+def _place_of(key: str, expected: Iterable[str], scenario: Scenario) -> Location | None:
+    """Return where a key of `expect` stands; a scenario that was not read has no place."""
+    words = (*((key, code) for code in expected), ("expect", key))
+    found = (scenario.places.get(word) for word in words)
+    return next((where for where in found if where is not None), scenario.location)
