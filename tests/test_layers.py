@@ -24,6 +24,7 @@ FLOORS = (
     "_explain",
     "_evaluate",
     "render",
+    "reporting",
     "scenario",
     "_tables",
     "_arguments",

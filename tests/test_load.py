@@ -21,9 +21,11 @@ from asn_netralitas._model import (
     AllOf,
     AnyOf,
     Citation,
+    Clock,
     Condition,
     Deadline,
     FactIs,
+    NoRole,
     Not,
     Penalty,
     ReadingRef,
@@ -290,6 +292,33 @@ def test_a_route_without_kinds_or_categories_is_open_to_any(whole: Rulebook) -> 
     assert narrow.forwarding[1].last == date(2024, 9, 3)
     assert (wide.election_kinds, wide.categories, wide.deadline) == (frozenset(), frozenset(), None)
     assert (narrow.outside, wide.outside) == (False, True)
+
+
+def test_a_route_says_who_may_report_and_which_clocks_then_run(whole: Rulebook) -> None:
+    narrow, wide = whole.routes
+    deal, crime = narrow.follow_up
+
+    assert narrow.reporter == Text("pemilih", "a voter")
+    assert deal.clock == Clock(
+        what=Text("menangani", "deal with it"),
+        days=14,
+        kind="working",
+        start="registered",
+        citation=Citation("law", "Pasal 138"),
+    )
+    assert deal.classes == frozenset()
+    assert crime.classes == {SanctionClass.CRIMINAL}
+    assert (wide.reporter, wide.follow_up) == (None, ())
+
+
+def test_a_rulebook_names_the_bodies_that_have_no_part_in_reports(whole: Rulebook) -> None:
+    (office,) = whole.no_roles
+
+    assert office == NoRole(
+        who=Text("Kantor", "the office"),
+        text=Text("tidak berperan", "has no part"),
+        citations=(Citation("law", "Pasal 140"),),
+    )
 
 
 # ------------------------------------------------------------------ whom a rule binds
@@ -620,10 +649,11 @@ def test_what_is_wrong_in_a_rulebook_made_by_hand_is_not_blamed_on_an_overlay(
 
 def test_a_folder_is_read_like_one_file(tmp_path: Path, whole: Rulebook) -> None:
     text = WHOLE.read_text("utf-8")
-    header, disputes, routes, instruments = re.split(r"^\w+:\n", text, flags=re.MULTILINE)[1:]
+    sections = re.split(r"^\w+:\n", text, flags=re.MULTILINE)[1:]
+    header, disputes, routes, no_role, instruments = sections
     write(tmp_path, "rulebook.yaml", header)
     write(tmp_path, "disputes.yaml", f"disputes:\n{disputes}")
-    write(tmp_path, "reporting.yaml", f"routes:\n{routes}")
+    write(tmp_path, "reporting.yaml", f"routes:\n{routes}no_role:\n{no_role}")
     parts = re.split(r"^  - ", instruments, flags=re.MULTILINE)[1:]
     for number, part in enumerate(parts):
         write(tmp_path, f"instruments/{9 - number}.yaml", f"    {part}")

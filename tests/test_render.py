@@ -26,6 +26,7 @@ from asn_netralitas._model import (
     CalendarView,
     CaseInput,
     Citation,
+    Clock,
     Context,
     DaySpan,
     Deadline,
@@ -35,6 +36,7 @@ from asn_netralitas._model import (
     FactIs,
     Finding,
     Holder,
+    NoRole,
     Not,
     Note,
     Penalty,
@@ -163,6 +165,34 @@ PILKADA_REPORT = ReportTo(
     passed_on_to=(Authority.BKN,),
     deadline=Deadline(days=7, kind="calendar", start="known"),
     citations=(Citation("uu-8-2015", "Pasal 134 ayat (1) dan (4)"),),
+    reporter=Text("warga yang mempunyai hak pilih", "a citizen with the vote"),
+    follow_up=(
+        Clock(
+            what=Text("Menindaklanjuti laporan", "Following up the report"),
+            days=3,
+            kind="calendar",
+            start="received",
+            citation=Citation("uu-8-2015", "Pasal 134 ayat (5)"),
+        ),
+    ),
+)
+CRIME_REPORT = evolve(
+    PILKADA_REPORT,
+    follow_up=(
+        *PILKADA_REPORT.follow_up,
+        Clock(
+            what=Text("Meneruskan tindak pidana", "Passing on a crime"),
+            days=1,
+            kind="calendar",
+            start="found",
+            citation=Citation("uu-1-2015", "Pasal 135 ayat (2)"),
+        ),
+    ),
+)
+KESBANGPOL = NoRole(
+    who=Text("Kesbangpol", "Kesbangpol"),
+    text=Text("tidak berperan menurut undang-undang", "has no part under the law"),
+    citations=(Citation("uu-8-2015", "Pasal 134 ayat (1)"),),
 )
 
 
@@ -223,6 +253,7 @@ def liked_post() -> Decision:
         presumed={"resigned": False},
         assumed={"target": ("prospective_candidate",)},
         report_to=(PILKADA_REPORT,),
+        no_role=(KESBANGPOL,),
         confidence=Confidence.SECONDARY,
     )
 
@@ -337,7 +368,12 @@ def favouring_decision() -> Decision:
                 ),
             ),
         ),
-        report_to=(evolve(PILKADA_REPORT, passed_on_to=(Authority.BKN, Authority.GAKKUMDU)),),
+        report_to=(
+            evolve(CRIME_REPORT, to=Authority.PANWASCAM, passed_on_to=(Authority.BAWASLU,)),
+            evolve(CRIME_REPORT, passed_on_to=(Authority.BKN, Authority.GAKKUMDU)),
+            evolve(CRIME_REPORT, to=Authority.INSPEKTORAT, passed_on_to=()),
+        ),
+        no_role=(evolve(KESBANGPOL, citations=()),),
         duties=(
             DutyView(
                 id="pp94-27",
@@ -907,6 +943,7 @@ DECIDED = st.builds(
     ),
     disputes=some(DisputeView),
     report_to=some(ReportTo),
+    no_role=some(NoRole),
     duties=some(DutyView),
     notes=some(Note, 7),  # type: ignore[arg-type]
 )

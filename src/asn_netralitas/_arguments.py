@@ -91,7 +91,7 @@ def check_place(
     """Note a region or an election that the calendar does not know."""
     lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
         ("--region", region, calendar.places),
-        ("--election", election, calendar.election),
+        ("--election", election, calendar.require),
     )
     for option, written, look_up in lookups:
         try:

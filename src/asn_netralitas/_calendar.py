@@ -17,7 +17,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ._elections import (
     ONE_DAY,
@@ -31,7 +31,7 @@ from ._elections import (
     weakest,
 )
 from ._errors import CaseError, Problem, near
-from ._model import Context, Election, ElectionPeriod
+from ._model import Context, Election, ElectionPeriod, Unfixed
 from ._vocabulary import Confidence, PeriodKind, Stage
 from ._yaml import Cursor, Source, document, finish
 
@@ -70,6 +70,7 @@ class Calendar:
     elections: tuple[Election, ...]
     known_until: date
     regions: Mapping[str, Province] = field(hash=False)
+    not_fixed: tuple[Unfixed, ...] = ()
 
     def __repr__(self) -> str:
         """Return the size and the reach of the calendar, not its contents."""
@@ -85,7 +86,7 @@ class Calendar:
         return _national()
 
     def election(self, election: str) -> Election:
-        """Return an election by its id.
+        """Return an election by its id; one whose days are not fixed is none yet.
 
         Raises:
             CaseError: If the calendar knows no such election.
@@ -98,6 +99,23 @@ class Calendar:
                 [Problem(code="unknown-election", values={"written": written}, hint=hint)]
             )
         return found
+
+    def require(self, election: str) -> None:
+        """Check that the calendar knows an election, be its days fixed or not.
+
+        Raises:
+            CaseError: If the calendar knows no such election.
+        """
+        if not self.is_not_fixed(election):
+            self.election(election)
+
+    def is_not_fixed(self, election: str) -> bool:
+        """Tell whether an election is foreseen while its days are not fixed yet.
+
+        >>> Calendar.national().is_not_fixed("pemilu-2029")
+        True
+        """
+        return any(entry.id == election for entry in self.not_fixed)
 
     def periods_on(
         self, day: date | datetime, region: str | None = None
@@ -179,7 +197,7 @@ class Calendar:
             CaseError: If the calendar does not know the named election.
         """
         if election is not None:
-            self.election(election)
+            self.require(election)
         members = frozenset(name for name, runs in (membership or {}).items() if runs)
         return self._contexts(self.segment(day), place, election, members)
 
@@ -375,15 +393,24 @@ def _read_folder(folder: Source) -> Calendar:
         regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
     else:
         regions = Calendar.national().regions
-    head = document(folder / "calendar.yaml", problems=problems).mapping("known_until")
+    head = document(folder / "calendar.yaml", problems=problems).mapping("known_until", "not_fixed")
     known_until = read_day(head["known_until"])
+    not_fixed = tuple(_read_not_fixed(head.get("not_fixed")))
     taken: set[str] = set()
     tables = [
         table
         for path in _yaml_files(folder / "elections", problems)
         for table in _read_elections(document(path, problems=problems), regions, taken)
     ]
-    return _checked(known_until, tables, regions, problems)
+    return evolve(_checked(known_until, tables, regions, problems), not_fixed=not_fixed)
+
+
+def _read_not_fixed(listed: Cursor | None) -> Iterator[Unfixed]:
+    for entry in () if listed is None else listed.sequence():
+        entry.mapping("id", "name", "note")
+        yield Unfixed(
+            id=entry["id"].text(), name=entry["name"].bilingual(), note=entry["note"].bilingual()
+        )
 
 
 def _read_elections(

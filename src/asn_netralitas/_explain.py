@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, assert_never
 
 from attrs import field, frozen
@@ -16,14 +17,17 @@ from ._model import (
     AllOf,
     AnyOf,
     CalendarView,
+    Clock,
     Condition,
     Consequence,
     Context,
     Decision,
     DisputeView,
+    Duty,
     DutyView,
     FactIs,
     Finding,
+    Forwarding,
     Not,
     ReadingVerdict,
     ReportTo,
@@ -140,6 +144,7 @@ class Answer:
 def decide(answer: Answer) -> Decision:
     """Return the decision that an answer amounts to."""
     question = answer.question
+    doors = tuple(_report_to(answer))
     notes = question.notes(answer.settings)
     assumed = _assumed(answer)
     if assumed and question.input.activity.target is not None:
@@ -157,7 +162,8 @@ def decide(answer: Answer) -> Decision:
         presumed=_presumed(answer),
         assumed=assumed,
         disputes=tuple(_disputes(answer)),
-        report_to=tuple(_report_to(answer)),
+        report_to=doors,
+        no_role=question.rulebook.no_roles if doors else (),
         duties=tuple(_duties(answer)),
         notes=notes,
         confidence=_confidence(answer, calendar_is_whole=whole),
@@ -525,13 +531,7 @@ def _report_to(answer: Answer) -> Iterator[ReportTo]:
     kinds = {context.kind for setting in answer.settings for context in setting.staged}
     categories = frozenset(answer.question.members)
     yield from dict.fromkeys(
-        ReportTo(
-            to=route.to,
-            route=route.route,
-            passed_on_to=tuple(_passed_on(route, day, categories, answer.classes)),
-            deadline=route.deadline,
-            citations=(route.citation,),
-        )
+        _door(route, tuple(_passed_on(route, day, categories, answer.classes)), answer.classes)
         for day in _boundary_days(answer)
         for route in answer.question.rulebook.routes
         if in_force(route.first, route.last, day)
@@ -546,23 +546,52 @@ def _meets_route(route: Route, kinds: set[ElectionKind | None]) -> bool:
     return not route.election_kinds or not route.election_kinds.isdisjoint(kinds)
 
 
+def _door(
+    route: Route, steps: tuple[Forwarding, ...], classes: frozenset[SanctionClass]
+) -> ReportTo:
+    return ReportTo(
+        to=route.to,
+        route=route.route,
+        passed_on_to=tuple(dict.fromkeys(step.to for step in steps)),
+        deadline=route.deadline,
+        citations=tuple(dict.fromkeys((route.citation, *(step.citation for step in steps)))),
+        reporter=route.reporter,
+        follow_up=tuple(_clocks(route, classes)),
+    )
+
+
 def _passed_on(
     route: Route,
     day: date,
     categories: frozenset[Category],
     classes: frozenset[SanctionClass],
-) -> Iterator[Authority]:
-    yield from dict.fromkeys(
-        step.to
-        for step in route.forwarding
-        if in_force(step.first, step.last, day)
-        and (not step.classes or not step.classes.isdisjoint(classes))
-        and (not step.categories or not step.categories.isdisjoint(categories))
-    )
+) -> Iterator[Forwarding]:
+    for step in route.forwarding:
+        if (
+            in_force(step.first, step.last, day)
+            and (not step.classes or not step.classes.isdisjoint(classes))
+            and (not step.categories or not step.categories.isdisjoint(categories))
+        ):
+            yield step
+
+
+def _clocks(route: Route, classes: frozenset[SanctionClass]) -> Iterator[Clock]:
+    for step in route.follow_up:
+        if not step.classes or not step.classes.isdisjoint(classes):
+            yield step.clock
 
 
 def _boundary_days(answer: Answer) -> tuple[date, ...]:
-    return tuple(sorted({setting.day for setting in answer.settings}))
+    """Return the first day, and every other on which a door or a duty begins or has ended."""
+    days, book = answer.question.days, answer.question.rulebook
+    if len(days) == 1:
+        return days
+    steps = (step for route in book.routes for step in route.forwarding)
+    parts: tuple[Route | Duty | Forwarding, ...] = (*book.routes, *book.duties, *steps)
+    firsts = {part.first for part in parts}
+    lasts = {part.last for part in parts}
+    turns = (day for before, day in pairwise(days) if before in lasts or day in firsts)
+    return (days[0], *turns)
 
 
 def _duties(answer: Answer) -> Iterator[DutyView]:

@@ -12,7 +12,7 @@ from ._arguments import check_place, local_names, national_with, option_value
 from ._calendar import Calendar
 from ._errors import Problem
 from ._load import Rulebook, load_vocabulary
-from ._model import Citation, Context, Election, ElectionPeriod, Rule
+from ._model import Citation, Context, Election, ElectionPeriod, Rule, Unfixed
 from ._standing import binds
 from ._tables import print_json, print_table, print_text, say
 from ._vocabulary import Act, Category, Contest, Language, Vocabulary
@@ -35,10 +35,11 @@ def show_calendar(
     finish(problems)
     if day is None:
         elections = tuple(_elections(calendar, region, election))
+        not_fixed = [entry for entry in calendar.not_fixed if election in {None, entry.id}]
         if form == "json":
-            print_json(_elections_as_json(elections, calendar, region))
+            print_json(_elections_as_json(elections, not_fixed, calendar, region))
         else:
-            _print_elections(elections, calendar, lang)
+            _print_elections(elections, not_fixed, calendar, lang)
     else:
         openings = tuple(_openings(calendar, day, region, election))
         if form == "json":
@@ -60,7 +61,10 @@ def _elections(calendar: Calendar, region: str | None, named: str | None) -> Ite
 
 
 def _elections_as_json(
-    elections: Iterable[Election], calendar: Calendar, region: str | None
+    elections: Iterable[Election],
+    not_fixed: Iterable[Unfixed],
+    calendar: Calendar,
+    region: str | None,
 ) -> dict[str, Any]:
     return {
         "known_until": calendar.known_until,
@@ -84,6 +88,14 @@ def _elections_as_json(
             }
             for election in elections
         ],
+        "not_fixed": [
+            {
+                "id": entry.id,
+                "name": {"id": entry.name.id, "en": entry.name.en},
+                "note": {"id": entry.note.id, "en": entry.note.en},
+            }
+            for entry in not_fixed
+        ],
     }
 
 
@@ -96,7 +108,12 @@ def _period_as_json(period: ElectionPeriod) -> dict[str, Any]:
     }
 
 
-def _print_elections(elections: Iterable[Election], calendar: Calendar, lang: Language) -> None:
+def _print_elections(
+    elections: Iterable[Election],
+    not_fixed: Iterable[Unfixed],
+    calendar: Calendar,
+    lang: Language,
+) -> None:
     rows: list[list[str]] = []
     for election in elections:
         name = f"{election.name[lang]} ({election.id})"
@@ -106,6 +123,9 @@ def _print_elections(elections: Iterable[Election], calendar: Calendar, lang: La
             for period in election.periods
         )
     print_table([say(lang, word) for word in ("election", "period", "first", "last")], rows)
+    for entry in not_fixed:
+        name = f"{entry.name[lang]} ({entry.id})"
+        print_text("\n" + say(lang, "not-fixed", election=name, note=entry.note[lang]))
     print_text("\n" + say(lang, "known-until", day=calendar.known_until))
 
 

@@ -45,7 +45,7 @@ from ._checks import (
     check_regions,
 )
 from ._elections import Province, read_regions
-from ._model import Dispute, Duty, Instrument, Overlay, Route, Rule, Schedule
+from ._model import Dispute, Duty, Instrument, NoRole, Overlay, Route, Rule, Schedule
 from ._read_rules import REGION, Names, Reader, note_reversed, readings_of
 from ._read_vocabulary import read_vocabulary
 from ._vocabulary import Text, Vocabulary
@@ -71,6 +71,7 @@ class Rulebook:
     disputes: tuple[Dispute, ...] = field(repr=False)
     duties: tuple[Duty, ...] = field(repr=False)
     routes: tuple[Route, ...] = field(repr=False)
+    no_roles: tuple[NoRole, ...] = field(default=(), repr=False)
     overlays: tuple[Overlay, ...] = field(repr=False)
 
     @classmethod
@@ -159,6 +160,7 @@ def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Ruleboo
         disputes=list(rulebook.disputes),
         duties=list(rulebook.duties),
         routes=list(rulebook.routes),
+        no_roles=list(rulebook.no_roles),
         overlays=list(rulebook.overlays),
     )
     return _put_on(rulebook, reader, [], overlays)
@@ -188,15 +190,14 @@ def _read_folder(folder: Source, overlays: Sequence[str | PathLike[str]] = ()) -
     reader = Reader(load_vocabulary() if national else _read_vocabulary(own))
     head = document(folder / "rulebook.yaml")
     problems, roots = head.problems, [head]
-    lists = (
-        ("disputes", reader.read_disputes, "disputes"),
-        ("reporting", reader.read_routes, "routes"),
-    )
-    for name, read, key in lists:
-        path = folder / f"{name}.yaml"
-        if is_file(path):
-            roots.append(document(path, problems=problems).mapping(key))
-            read(roots[-1][key])
+    if is_file(folder / "disputes.yaml"):
+        roots.append(document(folder / "disputes.yaml", problems=problems).mapping("disputes"))
+        reader.read_disputes(roots[-1]["disputes"])
+    if is_file(folder / "reporting.yaml"):
+        path = folder / "reporting.yaml"
+        roots.append(document(path, problems=problems).mapping("routes", "no_role"))
+        reader.read_routes(roots[-1]["routes"])
+        reader.read_no_roles(roots[-1].get("no_role"))
     instruments = folder / "instruments"
     for path in yaml_files(instruments, problems=problems) if is_folder(instruments) else ():
         roots.append(document(path, problems=problems))
@@ -205,10 +206,11 @@ def _read_folder(folder: Source, overlays: Sequence[str | PathLike[str]] = ()) -
 
 
 def _read_file(path: Path, overlays: Sequence[str | PathLike[str]]) -> Rulebook:
-    root = document(path).mapping("rulebook", "disputes", "routes", "instruments")
+    root = document(path).mapping("rulebook", "disputes", "routes", "no_role", "instruments")
     reader = Reader(load_vocabulary())
     reader.read_disputes(root.get("disputes"))
     reader.read_routes(root.get("routes"))
+    reader.read_no_roles(root.get("no_role"))
     instruments = root.get("instruments")
     for entry in () if instruments is None else instruments.sequence():
         reader.read_instrument(entry)
@@ -276,6 +278,7 @@ def _put_on(
         disputes=tuple(reader.disputes),
         duties=tuple(reader.duties),
         routes=tuple(reader.routes),
+        no_roles=tuple(reader.no_roles),
         overlays=tuple(reader.overlays),
     )
 

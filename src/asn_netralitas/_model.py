@@ -144,6 +144,15 @@ class Election:
 
 
 @frozen(kw_only=True)
+class Unfixed:
+    """An election that the law foresees while no authority has fixed its days."""
+
+    id: str
+    name: Text
+    note: Text
+
+
+@frozen(kw_only=True)
 class Context:
     """One election as the act meets it: kind, contests, stage and open periods on that day.
 
@@ -343,11 +352,15 @@ class Rule:
 
 @frozen(kw_only=True)
 class Holder:
-    """Who holds a reading, from which day on, and where that was said."""
+    """Who holds a reading, from which day on, and where that was said.
+
+    `authority` is the code by which a caller may follow this holder, if it has one.
+    """
 
     who: Text
     since: date
     source: str
+    authority: Authority | None = None
 
 
 @frozen(kw_only=True)
@@ -366,7 +379,7 @@ class Reading:
 
 @frozen(kw_only=True)
 class Dispute:
-    """A question that the competent authorities answer differently."""
+    """A question that the competent authorities answer differently; the strictest reading first."""
 
     id: str
     title: Text
@@ -387,13 +400,35 @@ class Duty:
     confidence: Confidence
 
 
+KindOfDays = Literal["calendar", "working"]
+
+
 @frozen(kw_only=True)
 class Deadline:
     """A number of days, of one kind, counted from an event."""
 
     days: int
-    kind: Literal["calendar", "working"]
+    kind: KindOfDays
     start: str
+
+
+@frozen(kw_only=True)
+class Clock:
+    """In how many days, counted from an event, the one who got a report does `what`."""
+
+    what: Text
+    days: int
+    kind: KindOfDays
+    start: str
+    citation: Citation
+
+
+@frozen(kw_only=True)
+class FollowUp:
+    """A clock with the sanction classes for which it runs; none means any."""
+
+    clock: Clock
+    classes: frozenset[SanctionClass]
 
 
 @frozen(kw_only=True)
@@ -410,7 +445,10 @@ class Forwarding:
 
 @frozen(kw_only=True)
 class Route:
-    """A door at which a suspected violation can be reported."""
+    """A door at which a suspected violation can be reported, by whom, and what then follows.
+
+    `reporter` is None where no source limits who may report.
+    """
 
     id: str
     to: Authority
@@ -424,6 +462,17 @@ class Route:
     last: date | None
     citation: Citation
     confidence: Confidence
+    reporter: Text | None = None
+    follow_up: tuple[FollowUp, ...] = ()
+
+
+@frozen(kw_only=True)
+class NoRole:
+    """A body to which people report although the law gives it no part, and whose part it is."""
+
+    who: Text
+    text: Text
+    citations: tuple[Citation, ...]
 
 
 @frozen(kw_only=True)
@@ -531,13 +580,19 @@ class DisputeView:
 
 @frozen(kw_only=True)
 class ReportTo:
-    """Where a suspected violation is reported, to whom it is passed on and until when."""
+    """Where a violation is reported, by whom, until when, to whom it goes on, and how soon.
+
+    `reporter` is None where no source limits who may report. The days of `deadline` and of
+    `follow_up` are counted by the module `reporting`.
+    """
 
     to: Authority
     route: str
     passed_on_to: tuple[Authority, ...]
     deadline: Deadline | None
     citations: tuple[Citation, ...]
+    reporter: Text | None = None
+    follow_up: tuple[Clock, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -587,6 +642,7 @@ Note = Literal[
     "election-not-running",
     "target-read-as",
     "contest-not-running",
+    "election-not-fixed",
 ]
 
 
@@ -609,6 +665,7 @@ class Decision:
     assumed: Mapping[str, tuple[str, ...]] = field(converter=_copy_codes, hash=False)
     disputes: tuple[DisputeView, ...]
     report_to: tuple[ReportTo, ...]
+    no_role: tuple[NoRole, ...] = ()
     duties: tuple[DutyView, ...]
     notes: tuple[Note, ...]
     confidence: Confidence | None
@@ -685,6 +742,7 @@ def _converter() -> Converter:
     converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
     _rename(converter, Sanction, sanction_class="class", if_facts="if")
     _rename(converter, Deadline, start="from")
+    _rename(converter, Clock, start="from")
     for kind in (Person, Activity, CaseInput):
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)

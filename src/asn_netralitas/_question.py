@@ -43,6 +43,8 @@ from ._vocabulary import (
 )
 
 LONGEST_SPAN: Final = 1_100
+EVERY_DISPUTE: Final = "*"
+POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 Readings = tuple[tuple[str, tuple[str, ...]], ...]
 Spot = tuple[date, Place, frozenset[str]]
 
@@ -148,6 +150,8 @@ class Question:
             )
             and activity.election is None,
             "election-not-running": activity.election is not None and not running,
+            "election-not-fixed": activity.election is not None
+            and self.calendar.is_not_fixed(activity.election),
             "contest-not-running": activity.contest is not None and not running,
         }
         return tuple(note for note, applies in found.items() if applies)
@@ -157,7 +161,7 @@ class Question:
         codes |= {code for overlay in self.rulebook.overlays for code in overlay.regions}
         places = self.calendar.places(self.input.person.region, codes)
         named = self.input.activity.election
-        if named is None:
+        if named is None or self.calendar.is_not_fixed(named):
             return places
         # Whoever names an election without a place means a place in which it runs.
         election = self.calendar.election(named)
@@ -230,15 +234,32 @@ class Question:
             if dispute.id not in touched:
                 continue
             exist = tuple(reading.id for reading in dispute.readings if reading.since <= day)
-            pins = [self.input.readings.get(dispute.id)]
-            pins += [
+            overlays = (
                 overlay.readings.get(dispute.id)
                 for overlay in self.rulebook.overlays
                 if in_force(overlay.first, overlay.last, day)
                 and (not overlay.regions or place.within(overlay.regions))
-            ]
-            pinned = next((pin for pin in pins if pin in exist), None)
+            )
+            chosen = self.input.readings
+            wanted = (chosen.get(dispute.id), *overlays, chosen.get(EVERY_DISPUTE))
+            found = (_meant(dispute, each, exist, day) for each in wanted if each is not None)
+            pinned = next((reading for reading in found if reading is not None), None)
             yield dispute.id, exist if pinned is None else (pinned,)
+
+
+def _meant(dispute: Dispute, wanted: str, exist: tuple[str, ...], day: date) -> str | None:
+    """Return the reading of a day that is chosen by its id, by a holder, or by its strictness."""
+    if wanted in exist:
+        return wanted
+    if wanted in POLICIES:
+        return exist[POLICIES[wanted]] if exist else None
+    held = [
+        (holder.since, reading.id)
+        for reading in dispute.readings
+        for holder in reading.holders
+        if holder.authority == wanted and holder.since <= day
+    ]
+    return max(held)[1] if held else None
 
 
 def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
@@ -284,14 +305,7 @@ def ask(
     ]
     if not problems:
         problems += _target_problems(activity, vocabulary)
-    for check in (
-        lambda: calendar.places(person.region, ()),
-        lambda: activity.election is None or calendar.election(activity.election),
-    ):
-        try:
-            check()
-        except CaseError as error:
-            problems += error.problems
+    problems += _place_problems(person, activity, calendar)
     day_problems = [] if problems else list(_at_problems(at))
     if problems or day_problems:
         raise CaseError([*problems, *day_problems])
@@ -303,6 +317,18 @@ def ask(
         calendar=calendar,
         given=_given(person, activity, vocabulary),
     )
+
+
+def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> Iterator[Problem]:
+    try:
+        calendar.places(person.region)
+    except CaseError as error:
+        yield from error.problems
+    try:
+        if activity.election is not None:
+            calendar.require(activity.election)
+    except CaseError as error:
+        yield from error.problems
 
 
 def _given(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:
@@ -347,7 +373,8 @@ def _target_problems(activity: Activity, vocabulary: Vocabulary) -> Iterator[Pro
 def _reading_problems(
     readings: Mapping[str, str], disputes: Iterable[Dispute]
 ) -> Iterator[Problem]:
-    known = {dispute.id: [reading.id for reading in dispute.readings] for dispute in disputes}
+    known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}
+    known[EVERY_DISPUTE] = [name for names in known.values() for name in names]
     for dispute, reading in readings.items():
         if dispute not in known:
             values = {"written": dispute}
@@ -356,6 +383,13 @@ def _reading_problems(
             values = {"written": reading, "dispute": dispute}
             hint = near(reading, known[dispute])
             yield Problem(code="unknown-reading", values=values, hint=hint)
+
+
+def _names(dispute: Dispute) -> Iterator[str]:
+    """Yield the names by which a reading of a dispute can be chosen."""
+    for reading in dispute.readings:
+        yield reading.id
+        yield from (holder.authority for holder in reading.holders if holder.authority)
 
 
 def _at_problems(at: object) -> Iterator[Problem]:

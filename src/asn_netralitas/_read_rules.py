@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Final, Literal, TypeVar
+from typing import Final, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -18,17 +18,21 @@ from ._model import (
     AllOf,
     AnyOf,
     Citation,
+    Clock,
     Condition,
     Consequence,
     Deadline,
     Dispute,
     Duty,
     FactIs,
+    FollowUp,
     Forwarding,
     Holder,
     Imposer,
     Instrument,
     Joined,
+    KindOfDays,
+    NoRole,
     Not,
     Overlay,
     Penalty,
@@ -64,7 +68,7 @@ Value = TypeVar("Value")
 Code = TypeVar("Code", bound=StrEnum)
 
 _JOINED: Final[tuple[Joined, ...]] = ("alternative", "and", "and_or")
-_KINDS_OF_DAYS: Final[tuple[Literal["calendar", "working"], ...]] = ("calendar", "working")
+_KINDS_OF_DAYS: Final[tuple[KindOfDays, ...]] = ("calendar", "working")
 _UNITS: Final[tuple[Unit, ...]] = ("days", "months", "rupiah")
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = Not(FactIs("resigned", frozenset({True})))
@@ -166,6 +170,7 @@ class Reader:
     disputes: list[Dispute] = field(factory=list)
     duties: list[Duty] = field(factory=list)
     routes: list[Route] = field(factory=list)
+    no_roles: list[NoRole] = field(factory=list)
     overlays: list[Overlay] = field(factory=list)
     _carried: list[_Carried] = field(factory=list)
 
@@ -187,6 +192,10 @@ class Reader:
     def read_routes(self, listed: Cursor | None) -> None:
         """Read a list of routes, if there is one."""
         self.routes += _whole(listed, self._route)
+
+    def read_no_roles(self, listed: Cursor | None) -> None:
+        """Read a list of bodies that have no part in reports, if there is one."""
+        self.no_roles += _whole(listed, self._no_role)
 
     def read_overlay(self, root: Cursor) -> None:
         """Read what an overlay adds."""
@@ -513,7 +522,7 @@ class Reader:
     def _route(self, cursor: Cursor) -> Route:
         cursor.mapping(
             *("id", "to", "route", "election_kinds", "outside", "categories", "deadline"),
-            *("first", "last", "citation", "confidence", "forwarding"),
+            *("first", "last", "citation", "confidence", "forwarding", "reporter", "follow_up"),
         )
         first, last = _days(cursor)
         return Route(
@@ -529,6 +538,27 @@ class Reader:
             last=last,
             citation=self._citation(cursor["citation"]),
             confidence=cursor["confidence"].code(Confidence),
+            reporter=_given(cursor.get("reporter"), Cursor.bilingual),
+            follow_up=tuple(self._follow_up(entry) for entry in _many(cursor.get("follow_up"))),
+        )
+
+    def _follow_up(self, cursor: Cursor) -> FollowUp:
+        cursor.mapping("what", "days", "kind", "from", "citation", "classes")
+        clock = Clock(
+            what=cursor["what"].bilingual(),
+            days=cursor["days"].integer(),
+            kind=cursor["kind"].word("kind of days", *_KINDS_OF_DAYS),
+            start=cursor["from"].text(),
+            citation=self._citation(cursor["citation"]),
+        )
+        return FollowUp(clock=clock, classes=_set(cursor.get("classes"), SanctionClass))
+
+    def _no_role(self, cursor: Cursor) -> NoRole:
+        cursor.mapping("who", "text", "citations")
+        return NoRole(
+            who=cursor["who"].bilingual(),
+            text=cursor["text"].bilingual(),
+            citations=tuple(self._citation(entry) for entry in _many(cursor["citations"])),
         )
 
     def _forwarding(self, cursor: Cursor) -> Forwarding:
@@ -638,11 +668,12 @@ def _amount(cursor: Cursor) -> tuple[int | None, int | None]:
 
 
 def _holder(cursor: Cursor) -> Holder:
-    cursor.mapping("who", "since", "source")
+    cursor.mapping("who", "since", "source", "authority")
     return Holder(
         who=cursor["who"].bilingual(),
         since=cursor["since"].date(),
         source=cursor["source"].text(),
+        authority=_given(cursor.get("authority"), lambda at: at.code(Authority)),
     )
 
 

@@ -104,6 +104,7 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "Kalender hanya diketahui sampai {day}; setelah itu mungkin ada pemilihan lain.",
         "The calendar is known only until {day}; later there may be other elections.",
     ),
+    "not-fixed": Text("{election}: belum ditetapkan. {note}", "{election}: not yet fixed. {note}"),
     "rule-count": Text("{count} aturan", "{count} rules"),
     # --- help
     "usage": Text("Cara pakai: ", "Usage: "),

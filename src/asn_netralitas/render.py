@@ -28,6 +28,7 @@ from ._model import (
     AnyOf,
     CaseInput,
     Citation,
+    Clock,
     Condition,
     Context,
     Deadline,
@@ -37,6 +38,7 @@ from ._model import (
     FactIs,
     Finding,
     Instrument,
+    NoRole,
     Not,
     Penalty,
     Person,
@@ -816,36 +818,86 @@ def _reading(reading: ReadingVerdict, words: _Words) -> Item:
 
 
 def _reports(decision: Decision, words: _Words) -> Iterator[Block]:
-    items = tuple(_report(report, words) for report in decision.report_to)
+    items = (
+        *(_report(tuple(doors), words) for _, doors in groupby(decision.report_to, _but_for_door)),
+        *(_no_role(body, words) for body in decision.no_role),
+    )
     if items:
         yield Bullets(items)
 
 
-def _report(report: ReportTo, words: _Words) -> Item:
-    route = words.say(_ROUTES[report.route]) if report.route in _ROUTES else report.route
-    head = words.say("pair", name=_capital(words.term(report.to)), value=route)
-    below = []
-    if report.deadline is not None:
-        below.append(Item(_deadline(report.deadline, words)))
-    if report.passed_on_to:
-        passed = words.join("and", map(words.term, report.passed_on_to))
-        below.append(Item(words.say("passed-on", to=passed)))
-    if report.citations:
-        below.append(Item(words.say("basis", citations=words.citations(report.citations))))
-    return Item(head, tuple(below))
+def _but_for_door(report: ReportTo) -> tuple[object, ...]:
+    """Return what doors that are told of together have in common."""
+    return (report.route, report.reporter, report.deadline, report.follow_up)
 
 
-def _deadline(deadline: Deadline, words: _Words) -> str:
-    start = _STARTS.get(deadline.start)
-    return words.say(
-        f"deadline-{deadline.kind}" if deadline.days != 1 else f"deadline-one-{deadline.kind}",
-        days=words.number(deadline.days),
-        start=words.say(start) if start is not None else deadline.start,
+def _report(doors: tuple[ReportTo, ...], words: _Words) -> Item:
+    route = words.say(_ROUTES[doors[0].route]) if doors[0].route in _ROUTES else doors[0].route
+    names = words.join("or", dict.fromkeys(words.term(door.to) for door in doors))
+    head = words.say("pair", name=_capital(names), value=route)
+    return Item(head, tuple(_about_report(doors, words)))
+
+
+def _about_report(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[Item]:
+    shared = doors[0]
+    if shared.reporter is not None:
+        yield Item(words.say("reporter", who=shared.reporter[words.lang]))
+    if shared.deadline is not None:
+        yield Item(words.say("deadline", days=_counted(shared.deadline, words)))
+    yield from map(Item, dict.fromkeys(_passed_on(doors, words)))
+    if shared.follow_up:
+        clocks = tuple(_clock(clock, words) for clock in shared.follow_up)
+        yield Item(words.say("follow-up"), clocks)
+    citations = dict.fromkeys(citation for door in doors for citation in door.citations)
+    if citations:
+        yield Item(words.say("basis", citations=words.citations(citations)))
+
+
+def _passed_on(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[str]:
+    """Yield to whom doors pass a report on, naming the door where they differ in this."""
+    alike = len({door.passed_on_to for door in doors}) == 1
+    for door in doors:
+        if door.passed_on_to:
+            to = words.join("and", map(words.term, door.passed_on_to))
+            by = words.term(door.to)
+            yield words.say("passed-on" if alike else "passed-on-by", by=by, to=to)
+
+
+def _clock(clock: Clock, words: _Words) -> Item:
+    return Item(
+        words.say(
+            "clock",
+            what=clock.what[words.lang],
+            days=_counted(clock, words),
+            citation=words.citation(clock.citation),
+        )
     )
 
 
+def _counted(span: Deadline | Clock, words: _Words) -> str:
+    """Return a number of days with the event from which they are counted."""
+    start = _STARTS.get(span.start)
+    return words.say(
+        f"{span.kind}-days" if span.days != 1 else f"one-{span.kind}-days",
+        days=words.number(span.days),
+        start=words.say(start) if start is not None else span.start,
+    )
+
+
+def _no_role(body: NoRole, words: _Words) -> Item:
+    below = (Item(words.say("basis", citations=words.citations(body.citations))),)
+    text = words.say("pair", name=body.who[words.lang], value=body.text[words.lang])
+    return Item(text, below if body.citations else ())
+
+
 _ROUTES: Final = {"report": "route-report", "integrated_system": "route-integrated-system"}
-_STARTS: Final = {"known": "start-known"}
+_STARTS: Final = {
+    "known": "start-known",
+    "received": "start-received",
+    "registered": "start-registered",
+    "discovered": "start-discovered",
+    "found": "start-found",
+}
 
 
 def _duties(decision: Decision, words: _Words) -> Iterator[Block]:
@@ -911,6 +963,9 @@ def _citations(decision: Decision) -> Iterator[Citation]:
         yield from sanction.citations
     for report in decision.report_to:
         yield from report.citations
+        yield from (clock.citation for clock in report.follow_up)
+    for body in decision.no_role:
+        yield from body.citations
     yield from (duty.citation for duty in decision.duties)
 
 
@@ -1137,24 +1192,29 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "laporan melalui Sistem Berbagi Terintegrasi (SBT)",
         "report through the integrated sharing system (SBT)",
     ),
-    "deadline-calendar": Text(
-        "Batas waktu: {days} hari kalender sejak {start}",
-        "Deadline: {days} calendar days after {start}",
+    "reporter": Text("Yang dapat melapor: {who}", "Who may report: {who}"),
+    "deadline": Text("Batas waktu: {days}", "Deadline: {days}"),
+    "follow-up": Text("Tenggat penanganan:", "How soon it is dealt with:"),
+    "clock": Text("{what}: {days} ({citation})", "{what}: {days} ({citation})"),
+    "calendar-days": Text(
+        "{days} hari kalender sejak {start}", "{days} calendar days after {start}"
     ),
-    "deadline-working": Text(
-        "Batas waktu: {days} hari kerja sejak {start}",
-        "Deadline: {days} working days after {start}",
+    "working-days": Text("{days} hari kerja sejak {start}", "{days} working days after {start}"),
+    "one-calendar-days": Text(
+        "{days} hari kalender sejak {start}", "{days} calendar day after {start}"
     ),
-    "deadline-one-calendar": Text(
-        "Batas waktu: {days} hari kalender sejak {start}",
-        "Deadline: {days} calendar day after {start}",
-    ),
-    "deadline-one-working": Text(
-        "Batas waktu: {days} hari kerja sejak {start}",
-        "Deadline: {days} working day after {start}",
-    ),
+    "one-working-days": Text("{days} hari kerja sejak {start}", "{days} working day after {start}"),
     "start-known": Text("dugaan pelanggaran diketahui", "the suspected violation became known"),
+    "start-received": Text("laporan diterima", "the report was received"),
+    "start-registered": Text(
+        "laporan diterima dan didaftarkan", "the report was received and registered"
+    ),
+    "start-discovered": Text(
+        "pengawas menemukan dugaan pelanggaran", "the supervisor discovered the suspected violation"
+    ),
+    "start-found": Text("dugaan tindak pidana ditemukan", "the suspected crime was found"),
     "passed-on": Text("Diteruskan kepada: {to}", "Passed on to: {to}"),
+    "passed-on-by": Text("Diteruskan oleh {by} kepada: {to}", "Passed on by the {by} to: {to}"),
     # --- what is not known
     "open": Text(
         "Belum diketahui dan menentukan jawaban: {facts}",
@@ -1197,6 +1257,11 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "di luar tahapan.",
         "The election that was named does not run in that region on that day, so the answer is "
         "that outside an election.",
+    ),
+    "note-election-not-fixed": Text(
+        "Hari-hari pemilihan yang disebut belum ditetapkan, sehingga dinilai di luar tahapan.",
+        "The days of the election that was named are not fixed yet, so the answer is that outside "
+        "an election.",
     ),
     "note-target-read-as": Text(
         "Sasaran yang disebut dibaca menurut tahapan pemilihan pada hari itu.",

@@ -1,0 +1,87 @@
+"""Until when a suspected violation may be reported, and how soon the report must be dealt with.
+
+The decision names the doors (`Decision.report_to`), each with its deadline and its clocks; here
+these become days. Every count is the same: the day of the event itself does not count, the day
+after it is day 1, and the day returned is the last on which there is still time. Working days
+leave out Saturdays, Sundays and the holidays that the caller gives; calendar days leave out
+nothing, and a last day that falls on a holiday is not moved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ._errors import CaseError, Problem
+from ._model import Clock, Deadline, ReportTo
+
+_ONE_DAY: Final = timedelta(days=1)
+_SATURDAY: Final = 5
+
+
+def deadline(door: ReportTo, known_on: date, holidays: Container[date] = ()) -> date | None:
+    """Return the last day on which a report may still be filed at a door of a decision.
+
+    `known_on` is the day on which the violation became known to the one who reports it, not the
+    day of the act; it does not count, the day after it is day 1. The answer is None where no
+    source sets a deadline. The package knows no public holidays: without `holidays` every Monday to
+    Friday is a working day, and the day returned may be too early.
+
+    Raises:
+        CaseError: If `known_on` is no plain date; a moment has no day until its zone is chosen.
+
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> decision = evaluate(
+    ...     Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=date(2024, 1, 26)
+    ... )
+    >>> door = next(door for door in decision.report_to if door.to == "bawaslu")
+    >>> deadline(door, date(2024, 1, 30)).isoformat()
+    '2024-02-08'
+    >>> deadline(door, date(2024, 1, 30), holidays={date(2024, 2, 8)}).isoformat()
+    '2024-02-09'
+    """
+    start = _civil_day(known_on)
+    return None if door.deadline is None else _last_day(door.deadline, start, holidays)
+
+
+def follow_up(clock: Clock, started_on: date, holidays: Container[date] = ()) -> date:
+    """Return the last day that a clock of a door leaves to the one who got the report.
+
+    `started_on` is the day of the event that `clock.start` names, such as the registration of the
+    report, and does not count, as in `deadline`. A clock of 24 hours is one calendar day, the day
+    after; its hour is for the caller to watch.
+
+    Raises:
+        CaseError: If `started_on` is no plain date.
+
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> decision = evaluate(
+    ...     Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=date(2024, 10, 15)
+    ... )
+    >>> door = next(door for door in decision.report_to if door.to == "bawaslu")
+    >>> for clock in door.follow_up:
+    ...     print(clock.what.en, follow_up(clock, date(2024, 10, 18)))
+    Following up the report 2024-10-21
+    Following up a report that needs more information (3 days and 2 more) 2024-10-23
+    """
+    return _last_day(clock, _civil_day(started_on), holidays)
+
+
+def _civil_day(day: object) -> date:
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    raise CaseError(
+        [Problem(code="bad-argument", values={"written": str(day), "expected": "date"})]
+    )
+
+
+def _last_day(span: Deadline | Clock, start: date, holidays: Container[date]) -> date:
+    if span.kind == "calendar":
+        return start + timedelta(days=span.days)
+    day, left = start, span.days
+    while left > 0:
+        day += _ONE_DAY
+        if day.weekday() < _SATURDAY and day not in holidays:
+            left -= 1
+    return day

@@ -1,0 +1,25 @@
+"""Every scenario of the project passes: the examples, and real cases with their sources."""
+
+from pathlib import Path
+
+import pytest
+
+from asn_netralitas.scenario import Scenario, load, run
+
+ROOT = Path(__file__).parent.parent
+FILES = (
+    *sorted((ROOT / "examples").rglob("*.scenarios.yaml")),
+    ROOT / "tests" / "data" / "real-cases.scenarios.yaml",
+)
+SCENARIOS = [
+    pytest.param(scenario, id=f"{path.stem.split('.')[0]}: {scenario.name}")
+    for path in FILES
+    for scenario in load(path)
+]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_a_scenario_is_decided_as_it_expects(scenario: Scenario) -> None:
+    result = run(scenario)
+
+    assert [failure.sentence("en") for failure in result.failures] == []
