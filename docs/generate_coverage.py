@@ -1,0 +1,179 @@
+"""Write `reference/coverage.md`: which part of the rulebook carries each row of the research.
+
+Run it as `python docs/generate_coverage.py` after a change of `law/coverage.yaml`.
+"""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from asn_netralitas._load import Rulebook
+from asn_netralitas._vocabulary import Text
+from asn_netralitas._yaml import Cursor, document
+
+PAGE: Final = Path(__file__).parent / "reference" / "coverage.md"
+
+_ROW_KEYS: Final = ("id", "what", "carried_by", "reason", "note", "example")
+_HEAD: Final = """\
+# Coverage
+
+The national rulebook rests on research that is written down row by row.
+Here every row stands with the part of the rulebook that carries it, or with the reason why none does.
+A row is carried if a rule, a schedule of sanctions, a duty, a route of reporting, a dispute or the dates of an instrument say it.
+
+This page is written by `python docs/generate_coverage.py` from `law/coverage.yaml`; change that file instead.
+"""  # noqa: E501 # in prose a sentence is a line
+
+
+@frozen
+class Row:
+    """One row of the research, with either what carries it or a reason."""
+
+    id: str
+    what: Text
+    carried_by: tuple[str, ...]
+    reason: str | None
+    note: Text | None
+    example: str | None
+
+
+@frozen
+class Section:
+    """Rows that belong together, as one instrument or one subject."""
+
+    title: Text
+    rows: tuple[Row, ...]
+
+
+@frozen
+class Coverage:
+    """All rows, and what the codes of their reasons mean."""
+
+    reasons: Mapping[str, Text]
+    sections: tuple[Section, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """Return the rows of all sections."""
+        return tuple(row for section in self.sections for row in section.rows)
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_coverage() -> Coverage:
+    """Return what `law/coverage.yaml` holds.
+
+    Raises:
+        LoadError: If anything is wrong with the file.
+    """
+    root = document(files("asn_netralitas") / "law" / "coverage.yaml")
+    root.mapping("reasons", "sections")
+    reasons = {code.text(): wording.bilingual() for code, wording in root["reasons"].items()}
+    sections = tuple(_section(entry, reasons) for entry in root["sections"].sequence())
+    root.finish()
+    return Coverage(reasons, sections)
+
+
+def _section(cursor: Cursor, reasons: Mapping[str, Text]) -> Section:
+    cursor.mapping("title", "rows")
+    rows = tuple(_row(entry, reasons) for entry in cursor["rows"].sequence())
+    return Section(cursor["title"].bilingual(), rows)
+
+
+def _row(cursor: Cursor, reasons: Mapping[str, Text]) -> Row:
+    cursor.mapping(*_ROW_KEYS)
+    carriers, reason = cursor.get("carried_by"), cursor.get("reason")
+    note, example = cursor.get("note"), cursor.get("example")
+    return Row(
+        id=cursor["id"].text(),
+        what=cursor["what"].bilingual(),
+        carried_by=() if carriers is None else tuple(entry.text() for entry in carriers.many()),
+        reason=None if reason is None else reason.word("reason", *reasons),
+        note=None if note is None else note.bilingual(),
+        example=None if example is None else example.text(),
+    )
+
+
+def parts_of(rulebook: Rulebook) -> dict[str, str]:
+    """Return every id that can carry a row, with what it is the id of."""
+    # Some ids name two things; the one that decides more stands last and so is the one that is kept.
+    kinds = (
+        ("instrument", rulebook.instruments),
+        ("dispute", rulebook.disputes),
+        ("route", rulebook.routes),
+        ("duty", rulebook.duties),
+        ("schedule", rulebook.schedules),
+        ("rule", rulebook.rules),
+    )
+    return {part.id: kind for kind, parts in kinds for part in parts}
+
+
+# ------------------------------------------------------------------ writing
+
+
+def page(coverage: Coverage, rulebook: Rulebook) -> str:
+    """Return the page as Markdown."""
+    parts = parts_of(rulebook)
+    blocks = [_HEAD, *_counts(coverage)]
+    blocks += (_section_block(section, coverage, parts) for section in coverage.sections)
+    return "\n".join(blocks)
+
+
+def _counts(coverage: Coverage) -> Iterator[str]:
+    carried = sum(bool(row.carried_by) for row in coverage.rows)
+    left_out = Counter(row.reason for row in coverage.rows if row.reason is not None)
+    yield "## Counts\n"
+    yield f"{len(coverage.rows)} rows: {carried} are carried, {left_out.total()} are not.\n"
+    lines = [f"| {left_out[code]} | {text.en} | {text.id} |" for code, text in _ranked(coverage)]
+    yield _table(("rows", "why not", "mengapa tidak"), lines)
+
+
+def _ranked(coverage: Coverage) -> list[tuple[str, Text]]:
+    """Return the reasons, the most frequent first."""
+    used = Counter(row.reason for row in coverage.rows)
+    return sorted(coverage.reasons.items(), key=lambda reason: -used[reason[0]])
+
+
+def _section_block(section: Section, coverage: Coverage, parts: Mapping[str, str]) -> str:
+    heading = f"## {section.title.en}\n\n{section.title.id}\n\n"
+    lines = [
+        f"| `{row.id}` | {row.what.en} | {row.what.id} | {_where(row, coverage, parts)} |"
+        for row in section.rows
+    ]
+    return heading + _table(("row", "what it says", "isinya", "carried by, or why not"), lines)
+
+
+def _table(heads: tuple[str, ...], lines: list[str]) -> str:
+    rule = "|".join("---" for _ in heads)
+    return "\n".join((f"| {' | '.join(heads)} |", f"|{rule}|", *lines, ""))
+
+
+def _where(row: Row, coverage: Coverage, parts: Mapping[str, str]) -> str:
+    said = _carriers(row, parts) if row.reason is None else f"*{coverage.reasons[row.reason].en}*"
+    if row.example is not None:
+        said += f" ([{row.example}](../../examples/{row.example}/README.md))"
+    return said if row.note is None else f"{said}. {row.note.en}"
+
+
+def _carriers(row: Row, parts: Mapping[str, str]) -> str:
+    """Return what carries a row, each kind named once."""
+    by_kind = groupby(sorted(row.carried_by, key=parts.__getitem__), key=parts.__getitem__)
+    return "; ".join(f"{kind} {', '.join(f'`{name}`' for name in names)}" for kind, names in by_kind)
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(read_coverage(), Rulebook.national()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
