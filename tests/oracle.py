@@ -52,6 +52,20 @@ def leaves(condition: Condition | None) -> set[str]:
     return set().union(*(leaves(part) for part in condition.parts))
 
 
+def in_time(rule: Rule, context: Context) -> bool:
+    named = rule.election_kinds or rule.contests
+    plain = not rule.stages and not rule.periods
+    wrong = (
+        rule.election_kinds and context.kind not in rule.election_kinds,
+        rule.contests and not set(rule.contests) & set(context.contests),
+        rule.stages and context.stage not in rule.stages,
+        rule.periods and not set(rule.periods) & set(context.periods),
+        not rule.periods and context.stage == "outside" and context.election is not None,
+        named and plain and context.stage == "outside",
+    )
+    return not any(wrong)
+
+
 class Oracle:
     """All completions of one question with the vector of verdicts and classes of each."""
 
@@ -133,6 +147,9 @@ class Oracle:
     ) -> Iterator[Completion]:
         stages = {context.stage for context in contexts if context.stage != "outside"}
         base = {"category": category, "target": target, "region": where[0], "election": where[1]}
+        for name in {entailment.fact for entailment in self.book.vocabulary.entailments}:
+            if not self._values(name, category, target, stages):
+                return
         values = [self._values(name, category, target, stages) for name in self.facts]
         for chosen in product(*values):
             yield {**base, "contexts": contexts, **dict(zip(self.facts, chosen, strict=True))}
@@ -190,22 +207,7 @@ class Oracle:
         found = []
         for rule in self.rules:
             person = facts["category"] in rule.categories or facts["position"] in rule.positions
-            time = True
-            if rule.election_kinds and context.kind not in rule.election_kinds:
-                time = False
-            if rule.stages and context.stage not in rule.stages:
-                time = False
-            if rule.periods and not set(rule.periods) & set(context.periods):
-                time = False
-            if not rule.periods and context.stage == "outside" and context.election is not None:
-                time = False
-            if (
-                rule.election_kinds
-                and not rule.stages
-                and not rule.periods
-                and context.stage == "outside"
-            ):
-                time = False
+            time = in_time(rule, context)
             read = rule.reading is None or choice.get(rule.reading.dispute) == rule.reading.reading
             aimed = not rule.targets or target in rule.targets
             if person and time and read and aimed and true(rule.when, facts):
@@ -238,7 +240,12 @@ class Oracle:
                         choice.get(part.reading.dispute) == part.reading.reading
                     )
                     whom = not part.categories or completion["category"] in part.categories
-                    if read and whom and true(part.when, completion) and part.sanction_class:
+                    post = not part.positions or completion["position"] in part.positions
+                    dated = (part.first is None or part.first <= self.day) and (
+                        part.last is None or self.day <= part.last
+                    )
+                    met = read and whom and post and dated and true(part.when, completion)
+                    if met and part.sanction_class:
                         classes.add(part.sanction_class)
         order = [
             Verdict.PROHIBITED,

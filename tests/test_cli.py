@@ -471,9 +471,10 @@ def test_an_overlay_adds_its_rules_and_its_names(run: Run, overlay: str) -> None
 
 
 def test_an_instrument_with_a_long_number_goes_by_its_id(run: Run) -> None:
-    _, out, _ = run("rules", "--act", "like_post", "--on", "2024-08-15")
+    overlay = str(EXAMPLES / "kalimantan-timur" / "overlay.yaml")
+    _, out, _ = run("rules", "--act", "voice_opinion", "--overlay", overlay)
 
-    assert "skb-2022 Lampiran II bagian A nomor 4" in out
+    assert "kaltim-sekda-2024 pesan tentang opini publik" in out
 
 
 def test_rules_refuse_unknown_codes(run: Run) -> None:

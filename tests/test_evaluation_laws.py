@@ -12,11 +12,14 @@ from oracle import Oracle
 from strategies import calendars, questions, rulebooks
 
 from asn_netralitas import (
+    Act,
     Activity,
     Calendar,
     CaseError,
+    Category,
     Decision,
     Person,
+    Position,
     Rulebook,
     Verdict,
     evaluate,
@@ -48,6 +51,49 @@ def test_the_decision_is_what_trying_every_completion_gives(
 
     classes = {each.sanction_class for each in decision.sanctions}
     certain = {each.sanction_class for each in decision.sanctions if each.certain}
+    assert oracle.verdict == decision.verdict
+    assert (oracle.certain, oracle.possible) == (certain, classes - certain)
+    if len(oracle.completions) <= FEW:
+        assert oracle.open_facts == set(decision.open_facts)
+
+
+NATIONAL_DAYS = (
+    date(2018, 5, 1),
+    date(2019, 3, 10),
+    date(2020, 10, 10),
+    date(2021, 8, 31),
+    date(2023, 11, 5),
+    date(2024, 1, 30),
+    date(2024, 8, 15),
+    date(2024, 10, 7),
+    date(2025, 1, 15),
+    date(2026, 11, 10),
+)
+
+
+@given(
+    st.sampled_from(Act),
+    st.sampled_from(Category),
+    st.sampled_from(NATIONAL_DAYS),
+    st.sampled_from(["64.08", "64.02", "35.04"]),
+    st.sampled_from([Position.NONE, Position.CAMAT, Position.PELAKSANA]),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_national_rulebook_decides_as_trying_every_completion_does(
+    act: Act, category: Category, day: date, region: str, position: Position
+) -> None:
+    question = (Person(category, region=region, position=position), Activity(act), day)
+    book, calendar = Rulebook.national(), Calendar.national()
+    oracle = Oracle(*question, book, calendar)
+    if not oracle.completions:
+        with pytest.raises(CaseError):
+            decide(question, book, calendar)
+        return
+
+    decision = decide(question, book, calendar)
+
+    classes = {each.sanction_class for each in decision.sanctions} - {None}
+    certain = {each.sanction_class for each in decision.sanctions if each.certain} - {None}
     assert oracle.verdict == decision.verdict
     assert (oracle.certain, oracle.possible) == (certain, classes - certain)
     if len(oracle.completions) <= FEW:

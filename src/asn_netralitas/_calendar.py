@@ -60,7 +60,7 @@ class Place:
 # ------------------------------------------------------------------ the calendar
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Calendar:
     """The elections that are known, until which day they are, and the regions of the country.
 
@@ -225,6 +225,10 @@ class Calendar:
     def segment(self, day: date) -> int:
         """Return the number of the stretch of days, all alike to every election, that holds it."""
         return bisect_right(self._turns, day)
+
+    def first_of(self, segment: int) -> date:
+        """Return the first day of a stretch; before every election there is no first but `min`."""
+        return self._turns[segment - 1] if segment else date.min
 
     # -------------------------------------------------------------- looked up once
 

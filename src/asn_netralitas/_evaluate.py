@@ -6,7 +6,9 @@ How a verdict is reached:
    question leaves possible.
 2. A *completion* fills in everything else that is not known: the category of a group, the target,
    and every fact that a rule tests. Presumptions hold unless the caller says otherwise;
-   combinations that an entailment excludes are no completions.
+   combinations that an entailment excludes are no completions. What decides which values other
+   facts may have is branched over: each setting, category and target is a cell (`_cells`), in
+   which every other fact has a list of values of its own.
 3. For each completion and each choice of readings `_standing` tells what stands and which verdict
    that gives. Over all completions: one verdict under every choice is the verdict; one verdict
    under each choice, but not the same, is `disputed`; anything else `depends`.
@@ -14,40 +16,33 @@ How a verdict is reached:
    what the others may be) differ in the verdict under some choice. A sanction class is *certain*
    if every completion has it under every choice.
 
-Values of a fact that no rule and no entailment tells apart are tried once. `_explain` makes the
-decision out of what was found.
+`_explain` makes the decision out of what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
-from typing import Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from ._calendar import Calendar
+from ._calendar import Calendar, Place
+from ._cells import Cell, Effective, Values, cell_of
 from ._errors import CaseError, Problem
-from ._explain import Answer, Completion, Outcome, Whereabouts, decide
+from ._explain import Answer, Outcome, Whereabouts, decide
 from ._load import Rulebook
-from ._model import Activity, At, Context, Decision, FactIs, Person, Rule
-from ._question import Question, Setting, Spot, ask
-from ._standing import Choice, Meeting, Standing, Truths, code_of, facts_tested, standing, truths
-from ._vocabulary import Category, Entailment, FactValue, Stage, Target
+from ._model import Activity, At, Decision, Person
+from ._question import Question, Readings, Spot, ask
+from ._settings import Law, Setting
+from ._standing import Choice, Standing, code_of
+from ._vocabulary import Category, FactValue, Target
 
-SPOT: Final = ("at", "region", "election")
-_STAGED_TARGETS: Final = {
-    Stage.OUTSIDE: Target.PROSPECTIVE_CANDIDATE,
-    Stage.BEFORE_DETERMINATION: Target.PROSPECTIVE_CANDIDATE,
-    Stage.AFTER_DETERMINATION: Target.CANDIDATE,
-}
-_STAGE_BOUND: Final = (
-    Target.PROSPECTIVE_CANDIDATE,
-    Target.INDEPENDENT_HOPEFUL,
-    Target.CANDIDATE,
-)
+_REMEMBERED: Final = 16_384
+_BOOKS: Final = 8
 T = TypeVar("T")
 
 
@@ -88,120 +83,156 @@ def evaluate(
         calendar if calendar is not None else Calendar.national(),
         readings or {},
     )
+    known = _decided(question.law)
+    key = _essence(question)
+    decision = known.get(key)
+    if decision is None:
+        decision = _decide(question)
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[key] = decision
+    return evolve(decision, input=question.input)
+
+
+@lru_cache(_BOOKS)
+def _decided(_: Law) -> dict[Hashable, Decision]:
+    """Return the decisions that a rulebook and calendar gave before, bounded."""
+    return {}
+
+
+def _essence(question: Question) -> Hashable:
+    """Return all of a question that can change anything in its decision but `input`."""
+    person, activity, law = question.input.person, question.input.activity, question.law
+    return (
+        person.category,
+        person.region,
+        activity.act,
+        activity.target,
+        activity.election,
+        activity.contest,
+        tuple(dict.fromkeys(law.segment(day) for day in question.days)),
+        tuple(question.input.readings.items()),
+        tuple(question.given.get(fact) for fact in law.deciding[activity.act]),
+    )
+
+
+def _decide(question: Question) -> Decision:
     space = _Space(question, question.settings())
-    outcomes = space.outcomes()
-    if not outcomes:
+    if not space.cells:
         raise CaseError(_contradictions(question, space.settings.values()))
     return decide(
         Answer(
             question=question,
             settings=tuple(space.settings.values()),
             choices=space.choices,
-            outcomes=outcomes,
-            whereabouts={key: space.whereabouts(key) for key in outcomes},
-            deciding=space.open_dimensions,
+            distinct=tuple(space.distinct()),
+            decided_by=space.decided_by,
         )
     )
 
 
-@frozen(slots=False)
+class _Key(NamedTuple):
+    """Where a cell lies; the names of the first five things that can be open."""
+
+    at: date
+    region: Place
+    election: frozenset[str]
+    category: Category
+    target: Target | None
+
+
+_VectorOf = Callable[[_Key, int], tuple[Hashable, ...]]
+
+
+@frozen(slots=False, eq=False)
 class _Space:
-    """Every completion of a question: (day, place, membership, category, target, *facts)."""
+    """Every completion of a question, as cells with the values that each fact may have there."""
 
     question: Question
-    settings: Mapping[Spot, Setting] = field(hash=False)
-    _remembered: dict[Completion, Outcome] = field(factory=dict, init=False)
-    _places: dict[Completion, Whereabouts] = field(factory=dict, init=False)
-
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """Return the rules of every setting, each once."""
-        return tuple(
-            {rule.id: rule for setting in self.settings.values() for rule in setting.rules}.values()
-        )
-
-    @cached_property
-    def facts(self) -> tuple[str, ...]:
-        """Return the facts that some rule tests, in the order of the vocabulary."""
-        tested = {leaf.fact for leaf in self._leaves()}
-        if any(_names_positions(rule) for rule in self.rules):
-            tested.add("position")
-        # A given fact that no rule tests may still contradict an entailment.
-        tested |= {entry.fact for entry in self._entailments} & self.question.given.keys()
-        return tuple(name for name in self.question.vocabulary.facts if name in tested)
-
-    @cached_property
-    def dimensions(self) -> tuple[str, ...]:
-        """Return the name of each place in a completion."""
-        return (*SPOT, "category", "target", *self.facts)
+    settings: Mapping[Spot, Setting]
+    _without: dict[tuple[_Key, str], tuple[int, ...]] = field(factory=dict, init=False)
+    _beside: dict[tuple[_Key, _Key], Iterable[tuple[int, int]]] = field(factory=dict, init=False)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """Return every way to choose one reading for each dispute that has several."""
         options: dict[str, dict[str, None]] = {}
-        for setting in self.settings.values():
-            for dispute, readings in setting.readings:
-                options.setdefault(dispute, {}).update(dict.fromkeys(readings))
+        touched = frozenset().union(*(cell.disputes for cell in self._candidates.values()))
+        for readings in self._readings.values():
+            for dispute, found in readings:
+                if dispute in touched:
+                    options.setdefault(dispute, {}).update(dict.fromkeys(found))
         names = [dispute for dispute, readings in options.items() if len(readings) > 1]
         return tuple(
             dict(zip(names, chosen, strict=True))
             for chosen in product(*(options[name] for name in names))
         )
 
-    # -------------------------------------------------------------- completions
+    @cached_property
+    def _readings(self) -> Mapping[Spot, Readings]:
+        return {spot: self.question.readings(setting) for spot, setting in self.settings.items()}
 
-    def outcomes(self) -> dict[Completion, Outcome]:
-        """Return, for each completion, what stands under each choice of readings."""
-        return {key: self._outcome(key) for key in self._completions()}
+    @cached_property
+    def cells(self) -> Mapping[_Key, Cell]:
+        """Return the cells that are possible, with what was given."""
+        return {
+            key: cell for key, cell in self._candidates.items() if all(self.values[key].values())
+        }
 
-    def _completions(self) -> Iterator[Completion]:
-        for spot, setting in self.settings.items():
-            for category in self.question.members:
-                for target in self._targets(setting):
-                    values = [
-                        self._admissible(fact, category, target, setting) for fact in self.facts
-                    ]
-                    for facts in product(*values):
-                        yield (*spot, category, target, *facts)
+    @cached_property
+    def _candidates(self) -> Mapping[_Key, Cell]:
+        law = self.question.law
+        return {
+            _Key(*spot, category, target): cell_of(law, setting, category, target)
+            for spot, setting in self.settings.items()
+            for category in self.question.members
+            for target in self._targets(setting)
+        }
 
-    def _outcome(self, key: Completion) -> Outcome:
-        """Return what stands in a completion; completions with equal truths share one value."""
-        found = truths(self.setting(key).rules, self._facts_of(key))
-        names = tuple(rule.id for rule in found.rules)
-        place = (*key[:_FIRST_FACT], names, found.consequences)
-        if place not in self._remembered:
-            self._remembered[place] = tuple(self._stand(key, found))
-        return self._remembered[place]
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """Return the facts that matter here, in the order of the vocabulary.
 
-    def _stand(self, key: Completion, found: Truths) -> Iterator[Standing | None]:
-        setting, where = self.setting(key), self.whereabouts(key)
-        for choice in self.choices:
-            effective = _effective(choice, setting)
-            if effective is None:
-                yield None
-            else:
-                yield standing(found, where.meetings, where.category, effective, setting.brought)
-
-    def setting(self, key: Completion) -> Setting:
-        """Return the setting of a completion."""
-        return self.settings[key[0], key[1], key[2]]
-
-    def whereabouts(self, key: Completion) -> Whereabouts:
-        """Return the setting and category of a completion, and the contexts that it meets.
-
-        Each context comes with the target as it is read there.
+        A fact that no rule tests may still make a cell impossible, by what entails it.
         """
-        place = key[:_FIRST_FACT]
-        if place not in self._places:
-            setting = self.setting(key)
-            meetings = _meetings(setting.contexts, key[4])
-            self._places[place] = Whereabouts(setting, key[3], meetings)
-        return self._places[place]
+        tested = {fact for cell in self._candidates.values() for fact in cell.masks}
+        tested |= {entailment.fact for entailment in self.question.vocabulary.entailments}
+        return tuple(name for name in self.question.vocabulary.facts if name in tested)
 
-    def _facts_of(self, key: Completion) -> dict[str, FactValue]:
-        facts: dict[str, FactValue] = dict(self.question.given)
-        facts |= dict(zip(self.dimensions, key, strict=True))
-        return facts
+    @cached_property
+    def values(self) -> Mapping[_Key, Values]:
+        """Return the values that each fact may have in each cell."""
+        return {
+            key: {fact: self._admissible(fact, key, cell.setting) for fact in self.facts}
+            for key, cell in self._candidates.items()
+        }
+
+    # -------------------------------------------------------------- what stands
+
+    def distinct(self) -> Iterator[tuple[Whereabouts, Outcome]]:
+        """Yield what stands where, each once however many completions share it."""
+        for key, cell in self.cells.items():
+            where = Whereabouts(cell.setting, key.category, cell.meetings)
+            outcomes = (self._outcome(key, mask) for mask in cell.reachable(self.values[key]))
+            yield from ((where, outcome) for outcome in dict.fromkeys(outcomes))
+
+    def _outcome(self, key: _Key, mask: int) -> Outcome:
+        cell = self.cells[key]
+        return tuple(
+            None if effective is None else cell.standing(mask, effective)
+            for effective in self._effective[key]
+        )
+
+    @cached_property
+    def _effective(self) -> Mapping[_Key, tuple[Effective | None, ...]]:
+        """Return the readings in force in each cell under each choice, if the choice exists."""
+        return {
+            key: tuple(
+                _effective(choice, self._readings[key[:3]], cell.disputes)
+                for choice in self.choices
+            )
+            for key, cell in self.cells.items()
+        }
 
     # -------------------------------------------------------------- what a fact may be
 
@@ -210,175 +241,113 @@ class _Space:
         given = self.question.target
         if given is not None:
             return (given,)
-        return (None,) if setting.staged else self._target_values
+        return (None,) if setting.staged else tuple(Target)
 
-    @cached_property
-    def _target_values(self) -> tuple[Target, ...]:
-        """Return one target of each group that no rule and no entailment tells apart."""
-        sets = [rule.targets for rule in self.rules]
-        sets += [part.targets for rule in self.rules for part in rule.consequences]
-        sets += [
-            frozenset(Target(value) for value in entailment.values)
-            for entailment in self.question.vocabulary.entailments
-            if entailment.source == "target"
-        ]
-        sets += [frozenset({target}) for target in _STAGE_BOUND]
-        return tuple(_representatives(Target, sets))
-
-    @cached_property
-    def _values(self) -> dict[str, tuple[FactValue, ...]]:
-        """Return for each tested fact one value of each group that nothing tells apart."""
-        found: dict[str, tuple[FactValue, ...]] = {}
-        for fact in self.facts:
-            sets = [leaf.values for leaf in self._leaves() if leaf.fact == fact]
-            sets += [entry.allowed for entry in self._entailments if entry.fact == fact]
-            if fact == "position":
-                sets += [rule.positions for rule in self.rules]
-                sets += [part.positions for rule in self.rules for part in rule.consequences]
-            spec = self.question.vocabulary.facts[fact]
-            found[fact] = tuple(_representatives(spec.values, sets))
-        return found
-
-    @property
-    def _entailments(self) -> tuple[Entailment, ...]:
-        return self.question.vocabulary.entailments
-
-    def _leaves(self) -> Iterator[FactIs]:
-        for rule in self.rules:
-            yield from facts_tested(rule.when)
-            for consequence in rule.consequences:
-                yield from facts_tested(consequence.when)
-
-    def _admissible(
-        self, fact: str, category: Category, target: Target | None, setting: Setting
-    ) -> tuple[FactValue, ...]:
+    def _admissible(self, fact: str, key: _Key, setting: Setting) -> tuple[FactValue, ...]:
         """Return the values a fact may have, given what category, act, target and stage entail."""
         given = self.question.given.get(fact)
         if given is None:
-            given = self.question.presumed(fact, category)
-        values = self._values[fact] if given is None else (given,)
+            given = self.question.presumed(fact, key.category)
+        values = self.question.vocabulary.facts[fact].values if given is None else (given,)
         sources = {
-            "category": category,
+            "category": key.category,
             "act": self.question.input.activity.act,
-            "target": target,
+            "target": key.target,
             "stage": setting.stage,
         }
-        for entailment in self._entailments:
+        for entailment in self.question.vocabulary.entailments:
             if entailment.fact == fact and sources[entailment.source] in entailment.values:
                 values = tuple(value for value in values if value in entailment.allowed)
         return values
 
     # -------------------------------------------------------------- what is open
 
-    def open_dimensions(self, outcomes: Mapping[Completion, Hashable]) -> tuple[str, ...]:
-        """Return what decides between different outcomes; given and presumed facts never do."""
-        return tuple(
-            name
-            for index, name in enumerate(self.dimensions)
-            if any(outcomes[key] != outcomes[other] for key, other in self._pairs(index, outcomes))
+    def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
+        """Return what decides a part of what stands; given and presumed facts never do."""
+        known: dict[tuple[_Key, int], tuple[Hashable, ...]] = {}
+
+        def vector(key: _Key, mask: int) -> tuple[Hashable, ...]:
+            if (key, mask) not in known:
+                outcome = self._outcome(key, mask)
+                known[key, mask] = tuple(
+                    None if standing is None else part(standing) for standing in outcome
+                )
+            return known[key, mask]
+
+        decisive = [
+            name for index, name in enumerate(_Key._fields) if self._branches(index, vector)
+        ]
+        decisive += (
+            fact
+            for fact in self.facts
+            if any(self._decides(fact, key, vector) for key in self.cells)
+        )
+        return tuple(decisive)
+
+    def _decides(self, fact: str, key: _Key, vector: _VectorOf) -> bool:
+        """Tell whether two values of a fact differ in some completion of the others."""
+        cell, values = self.cells[key], self.values[key]
+        if fact not in cell.masks or len(values[fact]) == 1:
+            return False
+        steps = sorted({cell.masks[fact][value] for value in values[fact]})
+        if (key, fact) not in self._without:
+            self._without[key, fact] = cell.reachable(values, without=fact)
+        return any(
+            len({vector(key, mask & step) for step in steps}) > 1
+            for mask in self._without[key, fact]
         )
 
-    def _pairs(
-        self, index: int, outcomes: Mapping[Completion, Hashable]
-    ) -> Iterator[tuple[Completion, Completion]]:
-        """Yield completions that differ in one dimension and, where they must, in others."""
-        values = dict.fromkeys(key[index] for key in outcomes)
-        if len(values) == 1:
-            return
-        for key in outcomes:
+    def _branches(self, index: int, vector: _VectorOf) -> bool:
+        """Tell whether cells that differ in one thing, and else where they must, decide."""
+        return any(
+            vector(key, here) != vector(other, there)
+            for key, other in self._pairs(index)
+            for here, there in self._side_by_side(key, other)
+        )
+
+    def _side_by_side(self, key: _Key, other: _Key) -> Iterable[tuple[int, int]]:
+        if (key, other) not in self._beside:
+            self._beside[key, other] = self.cells[key].pairs(
+                self.values[key], self.cells[other], self.values[other]
+            )
+        return self._beside[key, other]
+
+    def _pairs(self, index: int) -> Iterator[tuple[_Key, _Key]]:
+        values = dict.fromkeys(key[index] for key in self.cells)
+        for key in self.cells if len(values) > 1 else ():
             for value in values:
-                if value == key[index]:
-                    continue
-                changed = (*key[:index], value, *key[index + 1 :])
-                if index >= _FIRST_FACT:
-                    others: Iterable[Completion] = (changed,)
-                else:
-                    others = self._nearest(changed, index)
-                yield from ((key, other) for other in others if other in outcomes)
+                if value != key[index]:
+                    change: dict[str, Any] = {_Key._fields[index]: value}
+                    yield from (
+                        (key, other)
+                        for other in self._nearest(key._replace(**change))
+                        if other[index] == value and other in self.cells
+                    )
 
-    def _nearest(self, wanted: Completion, index: int) -> Iterator[Completion]:
-        """Yield the completions nearest to one that may be impossible, keeping one dimension."""
-        for spot in self._spots(wanted):
-            setting = self.settings[spot]
-            targets = _keep_or_all(wanted[4], self._targets(setting))
-            for target in targets:
-                key = (*spot, wanted[3], target)
-                if key[index] != wanted[index]:
-                    continue
-                values = [
-                    _keep_or_all(value, self._admissible(fact, wanted[3], target, setting))
-                    for fact, value in zip(self.facts, wanted[_FIRST_FACT:], strict=True)
-                ]
-                for facts in product(*values):
-                    yield (*key, *facts)
-
-    def _spots(self, wanted: Completion) -> tuple[Spot, ...]:
-        spot = (wanted[0], wanted[1], wanted[2])
-        if spot in self.settings:
-            return (spot,)
-        return tuple(other for other in self.settings if other[:2] == spot[:2])
-
-
-_FIRST_FACT: Final = len(SPOT) + 2
+    def _nearest(self, wanted: _Key) -> Iterator[_Key]:
+        """Yield the places nearest to one that may be impossible."""
+        spot = wanted[:3]
+        same_place = (other for other in self.settings if other[:2] == spot[:2])
+        for other in (spot,) if spot in self.settings else same_place:
+            for target in _keep_or_all(wanted.target, self._targets(self.settings[other])):
+                yield _Key(*other, wanted.category, target)
 
 
 def _keep_or_all(value: T, allowed: tuple[T, ...]) -> tuple[T, ...]:
     return (value,) if value in allowed else allowed
 
 
-def _representatives(values: Iterable[T], tests: list[frozenset[T]]) -> Iterator[T]:
-    """Yield the first of each group of values that lie in the same sets."""
-    seen: set[tuple[bool, ...]] = set()
-    for value in values:
-        signature = tuple(value in test for test in tests)
-        if signature not in seen:
-            seen.add(signature)
-            yield value
-
-
-def _effective(choice: Choice, setting: Setting) -> Choice | None:
-    """Return the reading of each dispute in a setting; None where the choice does not exist."""
-    found = {}
-    for dispute, readings in setting.readings:
-        if not readings:
+def _effective(choice: Choice, readings: Readings, disputes: frozenset[str]) -> Effective | None:
+    """Return the reading of each dispute of a cell; None where the choice does not exist."""
+    found = []
+    for dispute, options in readings:
+        if not options or dispute not in disputes:
             continue
-        chosen = readings[0] if len(readings) == 1 else choice[dispute]
-        if chosen not in readings:
+        chosen = options[0] if len(options) == 1 else choice[dispute]
+        if chosen not in options:
             return None
-        found[dispute] = chosen
-    return found
-
-
-def _meetings(contexts: tuple[Context, ...], target: Target | None) -> tuple[Meeting, ...]:
-    """Return the contexts that an act meets, with its target as it is read in each.
-
-    A hopeful or a candidate picks the elections of that stage; where there is none, it is read as
-    what that person is at the stage there is. Elections met only for an open period stay.
-    """
-    if target not in _STAGED_TARGETS.values():
-        return tuple(Meeting(context, _read(target, context)) for context in contexts)
-    picked = [context for context in contexts if _STAGED_TARGETS[context.stage] is target]
-    staged = any(context.stage is not Stage.OUTSIDE for context in picked)
-    kept = [
-        context
-        for context in contexts
-        if not staged or context in picked or context.stage is Stage.OUTSIDE
-    ]
-    return tuple(Meeting(context, _STAGED_TARGETS[context.stage]) for context in kept)
-
-
-def _read(target: Target | None, context: Context) -> Target:
-    """Return a target as it is read in a context: after determination no one is a hopeful."""
-    by_stage = _STAGED_TARGETS[context.stage]
-    if target is None:
-        return by_stage
-    if target is Target.INDEPENDENT_HOPEFUL and by_stage is Target.CANDIDATE:
-        return by_stage
-    return target
-
-
-def _names_positions(rule: Rule) -> bool:
-    return bool(rule.positions) or any(part.positions for part in rule.consequences)
+        found.append((dispute, chosen))
+    return tuple(found)
 
 
 def _contradictions(question: Question, settings: Iterable[Setting]) -> list[Problem]:

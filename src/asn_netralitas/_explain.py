@@ -9,9 +9,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, assert_never
+from typing import Final, assert_never
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ._model import (
     AllOf,
@@ -38,7 +38,8 @@ from ._model import (
     Schedule,
     Step,
 )
-from ._question import Question, Setting
+from ._question import Question
+from ._settings import Setting
 from ._standing import VERDICT_OF, Choice, Meeting, Standing, code_of, in_force, in_time
 from ._vocabulary import (
     Authority,
@@ -53,8 +54,6 @@ from ._vocabulary import (
 )
 
 __version__: Final = "0.1.0"
-# (day, place, membership, category, target, *facts), as `_evaluate` names the dimensions.
-Completion = tuple[Any, ...]
 Outcome = tuple[Standing | None, ...]
 
 
@@ -70,34 +69,25 @@ class Whereabouts:
     meetings: tuple[Meeting, ...]
 
 
-@frozen(slots=False, kw_only=True)
+@frozen(slots=False, kw_only=True, eq=False)
 class Answer:
-    """All completions of a question with what stands in each under each choice of readings.
+    """All that stands in any completion of a question, and under which choice of readings.
 
-    `deciding` tells which dimensions decide between different values given to the completions.
+    `distinct` holds each outcome of each place once; `decided_by` tells what decides a part of
+    what stands.
     """
 
     question: Question
     settings: tuple[Setting, ...]
     choices: tuple[Choice, ...]
-    outcomes: Mapping[Completion, Outcome] = field(hash=False)
-    whereabouts: Mapping[Completion, Whereabouts] = field(hash=False)
-    deciding: Callable[[Mapping[Completion, Hashable]], tuple[str, ...]]
+    distinct: tuple[tuple[Whereabouts, Outcome], ...]
+    decided_by: Callable[[Callable[[Standing], Hashable]], tuple[str, ...]]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Return every rule of the settings, in the order of the rulebook."""
         met = {rule.id for setting in self.settings for rule in setting.rules}
         return tuple(rule for rule in self.question.rulebook.rules if rule.id in met)
-
-    @cached_property
-    def distinct(self) -> tuple[tuple[Whereabouts, Outcome], ...]:
-        """Return what stands where, each once however many completions share it."""
-        found = {
-            (id(self.whereabouts[key]), id(outcome)): (self.whereabouts[key], outcome)
-            for key, outcome in self.outcomes.items()
-        }
-        return tuple(found.values())
 
     @cached_property
     def all(self) -> tuple[tuple[Whereabouts, Standing], ...]:
@@ -115,13 +105,10 @@ class Answer:
         """Return the sanction classes that some completion has under some choice."""
         return frozenset().union(*(standing.classes for _, standing in self.all))
 
-    def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
-        """Return the dimensions that decide a part of what stands."""
-        parts = {
-            id(outcome): tuple(None if found is None else part(found) for found in outcome)
-            for _, outcome in self.distinct
-        }
-        return self.deciding({key: parts[id(outcome)] for key, outcome in self.outcomes.items()})
+    @cached_property
+    def whereabouts(self) -> tuple[Whereabouts, ...]:
+        """Return every place of a completion once."""
+        return tuple({id(where): where for where, _ in self.distinct}.values())
 
     def verdict(self, pinned: Choice = _ANY_CHOICE) -> Verdict:
         """Return the verdict over the choices that have the pinned readings."""
@@ -200,7 +187,7 @@ def _assumed(answer: Answer) -> dict[str, tuple[str, ...]]:
         return {}
     read = {
         meeting.target
-        for where in answer.whereabouts.values()
+        for where in answer.whereabouts
         for meeting in where.meetings
         if meeting.context.stage is not Stage.OUTSIDE or not where.setting.staged
     }
@@ -262,7 +249,7 @@ def _could_be_lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
     contexts = {meeting.context for where, _ in answer.all for meeting in where.meetings}
     targets = {meeting.target for where, _ in answer.all for meeting in where.meetings}
     lifted = set(_lifted_by(rule, answer))
-    return tuple(
+    found = (
         other.id
         for other in answer.rules
         if rule.id in other.exception_to
@@ -270,6 +257,7 @@ def _could_be_lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
         and (not other.targets or other.targets & targets)
         and any(in_time(other, context) for context in contexts)
     )
+    return tuple(sorted(found))
 
 
 def _elections(rule: Rule, answer: Answer) -> tuple[str, ...]:
@@ -322,7 +310,7 @@ def _person_step(rule: Rule, answer: Answer) -> Step:
 def _target_step(rule: Rule, answer: Answer) -> Step:
     read = {
         meeting.target
-        for where in answer.whereabouts.values()
+        for where in answer.whereabouts
         for meeting in where.meetings
         if in_time(rule, meeting.context)
     }
@@ -336,9 +324,7 @@ def _target_step(rule: Rule, answer: Answer) -> Step:
 
 
 def _time_step(rule: Rule, answer: Answer) -> Step:
-    contexts = {
-        meeting.context for where in answer.whereabouts.values() for meeting in where.meetings
-    }
+    contexts = {meeting.context for where in answer.whereabouts for meeting in where.meetings}
     met = sorted({context.election or "outside" for context in contexts if in_time(rule, context)})
     named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
     return Step(

@@ -1,9 +1,4 @@
-"""A question whose every word is known to be good, and the settings in which it is asked.
-
-A *setting* is what law and calendar give on one day in one place: the rules in force there that
-name the act and can bind the person then, the contexts, and the readings that each dispute has.
-Days, and places, that meet the same settings are asked about once. No verdict is reached here.
-"""
+"""A question whose every word is known to be good, and the settings in which it is asked."""
 
 from __future__ import annotations
 
@@ -13,31 +8,26 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
-from attrs import evolve, field, fields, frozen
+from attrs import fields, frozen
 
-from ._calendar import OUTSIDE, Calendar, Place
+from ._calendar import Calendar, Place
 from ._errors import CaseError, Problem, near
 from ._load import Rulebook
 from ._model import (
     Activity,
     At,
     CaseInput,
-    Context,
     DaySpan,
     Dispute,
     Note,
     Person,
-    ReadingRef,
-    Rule,
 )
-from ._standing import Brought, binds, in_force, in_time
+from ._settings import Contested, Law, Setting, Wanted, law_of
 from ._vocabulary import (
     Act,
     Category,
-    Contest,
     FactSpec,
     FactValue,
-    Stage,
     Target,
     Vocabulary,
 )
@@ -49,37 +39,24 @@ Readings = tuple[tuple[str, tuple[str, ...]], ...]
 Spot = tuple[date, Place, frozenset[str]]
 
 
-@frozen
-class Setting:
-    """What law and calendar give on one day in one place; equal settings are the same question."""
-
-    day: date = field(eq=False)
-    contexts: tuple[Context, ...]
-    rules: tuple[Rule, ...]
-    brought: Brought
-    readings: Readings
-
-    @property
-    def staged(self) -> tuple[Context, ...]:
-        """Return the contexts of elections that run: before or after determination."""
-        return tuple(context for context in self.contexts if context.stage is not Stage.OUTSIDE)
-
-    @property
-    def stage(self) -> Stage:
-        """Return the one stage of all elections that run, else `outside`."""
-        stages = {context.stage for context in self.staged}
-        return stages.pop() if len(stages) == 1 else Stage.OUTSIDE
-
-
 @frozen(kw_only=True)
 class Question:
-    """A checked question with its rulebook and calendar."""
+    """A checked question with the law that answers it."""
 
     input: CaseInput
     days: tuple[date, ...]
-    rulebook: Rulebook
-    calendar: Calendar
+    law: Law
     given: Mapping[str, FactValue]
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """Return the rulebook that decides."""
+        return self.law.rulebook
+
+    @property
+    def calendar(self) -> Calendar:
+        """Return the calendar that decides."""
+        return self.law.calendar
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -114,16 +91,19 @@ class Question:
 
     def settings(self) -> dict[Spot, Setting]:
         """Return one setting for each day, place and membership that can be told apart."""
+        activity = self.input.activity
+        wanted = Wanted(activity.act, activity.election, activity.contest)
+        alike = {self.law.segment(day): day for day in reversed(self.days)}
         places = self._places()
         rows = {
             day: tuple(
                 tuple(
-                    (members, self._setting(day, place, members))
+                    (members, self.law.setting(wanted, day, place, members))
                     for members in self._memberships(day, place)
                 )
                 for place in places
             )
-            for day in self.days
+            for day in sorted(alike.values())
         }
         days = {row: day for day, row in reversed(rows.items())}
         columns = zip(places, zip(*days, strict=True), strict=True)
@@ -135,6 +115,20 @@ class Question:
             if place in kept
             for members, setting in cell
         }
+
+    def readings(self, setting: Setting) -> Readings:
+        """Return the readings that each dispute of a setting may have, once it was chosen."""
+        return tuple(
+            (entry.dispute.id, self._choose(entry, setting.day)) for entry in setting.disputes
+        )
+
+    def _choose(self, entry: Contested, day: date) -> tuple[str, ...]:
+        """Return the chosen reading: the caller's for it, the overlay's, the caller's for all."""
+        chosen = self.input.readings
+        wanted = (chosen.get(entry.dispute.id), entry.chosen, chosen.get(EVERY_DISPUTE))
+        found = (_meant(entry, each, day) for each in wanted if each is not None)
+        pinned = next((reading for reading in found if reading is not None), None)
+        return entry.readings if pinned is None else (pinned,)
 
     def notes(self, settings: Iterable[Setting]) -> tuple[Note, ...]:
         """Return what a reader must know of the reach of calendar and rulebook."""
@@ -157,9 +151,7 @@ class Question:
         return tuple(note for note, applies in found.items() if applies)
 
     def _places(self) -> tuple[Place, ...]:
-        codes = {code for rule in self.rulebook.rules for code in rule.regions}
-        codes |= {code for overlay in self.rulebook.overlays for code in overlay.regions}
-        places = self.calendar.places(self.input.person.region, codes)
+        places = self.calendar.places(self.input.person.region, self.law.codes)
         named = self.input.activity.election
         if named is None or self.calendar.is_not_fixed(named):
             return places
@@ -176,107 +168,20 @@ class Question:
         for runs in product((False, True), repeat=len(unsure)):
             yield frozenset(name for name, yes in zip(unsure, runs, strict=True) if yes)
 
-    def _setting(self, day: date, place: Place, members: frozenset[str]) -> Setting:
-        activity = self.input.activity
-        contexts = _of_contest(
-            self.calendar.contexts(
-                day, place, election=activity.election, membership=dict.fromkeys(members, True)
-            ),
-            activity.contest,
-        )
-        rules = tuple(
-            rule
-            for rule in self.rulebook.rules
-            if activity.act in rule.acts
-            and in_force(rule.first, rule.last, day)
-            and (not rule.regions or place.within(rule.regions))
-            and any(in_time(rule, context) for context in contexts)
-            and self._can_bind(rule)
-        )
-        brought = self._brought(day, rules)
-        return Setting(
-            day, contexts, rules, brought, tuple(self._readings(day, place, rules, brought))
-        )
 
-    def _brought(self, day: date, rules: tuple[Rule, ...]) -> Brought:
-        """Return the consequences in force on a day and the schedules that they may draw on."""
-        consequences = {
-            (rule.id, number): consequence.sanction_class
-            for rule in rules
-            for number, consequence in enumerate(rule.consequences)
-            if in_force(consequence.first, consequence.last, day)
-        }
-        return Brought(
-            frozenset(consequences),
-            tuple(
-                schedule
-                for schedule in self.rulebook.schedules
-                if in_force(schedule.first, schedule.last, day)
-                and schedule.sanction_class in consequences.values()
-                and not schedule.categories.isdisjoint(self.members)
-            ),
-        )
-
-    def _can_bind(self, rule: Rule) -> bool:
-        position = self.given.get("position")
-        return any(binds(rule, category, position) for category in self.members) or (
-            position is None and bool(rule.positions)
-        )
-
-    def _readings(
-        self, day: date, place: Place, rules: tuple[Rule, ...], brought: Brought
-    ) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield, for each dispute that the law touches, the readings it may have that day."""
-        refs = [ref for rule in rules for ref in reading_refs(rule)]
-        refs += [schedule.reading for schedule in brought.schedules if schedule.reading]
-        touched = {ref.dispute for ref in refs}
-        for dispute in self.rulebook.disputes:
-            if dispute.id not in touched:
-                continue
-            exist = tuple(reading.id for reading in dispute.readings if reading.since <= day)
-            overlays = (
-                overlay.readings.get(dispute.id)
-                for overlay in self.rulebook.overlays
-                if in_force(overlay.first, overlay.last, day)
-                and (not overlay.regions or place.within(overlay.regions))
-            )
-            chosen = self.input.readings
-            wanted = (chosen.get(dispute.id), *overlays, chosen.get(EVERY_DISPUTE))
-            found = (_meant(dispute, each, exist, day) for each in wanted if each is not None)
-            pinned = next((reading for reading in found if reading is not None), None)
-            yield dispute.id, exist if pinned is None else (pinned,)
-
-
-def _meant(dispute: Dispute, wanted: str, exist: tuple[str, ...], day: date) -> str | None:
+def _meant(entry: Contested, wanted: str, day: date) -> str | None:
     """Return the reading of a day that is chosen by its id, by a holder, or by its strictness."""
-    if wanted in exist:
+    if wanted in entry.readings:
         return wanted
     if wanted in POLICIES:
-        return exist[POLICIES[wanted]] if exist else None
+        return entry.readings[POLICIES[wanted]] if entry.readings else None
     held = [
         (holder.since, reading.id)
-        for reading in dispute.readings
+        for reading in entry.dispute.readings
         for holder in reading.holders
         if holder.authority == wanted and holder.since <= day
     ]
     return max(held)[1] if held else None
-
-
-def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
-    """Yield the readings that a rule, or one of its consequences, belongs to."""
-    refs = (rule.reading, *(consequence.reading for consequence in rule.consequences))
-    yield from (ref for ref in refs if ref is not None)
-
-
-def _of_contest(contexts: tuple[Context, ...], contest: Contest | None) -> tuple[Context, ...]:
-    """Keep the contexts of the contest that the act is about; outside, if it is not voted for."""
-    if contest is None:
-        return contexts
-    kept = tuple(
-        evolve(context, contests=(contest,)) for context in contexts if contest in context.contests
-    )
-    runs = any(context.stage is not Stage.OUTSIDE for context in kept)
-    return kept if runs else (OUTSIDE, *kept)
 
 
 # ------------------------------------------------------------------ checking what was asked
@@ -313,8 +218,7 @@ def ask(
     return Question(
         input=CaseInput(person=person, activity=activity, at=when, readings=readings),
         days=tuple(_days(when)),
-        rulebook=rulebook,
-        calendar=calendar,
+        law=law_of(rulebook, calendar),
         given=_given(person, activity, vocabulary),
     )
 

@@ -1,0 +1,237 @@
+"""What law and calendar give on one day in one place, and what was looked up of it before.
+
+A *setting* is the rules in force there that name the act and can be met, the contexts, and the
+readings that each dispute has. Days between two turns of law and calendar are alike, so a setting
+is built once for each stretch of days and remembered, bounded. No verdict is reached here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from ._calendar import OUTSIDE, Calendar, Place
+from ._load import Rulebook
+from ._model import Context, Dispute, ReadingRef, Rule
+from ._standing import Brought, facts_tested, in_force, in_time
+from ._vocabulary import Act, Contest, Stage
+
+_REMEMBERED: Final = 4096
+_BOOKS: Final = 8
+
+
+@frozen
+class Contested:
+    """A dispute on one day in one place: the readings there are, and the overlay's choice."""
+
+    dispute: Dispute
+    readings: tuple[str, ...]
+    chosen: str | None
+
+
+@frozen(cache_hash=True, slots=False)
+class Setting:
+    """What law and calendar give on one day in one place; equal settings are the same question.
+
+    `day` is the first of the stretch of days that are alike to both.
+    """
+
+    day: date = field(eq=False)
+    contexts: tuple[Context, ...]
+    rules: tuple[Rule, ...]
+    brought: Brought
+    disputes: tuple[Contested, ...]
+
+    @cached_property
+    def staged(self) -> tuple[Context, ...]:
+        """Return the contexts of elections that run: before or after determination."""
+        return tuple(context for context in self.contexts if context.stage is not Stage.OUTSIDE)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """Return the one stage of all elections that run, else `outside`."""
+        stages = {context.stage for context in self.staged}
+        return stages.pop() if len(stages) == 1 else Stage.OUTSIDE
+
+
+@frozen
+class Wanted:
+    """What of an activity decides which settings it meets."""
+
+    act: Act
+    election: str | None
+    contest: Contest | None
+
+
+@frozen(eq=False, slots=False)
+class Law:
+    """A rulebook and a calendar with the settings that were made of them."""
+
+    rulebook: Rulebook
+    calendar: Calendar
+
+    def segment(self, day: date) -> tuple[int, int]:
+        """Return the stretch of days, all alike to law and calendar, that holds a day."""
+        return self.calendar.segment(day), bisect_right(self._turns, day)
+
+    def setting(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
+        """Return the setting of a day and place where these elections of incomplete lists run."""
+        return self._settings(wanted, *self.segment(day), place, members)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Return the regions that a rule or an overlay names."""
+        rules = (code for rule in self.rulebook.rules for code in rule.regions)
+        overlays = (code for overlay in self.rulebook.overlays for code in overlay.regions)
+        return frozenset(rules) | frozenset(overlays)
+
+    @cached_property
+    def deciding(self) -> Mapping[Act, tuple[str, ...]]:
+        """Return for each act the facts that may change anything in a decision about it."""
+        vocabulary = self.rulebook.vocabulary
+        always = {"position", "employer_level"}
+        always |= {entry.fact for entry in (*vocabulary.entailments, *vocabulary.presumptions)}
+        return {
+            act: tuple(
+                name
+                for name in vocabulary.facts
+                if name in always.union(*(_tested(rule) for rule in rules))
+            )
+            for act, rules in self._by_act.items()
+        }
+
+    @cached_property
+    def _turns(self) -> tuple[date, ...]:
+        """Return the days on which something in the rulebook begins, or is over."""
+        return tuple(sorted(set(_turns(self))))
+
+    @cached_property
+    def _settings(self) -> Callable[..., Setting]:
+        return lru_cache(_REMEMBERED)(self._find)
+
+    def _find(
+        self, wanted: Wanted, era: int, stretch: int, place: Place, members: frozenset[str]
+    ) -> Setting:
+        """Return the setting of a stretch of days, the same value for all that are equal."""
+        begins = self._turns[stretch - 1] if stretch else date.min
+        day = max(begins, self.calendar.first_of(era))
+        return self._alike(self._build(wanted, day, place, members))
+
+    @cached_property
+    def _alike(self) -> Callable[[Setting], Setting]:
+        """Return the one setting that stands for all that are equal to it."""
+        return lru_cache(_REMEMBERED)(lambda setting: setting)
+
+    @cached_property
+    def _by_act(self) -> dict[Act, tuple[Rule, ...]]:
+        return {act: tuple(rule for rule in self.rulebook.rules if act in rule.acts) for act in Act}
+
+    def _build(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
+        contexts = _of_contest(
+            self.calendar.contexts(
+                day, place, election=wanted.election, membership=dict.fromkeys(members, True)
+            ),
+            wanted.contest,
+        )
+        rules = tuple(
+            rule
+            for rule in self._by_act[wanted.act]
+            if in_force(rule.first, rule.last, day)
+            and (not rule.regions or place.within(rule.regions))
+            and any(in_time(rule, context) for context in contexts)
+        )
+        brought = self._brought(day, rules)
+        return Setting(
+            day, contexts, rules, brought, tuple(self._contested(day, place, rules, brought))
+        )
+
+    def _brought(self, day: date, rules: tuple[Rule, ...]) -> Brought:
+        """Return the consequences in force on a day and the schedules that they may draw on."""
+        consequences = {
+            (rule.id, number): consequence.sanction_class
+            for rule in rules
+            for number, consequence in enumerate(rule.consequences)
+            if in_force(consequence.first, consequence.last, day)
+        }
+        return Brought(
+            frozenset(consequences),
+            tuple(
+                schedule
+                for schedule in self.rulebook.schedules
+                if in_force(schedule.first, schedule.last, day)
+                and schedule.sanction_class in consequences.values()
+            ),
+        )
+
+    def _contested(
+        self, day: date, place: Place, rules: tuple[Rule, ...], brought: Brought
+    ) -> Iterator[Contested]:
+        """Yield the disputes that the law touches, each with the readings it has that day."""
+        refs = [ref for rule in rules for ref in reading_refs(rule)]
+        refs += [schedule.reading for schedule in brought.schedules if schedule.reading]
+        touched = {ref.dispute for ref in refs}
+        for dispute in self.rulebook.disputes:
+            if dispute.id in touched:
+                exist = tuple(reading.id for reading in dispute.readings if reading.since <= day)
+                chosen = (
+                    overlay.readings.get(dispute.id)
+                    for overlay in self.rulebook.overlays
+                    if in_force(overlay.first, overlay.last, day)
+                    and (not overlay.regions or place.within(overlay.regions))
+                )
+                found = next((reading for reading in chosen if reading is not None), None)
+                yield Contested(dispute, exist, found)
+
+
+@lru_cache(_BOOKS)
+def law_of(rulebook: Rulebook, calendar: Calendar) -> Law:
+    """Return the one `Law` of a rulebook and a calendar."""
+    return Law(rulebook, calendar)
+
+
+def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
+    """Yield the readings that a rule, or one of its consequences, belongs to."""
+    refs = (rule.reading, *(consequence.reading for consequence in rule.consequences))
+    yield from (ref for ref in refs if ref is not None)
+
+
+def _tested(rule: Rule) -> set[str]:
+    conditions = (rule.when, *(part.when for part in rule.consequences))
+    return {leaf.fact for condition in conditions for leaf in facts_tested(condition)}
+
+
+def _turns(law: Law) -> Iterator[date]:
+    book = law.rulebook
+    spans: list[tuple[date | None, date | None]] = []
+    spans += ((entry.first, entry.last) for entry in book.rules)
+    spans += ((entry.first, entry.last) for entry in book.schedules)
+    spans += ((entry.first, entry.last) for entry in book.duties)
+    spans += ((entry.first, entry.last) for entry in book.routes)
+    spans += ((entry.first, entry.last) for entry in book.overlays)
+    spans += ((part.first, part.last) for rule in book.rules for part in rule.consequences)
+    spans += ((step.first, step.last) for route in book.routes for step in route.forwarding)
+    for first, last in spans:
+        if first is not None:
+            yield first
+        if last is not None:
+            yield last + timedelta(days=1)
+    for dispute in book.disputes:
+        yield from (holder.since for reading in dispute.readings for holder in reading.holders)
+    yield book.known_from
+    yield from (end + timedelta(days=1) for end in (book.known_until, law.calendar.known_until))
+
+
+def _of_contest(contexts: tuple[Context, ...], contest: Contest | None) -> tuple[Context, ...]:
+    """Keep the contexts of the contest that the act is about; outside, if it is not voted for."""
+    if contest is None:
+        return contexts
+    kept = tuple(
+        evolve(context, contests=(contest,)) for context in contexts if contest in context.contests
+    )
+    runs = any(context.stage is not Stage.OUTSIDE for context in kept)
+    return kept if runs else (OUTSIDE, *kept)
