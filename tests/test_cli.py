@@ -15,6 +15,7 @@ import pytest
 from asn_netralitas import Calendar, Decision, Rulebook
 from asn_netralitas.cli import main
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
 LIKE = ["evaluate", "--category", "pns", "--act", "like_post", "--region", "64.08"]
 VOTE = ["evaluate", "--category", "pns", "--act", "vote", "--at", "2024-11-27"]
 OVERLAY = """

@@ -83,6 +83,14 @@ class Rulebook:
         """
         return _national()
 
+    def with_overlays(self, *overlays: str | PathLike[str]) -> Rulebook:
+        """Return the rulebook with overlay files put on it, after those that it has.
+
+        Raises:
+            LoadError: If anything is wrong with the files; every problem is listed with its place.
+        """
+        return with_overlays(self, *overlays)
+
     def on(self, day: date) -> Rulebook:
         """Return the rulebook with only the law that is in force on `day`.
 
