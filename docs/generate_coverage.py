@@ -15,6 +15,7 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._errors import LoadError
 from asn_netralitas._load import Rulebook
 from asn_netralitas._vocabulary import Text
 from asn_netralitas._yaml import Cursor, document
@@ -69,43 +70,51 @@ class Coverage:
 # ------------------------------------------------------------------ reading
 
 
-def read_coverage() -> Coverage:
+def read_coverage(rulebook: Rulebook) -> Coverage:
     """Return what `law/coverage.yaml` holds.
 
     Raises:
-        LoadError: If anything is wrong with the file.
+        LoadError: If anything is wrong with the file, or if the rulebook lacks what it names.
     """
+    parts = parts_of(rulebook)
     root = document(files("asn_netralitas") / "law" / "coverage.yaml")
     root.mapping("reasons", "sections")
     reasons = {code.text(): wording.bilingual() for code, wording in root["reasons"].items()}
-    sections = tuple(_section(entry, reasons) for entry in root["sections"].sequence())
+    sections = tuple(_section(entry, reasons, parts) for entry in root["sections"].sequence())
     root.finish()
     return Coverage(reasons, sections)
 
 
-def _section(cursor: Cursor, reasons: Mapping[str, Text]) -> Section:
+def _section(cursor: Cursor, reasons: Mapping[str, Text], parts: Mapping[str, str]) -> Section:
     cursor.mapping("title", "rows")
-    rows = tuple(_row(entry, reasons) for entry in cursor["rows"].sequence())
+    rows = tuple(_row(entry, reasons, parts) for entry in cursor["rows"].sequence())
     return Section(cursor["title"].bilingual(), rows)
 
 
-def _row(cursor: Cursor, reasons: Mapping[str, Text]) -> Row:
+def _row(cursor: Cursor, reasons: Mapping[str, Text], parts: Mapping[str, str]) -> Row:
     cursor.mapping(*_ROW_KEYS)
     carriers, reason = cursor.get("carried_by"), cursor.get("reason")
     note, example = cursor.get("note"), cursor.get("example")
     return Row(
         id=cursor["id"].text(),
         what=cursor["what"].bilingual(),
-        carried_by=() if carriers is None else tuple(entry.text() for entry in carriers.many()),
+        carried_by=() if carriers is None else tuple(_part(at, parts) for at in carriers.many()),
         reason=None if reason is None else reason.word("reason", *reasons),
         note=None if note is None else note.bilingual(),
         example=None if example is None else example.text(),
     )
 
 
+def _part(cursor: Cursor, parts: Mapping[str, str]) -> str:
+    name = cursor.text()
+    if name and name not in parts:
+        cursor.unknown("part of the rulebook", name, parts)
+    return name
+
+
 def parts_of(rulebook: Rulebook) -> dict[str, str]:
     """Return every id that can carry a row, with what it is the id of."""
-    # Some ids name two things; the one that decides more stands last and so is the one that is kept.
+    # Some ids name two things: the one that decides more stands last, and so is kept.
     kinds = (
         ("instrument", rulebook.instruments),
         ("dispute", rulebook.disputes),
@@ -167,12 +176,18 @@ def _where(row: Row, coverage: Coverage, parts: Mapping[str, str]) -> str:
 def _carriers(row: Row, parts: Mapping[str, str]) -> str:
     """Return what carries a row, each kind named once."""
     by_kind = groupby(sorted(row.carried_by, key=parts.__getitem__), key=parts.__getitem__)
-    return "; ".join(f"{kind} {', '.join(f'`{name}`' for name in names)}" for kind, names in by_kind)
+    said = ((kind, ", ".join(f"`{name}`" for name in names)) for kind, names in by_kind)
+    return "; ".join(f"{kind} {names}" for kind, names in said)
 
 
 def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page(read_coverage(), Rulebook.national()), encoding="utf-8")
+    """Write the page, or say what is wrong with the data."""
+    rulebook = Rulebook.national()
+    try:
+        coverage = read_coverage(rulebook)
+    except LoadError as error:
+        raise SystemExit(str(error)) from None
+    PAGE.write_text(page(coverage, rulebook), encoding="utf-8")
 
 
 if __name__ == "__main__":
