@@ -271,7 +271,7 @@ def test_who_imposes_follows_the_post(position: Position | None, by: tuple[str, 
 
 @pytest.mark.parametrize("dispute", sorted(DISPUTES - {"kurungan-2026"}))
 def test_a_dispute_makes_a_difference_in_some_case(dispute: str) -> None:
-    cases = {
+    cases: dict[str, tuple[Category, Act, date, dict[str, Any]]] = {
         "passive-attendance": (Category.PNS, Act.ATTEND_CAMPAIGN, date(2024, 10, 7), {}),
         "declaration-attendance": (Category.PNS, Act.ATTEND_DECLARATION, date(2024, 8, 15), {}),
         "approach-party-on-leave": (

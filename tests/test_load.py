@@ -807,3 +807,12 @@ def test_the_slow_parser_reads_the_same_law(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(_yaml, "_LOADER", yaml.SafeLoader)
 
     assert load_rulebook(LAW) == Rulebook.national()
+
+
+def test_a_rulebook_puts_overlays_on_itself() -> None:
+    overlay = Path(__file__).parent.parent / "examples" / "kutai-timur" / "overlay.yaml"
+
+    book = Rulebook.national().with_overlays(overlay)
+
+    assert [each.id for each in book.overlays] == ["kutai-timur-2024"]
+    assert book.digest != Rulebook.national().digest

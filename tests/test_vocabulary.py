@@ -53,6 +53,15 @@ def test_every_fact_has_a_term_and_a_known_type(vocabulary: Vocabulary) -> None:
     assert vocabulary.fact_term("unpaid_leave").en == "on unpaid leave outside state charge"
 
 
+def test_everything_that_can_be_open_has_a_question_in_both_languages(
+    vocabulary: Vocabulary,
+) -> None:
+    asked = {name: vocabulary.question(name) for name in vocabulary.terms["facts"]}
+
+    assert [text for text in asked.values() if not text.id.endswith("?")] == []
+    assert [text for text in asked.values() if not text.en.endswith("?")] == []
+
+
 def test_a_group_means_its_members_and_a_category_itself(vocabulary: Vocabulary) -> None:
     asn = (Category.PNS, Category.CPNS, Category.PPPK, Category.PPPK_PARUH_WAKTU)
 

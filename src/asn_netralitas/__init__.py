@@ -45,6 +45,7 @@ from ._vocabulary import (
     Text,
     Verdict,
 )
+from .interview import next_question
 from .render import render
 
 __all__ = [
@@ -88,5 +89,6 @@ __all__ = [
     "evaluate",
     "load_calendar",
     "load_rulebook",
+    "next_question",
     "render",
 ]

@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Final, assert_never
 
-from attrs import field, frozen
+from attrs import frozen
 
 from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from ._settings import Law, Setting, reading_refs
@@ -50,7 +50,6 @@ class Cell:
     category: Category
     target: Target | None
     vocabulary: Vocabulary
-    _stood: dict[tuple[int, Effective], Standing] = field(factory=dict, init=False)
 
     @cached_property
     def meetings(self) -> tuple[Meeting, ...]:
@@ -144,22 +143,19 @@ class Cell:
 
     # -------------------------------------------------------------- what stands
 
-    def standing(self, mask: int, effective: Effective) -> Standing:
-        """Return what stands where the conjunctions of `mask` hold, under chosen readings."""
-        key = (mask, effective)
-        found = self._stood.get(key)
-        if found is None:
-            if len(self._stood) >= _REMEMBERED:
-                self._stood.clear()
-            found = standing(
-                self._truths(mask),
-                self.meetings,
-                self.category,
-                dict(effective),
-                self.setting.brought,
-            )
-            self._stood[key] = found
-        return found
+    @cached_property
+    def standing(self) -> Callable[[int, Effective], Standing]:
+        """Return what stands where the conjunctions of a mask hold, under chosen readings."""
+        return lru_cache(_REMEMBERED)(self._stand)
+
+    def _stand(self, mask: int, effective: Effective) -> Standing:
+        return standing(
+            self._truths(mask),
+            self.meetings,
+            self.category,
+            dict(effective),
+            self.setting.brought,
+        )
 
     def _truths(self, mask: int) -> Truths:
         held = [bit for number, bit in enumerate(self._bits) if mask >> number & 1]

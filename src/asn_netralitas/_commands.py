@@ -24,6 +24,7 @@ from ._arguments import (
     pairs,
 )
 from ._calendar import Calendar
+from ._dialogue import hold_interview
 from ._errors import CaseError, LoadError, Location, Problem, near
 from ._evaluate import evaluate
 from ._explain import __version__
@@ -359,9 +360,9 @@ def _program(lang: Language) -> click.Group:
     election = click.Option(["--election"], metavar="ID")
     category = click.Option(["--category"], metavar="CODE")
     act = click.Option(["--act"], metavar="CODE")
-    on = click.Option(["--on"], metavar="DAY")
+    at, on = (click.Option([name], metavar="DAY") for name in ("--at", "--on"))
     case = (
-        *(category, act, click.Option(["--at"], metavar="DAY"), region, election),
+        *(category, act, at, region, election),
         click.Option(["--fact"], metavar="NAME=VALUE", multiple=True),
         click.Option(["--others-no"], is_flag=True),
         overlay,
@@ -373,6 +374,8 @@ def _program(lang: Language) -> click.Group:
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
     program.add_command(_Command("evaluate", lang, [*case, *common], decide_case))
+    known = (category, act, at, region, overlay)
+    program.add_command(_Command("ask", lang, [*known, *common], hold_interview))
     program.add_command(_Command("check", lang, [paths, *common], check_scenarios))
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
@@ -385,6 +388,9 @@ _HELP: Final[Mapping[str, Text]] = {
         "Decide what a civil servant may do at election time under the rules of neutrality.",
     ),
     "evaluate": Text("Menilai satu tindakan.", "Decide one case."),
+    "ask": Text(
+        "Menanyakan yang perlu diketahui, lalu menilai.", "Ask what matters, then decide the case."
+    ),
     "check": Text(
         "Memeriksa berkas skenario, atau semua *.scenarios.yaml dalam folder.",
         "Check scenario files, or every *.scenarios.yaml in a folder.",

@@ -317,6 +317,25 @@ SENTENCES: Final[Mapping[str, Text]] = {
     ),
     "bad-argument": Text("`{written}` bukan {expected}", "`{written}` is not {expected}"),
     "unknown-fact": Text("fakta `{written}` tidak dikenal", "unknown fact `{written}`"),
+    # --- interviews
+    "other-rulebook": Text(
+        "putusan dibuat dengan kumpulan aturan {written}, bukan {held}",
+        "the decision was made with the rulebook {written}, not with {held}",
+    ),
+    "nothing-asked": Text("tidak ada pertanyaan yang terbuka", "no question is open"),
+    "bad-answer": Text(
+        "`{written}` bukan jawaban yang mungkin; yang mungkin: {choices}",
+        "`{written}` is not a possible answer; possible are {choices}",
+    ),
+    "region-elsewhere": Text(
+        "`{written}` tidak terletak di dalam wilayah `{region}`",
+        "`{written}` does not lie within the region `{region}`",
+    ),
+    "day-elsewhere": Text(
+        "hari {written} tidak di antara {first} dan {last}",
+        "the day {written} is not between {first} and {last}",
+    ),
+    "no-choice": Text("tidak ada pilihan `{written}`", "there is no choice `{written}`"),
     # --- scenario files
     "bad-time": Text(
         "`{written}` bukan waktu dengan zona (TTTT-BB-HHTJJ:MM+08:00)",

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -40,6 +40,7 @@ from ._question import Question, Readings, Spot, ask
 from ._settings import Law, Setting
 from ._standing import Choice, Standing, code_of
 from ._vocabulary import Category, FactValue, Target
+from ._ways import search
 
 _REMEMBERED: Final = 16_384
 _BOOKS: Final = 8
@@ -83,21 +84,28 @@ def evaluate(
         calendar if calendar is not None else Calendar.national(),
         readings or {},
     )
-    known = _decided(question.law)
-    key = _essence(question)
-    decision = known.get(key)
-    if decision is None:
-        decision = _decide(question)
-        if len(known) >= _REMEMBERED:
-            known.clear()
-        known[key] = decision
+    decision = _decided(question.law)(_Asked(_essence(question), question))
     return evolve(decision, input=question.input)
 
 
+@frozen
+class _Asked:
+    """A question that equals every other with the same essence."""
+
+    essence: Hashable
+    question: Question = field(eq=False)
+
+
 @lru_cache(_BOOKS)
-def _decided(_: Law) -> dict[Hashable, Decision]:
-    """Return the decisions that a rulebook and calendar gave before, bounded."""
-    return {}
+def _decided(law: Law) -> Callable[[_Asked], Decision]:
+    """Return the decisions of a rulebook and calendar, each made once, bounded."""
+    ways = partial(search, rulebook=law.rulebook, calendar=law.calendar, evaluate=evaluate)
+
+    @lru_cache(_REMEMBERED)
+    def decided(asked: _Asked) -> Decision:
+        return evolve(_decide(asked.question), ways=ways)
+
+    return decided
 
 
 def _essence(question: Question) -> Hashable:
@@ -117,7 +125,7 @@ def _essence(question: Question) -> Hashable:
 
 
 def _decide(question: Question) -> Decision:
-    space = _Space(question, question.settings())
+    space = Space(question, question.settings())
     if not space.cells:
         raise CaseError(_contradictions(question, space.settings.values()))
     return decide(
@@ -145,7 +153,7 @@ _VectorOf = Callable[[_Key, int], tuple[Hashable, ...]]
 
 
 @frozen(slots=False, eq=False)
-class _Space:
+class Space:
     """Every completion of a question, as cells with the values that each fact may have there."""
 
     question: Question

@@ -5,12 +5,13 @@ Every day is a civil day and every span includes both ends. No input, no output,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from functools import cache
 from typing import Any, Final, Literal, Never
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 from cattrs import ClassValidationError, Converter, transform_error
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -646,6 +647,30 @@ Note = Literal[
 ]
 
 
+@frozen
+class Change:
+    """A fact of an activity with its value before and after; before is None where not given."""
+
+    fact: str
+    was: FactValue | None
+    becomes: FactValue
+
+
+@frozen(kw_only=True)
+class Way:
+    """Changes of an act that together lead to another verdict.
+
+    `day` is the day to which the act is moved, or None where it stays.
+    """
+
+    changes: tuple[Change, ...]
+    day: date | None = None
+    verdict: Verdict
+
+
+Goal = Literal["permit", "prohibit"]
+
+
 @frozen(kw_only=True)
 class Decision:
     """The answer to one question: a value that is equal, hashable, picklable and JSON.
@@ -672,11 +697,60 @@ class Decision:
     calendar: CalendarView
     rulebook: RulebookView
     library: str
+    # How to ask again; no part of the value, for it holds the whole law.
+    _ways: Callable[[Decision, Goal], tuple[Way, ...]] | None = field(
+        default=None, eq=False, hash=False, repr=False
+    )
 
     @property
     def allowed(self) -> bool | None:
         """Return True, False, or None where no firm yes or no can be given."""
         return _ALLOWED.get(self.verdict)
+
+    def ways_to_permit(self) -> tuple[Way, ...]:
+        """Return the smallest changes of the act or its day after which it is not prohibited.
+
+        Never a change of who the person is; `counterfactual.ways_to_permit` tells what is tried.
+
+        Raises:
+            ValueError: If the decision was read back from JSON or a pickle, and so has no law.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+        >>> decision = evaluate(
+        ...     Person(Category.PNS), Activity(Act.PARTY_MEMBERSHIP), at=date(2024, 8, 15)
+        ... )
+        >>> decision.ways_to_permit()
+        ()
+        """
+        return self._search("permit")
+
+    def ways_to_prohibit(self) -> tuple[Way, ...]:
+        """Return the smallest changes of the act or its day after which it is prohibited.
+
+        Raises:
+            ValueError: If the decision was read back from JSON or a pickle, and so has no law.
+        """
+        return self._search("prohibit")
+
+    def _search(self, goal: Goal) -> tuple[Way, ...]:
+        if self._ways is None:
+            msg = (
+                "a decision that was read back does not hold the law; "
+                f"use counterfactual.ways_to_{goal}(decision, rulebook=...)"
+            )
+            raise ValueError(msg)
+        return self._ways(self, goal)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a pickle keeps: the value alone."""
+        names = [attribute.name for attribute in fields(Decision)]
+        return {name: getattr(self, name) for name in names if name != "_ways"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what a pickle has kept."""
+        for name, value in {"_ways": None, **state}.items():
+            object.__setattr__(self, name, value)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as plain JSON values (schema `asn-netralitas/decision/1`)."""
@@ -736,23 +810,33 @@ DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
 def _converter() -> Converter:
     """Return the one converter between decisions and JSON values."""
     converter = Converter(forbid_extra_keys=True)
+    # An enum member is a str already, but its repr is not what a reader of JSON values expects.
+    converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(DaySpan, _span_to_text)
     converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
-    _rename(converter, Sanction, sanction_class="class", if_facts="if")
-    _rename(converter, Deadline, start="from")
-    _rename(converter, Clock, start="from")
+    _adjust(
+        converter,
+        Sanction,
+        {"sanction_class": override(rename="class"), "if_facts": override(rename="if")},
+    )
+    _adjust(converter, Deadline, {"start": override(rename="from")})
+    _adjust(converter, Clock, {"start": override(rename="from")})
     for kind in (Person, Activity, CaseInput):
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
         )
+    _adjust(converter, Decision, {"_ways": override(omit=True)})
     return converter
 
 
-def _rename(converter: Converter, kind: type, **names: str) -> None:
-    """Write and read attributes of a class whose names are keywords of Python."""
-    overrides: dict[str, Any] = {name: override(rename=key) for name, key in names.items()}
+def _is_enum(kind: Any) -> bool:  # noqa: ANN401  # cattrs asks about types and their aliases
+    return isinstance(kind, type) and issubclass(kind, StrEnum)
+
+
+def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
+    """Rename attributes of a class whose names are keywords of Python, or leave some out."""
     write: Any = make_dict_unstructure_fn(kind, converter, **overrides)
     read: Any = make_dict_structure_fn(kind, converter, **overrides)
     converter.register_unstructure_hook(kind, write)

@@ -68,6 +68,7 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
     }
     return Vocabulary(
         terms=_terms(root),
+        questions=dict(_questions(root["facts"])),
         category_groups=categories,
         bound_as=_bound_as(root["bound_as"]),
         position_groups=positions,
@@ -113,11 +114,17 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
         terms[section] = dict(_free_terms(root[section], "members"))
     facts = root["facts"].mapping(*_OWNERS, "other")
     terms["facts"] = {
-        **dict(_free_terms(facts["person"], "type")),
-        **dict(_free_terms(facts["activity"], "type")),
-        **dict(_free_terms(facts["other"])),
+        **dict(_free_terms(facts["person"], "type", "ask")),
+        **dict(_free_terms(facts["activity"], "type", "ask")),
+        **dict(_free_terms(facts["other"], "ask")),
     }
     return terms
+
+
+def _questions(facts: Cursor) -> Iterator[tuple[str, Text]]:
+    for section in (*_OWNERS, "other"):
+        for key, entry in facts[section].items():
+            yield key.text(), entry["ask"].bilingual()
 
 
 def _free_terms(section: Cursor, *extras: str) -> Iterator[tuple[str, Text]]:

@@ -95,7 +95,8 @@ class Law:
         """Return for each act the facts that may change anything in a decision about it."""
         vocabulary = self.rulebook.vocabulary
         always = {"position", "employer_level"}
-        always |= {entry.fact for entry in (*vocabulary.entailments, *vocabulary.presumptions)}
+        always |= {entailment.fact for entailment in vocabulary.entailments}
+        always |= {presumption.fact for presumption in vocabulary.presumptions}
         return {
             act: tuple(
                 name

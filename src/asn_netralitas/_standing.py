@@ -8,7 +8,7 @@ the verdict. Nothing is unknown here; `_evaluate` asks this module about each co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -79,23 +79,6 @@ class Brought:
     schedules: tuple[Schedule, ...]
 
 
-def holds(condition: Condition | None, facts: Facts) -> bool:
-    """Tell whether a condition is true; a missing condition is."""
-    match condition:
-        case None:
-            return True
-        case FactIs(fact, values):
-            return facts[fact] in values
-        case AllOf(parts):
-            return all(holds(part, facts) for part in parts)
-        case AnyOf(parts):
-            return any(holds(part, facts) for part in parts)
-        case Not(part):
-            return not holds(part, facts)
-        case _:
-            assert_never(condition)
-
-
 def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
     """Yield every test of a fact in a condition."""
     match condition:
@@ -148,28 +131,6 @@ def in_force(first: date | None, last: date | None, day: date) -> bool:
 
 def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:
     return reading is None or choice.get(reading.dispute) == reading.reading
-
-
-def truths(rules: Iterable[Rule], facts: Facts) -> Truths:
-    """Return which rules bind with a true condition, and which consequences could follow.
-
-    `facts` holds `category` and every fact that a condition of `rules` tests (`position` too, if
-    a rule names positions). Completions with equal truths need be looked at once.
-    """
-    true = [
-        rule
-        for rule in rules
-        if binds(rule, facts["category"], facts.get("position")) and holds(rule.when, facts)
-    ]
-    return Truths(
-        tuple(true),
-        frozenset(
-            (rule.id, number)
-            for rule in true
-            for number, consequence in enumerate(rule.consequences)
-            if _concerns(consequence, facts)
-        ),
-    )
 
 
 def standing(
@@ -231,14 +192,6 @@ def _lifters(true_here: Mapping[str, Rule]) -> dict[str, str]:
         return found[rule]
 
     return {rule: by for rule in true_here if (by := lifter(rule)) is not None}
-
-
-def _concerns(consequence: Consequence, facts: Facts) -> bool:
-    return (
-        (not consequence.categories or facts["category"] in consequence.categories)
-        and (not consequence.positions or facts.get("position") in consequence.positions)
-        and holds(consequence.when, facts)
-    )
 
 
 def _follows(consequence: Consequence, meeting: Meeting, choice: Choice) -> bool:

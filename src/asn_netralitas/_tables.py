@@ -106,6 +106,29 @@ _PHRASES: Final[Mapping[str, Text]] = {
     ),
     "not-fixed": Text("{election}: belum ditetapkan. {note}", "{election}: not yet fixed. {note}"),
     "rule-count": Text("{count} aturan", "{count} rules"),
+    # --- the interview
+    "any-of": Text("{group}, belum tahu yang mana", "{group}, not known which"),
+    "progress": Text(
+        "Pertanyaan {number} (paling banyak {most}):", "Question {number} (of {most} at most):"
+    ),
+    "yes-or-no": Text("(ya atau tidak; Enter bila tidak tahu)", "(yes or no; Enter if not known)"),
+    "choose": Text(
+        "(nomor atau nama; Enter bila tidak tahu)", "(number or name; Enter if not known)"
+    ),
+    "search-or-list": Text(
+        "(kode atau kata, misalnya kampanye; Enter untuk melihat semua)",
+        "(a code or a word, such as campaign; Enter to see all)",
+    ),
+    "open-region": Text(
+        "(kode atau nama, misalnya 64.08 atau Kutai Timur; Enter bila tidak tahu)",
+        "(code or name, such as 64.08 or Kutai Timur; Enter if not known)",
+    ),
+    "day-form": Text(
+        "(TTTT-BB-HH, atau AWAL/AKHIR bila harinya belum pasti)",
+        "(YYYY-MM-DD, or FIRST/LAST if the day is not certain)",
+    ),
+    "open-day": Text("(TTTT-BB-HH; Enter bila tidak tahu)", "(YYYY-MM-DD; Enter if not known)"),
+    "too-many": Text("{count} pilihan cocok; tambahkan kata", "{count} choices match; add a word"),
     # --- help
     "usage": Text("Cara pakai: ", "Usage: "),
     "options-mark": Text("[OPSI]", "[OPTIONS]"),

@@ -398,6 +398,7 @@ class Vocabulary:
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
+    questions: Mapping[str, Text] = field(hash=False, repr=False)
     category_groups: Mapping[Category, frozenset[Category]] = field(hash=False)
     bound_as: Mapping[Category, frozenset[Category]] = field(hash=False)
     position_groups: Mapping[str, frozenset[Position]] = field(hash=False)
@@ -417,6 +418,10 @@ class Vocabulary:
     def fact_term(self, name: str) -> Text:
         """Return the term of a fact, or of one of the other things that can be open."""
         return self.terms["facts"][name]
+
+    def question(self, name: str) -> Text:
+        """Return the question that asks a person for a fact, or for another thing that is open."""
+        return self.questions[name]
 
     def members(self, category: Category) -> tuple[Category, ...]:
         """Return the members of a group in the order of the vocabulary, or the category itself."""

@@ -29,9 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     lang = _language(given)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A console without some sign of a name shall show the rest of it.
+            # A console without some sign of a name shall show the rest of it, and what is typed
+            # in another encoding shall be refused in a sentence.
             stream.reconfigure(errors="replace")
     try:
         from ._commands import run  # noqa: PLC0415  # it needs the extra, of which nothing else does

@@ -1,0 +1,285 @@
+"""The smallest changes of an act, or of its day, that give another verdict.
+
+Sets of changes are tried from the smallest on, and none that holds a set already found. What keeps
+this short without losing any: a fact that is set free, as if it were not known, stands for all of
+its values at once, so a verdict that is firm without it cannot be changed through it.
+
+The function that decides is handed in, for it stands above this module and hands this out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import combinations, product
+from typing import Any, Final
+
+from attrs import evolve, field, frozen
+
+from ._calendar import Calendar
+from ._errors import CaseError
+from ._load import Rulebook
+from ._model import Change, DaySpan, Decision, Election, Goal, Way
+from ._standing import facts_tested
+from ._vocabulary import FactValue, Modality, Status, Target, Verdict
+
+MOST_CHANGES: Final = 4
+NOT_PROHIBITED: Final = frozenset({Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED})
+_REACHED: Final[Mapping[Goal, frozenset[Verdict]]] = {
+    "permit": NOT_PROHIBITED,
+    "prohibit": frozenset({Verdict.PROHIBITED}),
+}
+_FORBIDDING: Final = (Modality.PROHIBITION, Modality.OBLIGATION)
+_ONE_DAY: Final = timedelta(days=1)
+# A move of the day, beside the facts in a set of changes; a later day is tried first.
+_MOVED: Final = "at"
+_LATER: Final = "later"
+_EARLIER: Final = "earlier"
+
+Changes = frozenset[tuple[str, FactValue | str]]
+Evaluate = Callable[..., Decision]
+
+
+def search(
+    decision: Decision,
+    goal: Goal,
+    *,
+    rulebook: Rulebook,
+    calendar: Calendar,
+    evaluate: Evaluate,
+) -> tuple[Way, ...]:
+    """Return every smallest way from a decision to the goal; none where it is reached already.
+
+    `rulebook` and `calendar` are those that decided, and `evaluate` is what did.
+    """
+    if decision.verdict in _REACHED[goal]:
+        return ()
+    return _Search(decision, goal, rulebook, calendar, evaluate).ways()
+
+
+@frozen
+class _Frame:
+    """A target and the days to try with it, from the nearest on, with the changes that these are.
+
+    Whatever else changes are facts that are yes or no.
+    """
+
+    target: Target | None
+    days: tuple[date | DaySpan, ...]
+    changes: Changes
+
+
+@frozen(slots=False, eq=False)
+class _Search:
+    """Changes to the case of one decision, with the verdicts that were looked up before."""
+
+    decision: Decision
+    goal: Goal
+    rulebook: Rulebook
+    calendar: Calendar
+    evaluate: Evaluate
+    _found: dict[Changes, Way] = field(factory=dict, init=False)
+    _verdicts: dict[tuple[object, ...], Verdict | None] = field(factory=dict, init=False)
+
+    def ways(self) -> tuple[Way, ...]:
+        """Return the ways, those of few changes first, then in the order of the vocabulary."""
+        for size in range(1, MOST_CHANGES + 1):
+            for frame in self._frames:
+                self._try_frame(frame, size - len(frame.changes))
+        return tuple(self._found[changes] for changes in sorted(self._found, key=self._rank))
+
+    def _try_frame(self, frame: _Frame, more: int) -> None:
+        """Try a target and its days with so many more changes."""
+        if more < 0 or self._holds_a_way(frame.changes):
+            return
+        # All facts set free at once tell soonest that nothing can be reached.
+        hopeful = evolve(frame, days=self._hopeful(frame, self._facts))
+        for facts in combinations(self._facts, more) if hopeful.days else ():
+            self._try_facts(hopeful, facts)
+
+    def _try_facts(self, frame: _Frame, facts: tuple[str, ...]) -> None:
+        """Try every other value of some facts, each on the nearest day that will do."""
+        days = self._hopeful(frame, facts)
+        for values in product(*map(self._others, facts)) if days else ():
+            changed = dict(zip(facts, values, strict=True))
+            changes = frame.changes.union(changed.items())
+            if self._holds_a_way(changes):
+                continue
+            for day in days:
+                verdict = self._verdict(frame.target, day, changed)
+                if verdict is not None and verdict in _REACHED[self.goal]:
+                    self._found[changes] = self._way(frame, changed, day, verdict)
+                    break
+
+    def _holds_a_way(self, changes: Changes) -> bool:
+        return any(smaller <= changes for smaller in self._found)
+
+    # -------------------------------------------------------------- what a case gives
+
+    def _hopeful(self, frame: _Frame, facts: tuple[str, ...]) -> tuple[date | DaySpan, ...]:
+        """Return the days on which changing some facts, and only these, may reach the goal."""
+        free: dict[str, bool | None] = dict.fromkeys(facts)
+        if not self._presumed.isdisjoint(facts):
+            # Left out, such a fact would not be free but as presumed.
+            return frame.days
+        hopes = {Verdict.DEPENDS, *_REACHED[self.goal]}
+        return tuple(day for day in frame.days if self._verdict(frame.target, day, free) in hopes)
+
+    def _verdict(
+        self, target: Target | None, day: date | DaySpan, changed: Mapping[str, bool | None]
+    ) -> Verdict | None:
+        """Return the verdict after changes; None where they contradict each other or the act."""
+        key = (target, day, frozenset(changed.items()))
+        if key not in self._verdicts:
+            self._verdicts[key] = self._ask(day, {"target": target, **changed})
+        return self._verdicts[key]
+
+    def _ask(self, day: date | DaySpan, facts: dict[str, Any]) -> Verdict | None:
+        asked = self.decision.input
+        try:
+            decision = self.evaluate(
+                asked.person,
+                evolve(asked.activity, **facts),
+                at=day,
+                rulebook=self.rulebook,
+                calendar=self.calendar,
+                readings=asked.readings,
+            )
+        except CaseError:
+            return None
+        return decision.verdict
+
+    # -------------------------------------------------------------- what can be changed
+
+    @cached_property
+    def _facts(self) -> tuple[str, ...]:
+        """Return the facts of the act, yes or no, that a rule about the act or an entailment names.
+
+        No other fact can decide anything.
+        """
+        vocabulary, act = self.rulebook.vocabulary, self.decision.input.activity.act
+        named = {entailment.fact for entailment in vocabulary.entailments}
+        named |= {
+            leaf.fact
+            for rule in self.rulebook.rules
+            if act in rule.acts
+            for leaf in facts_tested(rule.when)
+        }
+        return tuple(
+            name
+            for name, spec in vocabulary.facts.items()
+            if name in named and spec.owner == "activity" and spec.type is bool
+        )
+
+    @cached_property
+    def _presumed(self) -> frozenset[str]:
+        return frozenset(entry.fact for entry in self.rulebook.vocabulary.presumptions)
+
+    def _others(self, fact: str) -> tuple[bool, ...]:
+        given = getattr(self.decision.input.activity, fact)
+        return tuple(value for value in (False, True) if value is not given)
+
+    @cached_property
+    def _frames(self) -> tuple[_Frame, ...]:
+        given = self.decision.input.activity.target
+        targets = [(given, frozenset[Any]())]
+        targets += [(target, frozenset({("target", target)})) for target in self._targets()]
+        moves = (
+            ((self.decision.input.at,), frozenset[Any]()),
+            (self._days_later, frozenset({(_MOVED, _LATER)})),
+            (self._days_earlier, frozenset({(_MOVED, _EARLIER)})),
+        )
+        return tuple(
+            _Frame(target, days, aimed | moved)
+            for (target, aimed), (days, moved) in product(targets, moves)
+        )
+
+    def _targets(self) -> Iterator[Target]:
+        """Yield the other targets that the act may have without another fact of the person."""
+        activity, vocabulary = self.decision.input.activity, self.rulebook.vocabulary
+        if activity.act in vocabulary.fixed_targets:
+            return
+        for target in Target:
+            if target is not activity.target and not self._tells_of_the_person(target):
+                yield target
+
+    def _tells_of_the_person(self, target: Target) -> bool:
+        """Tell whether a target entails something of the person that was not given."""
+        vocabulary, person = self.rulebook.vocabulary, self.decision.input.person
+        return any(
+            getattr(person, entailment.fact) not in entailment.allowed
+            for entailment in vocabulary.entailments
+            if entailment.source == "target"
+            and target in entailment.values
+            and vocabulary.facts[entailment.fact].owner == "person"
+        )
+
+    # -------------------------------------------------------------- to which day it can move
+
+    @cached_property
+    def _days_later(self) -> tuple[date, ...]:
+        at = self.decision.input.at
+        last = at.last if isinstance(at, DaySpan) else at
+        known_until = min(self.rulebook.known_until, self.calendar.known_until)
+        return tuple(turn for turn in sorted(self._turns) if last < turn <= known_until)
+
+    @cached_property
+    def _days_earlier(self) -> tuple[date, ...]:
+        at = self.decision.input.at
+        first = at.first if isinstance(at, DaySpan) else at
+        days = (turn - _ONE_DAY for turn in sorted(self._turns, reverse=True))
+        return tuple(day for day in days if self.rulebook.known_from <= day < first)
+
+    @cached_property
+    def _turns(self) -> frozenset[date]:
+        """Return the days on which an election that matters enters another stage or period."""
+        elections = map(self.calendar.election, sorted(self._elections()))
+        return frozenset(turn for election in elections for turn in _turns(election))
+
+    def _elections(self) -> set[str]:
+        """Return the elections whose rules prohibit; else those that the act meets or names."""
+        if self.goal == "permit":
+            return {
+                election
+                for finding in self.decision.findings
+                if finding.modality in _FORBIDDING and finding.status is not Status.LIFTED
+                for election in finding.elections
+            }
+        named = self.decision.input.activity.election
+        met = {context.election for context in self.decision.contexts} | {named}
+        return {name for name in met if name and not self.calendar.is_not_fixed(name)}
+
+    # -------------------------------------------------------------- what is said of it
+
+    def _way(
+        self, frame: _Frame, changed: Mapping[str, bool], day: date | DaySpan, verdict: Verdict
+    ) -> Way:
+        activity = self.decision.input.activity
+        aimed = {"target": frame.target} if frame.target is not activity.target else {}
+        facts: dict[str, Any] = {**aimed, **changed}
+        return Way(
+            changes=tuple(Change(fact, getattr(activity, fact), facts[fact]) for fact in facts),
+            day=None if day == self.decision.input.at or isinstance(day, DaySpan) else day,
+            verdict=verdict,
+        )
+
+    def _rank(self, changes: Changes) -> tuple[int, list[tuple[int, int]]]:
+        return len(changes), sorted(self._places(changes))
+
+    def _places(self, changes: Changes) -> Iterator[tuple[int, int]]:
+        """Yield where facts and values stand in the vocabulary; a move of the day comes last."""
+        names = list(self.rulebook.vocabulary.facts)
+        for fact, value in changes:
+            if fact == _MOVED:
+                yield len(names), (_LATER, _EARLIER).index(value)
+            else:
+                yield names.index(fact), self.rulebook.vocabulary.facts[fact].values.index(value)
+
+
+def _turns(election: Election) -> Iterable[date]:
+    """Return the days on which a stage or a period of an election begins, or has just ended."""
+    spans = [(election.first, election.last), (election.first, election.result)]
+    spans += [(period.first, period.last) for period in election.periods]
+    ends = (turn for first, last in spans for turn in (first, last + _ONE_DAY))
+    return (*ends, *election.determined.values())

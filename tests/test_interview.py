@@ -1,0 +1,606 @@
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import product
+from typing import Any
+
+import attrs
+import pytest
+from builders import calendar, election, reading, rule, rulebook
+from builders import dispute as disputed
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from strategies import DISPUTES, calendars, questions, rulebooks
+
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    Candidacy,
+    CaseError,
+    Category,
+    DaySpan,
+    Decision,
+    LoadError,
+    Person,
+    Position,
+    Rulebook,
+    Target,
+    Verdict,
+    evaluate,
+    next_question,
+)
+from asn_netralitas._load import load_vocabulary
+from asn_netralitas._model import AllOf, FactIs, Not, Overlay
+from asn_netralitas._standing import code_of
+from asn_netralitas._vocabulary import ElectionKind, Modality, Text
+from asn_netralitas.interview import Given, Interview, start
+
+DAY = date(2024, 11, 1)
+ATTENDING = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE)
+PNS = Person(Category.PNS, region="91.01", position=Position.NONE)
+
+
+def needs(fact: str, *values: Any) -> FactIs:
+    return FactIs(fact, frozenset(values or (True,)))
+
+
+def talk_about(book: Rulebook, person: Person = PNS, **changes: Any) -> Interview:
+    given_: dict[str, Any] = {"at": DAY, "calendar": calendar(), "rulebook": book}
+    return start(person, ATTENDING, **(given_ | changes))
+
+
+def codes(talk: Interview) -> list[str]:
+    assert talk.question is not None
+    return [answer.code for answer in talk.question.answers]
+
+
+def fact_of(talk: Interview) -> str | None:
+    return None if talk.question is None else talk.question.fact
+
+
+def problem(talk: Interview, answer: Any) -> str:
+    with pytest.raises(CaseError) as error:
+        talk.answer(answer)
+    (found,) = error.value.problems
+    return found.sentence()
+
+
+# ------------------------------------------------------------------ laws
+
+Asked = tuple[Person, Activity, date | DaySpan]
+
+
+def regencies(talk: Interview) -> list[str]:
+    within = talk.decision.input.person.region
+    return [
+        code
+        for province, entry in talk.calendar.regions.items()
+        if within in {None, province}
+        for code in entry.regencies
+    ]
+
+
+def admissible(talk: Interview) -> list[str]:
+    question, at = talk.question, talk.decision.input.at
+    assert question is not None
+    if question.fact == "region":
+        return regencies(talk)
+    if question.fact == "at":
+        assert isinstance(at, DaySpan)
+        return [at.first.isoformat(), at.last.isoformat()]
+    return [answer.code for answer in question.answers]
+
+
+def begun(question: Asked, book: Rulebook, elections: Calendar) -> Interview:
+    person, activity, at = question
+    try:
+        return start(person, activity, at=at, rulebook=book, calendar=elections)
+    except CaseError:
+        assume(False)
+        raise
+
+
+def learnt(person: Person, activity: Activity, at: Any, answer: Given) -> tuple[Any, Any, Any]:
+    """Return the case with an answer, by hand."""
+    if answer.fact == "at":
+        return person, activity, date.fromisoformat(answer.answer)
+    spec = load_vocabulary().facts.get(answer.fact)
+    values = Category if spec is None else spec.values
+    value = next((each for each in values if code_of(each) == answer.answer), answer.answer)
+    change: dict[str, Any] = {answer.fact: value}
+    if hasattr(person, answer.fact):
+        return attrs.evolve(person, **change), activity, at
+    return person, attrs.evolve(activity, **change), at
+
+
+@given(rulebooks(), calendars(), questions(), st.data())
+@settings(max_examples=150, deadline=None)
+def test_any_admissible_answers_end_in_the_verdict_of_the_completed_case(
+    book: Rulebook, elections: Calendar, question: Asked, data: st.DataObject
+) -> None:
+    talk = begun(question, book, elections)
+    while talk.question is not None:
+        assert talk.question.fact in talk.decision.open_facts
+        before = talk.remaining
+        talk = talk.answer(data.draw(st.sampled_from(admissible(talk))))
+        assert talk.remaining < before or talk.answers[-1].fact == "election"
+
+    person, activity, at = question
+    for answer in talk.answers:
+        person, activity, at = learnt(person, activity, at, answer)
+    expected = evaluate(person, activity, at=at, rulebook=book, calendar=elections)
+    assert talk.decision == expected
+    assert talk.decision.verdict is not Verdict.DEPENDS
+
+
+def verdicts(person: Person, activity: Activity, at: Any, talk: Interview) -> tuple[Verdict, ...]:
+    ways = product(*([(each.id, part.id) for part in each.readings] for each in DISPUTES))
+    return tuple(
+        evaluate(
+            person,
+            activity,
+            at=at,
+            readings=dict(way),
+            rulebook=talk.rulebook,
+            calendar=talk.calendar,
+        ).verdict
+        for way in ways
+    )
+
+
+def values_of(fact: str, decision: Decision, talk: Interview) -> list[str]:
+    if fact == "region":
+        return [code for code in regencies(talk) if code[:2] == decision.input.person.region]
+    if fact == "category":
+        return list(talk.rulebook.vocabulary.members(decision.input.person.category))
+    return [code_of(value) for value in talk.rulebook.vocabulary.facts[fact].values]
+
+
+def outcomes(person: Person, activity: Activity, at: Any, talk: Interview) -> set[Any]:
+    """Return what every way to answer every open fact comes to, one way after the other."""
+    try:
+        decision = evaluate(person, activity, at=at, rulebook=talk.rulebook, calendar=talk.calendar)
+    except CaseError:
+        return set()
+    if not decision.open_facts:
+        return {verdicts(person, activity, at, talk)}
+    fact = decision.open_facts[0]
+    found: set[Any] = set()
+    for code in values_of(fact, decision, talk):
+        found |= outcomes(*learnt(person, activity, at, Given(fact, code)), talk)
+    return found
+
+
+@given(rulebooks(), calendars(), questions())
+@settings(max_examples=60, deadline=None)
+def test_the_worst_answer_leaves_no_more_outcomes_than_that_of_any_other_open_fact(
+    book: Rulebook, elections: Calendar, question: Asked
+) -> None:
+    talk = begun(question, book, elections)
+    # To name an election is to ask another question, so that is no way to complete this one.
+    assume("election" not in talk.decision.open_facts)
+
+    worst = {
+        fact: max(
+            len(outcomes(*learnt(*question, Given(fact, code)), talk))
+            for code in values_of(fact, talk.decision, talk)
+        )
+        for fact in book.vocabulary.questions
+        if fact in talk.decision.open_facts
+    }
+
+    least = min(worst, key=lambda fact: worst[fact], default=None)
+    assert least == fact_of(talk)
+
+
+@given(rulebooks(), calendars(), questions(), st.data())
+@settings(max_examples=100, deadline=None)
+def test_an_interview_can_be_stored_as_json_at_any_point(
+    book: Rulebook, elections: Calendar, question: Asked, data: st.DataObject
+) -> None:
+    talk = begun(question, book, elections)
+    while talk.question is not None and data.draw(st.booleans()):
+        talk = talk.answer(data.draw(st.sampled_from(["unknown", *admissible(talk)])))
+
+    stored = json.dumps(talk.to_dict())
+    again = Interview.from_dict(json.loads(stored), rulebook=book, calendar=elections)
+
+    assert again == talk
+    assert hash(again) == hash(talk)
+    assert (again.question, again.decision) == (talk.question, talk.decision)
+
+
+@given(rulebooks(), calendars(), questions())
+@settings(max_examples=60, deadline=None)
+def test_the_next_question_of_a_decision_is_that_of_an_interview(
+    book: Rulebook, elections: Calendar, question: Asked
+) -> None:
+    talk = begun(question, book, elections)
+
+    assert talk.question == next_question(talk.decision, rulebook=book, calendar=elections)
+
+
+# ------------------------------------------------------------------ what is asked
+
+
+def test_nothing_is_asked_where_nothing_is_open() -> None:
+    assert talk_about(rulebook(rule("r"))).question is None
+    assert talk_about(rulebook(rule("r"))).remaining == 0
+
+
+def test_a_question_has_its_wording_and_the_answers_with_their_terms() -> None:
+    talk = talk_about(rulebook(rule("r", when=needs("candidacy", Candidacy.DETERMINED))))
+
+    question = talk.question
+
+    assert question is not None
+    assert question.text.en.startswith("Are they standing")
+    terms = {answer.code: answer.term.en for answer in question.answers}
+    assert terms["none"] == "not standing"
+    assert list(terms) == [code.value for code in Candidacy]
+
+
+def test_an_answer_that_an_entailment_excludes_is_not_offered() -> None:
+    """The target `own_candidacy` entails some candidacy."""
+    book = rulebook(rule("r", when=needs("candidacy", Candidacy.DETERMINED)))
+    own = Activity(Act.ATTEND_CAMPAIGN, target=Target.OWN_CANDIDACY)
+
+    talk = start(PNS, own, at=DAY, rulebook=book, calendar=calendar())
+
+    assert "none" not in codes(talk)
+    assert problem(talk, Candidacy.NONE).startswith("`none` is not a possible answer")
+
+
+def test_yes_comes_before_no() -> None:
+    assert codes(talk_about(rulebook(rule("r", when=needs("public"))))) == ["yes", "no"]
+
+
+def test_of_equal_facts_the_first_of_the_vocabulary_is_asked() -> None:
+    book = rulebook(rule("r", when=needs("public")), rule("s", when=needs("active_support")))
+    both = rulebook(rule("r", when=needs("public")))
+
+    assert fact_of(talk_about(book)) == "active_support"
+    assert fact_of(talk_about(both)) == "public"
+
+
+def test_the_fact_that_settles_more_is_asked_before_the_first_of_the_vocabulary() -> None:
+    """Duty leaves two of four outcomes; what matters only with or without it leaves three."""
+    duty, not_duty = needs("official_duty"), Not(needs("official_duty"))
+    book = rulebook(
+        rule("r", Modality.PERMISSION, when=AllOf((not_duty, needs("active_support")))),
+        rule("s", Modality.ADVICE, when=duty),
+        rule("t", when=AllOf((duty, needs("public")))),
+    )
+    talk = talk_about(book)
+
+    assert fact_of(talk) == "official_duty"
+    assert fact_of(talk.answer(True)) == "public"
+    assert fact_of(talk.answer(False)) == "active_support"
+
+
+def test_it_is_the_worst_answer_that_counts() -> None:
+    """Active support may settle all at once, or leave three outcomes; publicity leaves two."""
+    duty, public = needs("official_duty"), needs("public")
+    book = rulebook(
+        rule("r", when=needs("active_support")),
+        rule("s", when=AllOf((public, duty))),
+        rule("t", Modality.ADVICE, when=public),
+    )
+
+    assert fact_of(talk_about(book)) == "public"
+
+
+def test_what_is_given_or_presumed_is_not_asked() -> None:
+    book = rulebook(rule("r", when=needs("resigned")), rule("s", when=needs("unpaid_leave")))
+    person = attrs.evolve(PNS, unpaid_leave=False)
+
+    assert talk_about(book, person).question is None
+
+
+def test_the_category_of_a_group_is_one_of_its_members() -> None:
+    talk = talk_about(rulebook(rule("r")), Person(Category.ASN, region="91.01"))
+
+    assert (fact_of(talk), codes(talk)[:2]) == ("category", ["pns", "cpns"])
+    assert talk.answer(Category.PPPK).decision.verdict is Verdict.UNREGULATED
+
+
+def test_an_election_is_chosen_among_those_that_may_be_met() -> None:
+    past = election("past", first=date(2020, 1, 1), last=date(2020, 2, 1), result=date(2020, 2, 1))
+    maybe = election("maybe", regions=("91.02",), regions_complete=False)
+    book = rulebook(rule("r", election_kinds=frozenset({ElectionKind.PILKADA})))
+
+    talk = talk_about(book, calendar=calendar(past, maybe))
+
+    assert (fact_of(talk), codes(talk)) == ("election", ["maybe"])
+    assert talk.answer("maybe").decision.verdict is Verdict.PROHIBITED
+
+
+def test_every_open_fact_of_the_national_law_can_be_asked() -> None:
+    span = DaySpan(date(2020, 9, 1), date(2020, 10, 1))
+
+    talk = start(Person(Category.ASN), Activity(Act.ATTEND_CAMPAIGN), at=span)
+
+    opened = set(talk.decision.open_facts)
+    assert {"at", "region", "election", "category", "position"} <= opened
+    asked = set()
+    while talk.question is not None:
+        asked.add(talk.question.fact)
+        talk = talk.answer("unknown")
+    assert asked == opened
+
+
+def test_a_decision_of_another_rulebook_is_refused() -> None:
+    talk = talk_about(rulebook(rule("r", when=needs("public"))))
+
+    with pytest.raises(CaseError, match="made with the rulebook sha256:"):
+        next_question(talk.decision)
+
+
+# ------------------------------------------------------------------ answering
+
+
+@pytest.mark.parametrize("answer", [True, "yes", "Ya", " YA ", "y", "true"])
+def test_yes_can_be_said_in_either_language(answer: bool | str) -> None:
+    talk = talk_about(rulebook(rule("r", when=needs("public")))).answer(answer)
+
+    assert talk.answers == (Given("public", "yes"),)
+    assert talk.decision.input.activity.public is True
+
+
+@pytest.mark.parametrize("answer", [False, "no", "Tidak", "t", "n", "false"])
+def test_no_can_be_said_in_either_language(answer: bool | str) -> None:
+    talk = talk_about(rulebook(rule("r", when=needs("public")))).answer(answer)
+
+    assert talk.answers == (Given("public", "no"),)
+    assert talk.decision.verdict is Verdict.UNREGULATED
+
+
+@pytest.mark.parametrize("answer", ["unknown", "tidak tahu", "Tidak  Tahu", "don't know", "?"])
+def test_what_is_not_known_stays_open_and_is_not_asked_again(answer: str) -> None:
+    talk = talk_about(rulebook(rule("r", when=needs("public")))).answer(answer)
+
+    assert (talk.question, talk.remaining) == (None, 0)
+    assert talk.decision.open_facts == ("public",)
+
+
+@pytest.mark.parametrize(
+    "answer", [Position.JPT_MADYA, "JPT_madya", "JPT Madya", "senior leadership post"]
+)
+def test_a_code_is_also_answered_by_its_term(answer: str) -> None:
+    person = attrs.evolve(PNS, position=None)
+    book = rulebook(rule("r", categories=frozenset(), positions=frozenset({Position.JPT_MADYA})))
+
+    talk = talk_about(book, person).answer(answer)
+
+    assert talk.answers == (Given("position", "jpt_madya"),)
+    assert talk.decision.verdict is Verdict.PROHIBITED
+
+
+def test_no_is_an_answer_where_there_may_be_none() -> None:
+    person = attrs.evolve(PNS, position=None)
+    book = rulebook(rule("r", categories=frozenset(), positions=frozenset({Position.CAMAT})))
+
+    assert talk_about(book, person).answer("tidak").answers == (Given("position", "none"),)
+
+
+def test_a_wrong_answer_is_refused_with_the_near_match() -> None:
+    person = attrs.evolve(PNS, position=None)
+    book = rulebook(rule("r", categories=frozenset(), positions=frozenset({Position.CAMAT})))
+
+    found = problem(talk_about(book, person), "camatt")
+
+    assert found.startswith("`camatt` is not a possible answer; possible are none, jpt_utama,")
+    assert found.endswith("did you mean `camat`?")
+
+
+def test_there_is_nothing_to_answer_where_nothing_is_asked() -> None:
+    assert problem(talk_about(rulebook(rule("r"))), "yes") == "no question is open"
+
+
+# ------------------------------------------------------------------ days and places
+
+SOMEWHERE = attrs.evolve(PNS, region=None)
+IN_ONE = rulebook(rule("r", regions=frozenset({"91.02"})))
+
+
+@pytest.mark.parametrize("answer", ["91.02", "Kota Tiga", "kota  tiga"])
+def test_a_region_is_answered_by_code_or_name(answer: str) -> None:
+    talk = talk_about(IN_ONE, SOMEWHERE)
+
+    assert (fact_of(talk), codes(talk)) == ("region", [])
+    assert talk.answer(answer).answers == (Given("region", "91.02"),)
+    assert talk.answer(answer).decision.verdict is Verdict.PROHIBITED
+
+
+def test_after_a_province_its_regency_is_asked() -> None:
+    province = talk_about(IN_ONE, SOMEWHERE).answer("Dua")
+
+    assert fact_of(province) == "region"
+    assert problem(province, "91") == "`91` does not lie within the region `91`"
+    assert problem(province, "11.01") == "`11.01` does not lie within the region `91`"
+    assert province.answer("91.01").question is None
+
+
+def test_a_province_whose_regencies_are_not_known_is_an_answer_itself() -> None:
+    regions = {
+        code: attrs.evolve(province, complete=False, regencies={})
+        for code, province in calendar().regions.items()
+    }
+    talk = talk_about(
+        rulebook(rule("r", regions=frozenset({"91"}))),
+        SOMEWHERE,
+        calendar=attrs.evolve(calendar(), regions=regions),
+    )
+
+    assert fact_of(talk) == "region"
+    assert talk.answer("91").decision.verdict is Verdict.PROHIBITED
+
+
+def test_an_unknown_region_is_refused_with_the_near_match() -> None:
+    talk = talk_about(IN_ONE, SOMEWHERE)
+
+    assert problem(talk, "Kota Tigaa") == "unknown region `Kota Tigaa`; did you mean `91.02`?"
+
+
+def test_a_province_whose_other_regencies_have_no_code_is_told_apart_by_those_that_have() -> None:
+    regions = {
+        code: attrs.evolve(
+            province, complete=False, regencies={f"{code}.01": "Kabupaten", f"{code}.02": "Kota"}
+        )
+        for code, province in calendar().regions.items()
+    }
+    listed = frozenset({"91.01", "91.02", "11.01"})
+    talk = talk_about(
+        rulebook(rule("r", regions=listed)),
+        SOMEWHERE,
+        calendar=attrs.evolve(calendar(), regions=regions),
+    )
+
+    assert fact_of(talk) == "region"
+    assert talk.answer("11.02").decision.verdict is Verdict.UNREGULATED
+
+
+SPAN = DaySpan(date(2024, 1, 1), date(2024, 12, 31))
+IN_JUNE = rulebook(rule("r", first=date(2024, 6, 1), last=date(2024, 6, 30)))
+
+
+@pytest.mark.parametrize("answer", [date(2024, 6, 15), "2024-06-15"])
+def test_a_day_within_the_span_is_an_answer(answer: date | str) -> None:
+    talk = talk_about(IN_JUNE, at=SPAN)
+
+    assert (fact_of(talk), codes(talk)) == ("at", [])
+    assert talk.answer(answer).decision.verdict is Verdict.PROHIBITED
+    assert talk.answer("2024-07-01").decision.verdict is Verdict.UNREGULATED
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("2025-01-01", "the day 2025-01-01 is not between 2024-01-01 and 2024-12-31"),
+        ("2024-06-31", "`2024-06-31` is not a calendar day (YYYY-MM-DD)"),
+        (datetime(2024, 6, 15, 12, tzinfo=UTC), "`2024-06-15T12:00:00+00:00` is not a"),
+    ],
+    ids=str,
+)
+def test_no_other_day_is(answer: date | str, expected: str) -> None:
+    assert problem(talk_about(IN_JUNE, at=SPAN), answer).startswith(expected)
+
+
+def test_a_region_to_which_an_overlay_brings_something_is_told_apart() -> None:
+    overlay = Overlay(
+        id="o",
+        title=Text("o", "o"),
+        regions=frozenset({"91.02"}),
+        first=date(2024, 1, 1),
+        last=None,
+        readings={"first": "a"},
+        categories={},
+    )
+    book = rulebook(
+        rule("r", reading=reading("first", "a")),
+        disputes=(disputed("first", a=SPAN.first, b=SPAN.first),),
+        overlays=(overlay,),
+    )
+
+    talk = talk_about(book, SOMEWHERE)
+
+    verdicts_by_region = {
+        code: talk.answer(code).decision.verdict.value for code in ("11.01", "91.01", "91.02")
+    }
+    assert verdicts_by_region == {"11.01": "disputed", "91.01": "disputed", "91.02": "prohibited"}
+
+
+# ------------------------------------------------------------------ stored
+
+
+def test_the_stored_form_is_the_case_as_it_began_and_the_answers() -> None:
+    at = datetime(2024, 11, 1, 23, 30, tzinfo=timezone(timedelta(hours=7)))
+    book = rulebook(
+        rule("r", when=needs("public"), reading=reading("first", "a")),
+        disputes=(disputed("first", a=DAY, b=DAY),),
+    )
+
+    talk = talk_about(book, at=at, readings={"first": "a"}).answer("ya")
+
+    expected = {
+        "schema": "asn-netralitas/interview/1",
+        "person": {"category": "pns", "region": "91.01", "position": "none"},
+        "activity": {"act": "attend_campaign", "target": "candidate"},
+        "at": "2024-11-01T23:30:00+07:00",
+        "readings": {"first": "a"},
+        "answers": [{"fact": "public", "answer": "yes"}],
+    }
+    assert talk.to_dict() == expected
+    # In the region it is the next day already.
+    assert talk.decision.input.at == date(2024, 11, 2)
+    assert Interview.from_dict(expected, rulebook=book, calendar=calendar()) == talk
+
+
+def test_a_span_a_day_a_region_and_a_category_are_stored_too() -> None:
+    book = rulebook(
+        rule(
+            "r",
+            regions=frozenset({"91.02"}),
+            first=date(2024, 6, 1),
+            when=needs("candidacy", Candidacy.NONE),
+        )
+    )
+    talk = talk_about(book, Person(Category.ASN), at=SPAN)
+    while talk.question is not None:
+        free = {"at": "2024-07-01", "region": "91.02"}
+        talk = talk.answer(free.get(talk.question.fact) or codes(talk)[0])
+
+    again = Interview.from_dict(talk.to_dict(), rulebook=book, calendar=calendar())
+
+    assert {given_.fact for given_ in talk.answers} == {"category", "region", "at", "candidacy"}
+    assert again == talk
+
+
+def test_what_stayed_unknown_is_stored_and_not_asked_later() -> None:
+    book = rulebook(rule("r", when=needs("public")))
+    stored = talk_about(book).answer("tidak tahu").to_dict()
+
+    again = Interview.from_dict(stored, rulebook=book, calendar=calendar())
+
+    assert stored["answers"] == [{"fact": "public", "answer": "unknown"}]
+    assert (again.question, again.decision.open_facts) == (None, ("public",))
+
+
+def faults(values: Any) -> Iterator[str]:
+    with pytest.raises(LoadError) as error:
+        Interview.from_dict(values)
+    for found in error.value.problems:
+        yield found.sentence()
+
+
+def test_every_fault_of_a_stored_interview_is_told() -> None:
+    stored = start(Person(Category.PNS), Activity(Act.VOTE), at=DAY).to_dict()
+    broken = stored | {
+        "schema": "asn-netralitas/interview/2",
+        "person": {"category": "pnss"},
+        "at": "2024-02-30",
+        "answers": [
+            {"fact": "publik", "answer": "yes"},
+            {"fact": "public", "answer": "maybe"},
+            {"fact": "act", "answer": "vote"},
+        ],
+        "more": 1,
+    }
+
+    assert set(faults(broken)) >= {
+        "unknown schema `asn-netralitas/interview/2`; did you mean `asn-netralitas/interview/1`?",
+        "unknown category `pnss`; did you mean `pns`?",
+        "`2024-02-30` is not a calendar day (YYYY-MM-DD)",
+        "unknown fact `publik`; did you mean `public`?",
+        "`maybe` is not yes or no",
+        "unknown fact `act`; did you mean `at`?",
+        "unknown key `more`",
+    }
+
+
+def test_a_stored_interview_that_contradicts_itself_is_refused() -> None:
+    stored = start(Person(Category.THL), Activity(Act.VOTE), at=DAY).to_dict()
+
+    with pytest.raises(CaseError, match="cannot go together"):
+        Interview.from_dict(stored | {"answers": [{"fact": "unpaid_leave", "answer": "yes"}]})
