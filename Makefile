@@ -27,6 +27,7 @@ check: .venv/.dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyright
+	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_coverage.py README.md docs
 
 clean:
 	rm -rf .venv build dist htmlcov .coverage .coverage.* \
