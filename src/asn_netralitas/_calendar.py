@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -33,13 +32,12 @@ from ._elections import (
 from ._errors import CaseError, Problem, near
 from ._model import Context, Election, ElectionPeriod, Unfixed
 from ._vocabulary import Confidence, PeriodKind, Stage
-from ._yaml import Cursor, Source, document, finish
+from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
 )
 _REMEMBERED: Final = 4096
-_SUFFIXES: Final = (".yaml", ".yml")
 
 
 # ------------------------------------------------------------------ places
@@ -382,7 +380,7 @@ def load_calendar(path: str | PathLike[str]) -> Calendar:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
     source = Path(path)
-    return _read_folder(source) if _holds(source.is_dir) else _read_file(source)
+    return _read_folder(source) if is_folder(source) else _read_file(source)
 
 
 @cache
@@ -393,7 +391,7 @@ def _national() -> Calendar:
 def _read_folder(folder: Source) -> Calendar:
     problems: list[Problem] = []
     own = folder / "regions.yaml"
-    if _holds(own.is_file):
+    if is_file(own):
         regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
     else:
         regions = Calendar.national().regions
@@ -403,7 +401,7 @@ def _read_folder(folder: Source) -> Calendar:
     taken: set[str] = set()
     tables = [
         table
-        for path in _yaml_files(folder / "elections", problems)
+        for path in yaml_files(folder / "elections", problems=problems)
         for table in _read_elections(document(path, problems=problems), regions, taken)
     ]
     return evolve(_checked(known_until, tables, regions, problems), not_fixed=not_fixed)
@@ -441,22 +439,3 @@ def _checked(
     elections = [table.election() for table in tables]
     elections.sort(key=lambda election: (election.first, election.id))
     return Calendar(elections=tuple(elections), known_until=known_until, regions=regions)
-
-
-def _yaml_files(folder: Source, problems: list[Problem]) -> list[Source]:
-    try:
-        found = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
-    except OSError as error:
-        gone = isinstance(error, FileNotFoundError | NotADirectoryError)
-        values = {"path": str(folder), "reason": type(error).__name__}
-        problems.append(Problem(code="missing-file" if gone else "unreadable", values=values))
-        return []
-    return sorted(found, key=lambda entry: entry.name)
-
-
-def _holds(check: Callable[[], bool]) -> bool:
-    """Answer no where the file system will not say; opening the file then tells why."""
-    answer = False
-    with suppress(OSError):
-        answer = check()
-    return answer
