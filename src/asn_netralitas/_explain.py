@@ -140,9 +140,7 @@ def decide(answer: Answer) -> Decision:
     return Decision(
         verdict=answer.verdict(),
         input=question.input,
-        contexts=tuple(
-            dict.fromkeys(context for setting in answer.settings for context in setting.contexts)
-        ),
+        contexts=tuple(_contexts(answer)),
         findings=tuple(_findings(answer)),
         sanctions=tuple(_sanctions(answer)),
         open_facts=answer.decided_by(lambda standing: standing.verdict),
@@ -164,6 +162,14 @@ def decide(answer: Answer) -> Decision:
             overlays=tuple(overlay.id for overlay in question.rulebook.overlays),
         ),
         library=__version__,
+    )
+
+
+def _contexts(answer: Answer) -> list[Context]:
+    """Return every context once; elections met only for an open period come last."""
+    met = dict.fromkeys(context for setting in answer.settings for context in setting.contexts)
+    return sorted(
+        met, key=lambda context: context.stage is Stage.OUTSIDE and bool(context.election)
     )
 
 
