@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Final
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from ._calendar import Calendar, Place
 from ._errors import CaseError, Problem, near
@@ -34,6 +34,8 @@ from ._vocabulary import (
 
 LONGEST_SPAN: Final = 1_100
 EVERY_DISPUTE: Final = "*"
+# Facts that choose the settings and the contexts; no condition tests them.
+_TO_SETTINGS: Final = frozenset({"target", "contest"})
 POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 Readings = tuple[tuple[str, tuple[str, ...]], ...]
 Spot = tuple[date, Place, frozenset[str]]
@@ -202,10 +204,15 @@ def ask(
             every fault is listed.
     """
     vocabulary = rulebook.vocabulary
+    stated = _stated(person, activity, vocabulary)
     problems = [
         *_enum_problems("category", person.category, Category),
         *_enum_problems("act", activity.act, Act),
-        *_fact_problems(person, activity, vocabulary),
+        *(
+            problem
+            for name, value in stated.items()
+            for problem in _value_problems(vocabulary.facts[name], value)
+        ),
         *_reading_problems(readings, rulebook.disputes),
     ]
     if not problems:
@@ -219,7 +226,7 @@ def ask(
         input=CaseInput(person=person, activity=activity, at=when, readings=readings),
         days=tuple(_days(when)),
         law=law_of(rulebook, calendar),
-        given=_given(person, activity, vocabulary),
+        given={name: value for name, value in stated.items() if name not in _TO_SETTINGS},
     )
 
 
@@ -235,23 +242,13 @@ def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> I
         yield from error.problems
 
 
-def _given(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:
-    owners: Mapping[str, Person | Activity] = {"person": person, "activity": activity}
-    values = {name: getattr(owners[spec.owner], name) for name, spec in vocabulary.facts.items()}
-    return {
-        name: value
-        for name, value in values.items()
-        if value is not None and name not in {"target", "contest"}
+def _stated(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:
+    """Return the facts that were given, in the order of the vocabulary."""
+    values = {
+        name: getattr(person if spec.owner == "person" else activity, name)
+        for name, spec in vocabulary.facts.items()
     }
-
-
-def _fact_problems(person: Person, activity: Activity, vocabulary: Vocabulary) -> Iterator[Problem]:
-    for owner in (person, activity):
-        for attribute in fields(type(owner)):
-            spec = vocabulary.facts.get(attribute.name)
-            value = getattr(owner, attribute.name)
-            if spec is not None and value is not None:
-                yield from _value_problems(spec, value)
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:
@@ -277,6 +274,8 @@ def _target_problems(activity: Activity, vocabulary: Vocabulary) -> Iterator[Pro
 def _reading_problems(
     readings: Mapping[str, str], disputes: Iterable[Dispute]
 ) -> Iterator[Problem]:
+    if not readings:
+        return
     known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}
     known[EVERY_DISPUTE] = [name for names in known.values() for name in names]
     for dispute, reading in readings.items():
