@@ -342,6 +342,12 @@ def test_a_choice_is_made_by_number_or_by_words(typed: Typed) -> None:
     assert "  ! there is no choice `99`\n" in err
 
 
+def test_a_word_is_found_behind_its_prefix(typed: Typed) -> None:
+    _, _, err = typed("foto", given=["ask", *VOTE[1:3], "--at", "2024-10-07"], lang="id")
+
+    assert ". berfoto bersama\n" in err
+
+
 def test_an_empty_line_lists_every_act(typed: Typed) -> None:
     _, _, err = typed("", "attend a campaign", given=["ask", *VOTE[1:3], "--at", "2024-10-07"])
 
@@ -410,7 +416,11 @@ def test_after_a_province_its_regency_is_asked(typed: Typed) -> None:
     _, out, err = typed("64", "64", "kutai kart", given=[*JOIN, "2025-04-10"])
 
     assert json.loads(out)["input"]["person"]["region"] == "64.02"
-    assert "   1. Kabupaten Paser (64.01)\n" in err
+    assert [line.split(":")[0] for line in err.splitlines() if "at most" in line] == [
+        "Question 1 (of 2 at most)",
+        "Question 2 (of 2 at most)",
+    ]
+    assert "> 64\n   1. Kabupaten Paser (64.01)\n" in err
 
 
 def test_an_open_day_is_asked_until_it_is_one(typed: Typed) -> None:

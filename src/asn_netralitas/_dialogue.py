@@ -37,6 +37,7 @@ from .render import WIDTH, Form, render
 from .scenario import read_at, read_category
 
 MOST_FOUND: Final = 20
+LONG: Final = 4
 _INDENT: Final = "  "
 
 
@@ -49,8 +50,16 @@ class _Option:
     names: frozenset[str]
 
     def has(self, words: Iterable[str]) -> bool:
-        """Tell whether each of the words begins a word of some name."""
-        return all(any(part.startswith(word) for part in self.parts) for word in words)
+        """Tell whether each of the words begins a word of some name, or is long and stands in one.
+
+        Words of Indonesian carry prefixes: who looks for `foto` means `berfoto` too.
+        """
+        return all(
+            any(
+                part.startswith(word) or (len(word) >= LONG and word in part) for part in self.parts
+            )
+            for word in words
+        )
 
     @property
     def parts(self) -> frozenset[str]:

@@ -132,8 +132,14 @@ class Interview:
 
     @property
     def remaining(self) -> int:
-        """Return how many facts may still be asked for; mostly an answer settles several."""
-        return len(self._askable)
+        """Return how many questions there may still be; mostly an answer settles several facts.
+
+        To name one election may open facts that did not matter beside the others.
+        """
+        askable = self._askable
+        # Whoever answers with a province is asked for the regency too.
+        twice = "region" in askable and self._case.person.region is None
+        return len(askable) + twice
 
     def answer(self, given: FactValue | date | str) -> Interview:
         """Return the interview after an answer to its question.
