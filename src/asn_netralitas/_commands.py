@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from attrs import evolve
+from attrs import asdict, evolve
 
 from ._arguments import (
     check_place,
@@ -30,9 +30,10 @@ from ._evaluate import evaluate
 from ._explain import __version__
 from ._listing import show_calendar, show_rules
 from ._load import load_vocabulary
-from ._model import Activity, Person
+from ._model import Activity, Decision, Person, Way
 from ._tables import print_json, print_table, print_text, printable, say
 from ._vocabulary import Act, Language, Text
+from .counterfactual import render_ways
 from .render import Form, render
 from .scenario import Result, Scenario, fill_others, load, read_at, read_category
 from .scenario import run as run_scenario
@@ -103,6 +104,7 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
     election: str | None,
     reading: tuple[str, ...],
     others_no: bool,
+    ways: bool,
     lang: Language,
     form: Form,
 ) -> int:
@@ -132,8 +134,19 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
         )
     except CaseError as error:
         raise CaseError(map(_at_option, error.problems)) from None
+    if ways and form == "json":
+        found = [asdict(way) for way in _ways_elsewhere(decision)]
+        print_json({"decision": decision.to_dict(), "ways": found})
+        return 0
     click.echo(render(decision, lang=lang, to=form))
+    if ways:
+        click.echo(render_ways(_ways_elsewhere(decision), lang=lang), nl=False)
     return 0
+
+
+def _ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
+    """Return what would permit an act, or what would prohibit one that nothing forbids."""
+    return decision.ways_to_permit() or decision.ways_to_prohibit()
 
 
 def _at_option(problem: Problem) -> Problem:
@@ -365,6 +378,7 @@ def _program(lang: Language) -> click.Group:
         *(category, act, at, region, election),
         click.Option(["--fact"], metavar="NAME=VALUE", multiple=True),
         click.Option(["--others-no"], is_flag=True),
+        click.Option(["--ways"], is_flag=True),
         overlay,
         click.Option(["--reading"], metavar="DISPUTE=READING", multiple=True),
     )
@@ -418,6 +432,10 @@ _HELP: Final[Mapping[str, Text]] = {
     ),
     "--others-no": Text(
         "setiap fakta lain dijawab tidak", "take every fact that is not given as no"
+    ),
+    "--ways": Text(
+        "juga menampilkan perubahan terkecil yang mengubah jawaban",
+        "also show the smallest changes that would change the answer",
     ),
     "--overlay": Text(
         "berkas aturan daerah atau instansi (boleh berulang)",

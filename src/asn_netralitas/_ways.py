@@ -1,8 +1,9 @@
 """The smallest changes of an act, or of its day, that give another verdict.
 
-Sets of changes are tried from the smallest on, and none that holds a set already found. What keeps
-this short without losing any: a fact that is set free, as if it were not known, stands for all of
-its values at once, so a verdict that is firm without it cannot be changed through it.
+Sets of changes are tried from the smallest on, and none that holds a set already found. Two things
+keep this short without losing any. A fact that is set free, as if it were not known, stands for all
+of its values at once: where that leaves a firm verdict, no value of it helps. And a case that fails
+is filled up until every fact is known and it fails still: so does each case that could become it.
 
 The function that decides is handed in, for it stands above this module and hands this out.
 """
@@ -37,7 +38,10 @@ _MOVED: Final = "at"
 _LATER: Final = "later"
 _EARLIER: Final = "earlier"
 
+Day = date | DaySpan
 Changes = frozenset[tuple[str, FactValue | str]]
+# The facts of the act that are known; one that is presumed is there as None until it is given.
+Known = frozenset[tuple[str, bool | None]]
 Evaluate = Callable[..., Decision]
 
 
@@ -66,7 +70,7 @@ class _Frame:
     """
 
     target: Target | None
-    days: tuple[date | DaySpan, ...]
+    days: tuple[Day, ...]
     changes: Changes
 
 
@@ -80,67 +84,113 @@ class _Search:
     calendar: Calendar
     evaluate: Evaluate
     _found: dict[Changes, Way] = field(factory=dict, init=False)
-    _verdicts: dict[tuple[object, ...], Verdict | None] = field(factory=dict, init=False)
+    _failures: dict[Known, None] = field(factory=dict, init=False)
+    _verdicts: dict[tuple[Target | None, Day, Known], Verdict | None] = field(
+        factory=dict, init=False
+    )
 
     def ways(self) -> tuple[Way, ...]:
         """Return the ways, those of few changes first, then in the order of the vocabulary."""
         for size in range(1, MOST_CHANGES + 1):
             for frame in self._frames:
-                self._try_frame(frame, size - len(frame.changes))
+                more = size - len(frame.changes)
+                if more >= 0 and not self._holds_a_way(frame.changes):
+                    self._try_frame(frame, more)
         return tuple(self._found[changes] for changes in sorted(self._found, key=self._rank))
 
     def _try_frame(self, frame: _Frame, more: int) -> None:
-        """Try a target and its days with so many more changes."""
-        if more < 0 or self._holds_a_way(frame.changes):
-            return
-        # All facts set free at once tell soonest that nothing can be reached.
-        hopeful = evolve(frame, days=self._hopeful(frame, self._facts))
-        for facts in combinations(self._facts, more) if hopeful.days else ():
-            self._try_facts(hopeful, facts)
+        """Try a target and its days with so many more changes, each on the nearest day that does.
 
-    def _try_facts(self, frame: _Frame, facts: tuple[str, ...]) -> None:
-        """Try every other value of some facts, each on the nearest day that will do."""
-        days = self._hopeful(frame, facts)
-        for values in product(*map(self._others, facts)) if days else ():
-            changed = dict(zip(facts, values, strict=True))
-            changes = frame.changes.union(changed.items())
-            if self._holds_a_way(changes):
-                continue
-            for day in days:
-                verdict = self._verdict(frame.target, day, changed)
-                if verdict is not None and verdict in _REACHED[self.goal]:
-                    self._found[changes] = self._way(frame, changed, day, verdict)
-                    break
+        A fact that was given has one other value, one that was not given has two.
+        """
+        days = [day for day in frame.days if self._may_reach(frame.target, day)]
+        for facts in combinations(self._facts, more) if days else ():
+            for values in product(*map(self._others, facts)):
+                changed = dict(zip(facts, values, strict=True))
+                changes = frame.changes.union(changed.items())
+                if not self._holds_a_way(changes):
+                    self._try_days(frame, days, changes, changed)
+
+    def _try_days(
+        self, frame: _Frame, days: Iterable[Day], changes: Changes, changed: Mapping[str, bool]
+    ) -> None:
+        known = self._known(changed)
+        for day in days:
+            verdict = self._reached(frame.target, day, known)
+            if verdict is not None:
+                self._found[changes] = self._way(frame, changed, day, verdict)
+                return
 
     def _holds_a_way(self, changes: Changes) -> bool:
         return any(smaller <= changes for smaller in self._found)
 
     # -------------------------------------------------------------- what a case gives
 
-    def _hopeful(self, frame: _Frame, facts: tuple[str, ...]) -> tuple[date | DaySpan, ...]:
-        """Return the days on which changing some facts, and only these, may reach the goal."""
-        free: dict[str, bool | None] = dict.fromkeys(facts)
-        if not self._presumed.isdisjoint(facts):
-            # Left out, such a fact would not be free but as presumed.
-            return frame.days
-        hopes = {Verdict.DEPENDS, *_REACHED[self.goal]}
-        return tuple(day for day in frame.days if self._verdict(frame.target, day, free) in hopes)
+    def _may_reach(self, target: Target | None, day: Day) -> bool:
+        """Tell whether any values of the facts might reach the goal."""
+        if not self._presumed.isdisjoint(self._facts):
+            # Left out, a presumed fact would not be free but as presumed.
+            return True
+        free = self._verdict(target, day, frozenset())
+        return free is Verdict.DEPENDS or free in _REACHED[self.goal]
 
-    def _verdict(
-        self, target: Target | None, day: date | DaySpan, changed: Mapping[str, bool | None]
-    ) -> Verdict | None:
-        """Return the verdict after changes; None where they contradict each other or the act."""
-        key = (target, day, frozenset(changed.items()))
+    def _reached(self, target: Target | None, day: Day, known: Known) -> Verdict | None:
+        """Return the verdict of a case if it reaches the goal; remember a failure by its worst."""
+        if any(
+            known <= failure and self._fails(target, day, failure) for failure in self._failures
+        ):
+            return None
+        verdict = self._verdict(target, day, known)
+        if verdict in _REACHED[self.goal]:
+            return verdict
+        if verdict is not None and (failure := self._filled(target, day, known)) is not None:
+            self._failures[failure] = None
+        return None
+
+    def _fails(self, target: Target | None, day: Day, known: Known) -> bool:
+        """Tell whether a case is possible and does not reach the goal."""
+        verdict = self._verdict(target, day, known)
+        return verdict is not None and verdict not in _REACHED[self.goal]
+
+    def _filled(self, target: Target | None, day: Day, known: Known) -> Known | None:
+        """Return a case of which every fact is known, and which fails as the given one does.
+
+        None if there is none, as where each of two values gives a firm verdict of its own.
+        """
+        told = dict(known)
+        left = [fact for fact in self._facts if fact not in told]
+        for fact in left:
+            longer = (known | {(fact, value)} for value in (False, True))
+            failing = next((each for each in longer if self._fails(target, day, each)), None)
+            if failing is None:
+                return None
+            known = failing
+        return known
+
+    def _known(self, changed: Mapping[str, bool]) -> Known:
+        """Return the facts that are known after changes."""
+        activity = self.decision.input.activity
+        values = {fact: changed.get(fact, getattr(activity, fact)) for fact in self._facts}
+        return frozenset(
+            (fact, value)
+            for fact, value in values.items()
+            if value is not None or fact in self._presumed
+        )
+
+    def _verdict(self, target: Target | None, day: Day, known: Known) -> Verdict | None:
+        """Return the verdict of a case; None where what is known contradicts itself or the act."""
+        key = (target, day, known)
         if key not in self._verdicts:
-            self._verdicts[key] = self._ask(day, {"target": target, **changed})
+            self._verdicts[key] = self._ask(target, day, known)
         return self._verdicts[key]
 
-    def _ask(self, day: date | DaySpan, facts: dict[str, Any]) -> Verdict | None:
+    def _ask(self, target: Target | None, day: Day, known: Known) -> Verdict | None:
         asked = self.decision.input
+        facts: dict[str, Any] = {**dict.fromkeys(self._facts), **dict(known)}
         try:
             decision = self.evaluate(
                 asked.person,
-                evolve(asked.activity, **facts),
+                evolve(asked.activity, target=target, **facts),
                 at=day,
                 rulebook=self.rulebook,
                 calendar=self.calendar,
@@ -252,9 +302,7 @@ class _Search:
 
     # -------------------------------------------------------------- what is said of it
 
-    def _way(
-        self, frame: _Frame, changed: Mapping[str, bool], day: date | DaySpan, verdict: Verdict
-    ) -> Way:
+    def _way(self, frame: _Frame, changed: Mapping[str, bool], day: Day, verdict: Verdict) -> Way:
         activity = self.decision.input.activity
         aimed = {"target": frame.target} if frame.target is not activity.target else {}
         facts: dict[str, Any] = {**aimed, **changed}

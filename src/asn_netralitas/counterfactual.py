@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Final
+
 from ._calendar import Calendar
+from ._errors import CaseError, Problem
 from ._evaluate import evaluate
-from ._load import Rulebook
-from ._model import Decision, Way
+from ._load import Rulebook, load_vocabulary
+from ._model import Change, Decision, Goal, Way
+from ._vocabulary import FactValue, Language, Text, Vocabulary
 from ._ways import search
+from .render import WIDTH
 
 
 def ways_to_permit(
     decision: Decision, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
 ) -> tuple[Way, ...]:
-    """Return the smallest changes after which an act is not prohibited; none if it is not now.
+    """Return the smallest changes after which an act is not prohibited; none if none is needed.
 
-    Tried are the target, the facts of the act that are yes or no, and the day: the nearest later
-    or earlier day on which an election whose rule prohibits enters another stage or period, within
-    the days that rulebook and calendar know. Never tried are who the person is, the act itself and
-    the contest; nor more than four changes together. A fact that was not given counts as a change
-    when it is set. A way leads to `permitted`, `discouraged` or `unregulated`, never to `disputed`
-    or `depends`, and no part of it is enough. Give the rulebook and calendar that decided; without
-    them the national ones are asked.
+    Changed are the target, the facts of the act that are yes or no, and the day. A fact that was
+    not given counts as a change when it is set. The day moves to the nearest later first day, or
+    earlier last day, of a stage or period of an election whose rule prohibits; only within the
+    days that rulebook and calendar know, and a move later is one change, however far. A way leads
+    to `permitted`, `discouraged` or `unregulated`, never to `disputed` or `depends`, from which it
+    may start; no part of it is enough. Few changes come first, then the order of the vocabulary.
+
+    Not searched are who the person is (so a target that would tell it, as `spouse` does, only if
+    the person is given so), the act, the contest, the election, other days, and more than four
+    changes together. `rulebook` and `calendar` must be those that decided; without them the
+    national ones are meant. Where most of a case is not known, the search can take seconds.
+
+    Raises:
+        CaseError: If another rulebook decided.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
@@ -35,13 +50,7 @@ def ways_to_permit(
     ... ][0]
     [('minister_consent', True), None]
     """
-    return search(
-        decision,
-        "permit",
-        rulebook=Rulebook.national() if rulebook is None else rulebook,
-        calendar=Calendar.national() if calendar is None else calendar,
-        evaluate=evaluate,
-    )
+    return _search(decision, "permit", rulebook, calendar)
 
 
 def ways_to_prohibit(
@@ -49,13 +58,93 @@ def ways_to_prohibit(
 ) -> tuple[Way, ...]:
     """Return the smallest changes after which an act is prohibited; none if it is already.
 
-    Tried and never tried is the same as for `ways_to_permit`; the day moves with the elections
-    that the act meets.
+    What is searched is the same as for `ways_to_permit`, but that the day moves with the elections
+    that the act meets or names; outside all of them it does not move.
+
+    Raises:
+        CaseError: If another rulebook decided.
     """
+    return _search(decision, "prohibit", rulebook, calendar)
+
+
+def _search(
+    decision: Decision, goal: Goal, rulebook: Rulebook | None, calendar: Calendar | None
+) -> tuple[Way, ...]:
+    book = Rulebook.national() if rulebook is None else rulebook
+    if book.digest != decision.rulebook.digest:
+        values = {"written": decision.rulebook.digest, "held": book.digest}
+        raise CaseError([Problem(code="other-rulebook", values=values)])
     return search(
         decision,
-        "prohibit",
-        rulebook=Rulebook.national() if rulebook is None else rulebook,
+        goal,
+        rulebook=book,
         calendar=Calendar.national() if calendar is None else calendar,
         evaluate=evaluate,
     )
+
+
+# ------------------------------------------------------------------ for people
+
+
+def render_ways(ways: Iterable[Way], *, lang: Language = "id") -> str:
+    """Write ways for a person who has read the decision, one a line.
+
+    >>> from datetime import date
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> decision = evaluate(
+    ...     Person(Category.KEPALA_DAERAH, region="64.08"),
+    ...     Activity(Act.REPLACE_OFFICIALS, minister_consent=False),
+    ...     at=date(2024, 4, 1),
+    ... )
+    >>> print(render_ways(decision.ways_to_permit(), lang="en"), end="")
+    What would change the answer
+    ----------------------------
+    - the Minister's written consent: yes (was no). Verdict: not regulated.
+    - day: 2025-08-20. Verdict: not regulated.
+    - day: 2024-03-21. Verdict: not regulated.
+    """
+    vocabulary = load_vocabulary()
+    heading = _PHRASES["heading"][lang]
+    lines = [_line(way, lang, vocabulary) for way in ways] or [_PHRASES["none"][lang]]
+    return "\n".join((heading, "-" * len(heading), *lines, ""))
+
+
+def _line(way: Way, lang: Language, vocabulary: Vocabulary) -> str:
+    changes = [_changed(change, lang, vocabulary) for change in way.changes]
+    if way.day is not None:
+        changes.append(f"{vocabulary.fact_term('at')[lang]}: {way.day.isoformat()}")
+    text = _PHRASES["way"][lang].format(
+        changes="; ".join(changes), verdict=vocabulary.term(way.verdict)[lang]
+    )
+    return textwrap.fill(
+        text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
+    )
+
+
+def _changed(change: Change, lang: Language, vocabulary: Vocabulary) -> str:
+    phrase = "added" if change.was is None else "changed"
+    return _PHRASES[phrase][lang].format(
+        fact=vocabulary.fact_term(change.fact)[lang],
+        becomes=_value(change.becomes, lang, vocabulary),
+        was=_value(change.was, lang, vocabulary),
+    )
+
+
+def _value(value: FactValue | None, lang: Language, vocabulary: Vocabulary) -> str:
+    if isinstance(value, StrEnum):
+        return vocabulary.term(value)[lang]
+    return _PHRASES["yes" if value else "no"][lang]
+
+
+_PHRASES: Final[Mapping[str, Text]] = {
+    "heading": Text("Yang dapat mengubah jawaban", "What would change the answer"),
+    "none": Text(
+        "Tidak ditemukan perubahan tindakan atau tanggal yang mengubah jawaban.",
+        "No change of the act or its day was found that would change the answer.",
+    ),
+    "way": Text("{changes}. Putusan: {verdict}.", "{changes}. Verdict: {verdict}."),
+    "changed": Text("{fact}: {becomes} (semula {was})", "{fact}: {becomes} (was {was})"),
+    "added": Text("{fact}: {becomes} (belum disebut)", "{fact}: {becomes} (was not given)"),
+    "yes": Text("ya", "yes"),
+    "no": Text("tidak", "no"),
+}
