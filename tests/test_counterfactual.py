@@ -1,5 +1,3 @@
-import json
-import pickle
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations, product
@@ -188,7 +186,8 @@ def books_about_many_facts(draw: st.DrawFn) -> Rulebook:
 def questions_about_many_facts(draw: st.DrawFn) -> Question:
     person, activity, day = draw(questions())
     unsure = st.sampled_from([None, False, True])
-    return person, attrs.evolve(activity, **{name: draw(unsure) for name in FACTS}), day
+    values: dict[str, Any] = {name: draw(unsure) for name in FACTS}
+    return person, attrs.evolve(activity, **values), day
 
 
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])

@@ -1,5 +1,5 @@
 import pickle
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -208,3 +208,47 @@ def test_the_callers_mapping_of_readings_can_change_without_harm() -> None:
     readings.clear()
 
     assert decision.input.readings == {"passive-attendance": "allowed"}
+
+
+def test_what_only_equals_a_good_answer_is_refused_after_the_good_one_was_given() -> None:
+    good = Activity(Act.ATTEND_CAMPAIGN, active_support=True)
+    evaluate(Person(Category.PNS), good, at=DAY)
+
+    one = Activity(Act.ATTEND_CAMPAIGN, active_support=1)  # type: ignore[arg-type]
+    text = Person("pns")  # type: ignore[arg-type]
+
+    assert [code for code, _, _ in problems(Person(Category.PNS), one)] == ["bad-argument"]
+    assert [code for code, _, _ in problems(text, good)] == ["unknown-code"]
+
+
+def test_what_cannot_be_compared_is_named_as_any_other_wrong_word() -> None:
+    person = Person(Category.PNS, region=["64"], unpaid_leave=["no"])  # type: ignore[arg-type]
+    activity = Activity(Act.VOTE, election=64)  # type: ignore[arg-type]
+
+    assert [values["written"] for _, values, _ in problems(person, activity)] == [
+        "unpaid_leave=['no']",
+        "region=['64']",
+        "election=64",
+    ]
+
+
+def test_one_instant_in_two_zones_is_the_day_of_each() -> None:
+    utc = datetime(2024, 9, 21, 23, tzinfo=UTC)
+    jakarta = utc.astimezone(timezone(timedelta(hours=7)))
+
+    days = [
+        evaluate(Person(Category.PNS), Activity(Act.LIKE_POST), at=at).input.at
+        for at in (utc, jakarta)
+    ]
+
+    assert utc == jakarta
+    assert days == [date(2024, 9, 21), date(2024, 9, 22)]
+
+
+def test_the_same_question_is_answered_with_the_same_value() -> None:
+    first, again = (
+        evaluate(Person(Category.PNS), Activity(Act.LIKE_POST, public=True), at=DAY)
+        for _ in range(2)
+    )
+
+    assert first is again

@@ -149,13 +149,19 @@ class Cell:
         return lru_cache(_REMEMBERED)(self._stand)
 
     def _stand(self, mask: int, effective: Effective) -> Standing:
-        return standing(
+        found = standing(
             self._truths(mask),
             self.meetings,
             self.category,
             dict(effective),
             self.setting.brought,
         )
+        return self._alike(found)
+
+    @cached_property
+    def _alike(self) -> Callable[[Standing], Standing]:
+        """Return the one value that stands for all that are equal to it, so they compare fast."""
+        return lru_cache(_REMEMBERED)(lambda found: found)
 
     def _truths(self, mask: int) -> Truths:
         held = [bit for number, bit in enumerate(self._bits) if mask >> number & 1]

@@ -26,9 +26,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache, partial
 from itertools import product
+from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from ._calendar import Calendar, Place
 from ._cells import Cell, Effective, Values, cell_of
@@ -36,10 +37,10 @@ from ._errors import CaseError, Problem
 from ._explain import Answer, Outcome, Whereabouts, decide
 from ._load import Rulebook
 from ._model import Activity, At, Decision, Person
-from ._question import Question, Readings, Spot, ask
-from ._settings import Law, Setting
+from ._question import Question, Readings, ask
+from ._settings import Law, Setting, Spot, law_of
 from ._standing import Choice, Standing, code_of
-from ._vocabulary import Category, FactValue, Target
+from ._vocabulary import Category, Entailment, FactValue, Target
 from ._ways import search
 
 _REMEMBERED: Final = 16_384
@@ -76,16 +77,44 @@ def evaluate(
     >>> decision.verdict.value, [sanction.rule for sanction in decision.sanctions]
     ('prohibited', ['skb-a-04'])
     """
-    question = ask(
-        person,
-        activity,
-        at,
+    law = law_of(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
-        readings or {},
     )
-    decision = _decided(question.law)(_Asked(_essence(question), question))
-    return evolve(decision, input=question.input)
+    # Two times that are the same instant can be two civil days, so only a plain date is a key.
+    when = at if type(at) is date else ask(person, activity, at, law, readings or {}).input.at
+    asked = (when, tuple(readings.items()) if readings else (), *_of_person(person))
+    try:
+        return _answers(law)(*asked, *_of_activity(activity))
+    except TypeError:
+        # What cannot be a key is not a good word either, and the check of the question says which.
+        return _decide(ask(person, activity, when, law, readings or {}))
+
+
+_PERSON: Final = tuple(attribute.name for attribute in fields(Person))
+_ACTIVITY: Final = tuple(attribute.name for attribute in fields(Activity))
+_of_person: Final = attrgetter(*_PERSON)
+_of_activity: Final = attrgetter(*_ACTIVITY)
+
+
+@lru_cache(_BOOKS)
+def _answers(law: Law) -> Callable[..., Decision]:
+    """Return the decisions of a law by all that was asked, each made once, bounded."""
+    decided = _decided(law)
+
+    # By types too, since True equals 1 and a code equals its text, and neither is the other here.
+    @lru_cache(_REMEMBERED, typed=True)
+    def answer(
+        when: At,
+        readings: tuple[tuple[str, str], ...],
+        *values: Any,  # noqa: ANN401  # of any kind, until the question is checked
+    ) -> Decision:
+        person = Person(*values[: len(_PERSON)])
+        activity = Activity(*values[len(_PERSON) :])
+        question = ask(person, activity, when, law, dict(readings))
+        return evolve(decided(_Asked(_essence(question), question)), input=question.input)
+
+    return answer
 
 
 @frozen
@@ -98,7 +127,7 @@ class _Asked:
 
 @lru_cache(_BOOKS)
 def _decided(law: Law) -> Callable[[_Asked], Decision]:
-    """Return the decisions of a rulebook and calendar, each made once, bounded."""
+    """Return the decisions of a law by what decides them, each made once, bounded."""
     ways = partial(search, rulebook=law.rulebook, calendar=law.calendar, evaluate=evaluate)
 
     @lru_cache(_REMEMBERED)
@@ -257,21 +286,42 @@ class Space:
         if given is None:
             given = self.question.presumed(fact, key.category)
         values = self.question.vocabulary.facts[fact].values if given is None else (given,)
-        sources = {
-            "category": key.category,
-            "act": self.question.input.activity.act,
-            "target": key.target,
-            "stage": setting.stage,
-        }
-        for entailment in self.question.vocabulary.entailments:
-            if entailment.fact == fact and sources[entailment.source] in entailment.values:
+        for entailment in self._entailments.get(fact, ()):
+            if self._source(entailment.source, key, setting) in entailment.values:
                 values = tuple(value for value in values if value in entailment.allowed)
         return values
 
+    def _source(self, name: str, key: _Key, setting: Setting) -> StrEnum | None:
+        match name:
+            case "category":
+                return key.category
+            case "act":
+                return self.question.input.activity.act
+            case "target":
+                return key.target
+            case _:
+                return setting.stage
+
+    @cached_property
+    def _entailments(self) -> Mapping[str, list[Entailment]]:
+        found: dict[str, list[Entailment]] = {}
+        for entailment in self.question.vocabulary.entailments:
+            found.setdefault(entailment.fact, []).append(entailment)
+        return found
+
     # -------------------------------------------------------------- what is open
+
+    @cached_property
+    def _single(self) -> bool:
+        """Tell whether there is one completion only."""
+        return len(self.cells) == 1 and all(
+            len(values) == 1 for key in self.cells for values in self.values[key].values()
+        )
 
     def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
         """Return what decides a part of what stands; given and presumed facts never do."""
+        if self._single:
+            return ()
         known: dict[tuple[_Key, int], tuple[Hashable, ...]] = {}
 
         def vector(key: _Key, mask: int) -> tuple[Hashable, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from itertools import product
 from typing import Final
 
 from attrs import frozen
 
-from ._calendar import Calendar, Place
+from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
 from ._load import Rulebook
 from ._model import (
@@ -22,7 +21,7 @@ from ._model import (
     Note,
     Person,
 )
-from ._settings import Contested, Law, Setting, Wanted, law_of
+from ._settings import Contested, Law, Setting, Spot, Wanted
 from ._vocabulary import (
     Act,
     Category,
@@ -38,7 +37,6 @@ EVERY_DISPUTE: Final = "*"
 _TO_SETTINGS: Final = frozenset({"target", "contest"})
 POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 Readings = tuple[tuple[str, tuple[str, ...]], ...]
-Spot = tuple[date, Place, frozenset[str]]
 
 
 @frozen(kw_only=True)
@@ -91,32 +89,20 @@ class Question:
             None,
         )
 
-    def settings(self) -> dict[Spot, Setting]:
+    def settings(self) -> Mapping[Spot, Setting]:
         """Return one setting for each day, place and membership that can be told apart."""
+        return self.law.spots(self._wanted, self.input.person.region, self._alike)
+
+    @property
+    def _wanted(self) -> Wanted:
         activity = self.input.activity
-        wanted = Wanted(activity.act, activity.election, activity.contest)
+        return Wanted(activity.act, activity.election, activity.contest)
+
+    @property
+    def _alike(self) -> tuple[date, ...]:
+        """Return the first day of each stretch of days that are alike to law and calendar."""
         alike = {self.law.segment(day): day for day in reversed(self.days)}
-        places = self._places()
-        rows = {
-            day: tuple(
-                tuple(
-                    (members, self.law.setting(wanted, day, place, members))
-                    for members in self._memberships(day, place)
-                )
-                for place in places
-            )
-            for day in sorted(alike.values())
-        }
-        days = {row: day for day, row in reversed(rows.items())}
-        columns = zip(places, zip(*days, strict=True), strict=True)
-        kept = {column: place for place, column in columns}.values()
-        return {
-            (day, place, members): setting
-            for row, day in sorted(days.items(), key=lambda item: item[1])
-            for place, cell in zip(places, row, strict=True)
-            if place in kept
-            for members, setting in cell
-        }
+        return tuple(sorted(alike.values()))
 
     def readings(self, setting: Setting) -> Readings:
         """Return the readings that each dispute of a setting may have, once it was chosen."""
@@ -142,7 +128,9 @@ class Question:
             "before-rulebook": first < self.rulebook.known_from,
             "after-rulebook": last > self.rulebook.known_until,
             "regions-incomplete": any(
-                self.calendar.uncertain(day, place) for day in self.days for place in self._places()
+                self.calendar.uncertain(day, place)
+                for day in self._alike
+                for place in self.law.places(self._wanted, self.input.person.region)
             )
             and activity.election is None,
             "election-not-running": activity.election is not None and not running,
@@ -151,24 +139,6 @@ class Question:
             "contest-not-running": activity.contest is not None and not running,
         }
         return tuple(note for note, applies in found.items() if applies)
-
-    def _places(self) -> tuple[Place, ...]:
-        places = self.calendar.places(self.input.person.region, self.law.codes)
-        named = self.input.activity.election
-        if named is None or self.calendar.is_not_fixed(named):
-            return places
-        # Whoever names an election without a place means a place in which it runs.
-        election = self.calendar.election(named)
-        if not election.regions or not election.regions_complete:
-            return places
-        return tuple(place for place in places if place.within(election.regions)) or places
-
-    def _memberships(self, day: date, place: Place) -> Iterator[frozenset[str]]:
-        """Yield every way in which elections of an incomplete list may run in the place."""
-        named = self.input.activity.election is not None
-        unsure = () if named else self.calendar.uncertain(day, place)
-        for runs in product((False, True), repeat=len(unsure)):
-            yield frozenset(name for name, yes in zip(unsure, runs, strict=True) if yes)
 
 
 def _meant(entry: Contested, wanted: str, day: date) -> str | None:
@@ -193,8 +163,7 @@ def ask(
     person: Person,
     activity: Activity,
     at: At,
-    rulebook: Rulebook,
-    calendar: Calendar,
+    law: Law,
     readings: Mapping[str, str],
 ) -> Question:
     """Check a question word by word.
@@ -203,7 +172,7 @@ def ask(
         CaseError: If a code is unknown, a datetime has no zone, or a span is empty or too long;
             every fault is listed.
     """
-    vocabulary = rulebook.vocabulary
+    vocabulary = law.rulebook.vocabulary
     stated = _stated(person, activity, vocabulary)
     problems = [
         *_enum_problems("category", person.category, Category),
@@ -213,33 +182,36 @@ def ask(
             for name, value in stated.items()
             for problem in _value_problems(vocabulary.facts[name], value)
         ),
-        *_reading_problems(readings, rulebook.disputes),
+        *_reading_problems(readings, law.rulebook.disputes),
     ]
     if not problems:
         problems += _target_problems(activity, vocabulary)
-    problems += _place_problems(person, activity, calendar)
+    problems += _place_problems(person, activity, law.calendar)
     day_problems = [] if problems else list(_at_problems(at))
     if problems or day_problems:
         raise CaseError([*problems, *day_problems])
-    when = calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
+    when = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
     return Question(
         input=CaseInput(person=person, activity=activity, at=when, readings=readings),
         days=tuple(_days(when)),
-        law=law_of(rulebook, calendar),
+        law=law,
         given={name: value for name, value in stated.items() if name not in _TO_SETTINGS},
     )
 
 
 def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> Iterator[Problem]:
-    try:
-        calendar.places(person.region)
-    except CaseError as error:
-        yield from error.problems
-    try:
-        if activity.election is not None:
-            calendar.require(activity.election)
-    except CaseError as error:
-        yield from error.problems
+    checks: tuple[tuple[str, object, Callable[[str], object]], ...] = (
+        ("region", person.region, calendar.places),
+        ("election", activity.election, calendar.require),
+    )
+    for name, code, check in checks:
+        if code is not None and not isinstance(code, str):
+            yield _bad_argument(f"{name}={code}", "str")
+        elif code is not None:
+            try:
+                check(code)
+            except CaseError as error:
+                yield from error.problems
 
 
 def _stated(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:

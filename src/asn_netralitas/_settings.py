@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from itertools import product
 from typing import Final
 
 from attrs import evolve, field, frozen
@@ -22,7 +23,10 @@ from ._standing import Brought, facts_tested, in_force, in_time
 from ._vocabulary import Act, Contest, Stage
 
 _REMEMBERED: Final = 4096
+_SPOTS: Final = 512
 _BOOKS: Final = 8
+
+Spot = tuple[date, Place, frozenset[str]]
 
 
 @frozen
@@ -83,6 +87,27 @@ class Law:
         """Return the setting of a day and place where these elections of incomplete lists run."""
         return self._settings(wanted, *self.segment(day), place, members)
 
+    def spots(
+        self, wanted: Wanted, region: str | None, days: tuple[date, ...]
+    ) -> Mapping[Spot, Setting]:
+        """Return one setting for each day, place and membership that can be told apart.
+
+        Of `days`, in their order, no two are alike.
+        """
+        return self._spots(wanted, region, days)
+
+    def places(self, wanted: Wanted, region: str | None) -> tuple[Place, ...]:
+        """Return the places that a region may mean for an act."""
+        places = self.calendar.places(region, self.codes)
+        named = wanted.election
+        if named is None or self.calendar.is_not_fixed(named):
+            return places
+        # Whoever names an election without a place means a place in which it runs.
+        election = self.calendar.election(named)
+        if not election.regions or not election.regions_complete:
+            return places
+        return tuple(place for place in places if place.within(election.regions)) or places
+
     @cached_property
     def codes(self) -> frozenset[str]:
         """Return the regions that a rule or an overlay names."""
@@ -110,6 +135,41 @@ class Law:
     def _turns(self) -> tuple[date, ...]:
         """Return the days on which something in the rulebook begins, or is over."""
         return tuple(sorted(set(_turns(self))))
+
+    @cached_property
+    def _spots(self) -> Callable[..., Mapping[Spot, Setting]]:
+        return lru_cache(_SPOTS)(self._find_spots)
+
+    def _find_spots(
+        self, wanted: Wanted, region: str | None, days: tuple[date, ...]
+    ) -> Mapping[Spot, Setting]:
+        places = self.places(wanted, region)
+        rows = {
+            day: tuple(
+                tuple(
+                    (members, self.setting(wanted, day, place, members))
+                    for members in self._memberships(wanted, day, place)
+                )
+                for place in places
+            )
+            for day in days
+        }
+        unlike = {row: day for day, row in reversed(rows.items())}
+        columns = zip(places, zip(*unlike, strict=True), strict=True)
+        kept = set({column: place for place, column in columns}.values())
+        return {
+            (day, place, members): setting
+            for row, day in sorted(unlike.items(), key=lambda item: item[1])
+            for place, cell in zip(places, row, strict=True)
+            if place in kept
+            for members, setting in cell
+        }
+
+    def _memberships(self, wanted: Wanted, day: date, place: Place) -> Iterator[frozenset[str]]:
+        """Yield every way in which elections of an incomplete list may run in the place."""
+        unsure = () if wanted.election is not None else self.calendar.uncertain(day, place)
+        for runs in product((False, True), repeat=len(unsure)):
+            yield frozenset(name for name, yes in zip(unsure, runs, strict=True) if yes)
 
     @cached_property
     def _settings(self) -> Callable[..., Setting]:

@@ -48,7 +48,7 @@ class Meeting:
     target: Target
 
 
-@frozen
+@frozen(cache_hash=True)
 class Standing:
     """What stands, what is lifted and what follows in one completion.
 

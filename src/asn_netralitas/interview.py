@@ -23,7 +23,8 @@ from ._evaluate import Space, evaluate
 from ._load import Rulebook
 from ._model import Activity, At, DaySpan, Decision, Person
 from ._question import Question as Asked
-from ._question import Spot, ask
+from ._question import ask
+from ._settings import Spot, law_of
 from ._standing import code_of
 from ._vocabulary import Category, FactSpec, FactValue, Text, Verdict, Vocabulary
 from ._yaml import Cursor, document_text
@@ -290,7 +291,8 @@ class _Case:
         )
 
     def asked(self) -> Asked:
-        return ask(self.person, self.activity, self.at, self.rulebook, self.calendar, self.readings)
+        law = law_of(self.rulebook, self.calendar)
+        return ask(self.person, self.activity, self.at, law, self.readings)
 
     def with_answer(self, fact: str, code: str) -> _Case:
         """Return the case in which a fact has the value of a code."""
