@@ -102,6 +102,56 @@ def test_a_decision_is_all_that_is_printed_and_the_code_is_0_whatever_the_verdic
     assert [sanction.rule for sanction in decision.sanctions] == ["skb-a-04"]
 
 
+REPLACE = [
+    *("evaluate", "--category", "kepala_daerah", "--act", "replace_officials"),
+    *("--at", "2024-04-01", "--region", "64.08", "--fact", "minister_consent=no"),
+]
+
+
+def test_the_ways_to_another_verdict_follow_the_decision_when_asked_for(run: Run) -> None:
+    _, plain, _ = run(*REPLACE, "--lang=en")
+    code, out, err = run(*REPLACE, "--ways", "--lang=en")
+
+    assert (code, err) == (0, "")
+    assert out.removeprefix(plain).splitlines() == [
+        "What would change the answer",
+        "----------------------------",
+        "- the Minister's written consent: yes (was no). Verdict: not regulated.",
+        "- day: 2025-08-20. Verdict: not regulated.",
+        "- day: 2024-03-21. Verdict: not regulated.",
+    ]
+
+
+def test_an_act_that_is_not_prohibited_is_shown_with_what_would_prohibit_it(run: Run) -> None:
+    _, out, _ = run(*REPLACE[:-1], "minister_consent=yes", "--ways")
+
+    assert (
+        "- persetujuan tertulis Menteri: tidak (semula ya). Putusan: dilarang." in out.splitlines()
+    )
+
+
+def test_a_case_that_no_change_helps_says_so(run: Run) -> None:
+    member = ["evaluate", "--category", "pns", "--act", "party_membership", "--at", "2024-08-15"]
+
+    _, out, _ = run(*member, "--ways", "--lang=en")
+
+    assert out.splitlines()[-1] == (
+        "No change of the act or its day was found that would change the answer."
+    )
+
+
+def test_the_ways_stand_beside_the_decision_in_the_json(run: Run) -> None:
+    _, out, _ = run(*REPLACE, "--ways", "--format=json")
+
+    values = json.loads(out)
+    assert Decision.from_dict(values["decision"]).verdict.value == "prohibited"
+    assert values["ways"][0] == {
+        "changes": [{"fact": "minister_consent", "was": False, "becomes": True}],
+        "day": None,
+        "verdict": "unregulated",
+    }
+
+
 def test_text_is_in_indonesian_unless_english_is_asked_for(run: Run) -> None:
     _, indonesian, _ = run(*VOTE)
     _, english, _ = run(*VOTE, "--lang=en")
