@@ -68,10 +68,10 @@ class Brute:
                 self.verdicts[key] = None
         return self.verdicts[key]
 
-    def ways(self, decision: Decision, goal: str) -> dict[Changes, tuple[date | None, Verdict]]:
+    def ways(self, decision: Decision, goal: str) -> dict[Changes, tuple[date | None, Verdict | None]]:
         """Return the smallest ways; a move of the day is later or earlier, however far."""
         days = {"stay": [self.day], **self.moves(decision, goal)}
-        found: dict[Changes, tuple[date | None, Verdict]] = {}
+        found: dict[Changes, tuple[date | None, Verdict | None]] = {}
         for changes in self.all_changes():
             if any(part <= changes for part in found):
                 continue
@@ -138,7 +138,7 @@ class Brute:
 
 def found_by(
     decision: Decision, goal: str, book: Rulebook, elections: Calendar
-) -> dict[Changes, tuple[date | None, Verdict]]:
+) -> dict[Changes, tuple[date | None, Verdict | None]]:
     """Return the ways of a decision in the form of `Brute.ways`."""
     search = ways_to_permit if goal == "permit" else ways_to_prohibit
     found = {}
