@@ -141,7 +141,7 @@ def found_by(
 ) -> dict[Changes, tuple[date | None, Verdict | None]]:
     """Return the ways of a decision in the form of `Brute.ways`."""
     search = ways_to_permit if goal == "permit" else ways_to_prohibit
-    found = {}
+    found: dict[Changes, tuple[date | None, Verdict | None]] = {}
     for way in search(decision, rulebook=book, calendar=elections):
         at = decision.input.at
         assert isinstance(at, date)

@@ -22,7 +22,7 @@ from attrs import frozen
 
 from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from ._settings import Law, Setting, reading_refs
-from ._standing import Meeting, Standing, Truths, in_time, standing
+from ._standing import Meeting, Roster, Standing, in_time, roster
 from ._vocabulary import Category, FactValue, Stage, Target, Vocabulary
 
 Values = Mapping[str, tuple[FactValue, ...]]
@@ -36,6 +36,7 @@ _STAGED_TARGETS: Final = {
 }
 _REMEMBERED: Final = 4096
 _CELLS: Final = 8192
+_ROSTERS: Final = 512
 _BOOKS: Final = 8
 
 
@@ -134,6 +135,11 @@ class Cell:
             if name in tested
         }
 
+    @cached_property
+    def bits_of_rules(self) -> int:
+        """Return the bits that decide the verdict; the others are those of consequences."""
+        return sum(1 << number for number, (_, part, _) in enumerate(self._bits) if part is None)
+
     def _mask(self, fact: str, value: FactValue) -> int:
         return sum(
             1 << number
@@ -149,37 +155,39 @@ class Cell:
         return lru_cache(_REMEMBERED)(self._stand)
 
     def _stand(self, mask: int, effective: Effective) -> Standing:
-        found = standing(
-            self._truths(mask),
-            self.meetings,
-            self.category,
-            dict(effective),
-            self.setting.brought,
-        )
-        return self._alike(found)
+        held = [bit for number, bit in enumerate(self._bits) if mask >> number & 1]
+        rules = dict.fromkeys(rule.id for rule, part, _ in held if part is None)
+        consequences = {
+            (rule.id, part): None for rule, part, _ in held if part is not None and rule.id in rules
+        }
+        return self._alike(self._roster(effective).standing(rules, consequences))
+
+    @cached_property
+    def _roster(self) -> Callable[[Effective], Roster]:
+        rules = {rule.id: rule for rule, _, _ in self._bits}.values()
+
+        @lru_cache(_ROSTERS)
+        def found(effective: Effective) -> Roster:
+            brought = self.setting.brought
+            return roster(rules, self.meetings, self.category, dict(effective), brought)
+
+        return found
 
     @cached_property
     def _alike(self) -> Callable[[Standing], Standing]:
         """Return the one value that stands for all that are equal to it, so they compare fast."""
         return lru_cache(_REMEMBERED)(lambda found: found)
 
-    def _truths(self, mask: int) -> Truths:
-        held = [bit for number, bit in enumerate(self._bits) if mask >> number & 1]
-        rules = {rule.id: rule for rule, number, _ in held if number is None}
-        return Truths(
-            tuple(rules.values()),
-            frozenset(
-                (rule.id, number)
-                for rule, number, _ in held
-                if number is not None and rule.id in rules
-            ),
-        )
-
     # -------------------------------------------------------------- what can be reached
 
-    def reachable(self, values: Values, *, without: str | None = None) -> tuple[int, ...]:
-        """Return the masks that some completion reaches, with one fact left aside if asked."""
-        reached = {self.full: None}
+    def reachable(
+        self, values: Values, *, without: str | None = None, within: int | None = None
+    ) -> tuple[int, ...]:
+        """Return the masks that some completion reaches, with one fact left aside if asked.
+
+        With `within`, only these bits are looked at.
+        """
+        reached = {self.full if within is None else within: None}
         for fact, masks in self.masks.items():
             if fact != without:
                 steps = {masks[value] for value in values[fact]}

@@ -40,7 +40,7 @@ from ._model import Activity, At, Decision, Person
 from ._question import Question, Readings, ask
 from ._settings import Law, Setting, Spot, law_of
 from ._standing import Choice, Standing, code_of
-from ._vocabulary import Category, Entailment, FactValue, Target
+from ._vocabulary import Category, Entailment, FactValue, Target, Verdict
 from ._ways import search
 
 _REMEMBERED: Final = 16_384
@@ -252,6 +252,14 @@ class Space:
             where = Whereabouts(cell.setting, key.category, cell.meetings)
             outcomes = (self._outcome(key, mask) for mask in cell.reachable(self.values[key]))
             yield from ((where, outcome) for outcome in dict.fromkeys(outcomes))
+
+    def verdicts(self) -> frozenset[tuple[Verdict | None, ...]]:
+        """Return what the verdict can be, under each choice of readings side by side."""
+        return frozenset(
+            tuple(None if found is None else found.verdict for found in self._outcome(key, mask))
+            for key, cell in self.cells.items()
+            for mask in cell.reachable(self.values[key], within=cell.bits_of_rules)
+        )
 
     def _outcome(self, key: _Key, mask: int) -> Outcome:
         cell = self.cells[key]

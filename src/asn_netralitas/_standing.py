@@ -8,7 +8,7 @@ the verdict. Nothing is unknown here; `_evaluate` asks this module about each co
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -61,14 +61,6 @@ class Standing:
     lifted: frozenset[tuple[str, int, str]]
     follows: frozenset[tuple[str, int, str]]
     classes: frozenset[SanctionClass]
-
-
-@frozen
-class Truths:
-    """The rules that bind with a true condition, and the consequences that may follow of them."""
-
-    rules: tuple[Rule, ...]
-    consequences: frozenset[tuple[str, int]]
 
 
 @frozen
@@ -133,41 +125,77 @@ def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:
     return reading is None or choice.get(reading.dispute) == reading.reading
 
 
-def standing(
-    truths: Truths,
+@frozen(eq=False)
+class Roster:
+    """The rules of a cell under one choice of readings: where each may stand, and what it brings.
+
+    One mapping for each context: `here` holds the rules that meet it, `exceptions` those of them
+    that may lift a rule. `brings` holds for (rule, number of the consequence) every (number of the
+    context, schedule) that it may follow with.
+    """
+
+    here: tuple[Mapping[str, Verdict], ...]
+    exceptions: tuple[Mapping[str, tuple[str, ...]], ...]
+    brings: Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
+    classes: Mapping[tuple[str, int], SanctionClass | None]
+
+    def standing(self, rules: Collection[str], consequences: Iterable[tuple[str, int]]) -> Standing:
+        """Return what stands where just these rules and consequences have a true condition."""
+        stands: set[tuple[str, int]] = set()
+        lifted: set[tuple[str, int, str]] = set()
+        verdicts: set[Verdict] = set()
+        for number, verdict_of in enumerate(self.here):
+            true_here = [rule for rule in rules if rule in verdict_of]
+            lifters = _lifters(true_here, self.exceptions[number])
+            lifted.update((rule, number, lifter) for rule, lifter in lifters.items())
+            standing = [rule for rule in true_here if rule not in lifters]
+            stands.update((rule, number) for rule in standing)
+            verdicts.update(verdict_of[rule] for rule in standing)
+        follows = frozenset(
+            (*key, schedule)
+            for key in consequences
+            for number, schedule in self.brings.get(key, ())
+            if (key[0], number) in stands
+        )
+        classes = {self.classes[rule, index] for rule, index, _ in follows}
+        return Standing(
+            next((found for found in STRICTEST_FIRST if found in verdicts), Verdict.UNREGULATED),
+            frozenset(stands),
+            frozenset(lifted),
+            follows,
+            frozenset(found for found in classes if found is not None),
+        )
+
+
+def roster(
+    rules: Iterable[Rule],
     meetings: tuple[Meeting, ...],
     category: Category,
     choice: Choice,
     brought: Brought,
-) -> Standing:
-    """Return what stands under one choice of readings."""
-    candidates = [rule for rule in truths.rules if _chosen(rule.reading, choice)]
-    stands: set[tuple[str, int]] = set()
-    lifted: set[tuple[str, int, str]] = set()
-    follows: set[tuple[str, int, str]] = set()
-    for number, meeting in enumerate(meetings):
-        true_here = {rule.id: rule for rule in candidates if _meets(rule, meeting)}
-        lifters = _lifters(true_here)
-        lifted.update((rule, number, lifter) for rule, lifter in lifters.items())
-        stands.update((rule, number) for rule in true_here if rule not in lifters)
-        follows.update(
-            (rule.id, index, schedule)
-            for rule in true_here.values()
-            if rule.id not in lifters
-            for index, consequence in enumerate(rule.consequences)
-            if (rule.id, index) in truths.consequences & brought.consequences
-            and _follows(consequence, meeting, choice)
-            for schedule in _schedules(consequence, category, choice, brought)
-        )
-    by_id = {rule.id: rule for rule in candidates}
-    verdicts = {VERDICT_OF[by_id[rule].modality] for rule, _ in stands}
-    classes = {by_id[rule].consequences[index].sanction_class for rule, index, _ in follows}
-    return Standing(
-        next((found for found in STRICTEST_FIRST if found in verdicts), Verdict.UNREGULATED),
-        frozenset(stands),
-        frozenset(lifted),
-        frozenset(follows),
-        frozenset(found for found in classes if found is not None),
+) -> Roster:
+    """Return the roster of the rules that cover a cell, under one choice of readings."""
+    chosen = [rule for rule in rules if _chosen(rule.reading, choice)]
+    here = [[rule for rule in chosen if _meets(rule, meeting)] for meeting in meetings]
+    in_force_there = [
+        (rule.id, index, consequence)
+        for rule in chosen
+        for index, consequence in enumerate(rule.consequences)
+        if (rule.id, index) in brought.consequences
+    ]
+    return Roster(
+        tuple({rule.id: VERDICT_OF[rule.modality] for rule in met} for met in here),
+        tuple(_exceptions(met) for met in here),
+        {
+            (rule, index): tuple(
+                (number, schedule)
+                for number, meeting in enumerate(meetings)
+                if _follows(consequence, meeting, choice)
+                for schedule in _schedules(consequence, category, choice, brought)
+            )
+            for rule, index, consequence in in_force_there
+        },
+        {(rule, index): consequence.sanction_class for rule, index, consequence in in_force_there},
     )
 
 
@@ -175,23 +203,36 @@ def _meets(rule: Rule, meeting: Meeting) -> bool:
     return (not rule.targets or meeting.target in rule.targets) and in_time(rule, meeting.context)
 
 
-def _lifters(true_here: Mapping[str, Rule]) -> dict[str, str]:
+def _exceptions(met: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
+    """Return for each rule the rules of the same context that may lift it, in order."""
+    found: dict[str, list[str]] = {}
+    for rule in met:
+        for lifted in rule.exception_to:
+            found.setdefault(lifted, []).append(rule.id)
+    return {lifted: tuple(sorted(lifters)) for lifted, lifters in found.items()}
+
+
+def _lifters(
+    true_here: Collection[str], exceptions: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
     """Return each lifted rule with the first standing rule that lifts it."""
-    exceptions: dict[str, list[str]] = {}
-    for rule in true_here.values():
-        for lifted in sorted(rule.exception_to & true_here.keys()):
-            exceptions.setdefault(lifted, []).append(rule.id)
     found: dict[str, str | None] = {}
 
     def lifter(rule: str) -> str | None:
         if rule not in found:
             # Exceptions form no circle (checked when the rulebook is loaded), so this ends.
             found[rule] = next(
-                (other for other in sorted(exceptions.get(rule, ())) if lifter(other) is None), None
+                (
+                    other
+                    for other in exceptions.get(rule, ())
+                    if other in true_here and lifter(other) is None
+                ),
+                None,
             )
         return found[rule]
 
-    return {rule: by for rule in true_here if (by := lifter(rule)) is not None}
+    excepted = (rule for rule in true_here if rule in exceptions)
+    return {rule: by for rule in excepted if (by := lifter(rule)) is not None}
 
 
 def _follows(consequence: Consequence, meeting: Meeting, choice: Choice) -> bool:

@@ -343,11 +343,7 @@ def _outcomes_left(fact: str, case: _Case, *, enough: float) -> float:
 def _outcomes(case: _Case) -> frozenset[Outcome]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
     asked = case.asked()
-    space = Space(asked, asked.settings())
-    return frozenset(
-        tuple(None if standing is None else standing.verdict for standing in outcome)
-        for _, outcome in space.distinct()
-    )
+    return Space(asked, asked.settings()).verdicts()
 
 
 def _answers(fact: str, case: _Case) -> Iterator[Answer]:
