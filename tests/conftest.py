@@ -1,5 +1,16 @@
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("patient", settings.default, deadline=None)
+# `make test-all`: `examples` in strategies.py multiplies by as much.
+settings.register_profile("full", settings.get_profile("patient"), max_examples=2000)
+# Against a mutant: the same examples each time, and the first failure is enough.
+settings.register_profile(
+    "mutant",
+    settings.get_profile("patient"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    report_multiple_bugs=False,
+)
 settings.load_profile("patient")

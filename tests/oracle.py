@@ -1,33 +1,53 @@
 """The evaluation done the slow and obvious way, to hold the real one to.
 
-Every value of every fact is tried, nothing is grouped, and openness is found by comparing each
-pair of completions. It shares no code with the evaluation but the values it works on.
+Every day, every regency, every value of every fact is tried, nothing is grouped, and openness is
+found by comparing each pair of completions. It shares no code with the evaluation but the values
+it works on and the calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date
-from itertools import product
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice, permutations, product
 from typing import Any
 
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook
+from attrs import evolve, frozen
+from strategies import Case, leaves
+
+from asn_netralitas._calendar import OUTSIDE, Place
 from asn_netralitas._model import (
-    Activity,
     AllOf,
-    AnyOf,
     Condition,
+    Consequence,
     Context,
+    DaySpan,
+    Dispute,
     FactIs,
     Not,
-    Person,
+    ReadingRef,
     Rule,
+    Schedule,
 )
-from asn_netralitas._vocabulary import Modality, SanctionClass, Stage, Target, Verdict
+from asn_netralitas._vocabulary import Modality, SanctionClass, Stage, Status, Target, Verdict
 
 Completion = dict[str, Any]
-Vector = tuple[Verdict, ...]
+Choice = Mapping[str, str]
+BRANCHES = ("at", "region", "election", "category", "target")
+VERDICTS = {
+    Modality.PROHIBITION: Verdict.PROHIBITED,
+    Modality.OBLIGATION: Verdict.PROHIBITED,
+    Modality.ADVICE: Verdict.DISCOURAGED,
+    Modality.PERMISSION: Verdict.PERMITTED,
+}
+STRICTEST_FIRST = (
+    Verdict.PROHIBITED,
+    Verdict.DISCOURAGED,
+    Verdict.PERMITTED,
+    Verdict.UNREGULATED,
+)
 
 
 def true(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
@@ -39,17 +59,6 @@ def true(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
         return not true(condition.part, facts)
     results = [true(part, facts) for part in condition.parts]
     return all(results) if isinstance(condition, AllOf) else any(results)
-
-
-def leaves(condition: Condition | None) -> set[str]:
-    if condition is None:
-        return set()
-    if isinstance(condition, FactIs):
-        return {condition.fact}
-    if isinstance(condition, Not):
-        return leaves(condition.part)
-    assert isinstance(condition, AllOf | AnyOf)
-    return set().union(*(leaves(part) for part in condition.parts))
 
 
 def in_time(rule: Rule, context: Context) -> bool:
@@ -66,68 +75,123 @@ def in_time(rule: Rule, context: Context) -> bool:
     return not any(wrong)
 
 
-class Oracle:
-    """All completions of one question with the vector of verdicts and classes of each."""
+def dated(part: Any, day: date) -> bool:
+    return (part.first is None or part.first <= day) and (part.last is None or day <= part.last)
 
-    def __init__(
-        self, person: Person, activity: Activity, day: date, book: Rulebook, calendar: Calendar
-    ) -> None:
-        self.person, self.activity, self.day = person, activity, day
-        self.book, self.calendar = book, calendar
-        self.rules = [
-            rule
-            for rule in book.rules
-            if activity.act in rule.acts
-            and (rule.first is None or rule.first <= day)
-            and (rule.last is None or day <= rule.last)
-        ]
-        tested = {"position"}
-        for rule in self.rules:
-            tested |= leaves(rule.when)
-            for part in rule.consequences:
-                tested |= leaves(part.when)
-        entailed = {entailment.fact for entailment in book.vocabulary.entailments}
-        given = {
-            name
-            for name, spec in book.vocabulary.facts.items()
-            if getattr(person if spec.owner == "person" else activity, name) is not None
-        }
-        self.facts = sorted(tested | (entailed & given) - {"target", "contest"})
+
+@frozen
+class Outcome:
+    """What holds in one completion under one choice of readings."""
+
+    verdict: Verdict
+    stands: frozenset[tuple[str, str | None]]
+    lifted: frozenset[tuple[str, str | None]]
+    follows: frozenset[tuple[str, int, str]]
+    classes: frozenset[SanctionClass | None]
+
+
+class Oracle:
+    """All completions of one question with what holds in each under every choice of readings.
+
+    With a `limit`, no more completions than one beyond it are made.
+    """
+
+    def __init__(self, case: Case, *, limit: int | None = None) -> None:
+        self.person, self.activity, self.readings = case.person, case.activity, case.readings
+        self.book, self.calendar = case.book, case.calendar
+        at = case.at
+        span = at if isinstance(at, DaySpan) else DaySpan(at, at)
+        count = (span.last - span.first).days + 1
+        self.days = [span.first + timedelta(days=number) for number in range(count)]
+        self.rules = [rule for rule in self.book.rules if self.activity.act in rule.acts]
+        self.facts = self._facts()
+        self.names = [*BRANCHES, *self.facts]
         self.choices = self._choices()
-        self.completions = list(self._completions())
-        self.results = [
+        wanted = None if limit is None else limit + 1
+        self.completions = list(islice(self._completions(), wanted))
+
+    @cached_property
+    def results(self) -> list[list[Outcome]]:
+        return [
             [self._result(completion, choice) for choice in self.choices]
             for completion in self.completions
         ]
 
     # what is possible
 
-    def _choices(self) -> list[dict[str, str]]:
-        options: dict[str, list[str]] = {}
+    def _facts(self) -> list[str]:
+        tested = set()
         for rule in self.rules:
-            refs = [rule.reading, *(part.reading for part in rule.consequences)]
-            for ref in refs:
-                if ref is not None:
-                    dispute = next(each for each in self.book.disputes if each.id == ref.dispute)
-                    options[ref.dispute] = [
-                        each.id
-                        for each in dispute.readings
-                        if any(holder.since <= self.day for holder in each.holders)
-                    ]
-        options = {name: found for name, found in options.items() if found}
-        return [dict(zip(options, chosen, strict=True)) for chosen in product(*options.values())]
+            tested |= leaves(rule.when)
+            for part in rule.consequences:
+                tested |= leaves(part.when)
+            if rule.positions or any(part.positions for part in rule.consequences):
+                tested.add("position")
+        return sorted(tested)
+
+    def _given(self, name: str) -> Any:
+        spec = self.book.vocabulary.facts[name]
+        return getattr(self.person if spec.owner == "person" else self.activity, name)
+
+    def _choices(self) -> list[Choice]:
+        refs = [rule.reading for rule in self.rules]
+        refs += [part.reading for rule in self.rules for part in rule.consequences]
+        refs += [schedule.reading for schedule in self.book.schedules]
+        named = {ref.dispute for ref in refs if ref is not None}
+        disputes = [each for each in self.book.disputes if each.id in named]
+        options = [self._exist(each, self.days[-1]) or [""] for each in disputes]
+        names = [each.id for each in disputes]
+        return [dict(zip(names, chosen, strict=True)) for chosen in product(*options)]
+
+    @staticmethod
+    def _exist(dispute: Dispute, day: date) -> list[str]:
+        return [
+            each.id
+            for each in dispute.readings
+            if any(holder.since <= day for holder in each.holders)
+        ]
 
     def _completions(self) -> Iterator[Completion]:
         vocabulary = self.book.vocabulary
-        for place in self.calendar.places(self.person.region, ()):
-            unsure = self.calendar.uncertain(self.day, place)
-            for runs in product((False, True), repeat=len(unsure)):
-                members = dict(zip(unsure, runs, strict=True))
-                contexts = self.calendar.contexts(self.day, place, membership=members)
-                where = (place, tuple(sorted(name for name, yes in members.items() if yes)))
+        for day, place in product(self.days, self._places()):
+            for members in self._memberships(day, place):
+                contexts = self._contexts(day, place, members)
+                where = {"at": day, "region": place, "election": members, "contexts": contexts}
                 for category in vocabulary.members(self.person.category):
                     for target in self._targets(contexts):
-                        yield from self._fill(where, contexts, category, target)
+                        yield from self._fill(where, category, target)
+
+    def _places(self) -> list[Place]:
+        region = self.person.region
+        found = [
+            Place(code, province)
+            for province, entry in self.calendar.regions.items()
+            for code in (*entry.regencies, *([] if entry.complete else [None]))
+            if region in {None, province, code}
+        ]
+        if self.activity.election is None:
+            return found
+        listed = self.calendar.election(self.activity.election)
+        inside = [place for place in found if place.within(listed.regions)]
+        return inside if inside and listed.regions_complete else found
+
+    def _memberships(self, day: date, place: Place) -> Iterator[tuple[str, ...]]:
+        named = self.activity.election is not None
+        unsure = () if named else self.calendar.uncertain(day, place)
+        for runs in product((False, True), repeat=len(unsure)):
+            yield tuple(name for name, yes in zip(unsure, runs, strict=True) if yes)
+
+    def _contexts(self, day: date, place: Place, members: tuple[str, ...]) -> tuple[Context, ...]:
+        met = self.calendar.contexts(
+            day, place, election=self.activity.election, membership=dict.fromkeys(members, True)
+        )
+        contest = self.activity.contest
+        if contest is None:
+            return met
+        about = tuple(
+            evolve(context, contests=(contest,)) for context in met if contest in context.contests
+        )
+        return about if any(context.stage != "outside" for context in about) else (OUTSIDE, *about)
 
     def _targets(self, contexts: tuple[Context, ...]) -> list[Target | None]:
         vocabulary, act = self.book.vocabulary, self.activity.act
@@ -142,32 +206,28 @@ class Oracle:
             return [None]
         return list(Target)
 
-    def _fill(
-        self, where: tuple[Any, ...], contexts: tuple[Context, ...], category: Any, target: Any
-    ) -> Iterator[Completion]:
-        stages = {context.stage for context in contexts if context.stage != "outside"}
-        base = {"category": category, "target": target, "region": where[0], "election": where[1]}
+    def _fill(self, where: Completion, category: Any, target: Any) -> Iterator[Completion]:
+        base = {**where, "category": category, "target": target}
         for name in {entailment.fact for entailment in self.book.vocabulary.entailments}:
-            if not self._values(name, category, target, stages):
+            if not self._values(name, base):
                 return
-        values = [self._values(name, category, target, stages) for name in self.facts]
+        values = [self._values(name, base) for name in self.facts]
         for chosen in product(*values):
-            yield {**base, "contexts": contexts, **dict(zip(self.facts, chosen, strict=True))}
+            yield {**base, **dict(zip(self.facts, chosen, strict=True))}
 
-    def _values(self, name: str, category: Any, target: Any, stages: set[Stage]) -> list[Any]:
-        spec = self.book.vocabulary.facts[name]
-        given = getattr(self.person if spec.owner == "person" else self.activity, name)
-        values = list(spec.values) if given is None else [given]
+    def _values(self, name: str, base: Completion) -> list[Any]:
+        given = self._given(name)
+        values = list(self.book.vocabulary.facts[name].values) if given is None else [given]
         if given is None:
             for presumption in self.book.vocabulary.presumptions:
-                if presumption.fact == name and category in presumption.categories:
+                if presumption.fact == name and base["category"] in presumption.categories:
                     values = [presumption.value]
-        stage = next(iter(stages)) if len(stages) == 1 else Stage.OUTSIDE
+        stages = {each.stage for each in base["contexts"] if each.stage != "outside"}
         sources = {
-            "category": category,
+            "category": base["category"],
             "act": self.activity.act,
-            "target": target,
-            "stage": stage,
+            "target": base["target"],
+            "stage": next(iter(stages)) if len(stages) == 1 else Stage.OUTSIDE,
         }
         for entailment in self.book.vocabulary.entailments:
             if entailment.fact == name and sources[entailment.source] in entailment.values:
@@ -201,23 +261,78 @@ class Oracle:
             ]
         return [(each, target) for each in contexts]
 
+    def _read(self, ref: ReadingRef | None, facts: Completion, choice: Choice) -> bool:
+        """Tell whether a reading is the one that holds there: pinned, chosen, or the only one."""
+        if ref is None:
+            return True
+        dispute = next(each for each in self.book.disputes if each.id == ref.dispute)
+        exist = self._exist(dispute, facts["at"])
+        overlaid = [
+            overlay.readings[dispute.id]
+            for overlay in self.book.overlays
+            if dispute.id in overlay.readings
+            and dated(overlay, facts["at"])
+            and (not overlay.regions or facts["region"].within(overlay.regions))
+        ]
+        wishes = [self.readings.get(dispute.id), *overlaid[:1], self.readings.get("*")]
+        for wish in wishes:
+            if wish in {"strictest", "most_lenient"} and exist:
+                return ref.reading == exist[0 if wish == "strictest" else -1]
+            if wish in exist:
+                return ref.reading == wish
+        return ref.reading == (exist[0] if len(exist) == 1 else choice[dispute.id])
+
     def _true_in(
-        self, context: Context, target: Target, facts: Completion, choice: dict[str, str]
+        self, context: Context, target: Target, facts: Completion, choice: Choice
     ) -> list[Rule]:
         found = []
         for rule in self.rules:
-            person = facts["category"] in rule.categories or facts["position"] in rule.positions
-            time = in_time(rule, context)
-            read = rule.reading is None or choice.get(rule.reading.dispute) == rule.reading.reading
+            person = facts["category"] in rule.categories or (
+                bool(rule.positions) and facts["position"] in rule.positions
+            )
+            here = not rule.regions or facts["region"].within(rule.regions)
+            now = dated(rule, facts["at"]) and in_time(rule, context)
             aimed = not rule.targets or target in rule.targets
-            if person and time and read and aimed and true(rule.when, facts):
+            law = person and here and now and aimed
+            if law and self._read(rule.reading, facts, choice) and true(rule.when, facts):
                 found.append(rule)
         return found
 
-    def _result(
-        self, completion: Completion, choice: dict[str, str]
-    ) -> tuple[Verdict, frozenset[SanctionClass]]:
+    def _follows(
+        self,
+        part: Consequence,
+        met: tuple[Context, Target],
+        facts: Completion,
+        choice: Choice,
+    ) -> bool:
+        context, target = met
+        return all(
+            (
+                not part.categories or facts["category"] in part.categories,
+                not part.positions or facts["position"] in part.positions,
+                not part.targets or target in part.targets,
+                not part.kinds_of_election or context.kind in part.kinds_of_election,
+                dated(part, facts["at"]),
+                self._read(part.reading, facts, choice),
+                true(part.when, facts),
+            )
+        )
+
+    def _schedules(self, part: Consequence, facts: Completion, choice: Choice) -> list[str]:
+        def gives(schedule: Schedule) -> bool:
+            return (
+                not part.kinds
+                and schedule.sanction_class == part.sanction_class
+                and facts["category"] in schedule.categories
+                and dated(schedule, facts["at"])
+                and self._read(schedule.reading, facts, choice)
+            )
+
+        return [schedule.id for schedule in self.book.schedules if gives(schedule)] or [""]
+
+    def _result(self, completion: Completion, choice: Choice) -> Outcome:
         verdicts, classes = [Verdict.UNREGULATED], set()
+        stands, gone, follows = set(), set(), set()
         for context, target in self._met(completion):
             present = self._true_in(context, target, completion, choice)
 
@@ -226,90 +341,155 @@ class Oracle:
 
             for rule in present:
                 if lifted(rule):
+                    gone.add((rule.id, context.election))
                     continue
-                verdicts.append(
-                    {
-                        Modality.PROHIBITION: Verdict.PROHIBITED,
-                        Modality.OBLIGATION: Verdict.PROHIBITED,
-                        Modality.ADVICE: Verdict.DISCOURAGED,
-                        Modality.PERMISSION: Verdict.PERMITTED,
-                    }[rule.modality]
-                )
-                for part in rule.consequences:
-                    read = part.reading is None or (
-                        choice.get(part.reading.dispute) == part.reading.reading
-                    )
-                    whom = not part.categories or completion["category"] in part.categories
-                    post = not part.positions or completion["position"] in part.positions
-                    dated = (part.first is None or part.first <= self.day) and (
-                        part.last is None or self.day <= part.last
-                    )
-                    met = read and whom and post and dated and true(part.when, completion)
-                    if met and part.sanction_class:
+                stands.add((rule.id, context.election))
+                verdicts.append(VERDICTS[rule.modality])
+                for number, part in enumerate(rule.consequences):
+                    if self._follows(part, (context, target), completion, choice):
                         classes.add(part.sanction_class)
-        order = [
-            Verdict.PROHIBITED,
-            Verdict.DISCOURAGED,
-            Verdict.PERMITTED,
-            Verdict.UNREGULATED,
-        ]
-        return min(verdicts, key=order.index), frozenset(classes)
+                        for schedule in self._schedules(part, completion, choice):
+                            follows.add((rule.id, number, schedule))
+        return Outcome(
+            min(verdicts, key=STRICTEST_FIRST.index),
+            frozenset(stands),
+            frozenset(gone),
+            frozenset(follows),
+            frozenset(classes),
+        )
 
     # the answer
 
     @property
     def verdict(self) -> Verdict:
+        return self._verdict({})
+
+    def _verdict(self, pinned: Choice) -> Verdict:
         by_choice = [
-            {row[number][0] for row in self.results} for number in range(len(self.choices))
+            {row[number].verdict for row in self.results}
+            for number, choice in enumerate(self.choices)
+            if pinned.items() <= choice.items()
         ]
         if any(len(found) > 1 for found in by_choice):
             return Verdict.DEPENDS
         firm = {next(iter(found)) for found in by_choice}
         return firm.pop() if len(firm) == 1 else Verdict.DISPUTED
 
-    @property
-    def certain(self) -> set[SanctionClass]:
-        return set.intersection(*(set(each[1]) for row in self.results for each in row))
+    @cached_property
+    def _all(self) -> list[Outcome]:
+        return [outcome for row in self.results for outcome in row]
 
     @property
-    def possible(self) -> set[SanctionClass]:
-        return set().union(*(each[1] for row in self.results for each in row)) - self.certain
+    def sanctions(self) -> dict[SanctionClass | None, tuple[bool, set[str]]]:
+        """Return for each class whether it is certain, and else what decides it."""
+        found = {}
+        for each in set().union(*(outcome.classes for outcome in self._all)):
+
+            def has(outcome: Outcome, each: SanctionClass | None = each) -> bool:
+                return each in outcome.classes
+
+            certain = all(map(has, self._all))
+            deciding = self._open_to(has) | self._disputes_deciding(has)
+            found[each] = (certain, set() if certain else deciding)
+        return found
+
+    @property
+    def consequences(self) -> set[tuple[str, SanctionClass | None]]:
+        """Return every class with a rule that carries it."""
+        rules = {rule.id: rule for rule in self.rules}
+        return {
+            (rule, rules[rule].consequences[number].sanction_class)
+            for outcome in self._all
+            for rule, number, _ in outcome.follows
+        }
+
+    @property
+    def findings(self) -> dict[str, tuple[Status, tuple[str, ...]]]:
+        """Return how each rule fares, and in which elections."""
+        found = {}
+        for rule in self.rules:
+            stands = [any(name == rule.id for name, _ in each.stands) for each in self._all]
+            met = {
+                (name, election)
+                for each in self._all
+                for name, election in each.stands | each.lifted
+                if name == rule.id
+            }
+            status = Status.OPEN if any(stands) else Status.LIFTED
+            elections = sorted(election for _, election in met if election is not None)
+            if met:
+                found[rule.id] = (Status.STANDS if all(stands) else status, tuple(elections))
+        return found
+
+    @property
+    def disputes(self) -> dict[str, dict[str, Verdict]]:
+        """Return each dispute that decides something, with the verdict under each reading."""
+        deciding = self._disputes_deciding(lambda each: (each.verdict, each.follows))
+        return {
+            name: {
+                reading: self._verdict({name: reading})
+                for reading in {choice[name] for choice in self.choices}
+            }
+            for name in deciding
+        }
+
+    def _disputes_deciding(self, part: Callable[[Outcome], Hashable]) -> set[str]:
+        return {
+            name
+            for name in (self.choices[0] if self.completions else ())
+            for one, other in permutations(range(len(self.choices)), 2)
+            if {
+                key for key, value in self.choices[one].items() if self.choices[other][key] != value
+            }
+            == {name}
+            and any(part(row[one]) != part(row[other]) for row in self.results)
+        }
 
     @property
     def open_facts(self) -> set[str]:
-        names = ["region", "election", "category", "target", *self.facts]
-        found = set()
-        for number, one in enumerate(self.completions):
-            for other_number, other in enumerate(self.completions):
-                differing = [name for name in names if one[name] != other[name]]
-                same = self._vector(number) == self._vector(other_number)
-                if same or not differing:
-                    continue
-                for name in differing:
-                    rest = [each for each in differing if each != name]
-                    if name in self.facts and rest:
-                        continue
-                    if all(self._must_differ(each, one, other) for each in rest):
-                        found.add(name)
-        return found
+        return self._open_to(lambda outcome: outcome.verdict)
 
-    def _vector(self, number: int) -> Vector:
-        return tuple(each[0] for each in self.results[number])
+    def _open_to(self, part: Callable[[Outcome], Hashable]) -> set[str]:
+        """Return the facts that decide a part of what holds, under some choice of readings."""
+        parts = [tuple(map(part, row)) for row in self.results]
+        return {
+            name
+            for name, pairs in self._beside.items()
+            if any(parts[one] != parts[other] for one, other in pairs)
+        }
+
+    @cached_property
+    def _beside(self) -> Mapping[str, list[tuple[int, int]]]:
+        """Return for each fact the completions that differ in it, and else only where they must."""
+        found = defaultdict(list)
+        for (number, one), (count, other) in permutations(enumerate(self.completions), 2):
+            differing = [name for name in self.names if one[name] != other[name]]
+            free = [name for name in differing if not self._must_differ(name, one, other)]
+            # What must differ may differ as well, so the one free fact, or any if none is free.
+            for name in free if len(free) == 1 else [] if free else differing:
+                if name in BRANCHES or differing == [name]:
+                    found[name].append((number, count))
+        return found
 
     def _must_differ(self, name: str, one: Completion, other: Completion) -> bool:
         """Tell whether what `one` has cannot be where `other` is."""
-        return not any(
-            each[name] == one[name]
-            for each in self.completions
-            if all(each[key] == other[key] for key in self._decides(name))
-        )
+        return one[name] not in self._had[name, _where(name, other)]
 
-    @staticmethod
-    def _decides(name: str) -> list[str]:
-        if name in {"region", "category"}:
-            return []
-        if name == "election":
-            return ["region"]
-        if name == "target":
-            return ["region", "election"]
-        return ["region", "election", "category", "target"]
+    @cached_property
+    def _had(self) -> Mapping[tuple[str, tuple[Any, ...]], set[Any]]:
+        """Return the values that each fact has in some completion, by what decides them."""
+        found = defaultdict(set)
+        for completion in self.completions:
+            for name in self.names:
+                found[name, _where(name, completion)].add(completion[name])
+        return found
+
+
+def _differing(one: Choice, other: Choice) -> set[str]:
+    return {name for name in one if one[name] != other[name]}
+
+
+def _where(name: str, completion: Completion) -> tuple[Any, ...]:
+    """Return what decides which values a fact may have: nothing, or what comes before it."""
+    before = {"election": 2, "target": 3}.get(name, 0 if name in BRANCHES else len(BRANCHES))
+    return tuple(completion[each] for each in BRANCHES[:before])
