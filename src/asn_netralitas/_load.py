@@ -264,7 +264,8 @@ def _put_on(
     read = list(roots)
     problems = read[0].problems if read else []
     for overlay in overlays:
-        read.append(document(Path(overlay), problems=problems))
+        path = Path(overlay)
+        read.append(document(path, problems=problems, vocabulary=reader.vocabulary))
         reader.read_overlay(read[-1])
     reader.carry_over()
     # What a file that cannot be read defines is not known, so names would be blamed for nothing.

@@ -44,10 +44,12 @@ _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "acts": ("target", "default_target"),
     "sanction_kinds": ("class",),
 }
+# Words for the files that people write; a vocabulary may leave them out.
+_OWN_TERMS: Final = ("keys", "policies")
 _SECTIONS: Final = (
     *SECTIONS,
     *("position_groups", "target_groups", "facts", "entailments", "presumptions"),
-    *("bound_as", "rights"),
+    *("bound_as", "rights", "also", *_OWN_TERMS),
 )
 
 
@@ -69,6 +71,7 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
     return Vocabulary(
         terms=_terms(root),
         questions=dict(_questions(root["facts"])),
+        also=_also(root.get("also")),
         category_groups=categories,
         bound_as=_bound_as(root["bound_as"]),
         position_groups=positions,
@@ -87,9 +90,9 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
 
 def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:
     """Return the fact that is named at `cursor`; None after noting that there is no such fact."""
-    name = cursor.text()
+    name = cursor.coded("facts")
     if name and name not in facts:
-        cursor.problem("unknown-fact", written=name, hint=cursor.meant(name, facts))
+        cursor.problem("unknown-fact", written=name, hint=cursor.meant(name, facts, "facts"))
     return facts.get(name)
 
 
@@ -112,6 +115,9 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
         terms[section] = {code.value: _term(entries[code], *extras) for code in enum}
     for section in ("position_groups", "target_groups"):
         terms[section] = dict(_free_terms(root[section], "members"))
+    for section in _OWN_TERMS:
+        listed = root.get(section)
+        terms[section] = {} if listed is None else dict(_free_terms(listed))
     facts = root["facts"].mapping(*_OWNERS, "other")
     terms["facts"] = {
         **dict(_free_terms(facts["person"], "type", "ask")),
@@ -119,6 +125,20 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
         **dict(_free_terms(facts["other"], "ask")),
     }
     return terms
+
+
+def _also(sections: Cursor | None) -> dict[str, dict[str, tuple[str, ...]]]:
+    if sections is None:
+        return {}
+    sections.mapping(*SECTIONS)
+    return {
+        name.text(): {
+            code.text(): tuple(entry.text() for entry in ways.many())
+            for code, ways in section.mapping(*SECTIONS[name.text()]).items()
+        }
+        for name, section in sections.items()
+        if name.text() in SECTIONS
+    }
 
 
 def _questions(facts: Cursor) -> Iterator[tuple[str, Text]]:

@@ -6,8 +6,10 @@ The terms in both languages, the groups, the entailments and the presumptions ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from functools import cached_property
 from typing import Final, Literal
 
 from attrs import field, frozen
@@ -335,6 +337,12 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
 _SECTION_OF: Final[Mapping[type[StrEnum], str]] = {
     enum: section for section, enum in SECTIONS.items()
 }
+# Where the words for the values of an enum are: in its own section and in that of its groups.
+SECTIONS_OF: Final[Mapping[type[StrEnum], tuple[str, ...]]] = {
+    **{enum: (section,) for section, enum in SECTIONS.items()},
+    Position: ("positions", "position_groups"),
+    Target: ("targets", "target_groups"),
+}
 
 
 @frozen
@@ -393,12 +401,16 @@ class Presumption:
 class Vocabulary:
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 
+    The terms of `keys` and `policies` are those of the files that people write, and `also` holds
+    other ways to write a term, by section and code.
+
     `bound_as` holds, for a category, those by which a rule binds it without naming it. `rights` are
     the acts that no rule may forbid.
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
     questions: Mapping[str, Text] = field(hash=False, repr=False)
+    also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(hash=False, repr=False)
     category_groups: Mapping[Category, frozenset[Category]] = field(hash=False)
     bound_as: Mapping[Category, frozenset[Category]] = field(hash=False)
     position_groups: Mapping[str, frozenset[Position]] = field(hash=False)
@@ -423,9 +435,100 @@ class Vocabulary:
         """Return the question that asks a person for a fact, or for another thing that is open."""
         return self.questions[name]
 
+    def code_in(self, section: str, written: str) -> str | None:
+        """Return the code of a section that is written as code or as term, in any case.
+
+        None where no term of the section is so spelled, or several are.
+        """
+        return self._codes[section].get(folded(written))
+
+    def spelled(self, section: str) -> tuple[str, ...]:
+        """Return every code and every term of a section, as people may write them."""
+        return tuple(
+            form
+            for code, term in self.terms[section].items()
+            for form in (code, *_spellings(term), *self._also(section, code))
+        )
+
+    def _also(self, section: str, code: str) -> tuple[str, ...]:
+        return self.also.get(section, {}).get(code, ())
+
+    def is_key(self, key: str, written: str) -> bool:
+        """Tell whether a key of a file is written, as code or as term, in any case."""
+        return written == key or folded(written) in self._keys.get(key, ())
+
+    def key_term(self, key: str) -> Text:
+        """Return the term of a key of a file, in both languages."""
+        return self.terms["keys"].get(key) or self.terms["facts"].get(key) or Text(key, key)
+
+    def spelled_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return every code and every term of some keys, as people may write them."""
+        return tuple(form for key in keys for form in (key, *_spellings_of_key(self, key)))
+
+    @cached_property
+    def _codes(self) -> Mapping[str, Mapping[str, str]]:
+        return {
+            section: _by_spelling(
+                {
+                    code: (*_spellings(term), *self._also(section, code))
+                    for code, term in terms.items()
+                }
+            )
+            for section, terms in self.terms.items()
+        }
+
+    @cached_property
+    def _keys(self) -> Mapping[str, frozenset[str]]:
+        """Return for each key the ways to write it; a fact is a key too."""
+        names = (*self.terms["keys"], *self.facts)
+        return {
+            name: frozenset(map(folded, (name, *_spellings_of_key(self, name)))) for name in names
+        }
+
     def members(self, category: Category) -> tuple[Category, ...]:
         """Return the members of a group in the order of the vocabulary, or the category itself."""
         group = self.category_groups.get(category)
         if group is None:
             return (category,)
         return tuple(member for member in Category if member in group)
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared: without case, and with a blank for each underscore."""
+    return " ".join(text.replace("_", " ").casefold().split())
+
+
+def _spellings(term: Text) -> tuple[str, ...]:
+    """Return the ways to write a term: in either language, whole, or without its brackets, or they.
+
+    >>> _spellings(Text("Calon PNS (CPNS)", "probationary civil servant"))
+    ('Calon PNS (CPNS)', 'Calon PNS', 'CPNS', 'probationary civil servant')
+    """
+    found: dict[str, None] = {}
+    for wording in (term.id, term.en):
+        found[wording] = None
+        if abbreviated := _ABBREVIATED.fullmatch(wording):
+            found.update(dict.fromkeys(abbreviated.groups()))
+    return tuple(found)
+
+
+def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Return codes by each way to write them; what could mean two of them means none."""
+    found: dict[str, set[str]] = {}
+    for code, ways in spellings.items():
+        for spelling in ways:
+            found.setdefault(folded(spelling), set()).add(code)
+    # A code means itself, whatever a term of another says.
+    codes = {folded(code): code for code in spellings}
+    return {
+        **{spelling: named.pop() for spelling, named in found.items() if len(named) == 1},
+        **codes,
+    }
+
+
+def _spellings_of_key(vocabulary: Vocabulary, key: str) -> tuple[str, ...]:
+    terms = (vocabulary.terms[section].get(key) for section in ("keys", "facts"))
+    return tuple(spelling for term in terms if term for spelling in _spellings(term))
+
+
+_ABBREVIATED: Final = re.compile(r"(.+?) \(([^()]+)\)")

@@ -20,7 +20,7 @@ since a getter that finds a fault notes it and returns a stand-in of the right t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
@@ -33,7 +33,7 @@ import yaml
 from attrs import define, field, frozen
 
 from ._errors import LoadError, Location, Problem, near
-from ._vocabulary import Text
+from ._vocabulary import SECTIONS_OF, Text, Vocabulary
 
 LARGEST_FILE: Final = 2 * 1024 * 1024
 DEEPEST: Final = 50
@@ -68,24 +68,36 @@ Word = TypeVar("Word", bound=str)
 StandIn = TypeVar("StandIn")
 
 
-def document(path: Source, *, problems: list[Problem] | None = None) -> Cursor:
+def document(
+    path: Source,
+    *,
+    problems: list[Problem] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Cursor:
     """Return a cursor on the one document of the file at `path`.
 
     Whatever is wrong is added to `problems` (a list of its own, if none is given); call `finish` on
     any cursor of the document at the end. Of a file that cannot be read at all the cursor is
-    `missing`: it answers every getter with a stand-in and adds no further problem.
+    `missing`: it answers every getter with a stand-in and adds no further problem. With a
+    `vocabulary`, keys and codes may be written as its terms, in either language.
     """
-    file = _File(name=str(path), problems=[] if problems is None else problems)
+    file = _File(str(path), [] if problems is None else problems, vocabulary)
     text = _read(path, file)
     return Cursor(file, None) if text is None else _parse(text, file)
 
 
-def document_text(text: str, name: str, *, problems: list[Problem] | None = None) -> Cursor:
+def document_text(
+    text: str,
+    name: str,
+    *,
+    problems: list[Problem] | None = None,
+    vocabulary: Vocabulary | None = None,
+) -> Cursor:
     """Return a cursor on the one document in `text`, as `document` does for a file.
 
     `name` stands for the file in the places of problems.
     """
-    return _parse(text, _File(name=name, problems=[] if problems is None else problems))
+    return _parse(text, _File(name, [] if problems is None else problems, vocabulary))
 
 
 def yaml_files(folder: Source, *, problems: list[Problem]) -> list[Source]:
@@ -152,6 +164,7 @@ class Cursor:
 
     _file: _File
     _node: _Node | None
+    _guessed: set[str | None] = field(factory=set, init=False)
 
     @property
     def kind(self) -> Kind:
@@ -190,22 +203,41 @@ class Cursor:
         Which keys must be there is said by reading them: `cursor[key]` wants the key,
         `cursor.get(key)` does not.
         """
+        meant: set[str] = set()
         for key, (written, value) in (self._entries or {}).items():
-            if key in known:
-                continue
-            if _colon_left_out(written, value):
+            code = self._key(key, known)
+            if code in meant:
+                written.problem("duplicate-key", key=key)
+            elif code is not None:
+                meant.add(code)
+            elif _colon_left_out(written, value):
                 written.problem("stray-comma", key=key)
             else:
-                written.problem("unknown-key", key=key, hint=self.meant(key, known))
+                hint = self._key_meant(key, known)
+                self._guessed.add(self._key(hint or key, known))
+                written.problem("unknown-key", key=key, hint=hint)
         return self
+
+    def _key(self, written: str, known: Collection[str]) -> str | None:
+        """Return the one of some keys that is written, as code or as term."""
+        if written in known or self._file.vocabulary is None:
+            return written if written in known else None
+        found = next((key for key in known if self._file.vocabulary.is_key(key, written)), None)
+        self._file.in_terms |= found is not None
+        return found
+
+    def _key_meant(self, written: str, known: Collection[str]) -> str | None:
+        vocabulary = self._file.vocabulary
+        return self.meant(written, known if vocabulary is None else vocabulary.spelled_keys(known))
 
     def __getitem__(self, key: str) -> Cursor:
         """Return the value of a key that must be there; a missing cursor if it is not."""
         found = self.get(key)
         if found is not None:
             return found
-        if self._entries is not None:
-            self.problem("missing-key", key=key)
+        # A key that was misspelt has been told of; that it is missing says nothing more.
+        if self._entries is not None and key not in self._guessed:
+            self.problem("missing-key", key=self._file.word_for(key))
         return Cursor(self._file, None)
 
     def __contains__(self, key: str) -> bool:
@@ -217,7 +249,10 @@ class Cursor:
 
     def get(self, key: str) -> Cursor | None:
         """Return the value of a key, or None where the mapping leaves it out."""
-        entry = (self._entries or {}).get(key)
+        entries = self._entries or {}
+        if key not in entries and self._file.vocabulary is not None:
+            key = next((written for written in entries if self._key(written, (key,))), key)
+        entry = entries.get(key)
         return None if entry is None else entry[1]
 
     def items(self) -> Iterator[tuple[Cursor, Cursor]]:
@@ -254,6 +289,16 @@ class Cursor:
     def text(self) -> str:
         """Return the text without blanks around it; null and blank text are no text."""
         return self._written or self._refuse("text", "")
+
+    def coded(self, section: str) -> str:
+        """Return the text, or the code for which it is a term in a section of the vocabulary."""
+        written = self.text()
+        vocabulary = self._file.vocabulary
+        return written if vocabulary is None else vocabulary.code_in(section, written) or written
+
+    def word_for(self, key: str) -> str:
+        """Return a key as this file writes its keys."""
+        return self._file.word_for(key)
 
     def integer(self) -> int:
         """Return a whole number that is not negative, written in digits alone."""
@@ -296,12 +341,15 @@ class Cursor:
         found = (_members(entry, enum, groups or {}) for entry in self.many())
         return tuple(dict.fromkeys(member for members in found for member in members))
 
-    def word(self, what: str, *allowed: Word) -> Word:
-        """Return the one of `allowed` that is written here; `what` names it in a problem."""
-        written = self.text()
+    def word(self, what: str, *allowed: Word, section: str | None = None) -> Word:
+        """Return the one of `allowed` that is written here; `what` names it in a problem.
+
+        It may be written as a term of a section of the vocabulary.
+        """
+        written = self.text() if section is None else self.coded(section)
         found = next((word for word in allowed if word == written), None)
         if found is None and written:
-            self.unknown(what, written, allowed)
+            self.unknown(what, written, allowed, section)
         return allowed[0] if found is None else found
 
     def bilingual(self) -> Text:
@@ -309,14 +357,20 @@ class Cursor:
         wording = self.mapping("id", "en")
         return Text(wording["id"].text(), wording["en"].text())
 
-    def unknown(self, what: str, written: str, known: Iterable[str]) -> None:
+    def unknown(
+        self, what: str, written: str, known: Iterable[str], section: str | None = None
+    ) -> None:
         """Note that `written` is none of the codes in `known`, and which one was likely meant."""
-        hint = self.meant(written, known)
+        hint = self.meant(written, known, section)
         self.problem("unknown-code", what=what, written=written, hint=hint)
 
-    def meant(self, written: str, known: Iterable[str]) -> str | None:
-        """Return the one of `known` that was likely meant, as the hint of a problem."""
-        return None if self._file.is_full else near(written, map(str, known))
+    def meant(self, written: str, known: Iterable[str], section: str | None = None) -> str | None:
+        """Return the one of `known`, or of the terms of a section, that was likely meant."""
+        if self._file.is_full:
+            return None
+        vocabulary = self._file.vocabulary
+        terms = () if vocabulary is None or section is None else vocabulary.spelled(section)
+        return near(written, (*map(str, known), *terms))
 
     @property
     def _written(self) -> str:
@@ -338,13 +392,16 @@ def _members(
 ) -> tuple[Code, ...]:
     """Return the members that the code at `cursor` stands for; none after noting a problem."""
     written = cursor.text()
-    if written in groups:
-        members = frozenset(groups[written])
-        return tuple(member for member in enum if member in members)
-    with suppress(ValueError):
-        return (enum(written),)
+    sections = SECTIONS_OF.get(enum, ())
+    # The code as it is written comes first, which is most often all.
+    for code in (written, *map(cursor.coded, sections)):
+        if code in groups:
+            members = frozenset(groups[code])
+            return tuple(member for member in enum if member in members)
+        with suppress(ValueError):
+            return (enum(code),)
     if written:
-        cursor.unknown(_noun(enum), written, [*enum, *groups])
+        cursor.unknown(_noun(enum), written, [*enum, *groups], next(iter(sections), None))
     return ()
 
 
@@ -393,11 +450,22 @@ class _Node:
 
 @define
 class _File:
-    """A file: its name, its lines once they are read, and where its problems are noted."""
+    """A file: its name, its lines once they are read, and where its problems are noted.
+
+    `in_terms` is set once a key was met that is written as a term.
+    """
 
     name: str
     problems: list[Problem]
+    vocabulary: Vocabulary | None = None
     lines: list[str] = field(factory=list)
+    in_terms: bool = False
+
+    def word_for(self, key: str) -> str:
+        """Return a key as its file writes keys: by the code, or by the Indonesian term."""
+        if self.vocabulary is None or not self.in_terms:
+            return key
+        return self.vocabulary.key_term(key).id
 
     def note(
         self,

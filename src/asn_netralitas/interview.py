@@ -26,7 +26,7 @@ from ._question import Question as Asked
 from ._question import ask
 from ._settings import Spot, law_of
 from ._standing import code_of
-from ._vocabulary import Category, FactSpec, FactValue, Text, Verdict, Vocabulary
+from ._vocabulary import Category, FactSpec, FactValue, Text, Verdict, Vocabulary, folded
 from ._yaml import Cursor, document_text
 from .scenario import read_at, read_case, read_fact
 
@@ -423,11 +423,6 @@ def _elections(case: _Case) -> tuple[str, ...]:
 
 
 # ------------------------------------------------------------------ reading answers
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: without case, and with a blank for each underscore."""
-    return " ".join(text.replace("_", " ").casefold().split())
 
 
 def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str]:

@@ -32,6 +32,7 @@ from ._vocabulary import (
     Status,
     Verdict,
     Vocabulary,
+    folded,
 )
 from ._yaml import Cursor, document, finish
 
@@ -134,6 +135,19 @@ class Result:
 
 # ------------------------------------------------------------------ reading
 
+# What the names of scenario files end in, and the language in which such a file is written.
+SUFFIXES: Final[Mapping[str, Language]] = {".skenario.yaml": "id", ".scenarios.yaml": "en"}
+
+
+def language_of(path: str | os.PathLike[str]) -> Language | None:
+    """Return the language that a scenario file has by its name; None for any other file.
+
+    >>> language_of("kasus.skenario.yaml"), language_of("cases.scenarios.yaml"), language_of("a")
+    ('id', 'en', None)
+    """
+    name = os.fspath(path)
+    return next((lang for suffix, lang in SUFFIXES.items() if name.endswith(suffix)), None)
+
 
 def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     """Read the scenarios of a file, in their order.
@@ -145,8 +159,9 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     """
     problems: list[Problem] = []
     file = Path(path)
-    root = document(file, problems=problems).mapping(*_FILE_KEYS)
-    reader = _Reader(file.parent, load_vocabulary())
+    vocabulary = load_vocabulary()
+    root = document(file, problems=problems, vocabulary=vocabulary).mapping(*_FILE_KEYS)
+    reader = _Reader(file.parent, vocabulary)
     scenarios = tuple(reader.scenario(entry) for entry in root["scenarios"].sequence())
     finish(problems)
     return scenarios
@@ -176,7 +191,7 @@ class _Reader:
             others_no=_others_no(keys.get("others")),
             overlays=overlays,
             readings={
-                dispute.text(): reading.text()
+                dispute.coded("policies"): reading.coded("policies")
                 for dispute, reading in _entries(keys.get("readings"))
             },
             source=None if source is None else source.text(),
@@ -196,7 +211,7 @@ class _Reader:
     def _expectation(self, expect: Cursor) -> Expectation:
         keys = expect.mapping(*_COMPARED)
         if expect.kind == "mapping" and not tuple(expect.items()):
-            expect.problem("empty-expectation")
+            expect.problem("empty-expectation", key=expect.word_for("expect"))
         allowed = keys.get("allowed")
         nameable = tuple(self.vocabulary.terms["facts"])
         return Expectation(
@@ -207,7 +222,8 @@ class _Reader:
             rules=_texts(keys.get("rules")),
             not_rules=_texts(keys.get("not_rules")),
             open_facts=tuple(
-                entry.word("fact", *nameable) for entry in _many(keys.get("open_facts"))
+                entry.word("fact", *nameable, section="facts")
+                for entry in _many(keys.get("open_facts"))
             ),
             disputes=_texts(keys.get("disputes")),
             report_to=_codes(keys.get("report_to"), Authority),
@@ -246,12 +262,12 @@ def read_case(
 
 def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
     """Return the category that is written, which may be a name that an overlay adds."""
-    written = cursor.text()
-    if written in local:
-        return local[written]
+    if cursor.text() in local:
+        return local[cursor.text()]
+    written = cursor.coded("categories")
     if written in set(Category) or not written:
         return Category(written or Category.ASN)
-    cursor.unknown("category", written, [*Category, *local])
+    cursor.unknown("category", written, [*Category, *local], "categories")
     return Category.ASN
 
 
@@ -307,8 +323,12 @@ def _local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
     return {
         name.text(): category.code(Category)
         for overlay in overlays
-        for name, category in _entries(document(overlay).get("categories"))
+        for name, category in _entries(_overlay(overlay).get("categories"))
     }
+
+
+def _overlay(path: Path) -> Cursor:
+    return document(path, vocabulary=load_vocabulary())
 
 
 def _others_no(cursor: Cursor | None) -> bool:
@@ -443,6 +463,7 @@ def run(
     book = rulebook if rulebook is not None else Rulebook.national()
     if scenario.overlays:
         book = with_overlays(book, *scenario.overlays)
+    scenario = _by_id(scenario, book)
     problems = list(check_ids(scenario, book))
     try:
         decision = _decide(scenario, book, calendar)
@@ -453,6 +474,31 @@ def run(
         raise CaseError(problems)
     failures = tuple(_failures(scenario, decision))
     return Result(scenario=scenario, decision=decision, failures=failures)
+
+
+def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
+    """Return a scenario in which disputes and readings that are named by title have their ids."""
+    titles = {
+        folded(title): dispute
+        for dispute in rulebook.disputes
+        for title in (dispute.id, dispute.title.id, dispute.title.en)
+    }
+    readings: dict[str, str] = {}
+    for named, chosen in scenario.readings.items():
+        dispute = titles.get(folded(named))
+        if dispute is None:
+            readings[named] = chosen
+            continue
+        ids = {
+            folded(title): reading.id
+            for reading in dispute.readings
+            for title in (reading.title.id, reading.title.en)
+        }
+        readings[dispute.id] = ids.get(folded(chosen), chosen)
+    named_disputes = ((name, titles.get(folded(name))) for name in scenario.expect.disputes)
+    disputes = tuple(name if found is None else found.id for name, found in named_disputes)
+    expect = evolve(scenario.expect, disputes=disputes)
+    return evolve(scenario, readings=readings, expect=expect)
 
 
 def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
