@@ -55,12 +55,13 @@ _BOOLEANS: Final[Mapping[str, bool]] = {
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _YAML_TAGS: Final = "tag:yaml.org,2002:"
-_BOM: Final = "\ufeff"
-_LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+BOM: Final = "\ufeff"
+LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_YAML: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
+Position = tuple[int, int]
 Kind = Literal["text", "null", "mapping", "list", "missing"]
 Source = Path | Traversable
 Code = TypeVar("Code", bound=StrEnum)
@@ -175,6 +176,13 @@ class Cursor:
     def where(self) -> Location | None:
         """Return the place in the file; None for what is not there."""
         return None if self._node is None else self._file.place(self._node)
+
+    @property
+    def span(self) -> tuple[Position, Position]:
+        """Return from where to where the value is written, quotes included; counted from 0."""
+        if self._node is None:
+            return (0, 0), (0, 0)
+        return (self._node.line, self._node.column), self._node.end
 
     @property
     def problems(self) -> list[Problem]:
@@ -437,7 +445,7 @@ class _Node:
     kind: Kind
     line: int
     column: int
-    end: tuple[int, int]
+    end: Position
     text: str = ""
     children: list[_Node | None] = field(factory=list)
 
@@ -531,19 +539,19 @@ def _decode(content: bytes, file: _File) -> str | None:
 
 def _end_of(text: str, file: _File) -> Location:
     """Return the place behind `text`, which is where the rest of the file cannot be shown."""
-    lines = _LINE_BREAK.split(text.removeprefix(_BOM))
+    lines = LINE_BREAK.split(text.removeprefix(BOM))
     return Location(file.name, len(lines), len(lines[-1]) + 1)
 
 
 def _parse(text: str, file: _File) -> Cursor:
     """Return a cursor on the root; a missing one after noting why there is none."""
-    text = text.removeprefix(_BOM)
+    text = text.removeprefix(BOM)
     strange = _NOT_YAML.search(text)
     if strange is not None:
         character = f"U+{ord(strange.group()):04X}"
         file.note("yaml-character", _end_of(text[: strange.start()], file), character=character)
         return Cursor(file, None)
-    file.lines = _LINE_BREAK.split(text)
+    file.lines = LINE_BREAK.split(text)
     try:
         root = _compose(text, file)
     except yaml.MarkedYAMLError as error:
