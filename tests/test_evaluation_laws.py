@@ -76,7 +76,7 @@ def test_the_decision_is_what_trying_every_completion_gives(case: Case) -> None:
 @given(cases(), st.data())
 @settings(max_examples=examples(120))
 def test_what_was_decided_before_changes_no_decision(case: Case, data: st.DataObject) -> None:
-    for each in (case, *data.draw(st.lists(variations(case), min_size=2, max_size=4))):
+    for each in (case, *data.draw(st.lists(variations(case), min_size=3, max_size=5))):
         check(each)
 
 
