@@ -26,6 +26,7 @@ FLOORS = (
     "_explain",
     "_ways",
     "_evaluate",
+    "_writing",
     "render",
     "reporting",
     "scenario",

@@ -6,8 +6,12 @@ To rewrite the snapshots after a change of wording, run the tests once with
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
@@ -16,6 +20,7 @@ import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from asn_netralitas._errors import CaseError
 from asn_netralitas._load import Rulebook, load_vocabulary
@@ -25,6 +30,7 @@ from asn_netralitas._model import (
     AnyOf,
     CalendarView,
     CaseInput,
+    Change,
     Citation,
     Clock,
     Context,
@@ -47,6 +53,7 @@ from asn_netralitas._model import (
     RulebookView,
     Sanction,
     Step,
+    Way,
 )
 from asn_netralitas._vocabulary import (
     Act,
@@ -68,10 +75,13 @@ from asn_netralitas._vocabulary import (
     Text,
     Verdict,
 )
-from asn_netralitas.render import _PHRASES, WIDTH, Item, _conditions, _Words, render
+from asn_netralitas._writing import WIDTH, Item
+from asn_netralitas.counterfactual import render_ways
+from asn_netralitas.render import _PHRASES, Form, _conditions, _Words, render
 
 SNAPSHOTS = Path(__file__).parent / "data" / "render"
 LANGUAGES: tuple[Language, ...] = ("id", "en")
+ENDINGS: Mapping[Form, str] = {"text": "txt", "markdown": "md", "html": "html"}
 
 
 # ------------------------------------------------------------------ decisions made by hand
@@ -694,18 +704,24 @@ DECISIONS: Mapping[str, Decision] = {
 # ------------------------------------------------------------------ snapshots
 
 
+@pytest.mark.parametrize("to", ENDINGS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", DECISIONS)
-def test_a_decision_reads_as_its_snapshot(name: str, lang: Language) -> None:
-    path = SNAPSHOTS / f"{name}.{lang}.txt"
-    text = render(DECISIONS[name], lang=lang)
+def test_a_decision_reads_as_its_snapshot(name: str, lang: Language, to: Form) -> None:
+    path = SNAPSHOTS / f"{name}.{lang}.{ENDINGS[to]}"
+    text = render(DECISIONS[name], lang=lang, to=to)
     if os.environ.get("ASN_NETRALITAS_REWRITE"):
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
 
 
 def test_there_is_no_snapshot_without_a_decision() -> None:
-    expected = {f"{name}.{lang}.txt" for name in DECISIONS for lang in LANGUAGES}
+    expected = {
+        f"{name}.{lang}.{ending}"
+        for name in DECISIONS
+        for lang in LANGUAGES
+        for ending in ENDINGS.values()
+    }
     assert expected == {path.name for path in SNAPSHOTS.iterdir()}
 
 
@@ -961,3 +977,271 @@ def test_every_decision_can_be_read_on_a_page_of_its_width(found: Decision, lang
     for line in text.splitlines():
         assert line.isprintable()
         assert len(line) <= WIDTH or len(line.split()) <= 2  # a mark and one long word
+
+
+# ------------------------------------------------------------------ Markdown and HTML
+
+BLOCKS = {"article", "header", "section", "h1", "h2", "p", "ul", "li"}
+OUTLINED = {"h1", "h2", "ul", "li", "strong", "a"}
+
+
+class Page(HTMLParser):
+    """What a reader is shown: the outline of tags, the words, and where links lead."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.outline: list[str] = []
+        self.links: list[str] = []
+        self.attributes: dict[str, dict[str, str | None]] = {}
+        self.open: list[str] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    @property
+    def words(self) -> list[str]:
+        return words_of(self.text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes[tag] = dict(attrs)
+        if tag in {"meta", "hr", "br", "img", "link"}:
+            return
+        self.open.append("hidden" if "aria-hidden" in dict(attrs) else tag)
+        self.text += " " if tag in BLOCKS else ""
+        if tag in OUTLINED:
+            self.outline.append(f"<{tag}>")
+        if tag == "a":
+            self.links.append(str(dict(attrs)["href"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() in {tag, "hidden"}
+        self.text += " " if tag in BLOCKS else ""
+        if tag in OUTLINED:
+            self.outline.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "title", "hidden"}.intersection(self.open):
+            self.text += data
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words, without what is only a mark of a list or a line under a title."""
+    return [word for word in text.casefold().split() if set(word) != {"-"}]
+
+
+def as_read(markdown: str) -> Page:
+    """Return Markdown as a page of CommonMark with tables and struck text makes of it."""
+    reader = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return Page(reader.render(markdown))
+
+
+def assert_all_forms_say_the_same(found: Decision, lang: Language) -> None:
+    text = words_of(render(found, lang=lang).replace(": ", " ", 1))
+    markdown = as_read(render(found, lang=lang, to="markdown"))
+    page = Page(render(found, lang=lang, to="html"))
+    assert page.words == text
+    assert markdown.words == text
+    assert markdown.outline == page.outline
+    assert set(markdown.tags) <= OUTLINED | {"p"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", DECISIONS)
+def test_every_form_says_the_same(name: str, lang: Language) -> None:
+    assert_all_forms_say_the_same(DECISIONS[name], lang)
+
+
+@given(found=DECIDED, lang=st.sampled_from(LANGUAGES))
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_every_form_says_the_same_of_any_decision(found: Decision, lang: Language) -> None:
+    assert_all_forms_say_the_same(found, lang)
+
+
+HOSTILE = (
+    *("<script>alert(1)</script>", "</title></style><b>", '" onload="x', "&lt;b&gt; &amp;"),
+    *("](javascript:alert(1))", "[x](javascript:x)", "![x](http://e.example/x.png)", "[a]: /b"),
+    *("*a* **b** _c_ `d` ~~e~~", "\\*f\\*", "`", "\\", "<https://e.example>", "<!-- x"),
+    *("# top", "top #", "1. one", "23) two", "- one", "+ one", "---", "===", "> said", "```"),
+    *("|a|b|\n|-|-|\n|c|d|", "    code", "a  \nb", "", " ", "$x$ {{ y }}", "www.e.example"),
+)
+
+
+def saying(text: str, decided: Decision) -> Decision:
+    """Return a disputed decision in which everything that a rulebook writes is one text."""
+    both = Text(text, text)
+    (dispute,) = decided.disputes
+    holder = Holder(who=both, since=date(2024, 1, 1), source=text)
+    readings = tuple(evolve(reading, title=both, holders=(holder,)) for reading in dispute.readings)
+    return evolve(
+        decided,
+        findings=tuple(
+            evolve(found, title=both, rule=text, note=both) for found in decided.findings
+        ),
+        disputes=(evolve(dispute, title=both, readings=readings),),
+        no_role=(evolve(KESBANGPOL, who=both, text=both),),
+        duties=(DutyView(id="x", text=both, citation=Citation(text, text)),),
+        report_to=(evolve(PILKADA_REPORT, route=text, reporter=both),),
+        rulebook=evolve(decided.rulebook, id=text, version=text, overlays=(text,)),
+    )
+
+
+@given(text=st.sampled_from(HOSTILE) | st.text("*_`[]<>()#+-.!|~&:\\/\"'=1a \n\xa0", max_size=12))
+@settings(deadline=None)
+def test_no_text_of_a_rulebook_becomes_markup(text: str) -> None:
+    plain, hostile = (saying(said, DECISIONS["listening"]) for said in ("x", text))
+    assert_all_forms_say_the_same(hostile, "id")
+    for to in ("markdown", "html"):
+        written = render(hostile, to=to)
+        read = as_read(written) if to == "markdown" else Page(written)
+        harmless = Page(render(plain, to="html"))
+        assert without_leads(read.outline) == without_leads(harmless.outline)
+        assert read.links == harmless.links
+
+
+def without_leads(outline: list[str]) -> list[str]:
+    """Return an outline without its emphasis: what is empty can have none."""
+    return [tag for tag in outline if "strong" not in tag]
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("https://e.example/a_b?c=d&e=(f)*[g]#h", ["https://e.example/a_b?c=d&e=(f)*[g]#h"]),
+        ("http://e.example/", ["http://e.example/"]),
+        ("https://e.example/><script>", []),
+        ("https://e.example/\u202ex", []),
+        ("https://e.example/ x", []),
+        ("javascript:alert(1)//https://e.example/", []),
+        ("data:text/html,x", []),
+        ("//e.example/x", []),
+        ("edaran 3", []),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(source: str, links: list[str]) -> None:
+    disputed = DECISIONS["listening"]
+    (dispute,) = disputed.disputes
+    holder = Holder(who=Text("X", "X"), since=date(2024, 1, 1), source=source)
+    held = evolve(dispute.readings[0], holders=(holder,))
+    found = evolve(disputed, findings=(), disputes=(evolve(dispute, readings=(held,)),))
+    assert Page(render(found, to="html")).links == links
+    assert len(as_read(render(found, to="markdown")).links) == len(links)
+    assert source.split(maxsplit=1)[0].replace("\u202e", "") in render(found).replace(" x", "x")
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(name: str) -> None:
+    text = render(DECISIONS[name], to="html")
+    shell = {"html", "head", "meta", "title", "style", "body", "main", "span"}
+    assert set(Page(text).tags) <= shell | BLOCKS | OUTLINED
+    assert not re.search(r"url\(|@import|src=|\son\w+=", text)
+    assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_page_tells_its_language_its_title_and_its_parts(name: str, lang: Language) -> None:
+    text = render(DECISIONS[name], lang=lang, to="html")
+    page = Page(text)
+    title = re.search(r"<title>(.*)</title>", text)
+    headings = [tag for tag in page.tags if re.fullmatch(r"h\d", tag)]
+    assert page.attributes["html"]["lang"] == page.attributes["article"]["lang"] == lang
+    assert title is not None
+    assert flat(render(DECISIONS[name], lang=lang)).startswith(flat(unescape(title[1])))
+    assert headings == ["h1"] + ["h2"] * (len(headings) - 1)
+    assert page.tags.count("main") == 1
+    assert page.open == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_verdict_is_told_by_a_word_and_a_sign_before_its_colour(lang: Language) -> None:
+    heads = {
+        re.search(r'<h1><span aria-hidden="true">(.+)</span> (.+)</h1>', page)
+        for verdict in Verdict
+        for page in [render(evolve(DECISIONS["liked-post"], verdict=verdict), lang=lang, to="html")]
+    }
+    assert len({head[1] for head in heads if head}) == len(Verdict)
+    assert len({head[2] for head in heads if head}) == len(Verdict)
+
+
+def test_every_verdict_can_be_read_on_its_ground_by_day_and_by_night() -> None:
+    style = render(DECISIONS["liked-post"], to="html").split("@media print")[0]
+    day, night = style.split("prefers-color-scheme: dark")
+    for part, ink in ((day, "#1b1b1f"), (night, "#e9e9ec")):
+        assert ink in part
+        inks = re.findall(r"\.(\w+) { --ink: (#\w{6}); --ground: (#\w{6}); }", part)
+        assert {verdict for verdict, _, _ in inks} == set(Verdict)
+        for _, title, ground in inks:
+            assert contrast(title, ground) >= 7
+            assert contrast(ink, ground) >= 7
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the ratio of luminances as the accessibility guidelines (WCAG 2) define it."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start:end], 16) / 255 for start, end in pairwise((1, 3, 5, 7)))
+    linear = [
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    ]
+    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+# ------------------------------------------------------------------ with ways to another verdict
+
+WAYS = (
+    Way(
+        changes=(
+            Change(fact="public", was=True, becomes=False),
+            Change(fact="target", was=None, becomes=Target.NOBODY),
+        ),
+        verdict=Verdict.PERMITTED,
+    ),
+    Way(changes=(), day=date(2025, 8, 20), verdict=Verdict.UNREGULATED),
+)
+WAYS_IN_TEXT = """\
+What would change the answer
+----------------------------
+- visible to the public: no (was yes); whom it favours or harms: nobody (was not given).
+  Verdict: permitted.
+- day: 2025-08-20. Verdict: not regulated.
+"""
+
+
+def test_ways_stand_after_the_decision_in_every_form_for_people() -> None:
+    found = DECISIONS["liked-post"]
+    text = render(found, lang="en", ways=WAYS)
+    assert text == f"{render(found, lang='en')}\n{WAYS_IN_TEXT}"
+    markdown = as_read(render(found, lang="en", to="markdown", ways=WAYS))
+    page = Page(render(found, lang="en", to="html", ways=WAYS))
+    assert page.words == markdown.words == words_of(text.replace(": ", " ", 1))
+
+
+def test_ways_alone_are_written_as_in_the_document() -> None:
+    found = DECISIONS["liked-post"]
+    assert render_ways(WAYS, lang="en") == WAYS_IN_TEXT
+    document = render(found, lang="en", to="markdown", ways=WAYS)
+    assert document.endswith("\n" + render_ways(WAYS, lang="en", to="markdown"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_that_no_way_was_found_is_said(lang: Language) -> None:
+    text = render(DECISIONS["liked-post"], lang=lang, ways=())
+    assert text.endswith(f"{_PHRASES['no-way'][lang]}\n")
+
+
+def test_ways_stand_beside_the_decision_in_json() -> None:
+    found = DECISIONS["liked-post"]
+    values = json.loads(render(found, to="json", ways=WAYS))
+    assert Decision.from_dict(values["decision"]) == found
+    assert [way["day"] for way in values["ways"]] == [None, "2025-08-20"]
+    assert json.loads(render(found, to="json", ways=()))["ways"] == []

@@ -22,6 +22,7 @@ from ._load import Rulebook
 from ._model import Activity, At, Person
 from ._tables import print_text, printable, say
 from ._vocabulary import Act, Category, Language, Vocabulary
+from ._writing import WIDTH
 from .interview import (
     NOT_KNOWN,
     UNKNOWN,
@@ -33,7 +34,7 @@ from .interview import (
     region_names,
     start,
 )
-from .render import WIDTH, Form, render
+from .render import Form, render
 from .scenario import read_at, read_category
 
 MOST_FOUND: Final = 20

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Mapping
-from enum import StrEnum
-from typing import Final
+from collections.abc import Iterable
+from typing import Literal
 
 from ._calendar import Calendar
 from ._errors import CaseError, Problem
 from ._evaluate import evaluate
-from ._load import Rulebook, load_vocabulary
-from ._model import Change, Decision, Goal, Way
-from ._vocabulary import FactValue, Language, Text, Vocabulary
+from ._load import Rulebook
+from ._model import Decision, Goal, Way
+from ._vocabulary import Language
 from ._ways import search
-from .render import WIDTH
+from ._writing import SECTION_WRITERS
+from .render import ways_section
 
 
 def ways_to_permit(
@@ -86,8 +85,12 @@ def _search(
 # ------------------------------------------------------------------ for people
 
 
-def render_ways(ways: Iterable[Way], *, lang: Language = "id") -> str:
+def render_ways(
+    ways: Iterable[Way], *, lang: Language = "id", to: Literal["text", "markdown"] = "text"
+) -> str:
     """Write ways for a person who has read the decision, one a line.
+
+    `render` writes them in one document with the decision, and as HTML or JSON too.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
@@ -103,48 +106,4 @@ def render_ways(ways: Iterable[Way], *, lang: Language = "id") -> str:
     - day: 2025-08-20. Verdict: not regulated.
     - day: 2024-03-21. Verdict: not regulated.
     """
-    vocabulary = load_vocabulary()
-    heading = _PHRASES["heading"][lang]
-    lines = [_line(way, lang, vocabulary) for way in ways] or [_PHRASES["none"][lang]]
-    return "\n".join((heading, "-" * len(heading), *lines, ""))
-
-
-def _line(way: Way, lang: Language, vocabulary: Vocabulary) -> str:
-    changes = [_changed(change, lang, vocabulary) for change in way.changes]
-    if way.day is not None:
-        changes.append(f"{vocabulary.fact_term('at')[lang]}: {way.day.isoformat()}")
-    text = _PHRASES["way"][lang].format(
-        changes="; ".join(changes), verdict=vocabulary.term(way.verdict)[lang]
-    )
-    return textwrap.fill(
-        text, WIDTH, initial_indent="- ", subsequent_indent="  ", break_on_hyphens=False
-    )
-
-
-def _changed(change: Change, lang: Language, vocabulary: Vocabulary) -> str:
-    phrase = "added" if change.was is None else "changed"
-    return _PHRASES[phrase][lang].format(
-        fact=vocabulary.fact_term(change.fact)[lang],
-        becomes=_value(change.becomes, lang, vocabulary),
-        was=_value(change.was, lang, vocabulary),
-    )
-
-
-def _value(value: FactValue | None, lang: Language, vocabulary: Vocabulary) -> str:
-    if isinstance(value, StrEnum):
-        return vocabulary.term(value)[lang]
-    return _PHRASES["yes" if value else "no"][lang]
-
-
-_PHRASES: Final[Mapping[str, Text]] = {
-    "heading": Text("Yang dapat mengubah jawaban", "What would change the answer"),
-    "none": Text(
-        "Tidak ditemukan perubahan tindakan atau tanggal yang mengubah jawaban.",
-        "No change of the act or its day was found that would change the answer.",
-    ),
-    "way": Text("{changes}. Putusan: {verdict}.", "{changes}. Verdict: {verdict}."),
-    "changed": Text("{fact}: {becomes} (semula {was})", "{fact}: {becomes} (was {was})"),
-    "added": Text("{fact}: {becomes} (belum disebut)", "{fact}: {becomes} (was not given)"),
-    "yes": Text("ya", "yes"),
-    "no": Text("tidak", "no"),
-}
+    return SECTION_WRITERS[to](ways_section(ways, lang))

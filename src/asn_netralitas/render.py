@@ -1,15 +1,14 @@
-"""A decision for people and for programs: plain text in both languages, and JSON.
+"""A decision for people, in both languages, and for programs.
 
-A decision becomes a small tree of headings, paragraphs and lists, which a writer turns into text;
-another form is another writer over the same tree. Nothing is decided here: a code that the package
-does not know is shown as it is. No output is printed.
+A decision becomes a small tree of sections, paragraphs and lists, which `_writing` turns into a
+form. Nothing is decided here: a code that the package does not know is shown as it is. No output is
+printed.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
@@ -17,7 +16,7 @@ from functools import cache
 from itertools import groupby
 from typing import Final, Literal, assert_never
 
-from attrs import evolve, field, fields, frozen
+from attrs import asdict, evolve, field, fields, frozen
 
 from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
@@ -27,6 +26,7 @@ from ._model import (
     AllOf,
     AnyOf,
     CaseInput,
+    Change,
     Citation,
     Clock,
     Condition,
@@ -48,6 +48,7 @@ from ._model import (
     Rule,
     Sanction,
     Step,
+    Way,
 )
 from ._standing import code_of
 from ._vocabulary import (
@@ -68,26 +69,48 @@ from ._vocabulary import (
     Verdict,
     Vocabulary,
 )
+from ._writing import (
+    UNBROKEN,
+    WRITERS,
+    Answer,
+    Block,
+    Bullets,
+    Document,
+    Item,
+    Paragraph,
+    Section,
+    capital,
+)
 
-Form = Literal["text", "json"]
+Form = Literal["text", "markdown", "html", "json"]
 
-WIDTH: Final = 88
-_FORMS: Final[tuple[Form, ...]] = ("text", "json")
+_FORMS: Final[tuple[Form, ...]] = ("text", "markdown", "html", "json")
 _LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 _LONGEST_NUMBER: Final = 40
 _DIGEST_SHOWN: Final = 19
 _TWO: Final = 2
 _CONJUNCTIONS: Final = {"atau", "dan", "or", "and"}
-_UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 _BEFORE_A_NUMBER: Final = re.compile(r" (?=\(?\d|\w\b)")
 
 
-def render(decision: Decision, *, lang: Language = "id", to: Form = "text") -> str:
+def render(
+    decision: Decision,
+    *,
+    lang: Language = "id",
+    to: Form = "text",
+    ways: Iterable[Way] | None = None,
+) -> str:
     """Write a decision for a person who has never seen the library, or as JSON.
 
-    The text names regions, elections, instruments and rules as the national calendar and rulebook
-    do; what these do not know keeps its code. The JSON is that of `Decision.to_dict` and is the
-    same in both languages.
+    `text` is for a terminal or a letter, `markdown` is CommonMark, and `html` a whole page that
+    runs no script, needs nothing from elsewhere and prints well. All three say the same; no sign of
+    a title or a name becomes markup, and only addresses of the web become links. They name regions,
+    elections, instruments and rules as the national calendar and rulebook do; what these do not
+    know keeps its code.
+
+    The JSON is that of `Decision.to_dict` and is the same in both languages. With `ways`, those of
+    `Decision.ways_to_permit` or `ways_to_prohibit`, what would change the answer stands at the end;
+    the JSON is then `{"decision": ..., "ways": [...]}`.
 
     Raises:
         CaseError: If the language or the form is unknown.
@@ -104,8 +127,18 @@ def render(decision: Decision, *, lang: Language = "id", to: Form = "text") -> s
     if problems:
         raise CaseError(problems)
     if to == "json":
-        return json.dumps(decision.to_dict(), ensure_ascii=False, indent=2)
-    return _write_text(_document(decision, _Words(lang=lang, decision=decision)))
+        return _json(decision, ways)
+    document = _document(decision, _Words(lang=lang, decision=decision))
+    if ways is not None:
+        document = evolve(document, sections=(*document.sections, ways_section(ways, lang)))
+    return WRITERS[to](document)
+
+
+def _json(decision: Decision, ways: Iterable[Way] | None) -> str:
+    values = decision.to_dict()
+    if ways is not None:
+        values = {"decision": values, "ways": [asdict(way) for way in ways]}
+    return json.dumps(values, default=str, ensure_ascii=False, indent=2)
 
 
 def _unknown(what: str, written: str, known: tuple[str, ...]) -> Iterator[Problem]:
@@ -114,104 +147,17 @@ def _unknown(what: str, written: str, known: tuple[str, ...]) -> Iterator[Proble
         yield Problem(code="unknown-code", values=values, hint=near(str(written), known))
 
 
-# ------------------------------------------------------------------ the tree
-
-
-@frozen
-class Heading:
-    """The title of a section."""
-
-    text: str
-
-
-@frozen
-class Paragraph:
-    """One or more sentences."""
-
-    text: str
-
-
-@frozen
-class Item:
-    """One entry of a list, with the entries below it."""
-
-    text: str
-    below: tuple[Item, ...] = ()
-
-
-@frozen
-class Bullets:
-    """A list in which an entry may hold a list of its own."""
-
-    items: tuple[Item, ...]
-
-
-Block = Heading | Paragraph | Bullets
-
-
-def _document(decision: Decision, words: _Words) -> Iterator[Block]:
-    """Yield the whole answer: the verdict first, then why, what follows, and what is not known."""
-    yield Paragraph(_verdict(decision, words))
-    for title, section in _SECTIONS.items():
-        blocks = tuple(section(decision, words))
-        if blocks:
-            yield Heading(words.say(title))
-            yield from blocks
-
-
-# ------------------------------------------------------------------ the text writer
-
-
-def _write_text(blocks: Iterable[Block]) -> str:
-    """Return the blocks with an empty line between them, but for what follows a heading."""
-    text = ""
-    for block in blocks:
-        text += "\n".join(_lines(block)) + ("\n" if isinstance(block, Heading) else "\n\n")
-    return text.rstrip("\n") + "\n"
-
-
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(text):
-            yield text
-            yield "-" * len(text)
-        case Paragraph(text):
-            yield from _wrapped(text, "", "")
-        case Bullets(items):
-            for item in items:
-                yield from _item_lines(item, 0)
-        case _:
-            assert_never(block)
-
-
-def _item_lines(item: Item, depth: int) -> Iterator[str]:
-    margin = "  " * depth
-    yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
-    for inner in item.below:
-        yield from _item_lines(inner, depth + 1)
-
-
-def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
-    """Yield lines no wider than the page; a code, an address or a date is never broken."""
-    shown = _printable(text)
-    lines = [first + shown]
-    if len(lines[0]) > WIDTH:
-        lines = textwrap.wrap(
-            shown,
-            WIDTH,
-            initial_indent=first,
-            subsequent_indent=other,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    yield from (line.replace(_UNBROKEN, " ").rstrip() for line in lines)
-
-
-def _printable(text: str) -> str:
-    """Blank what could steer a terminal; rulebooks of others end up here too."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() or sign == _UNBROKEN else " " for sign in text)
+def _document(decision: Decision, words: _Words) -> Document:
+    """Return the whole answer: the verdict first, then why, what follows, and what is not known."""
+    sections = (
+        Section(words.say(title), tuple(section(decision, words)))
+        for title, section in _SECTIONS.items()
+    )
+    return Document(
+        lang=words.lang,
+        answer=_answer(decision, words),
+        sections=tuple(section for section in sections if section.blocks),
+    )
 
 
 # ------------------------------------------------------------------ words
@@ -272,7 +218,7 @@ class _Words:
     def day(self, day: date) -> str:
         """Return a day as it is written in a letter; its parts are never wrapped apart."""
         month = _MONTHS[self.lang][day.month - 1]
-        return _UNBROKEN.join((str(day.day), month, str(day.year)))
+        return UNBROKEN.join((str(day.day), month, str(day.year)))
 
     def number(self, number: int) -> str:
         """Return a number with the mark for thousands that the language uses."""
@@ -329,7 +275,7 @@ class _Words:
         if known is not None and len(known.number) <= _LONGEST_NUMBER:
             name = known.number
         text = self.say("citation", instrument=name, provision=citation.provision)
-        return _BEFORE_A_NUMBER.sub(_UNBROKEN, text)
+        return _BEFORE_A_NUMBER.sub(UNBROKEN, text)
 
     def citations(self, citations: Iterable[Citation]) -> str:
         """Return provisions in their order."""
@@ -346,21 +292,16 @@ def _national_instruments() -> Mapping[str, Instrument]:
     return {entry.id: entry for entry in Rulebook.national().instruments}
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 # ------------------------------------------------------------------ the verdict
 
 
-def _verdict(decision: Decision, words: _Words) -> str:
-    """Return the verdict as one sentence: what, who, which act, whom it favours, when, where."""
+def _answer(decision: Decision, words: _Words) -> Answer:
+    """Return the verdict with the case: who, which act, whom it favours, when, where."""
     phrase = f"verdict-{decision.verdict.value}"
     if decision.verdict is Verdict.DEPENDS and not decision.open_facts:
         phrase = "verdict-depends-on-something"
-    return words.say(
+    text = words.say(
         phrase,
-        mark=words.term(decision.verdict).upper(),
         who=_who(decision.input.person, words),
         act=words.term(decision.input.activity.act),
         target=_target(decision, words),
@@ -368,6 +309,7 @@ def _verdict(decision: Decision, words: _Words) -> str:
         where=_where(decision.input.person.region, words),
         facts=words.join("and", map(words.fact, decision.open_facts)),
     )
+    return Answer(decision.verdict, words.term(decision.verdict).upper(), text)
 
 
 def _who(person: Person, words: _Words) -> str:
@@ -429,7 +371,7 @@ def _context(context: Context, words: _Words) -> Item:
         election=words.say("election", name=name, about=about) if about else name,
         stage=words.term(context.stage),
     )
-    return Item(text, tuple(Item(words.term(period)) for period in context.periods))
+    return Item(text, tuple(Item(words.term(period)) for period in context.periods), lead=name)
 
 
 def _given(decision: Decision, words: _Words) -> Iterator[Block]:
@@ -470,8 +412,7 @@ def _why(decision: Decision, words: _Words) -> Iterator[Block]:
     yield Paragraph(words.say("marks"))
     order = list(Status)
     findings = sorted(decision.findings, key=lambda finding: order.index(finding.status))
-    for finding in findings:
-        yield Bullets((_finding(finding, decision, words),))
+    yield Bullets(tuple(_finding(finding, decision, words) for finding in findings), apart=True)
 
 
 def _finding(finding: Finding, decision: Decision, words: _Words) -> Item:
@@ -482,12 +423,12 @@ def _finding(finding: Finding, decision: Decision, words: _Words) -> Item:
         status = words.say("by-reading")
     head = words.say(
         "finding",
-        modality=_capital(words.term(finding.modality)),
+        modality=capital(words.term(finding.modality)),
         rule=finding.rule,
         status=status,
         title=finding.title[words.lang],
     )
-    return Item(head, tuple(_about_finding(finding, decision, words)))
+    return Item(head, tuple(_about_finding(finding, decision, words)), lead=head)
 
 
 def _about_finding(finding: Finding, decision: Decision, words: _Words) -> Iterator[Item]:
@@ -567,10 +508,12 @@ def _steps(steps: Iterable[Step], words: _Words) -> Iterator[Item]:
 
 def _step(step: Step, words: _Words) -> Item:
     plain = _without_not(step)
-    text = words.say(_MARKS[plain.holds], what=_step_text(plain, words))
+    mark = _MARKS[plain.holds]
+    text = words.say(mark, what=_step_text(plain, words))
+    below = tuple(_step(inner, words) for inner in plain.steps)
     if plain.what == "all":
-        return Item(text, tuple(_steps(plain.steps, words)))
-    return Item(text, tuple(_step(inner, words) for inner in plain.steps))
+        below = tuple(_steps(plain.steps, words))
+    return Item(text, below, lead=words.say(mark, what=""))
 
 
 def _without_not(step: Step) -> Step:
@@ -702,8 +645,8 @@ def _sanction(shared: Sanction, members: list[Sanction], words: _Words) -> Item:
     if shared.sanction_class is not None:
         name = words.term(shared.sanction_class)
     kinds = _kinds(shared, words)
-    head = _capital(words.say("pair", name=name, value=kinds) if kinds else name)
-    return Item(head, tuple(_about_sanction(shared, members, words)))
+    text = capital(words.say("pair", name=name, value=kinds) if kinds else name)
+    return Item(text, tuple(_about_sanction(shared, members, words)), lead=capital(name))
 
 
 def _kinds(sanction: Sanction, words: _Words) -> str:
@@ -779,7 +722,7 @@ def _quantity(bound: int | None, penalty: Penalty, words: _Words) -> str | None:
     if penalty.unit is None:
         return number
     one = "one-" if bound == 1 and penalty.unit != "rupiah" else ""
-    return words.say(f"{one}{penalty.unit}", number=number).replace(" ", _UNBROKEN)
+    return words.say(f"{one}{penalty.unit}", number=number).replace(" ", UNBROKEN)
 
 
 _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
@@ -790,7 +733,7 @@ _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
 
 def _disputes(decision: Decision, words: _Words) -> Iterator[Block]:
     for dispute in decision.disputes:
-        yield Paragraph(words.say("dispute", title=_capital(dispute.title[words.lang])))
+        yield Paragraph(words.say("dispute", title=capital(dispute.title[words.lang])))
         yield from _readings(dispute, words)
 
 
@@ -809,12 +752,13 @@ def _reading(reading: ReadingVerdict, words: _Words) -> Item:
                 who=holder.who[words.lang],
                 since=words.day(holder.since),
                 source=holder.source,
-            )
+            ),
+            address=holder.source,
         )
         for holder in reading.holders
     )
-    title = _capital(reading.title[words.lang])
-    return Item(words.say("reading-verdict", title=title, verdict=verdict), holders)
+    title = capital(reading.title[words.lang])
+    return Item(words.say("reading-verdict", title=title, verdict=verdict), holders, lead=title)
 
 
 def _reports(decision: Decision, words: _Words) -> Iterator[Block]:
@@ -833,9 +777,9 @@ def _but_for_door(report: ReportTo) -> tuple[object, ...]:
 
 def _report(doors: tuple[ReportTo, ...], words: _Words) -> Item:
     route = words.say(_ROUTES[doors[0].route]) if doors[0].route in _ROUTES else doors[0].route
-    names = words.join("or", dict.fromkeys(words.term(door.to) for door in doors))
-    head = words.say("pair", name=_capital(names), value=route)
-    return Item(head, tuple(_about_report(doors, words)))
+    names = capital(words.join("or", dict.fromkeys(words.term(door.to) for door in doors)))
+    text = words.say("pair", name=names, value=route)
+    return Item(text, tuple(_about_report(doors, words)), lead=names)
 
 
 def _about_report(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[Item]:
@@ -886,8 +830,9 @@ def _counted(span: Deadline | Clock, words: _Words) -> str:
 
 def _no_role(body: NoRole, words: _Words) -> Item:
     below = (Item(words.say("basis", citations=words.citations(body.citations))),)
-    text = words.say("pair", name=body.who[words.lang], value=body.text[words.lang])
-    return Item(text, below if body.citations else ())
+    name = body.who[words.lang]
+    text = words.say("pair", name=name, value=body.text[words.lang])
+    return Item(text, below if body.citations else (), lead=name)
 
 
 _ROUTES: Final = {"report": "route-report", "integrated_system": "route-integrated-system"}
@@ -949,11 +894,22 @@ def _instruments(decision: Decision, words: _Words) -> Iterator[Block]:
     for name in cited:
         found = known.get(name)
         if found is not None:
-            values = {"number": found.number, "title": found.title[words.lang]}
-            long = len(found.number) > _LONGEST_NUMBER
-            items.append(Item(words.say("long-name" if long else "name", id=name, **values)))
+            items.append(_instrument(found, words))
     if items:
         yield Bullets(tuple(items))
+
+
+def _instrument(instrument: Instrument, words: _Words) -> Item:
+    number, source = instrument.number, instrument.source
+    long = len(number) > _LONGEST_NUMBER
+    text = words.say(
+        "long-name" if long else "name",
+        id=instrument.id,
+        number=number,
+        title=instrument.title[words.lang],
+    )
+    below = () if source is None else (Item(words.say("found-at", source=source), address=source),)
+    return Item(text, below, lead=instrument.id if long else number)
 
 
 def _citations(decision: Decision) -> Iterator[Citation]:
@@ -1012,6 +968,40 @@ _SECTIONS: Final[Mapping[str, Callable[[Decision, _Words], Iterator[Block]]]] = 
 }
 
 
+# ------------------------------------------------------------------ what would change the answer
+
+
+def ways_section(ways: Iterable[Way], lang: Language) -> Section:
+    """Return ways to another verdict, one an entry, for a reader who knows the decision."""
+    vocabulary = load_vocabulary()
+    items = tuple(Item(_way(way, lang, vocabulary)) for way in ways)
+    found = Bullets(items) if items else Paragraph(_PHRASES["no-way"][lang])
+    return Section(_PHRASES["heading-ways"][lang], (found,))
+
+
+def _way(way: Way, lang: Language, vocabulary: Vocabulary) -> str:
+    changes = [_changed(change, lang, vocabulary) for change in way.changes]
+    if way.day is not None:
+        changes.append(f"{vocabulary.fact_term('at')[lang]}: {way.day.isoformat()}")
+    verdict = vocabulary.term(way.verdict)[lang]
+    return _PHRASES["way"][lang].format(changes="; ".join(changes), verdict=verdict)
+
+
+def _changed(change: Change, lang: Language, vocabulary: Vocabulary) -> str:
+    phrase = "fact-added" if change.was is None else "fact-changed"
+    return _PHRASES[phrase][lang].format(
+        fact=vocabulary.fact_term(change.fact)[lang],
+        becomes=_fact_value(change.becomes, lang, vocabulary),
+        was=_fact_value(change.was, lang, vocabulary),
+    )
+
+
+def _fact_value(value: FactValue | None, lang: Language, vocabulary: Vocabulary) -> str:
+    if isinstance(value, StrEnum):
+        return vocabulary.term(value)[lang]
+    return _PHRASES["yes" if value else "no"][lang]
+
+
 # ------------------------------------------------------------------ what is said
 
 _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
@@ -1028,42 +1018,39 @@ _MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
 _PHRASES: Final[Mapping[str, Text]] = {
     # --- the verdict
     "verdict-permitted": Text(
-        "{mark}: {who} {act}{target} {when} {where}.",
-        "{mark}: this person ({who}) may {act}{target} {when} {where}.",
+        "{who} {act}{target} {when} {where}.",
+        "this person ({who}) may {act}{target} {when} {where}.",
     ),
     "verdict-discouraged": Text(
-        "{mark}: {who} {act}{target} {when} {where}. Ini imbauan; tidak mengikutinya bukan "
-        "pelanggaran.",
-        "{mark}: this person ({who}) is advised not to {act}{target} {when} {where}. It is "
+        "{who} {act}{target} {when} {where}. Ini imbauan; tidak mengikutinya bukan pelanggaran.",
+        "this person ({who}) is advised not to {act}{target} {when} {where}. It is "
         "advice; not to follow it is no violation.",
     ),
     "verdict-prohibited": Text(
-        "{mark}: {who} {act}{target} {when} {where}.",
-        "{mark}: this person ({who}) may not {act}{target} {when} {where}.",
+        "{who} {act}{target} {when} {where}.",
+        "this person ({who}) may not {act}{target} {when} {where}.",
     ),
     "verdict-unregulated": Text(
-        "{mark}: {who} {act}{target} {when} {where}. Tidak ada aturan dalam kumpulan aturan ini "
+        "{who} {act}{target} {when} {where}. Tidak ada aturan dalam kumpulan aturan ini "
         "yang menyebut hal itu; tidak diatur tidak sama dengan boleh.",
-        "{mark}: no rule of this rulebook says whether this person ({who}) may {act}{target} "
+        "no rule of this rulebook says whether this person ({who}) may {act}{target} "
         "{when} {where}. That is not the same as permitted.",
     ),
     "verdict-disputed": Text(
-        "{mark}: {who} {act}{target} {when} {where}. Lembaga-lembaga yang berwenang menafsirkan "
+        "{who} {act}{target} {when} {where}. Lembaga-lembaga yang berwenang menafsirkan "
         "aturannya secara berbeda, dan jawabannya bergantung pada tafsiran yang dipakai.",
-        "{mark}: the competent authorities read the law differently on whether this person "
+        "the competent authorities read the law differently on whether this person "
         "({who}) may {act}{target} {when} {where}, and the verdict turns on the reading.",
     ),
     "verdict-depends": Text(
-        "{mark}: {who} {act}{target} {when} {where}. Jawabannya bergantung pada hal yang belum "
+        "{who} {act}{target} {when} {where}. Jawabannya bergantung pada hal yang belum "
         "diketahui: {facts}.",
-        "{mark}: whether this person ({who}) may {act}{target} {when} {where} turns on what is "
+        "whether this person ({who}) may {act}{target} {when} {where} turns on what is "
         "not known: {facts}.",
     ),
     "verdict-depends-on-something": Text(
-        "{mark}: {who} {act}{target} {when} {where}. Jawabannya bergantung pada hal yang belum "
-        "diketahui.",
-        "{mark}: whether this person ({who}) may {act}{target} {when} {where} turns on what is "
-        "not known.",
+        "{who} {act}{target} {when} {where}. Jawabannya bergantung pada hal yang belum diketahui.",
+        "whether this person ({who}) may {act}{target} {when} {where} turns on what is not known.",
     ),
     "who": Text("{category} dengan jabatan {position}", "{category}, {position}"),
     "target": Text(" (sasaran: {target})", " (concerning: {target})"),
@@ -1273,9 +1260,19 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "The contest that was named does not run in that region on that day, so the answer is "
         "that outside an election.",
     ),
+    # --- what would change the answer
+    "heading-ways": Text("Yang dapat mengubah jawaban", "What would change the answer"),
+    "no-way": Text(
+        "Tidak ditemukan perubahan tindakan atau tanggal yang mengubah jawaban.",
+        "No change of the act or its day was found that would change the answer.",
+    ),
+    "way": Text("{changes}. Putusan: {verdict}.", "{changes}. Verdict: {verdict}."),
+    "fact-changed": Text("{fact}: {becomes} (semula {was})", "{fact}: {becomes} (was {was})"),
+    "fact-added": Text("{fact}: {becomes} (belum disebut)", "{fact}: {becomes} (was not given)"),
     # --- sources
     "name": Text("{number}: {title}", "{number}: {title}"),
     "long-name": Text("{id}: {number}; {title}", "{id}: {number}; {title}"),
+    "found-at": Text("Sumber: {source}", "Source: {source}"),
     "confidence": Text(
         "Keandalan jawaban: {confidence} (yang terlemah di antara teks, tanggal berlaku, dan "
         "kalender)",

@@ -1,0 +1,369 @@
+"""A document as a small tree, and the forms it can be written in: plain text, Markdown and HTML.
+
+No character of a text becomes markup in any form, for rulebooks of others end up here too; another
+form is another writer over the same tree.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from html import escape
+from typing import Final, Literal, assert_never
+
+from attrs import frozen
+
+from ._vocabulary import Language, Verdict
+
+WIDTH: Final = 88
+UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+
+# ------------------------------------------------------------------ the tree
+
+
+@frozen
+class Answer:
+    """The verdict in one word, and the case as a sentence that goes on after the word."""
+
+    verdict: Verdict
+    mark: str
+    text: str
+
+
+@frozen
+class Paragraph:
+    """One or more sentences."""
+
+    text: str
+
+
+@frozen
+class Item:
+    """One entry of a list, with the entries below it.
+
+    `lead` is how its text begins, to be found at a glance; `address` is a part of its text too.
+    """
+
+    text: str
+    below: tuple[Item, ...] = ()
+    lead: str = ""
+    address: str = ""
+
+
+@frozen
+class Bullets:
+    """A list in which an entry may hold a list of its own; long entries stand apart."""
+
+    items: tuple[Item, ...]
+    apart: bool = False
+
+
+Block = Paragraph | Bullets
+
+
+@frozen
+class Section:
+    """Blocks under a title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@frozen
+class Document:
+    """An answer and what there is to say about it."""
+
+    lang: Language
+    answer: Answer
+    sections: tuple[Section, ...]
+
+
+def capital(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+# ------------------------------------------------------------------ what all forms hold to
+
+# Without the signs that would end an address in Markdown, or that no address has.
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
+
+
+def _printable(text: str) -> str:
+    """Blank what could steer a terminal or turn the direction of what follows."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() or sign == UNBROKEN else " " for sign in text)
+
+
+def _spans(item: Item) -> tuple[str, str, str, str]:
+    """Return the lead of an entry, what follows it, its address, and what follows that.
+
+    Only an address of the web is one; any other stays a part of the text.
+    """
+    text, lead = _printable(item.text).strip(), _printable(item.lead).strip()
+    before, address, after = text.removeprefix(lead), item.address, ""
+    if not (address.isprintable() and _ADDRESS.fullmatch(address) and address in before):
+        return lead, before, "", ""
+    before, _, after = before.rpartition(address)
+    return lead, before, address, after
+
+
+# ------------------------------------------------------------------ text
+
+
+def _text(document: Document) -> str:
+    answer = document.answer
+    parts = (
+        "\n".join((*_wrapped(f"{answer.mark}: {answer.text}", "", ""), "")),
+        *map(_section_as_text, document.sections),
+    )
+    return "\n".join(parts)
+
+
+def _section_as_text(section: Section) -> str:
+    blocks = ("\n".join((*_lines(block), "")) for block in section.blocks)
+    return f"{section.title}\n{'-' * len(section.title)}\n" + "\n".join(blocks)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield from _wrapped(text, "", "")
+        case Bullets(items, apart):
+            for number, item in enumerate(items):
+                if apart and number:
+                    yield ""
+                yield from _item_lines(item, 0)
+        case _:
+            assert_never(block)
+
+
+def _item_lines(item: Item, depth: int) -> Iterator[str]:
+    margin = "  " * depth
+    yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
+    for inner in item.below:
+        yield from _item_lines(inner, depth + 1)
+
+
+def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
+    """Yield lines no wider than the page; a code, an address or a date is never broken."""
+    shown = _printable(text)
+    lines = [first + shown]
+    if len(lines[0]) > WIDTH:
+        lines = textwrap.wrap(
+            shown,
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=other,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
+
+
+# ------------------------------------------------------------------ Markdown
+
+# Signs of CommonMark, and of what sites add to it: tables, struck text, formulas, templates; and
+# the two beginnings by which they find addresses.
+_SIGNS: Final = re.compile(r"[\\`*_\[\]{}<>#&|~$]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+_AT_THE_START: Final = re.compile(r"^(?=[-+])|^\d+(?=[.)])")
+
+
+def _markdown(document: Document) -> str:
+    parts = (
+        f"# {_escaped(document.answer.mark)}\n",
+        f"{_escaped(capital(document.answer.text))}\n",
+        *map(_section_as_markdown, document.sections),
+    )
+    return "\n".join(parts)
+
+
+def _section_as_markdown(section: Section) -> str:
+    blocks = ("\n".join((*_markdown_lines(block), "")) for block in section.blocks)
+    return "\n".join((f"## {_escaped(section.title)}\n", *blocks))
+
+
+def _markdown_lines(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield _escaped(text)
+        case Bullets(items, apart):
+            for number, item in enumerate(items):
+                if apart and number:
+                    yield ""
+                yield from _markdown_item(item, 0)
+        case _:
+            assert_never(block)
+
+
+def _markdown_item(item: Item, depth: int) -> Iterator[str]:
+    lead, before, address, after = _spans(item)
+    strong = f"**{_escaped(lead)}**" if lead else ""
+    link = f"<{address}>" if address else ""
+    text = strong + _without_signs(before) + link + _without_signs(after)
+    yield f"{'  ' * depth}- {_on_one_line(text)}"
+    for inner in item.below:
+        yield from _markdown_item(inner, depth + 1)
+
+
+def _escaped(text: str) -> str:
+    return _on_one_line(_without_signs(_printable(text)))
+
+
+def _without_signs(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text that begins no list; an empty one would turn the line above into a title."""
+    return _AT_THE_START.sub(r"\g<0>\\", " ".join(text.split())) or "&nbsp;"
+
+
+# ------------------------------------------------------------------ HTML
+
+
+def _html(document: Document) -> str:
+    """Return a whole page that needs nothing from elsewhere and runs nothing."""
+    answer = document.answer
+    return "\n".join(
+        (
+            "<!DOCTYPE html>",
+            f'<html lang="{document.lang}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">',
+            '<meta name="color-scheme" content="light dark">',
+            f"<title>{_safe(f'{answer.mark}: {answer.text}')}</title>",
+            f"<style>\n{_STYLE}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            *_article(document),
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        )
+    )
+
+
+def _article(document: Document) -> Iterator[str]:
+    """Yield what a page shows; it holds no id, so that a page may show several."""
+    answer = document.answer
+    yield f'<article class="netralitas {answer.verdict.value}" lang="{document.lang}">'
+    yield "<header>"
+    sign = f'<span aria-hidden="true">{_VERDICT_SIGNS[answer.verdict]}</span>'
+    yield f"<h1>{sign} {_safe(answer.mark)}</h1>"
+    yield f"<p>{_safe(capital(answer.text))}</p>"
+    yield "</header>"
+    for section in document.sections:
+        yield f"<section>\n<h2>{_safe(section.title)}</h2>"
+        for block in section.blocks:
+            yield from _elements(block)
+        yield "</section>"
+    yield "</article>"
+
+
+def _elements(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield f"<p>{_safe(text)}</p>"
+        case Bullets(items):
+            yield from _list(items)
+        case _:
+            assert_never(block)
+
+
+def _list(items: Iterable[Item]) -> Iterator[str]:
+    yield "<ul>"
+    for item in items:
+        lead, before, address, after = _spans(item)
+        strong = f"<strong>{_safe(lead)}</strong>" if lead else ""
+        link = f'<a href="{_safe(address)}">{_safe(address)}</a>' if address else ""
+        yield f"<li>{strong}{_safe(before)}{link}{_safe(after)}"
+        if item.below:
+            yield from _list(item.below)
+        yield "</li>"
+    yield "</ul>"
+
+
+def _safe(text: str) -> str:
+    return escape(_printable(text))
+
+
+_NOTHING_FROM_ELSEWHERE: Final = "default-src 'none'; style-src 'unsafe-inline'"
+# A verdict is a word and a sign before it is a colour.
+_VERDICT_SIGNS: Final[Mapping[Verdict, str]] = {
+    Verdict.PERMITTED: "\N{CHECK MARK}",
+    Verdict.UNREGULATED: "\N{EN DASH}",
+    Verdict.DISCOURAGED: "!",
+    Verdict.PROHIBITED: "\N{MULTIPLICATION SIGN}",
+    Verdict.DISPUTED: "\N{NOT EQUAL TO}",
+    Verdict.DEPENDS: "?",
+}
+# Ink and ground of a verdict on a light page, then on a dark one.
+_COLOURS: Final[Mapping[Verdict, tuple[str, str, str, str]]] = {
+    Verdict.PERMITTED: ("#14532d", "#e6f4ea", "#a6e3b8", "#12301d"),
+    Verdict.UNREGULATED: ("#3f3f46", "#eeeef0", "#d4d4d8", "#2b2b30"),
+    Verdict.DISCOURAGED: ("#6b4200", "#fff3d6", "#ffd98a", "#3a2b08"),
+    Verdict.PROHIBITED: ("#8b1515", "#fdeaea", "#ffb4ab", "#42100f"),
+    Verdict.DISPUTED: ("#4c2889", "#f1ebfc", "#d3c1fb", "#2c1d4d"),
+    Verdict.DEPENDS: ("#1a4480", "#e7f0fb", "#aecbf5", "#10284a"),
+}
+
+
+def _verdict_style(first: int) -> str:
+    return "".join(
+        f".netralitas.{verdict.value} {{ --ink: {inks[first]}; --ground: {inks[first + 1]}; }}\n"
+        for verdict, inks in _COLOURS.items()
+    )
+
+
+_STYLE: Final = f"""\
+:root {{ color-scheme: light dark; }}
+body {{ margin: 0; background: #fff; }}
+main {{ max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }}
+.netralitas {{ color: #1b1b1f; font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }}
+.netralitas header {{
+  border: 1px solid var(--ink); border-left-width: .5rem; border-radius: .25rem;
+  background: var(--ground); padding: 1rem 1.25rem;
+}}
+.netralitas h1 {{ margin: 0; color: var(--ink); font-size: 1.6rem; line-height: 1.25; }}
+.netralitas header p {{ margin: .5rem 0 0; font-size: 1.1rem; }}
+.netralitas h2 {{
+  margin: 2rem 0 .75rem; border-bottom: 1px solid #b9b9c0; padding-bottom: .25rem;
+  font-size: 1.15rem; line-height: 1.3;
+}}
+.netralitas p {{ margin: .5rem 0; }}
+.netralitas ul {{ margin: .25rem 0; padding-left: 1.25rem; }}
+.netralitas section > ul > li {{ margin-top: .6rem; }}
+.netralitas a {{ color: #1a4480; }}
+{_verdict_style(0)}\
+@media screen and (prefers-color-scheme: dark) {{
+body {{ background: #17171a; }}
+.netralitas {{ color: #e9e9ec; }}
+.netralitas h2 {{ border-color: #55555c; }}
+.netralitas a {{ color: #aecbf5; }}
+{_verdict_style(2)}\
+}}
+@media print {{
+main {{ max-width: none; padding: 0; }}
+.netralitas {{ font-size: 10pt; }}
+.netralitas header, .netralitas li li {{ break-inside: avoid; }}
+.netralitas h2 {{ break-after: avoid; }}
+}}
+"""
+
+SECTION_WRITERS: Final[Mapping[Literal["text", "markdown"], Callable[[Section], str]]] = {
+    "text": _section_as_text,
+    "markdown": _section_as_markdown,
+}
+Form = Literal["text", "markdown", "html"]
+WRITERS: Final[Mapping[Form, Callable[[Document], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": _html,
+}
