@@ -1,4 +1,4 @@
-"""Every scenario of the project passes: the examples, and real cases with their sources."""
+"""Every scenario among the examples passes, the real cases with them."""
 
 from pathlib import Path
 
@@ -7,10 +7,7 @@ import pytest
 from asn_netralitas.scenario import Scenario, load, run
 
 ROOT = Path(__file__).parent.parent
-FILES = (
-    *sorted((ROOT / "examples").rglob("*.scenarios.yaml")),
-    ROOT / "tests" / "data" / "real-cases.scenarios.yaml",
-)
+FILES = sorted((ROOT / "examples").rglob("*.scenarios.yaml"))
 SCENARIOS = [
     pytest.param(scenario, id=f"{path.stem.split('.')[0]}: {scenario.name}")
     for path in FILES
