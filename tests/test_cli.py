@@ -114,6 +114,7 @@ def test_the_ways_to_another_verdict_follow_the_decision_when_asked_for(run: Run
 
     assert (code, err) == (0, "")
     assert out.removeprefix(plain).splitlines() == [
+        "",
         "What would change the answer",
         "----------------------------",
         "- the Minister's written consent: yes (was no). Verdict: not regulated.",
@@ -150,6 +151,19 @@ def test_the_ways_stand_beside_the_decision_in_the_json(run: Run) -> None:
         "day": None,
         "verdict": "unregulated",
     }
+
+
+@pytest.mark.parametrize("ways", [[], ["--ways"]])
+def test_a_decision_is_printed_as_markdown_or_as_a_whole_page(run: Run, ways: list[str]) -> None:
+    _, markdown, _ = run(*REPLACE, *ways, "--format=markdown")
+    code, page, err = run(*REPLACE, *ways, "--format=html")
+
+    assert (code, err) == (0, "")
+    assert markdown.startswith("# DILARANG\n")
+    assert page.startswith("<!DOCTYPE html>\n")
+    assert page.endswith("</html>\n")
+    for text in (markdown, page):
+        assert ("Yang dapat mengubah jawaban" in text) == bool(ways)
 
 
 def test_text_is_in_indonesian_unless_english_is_asked_for(run: Run) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 import click
-from attrs import asdict, evolve
+from attrs import evolve
 
 from ._arguments import (
     check_place,
@@ -33,7 +33,6 @@ from ._load import load_vocabulary
 from ._model import Activity, Decision, Person, Way
 from ._tables import print_json, print_table, print_text, printable, say
 from ._vocabulary import Act, Language, Text
-from .counterfactual import render_ways
 from .render import Form, render
 from .scenario import Result, Scenario, fill_others, load, read_at, read_category
 from .scenario import run as run_scenario
@@ -134,13 +133,8 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
         )
     except CaseError as error:
         raise CaseError(map(_at_option, error.problems)) from None
-    if ways and form == "json":
-        found = [asdict(way) for way in _ways_elsewhere(decision)]
-        print_json({"decision": decision.to_dict(), "ways": found})
-        return 0
-    click.echo(render(decision, lang=lang, to=form))
-    if ways:
-        click.echo(render_ways(_ways_elsewhere(decision), lang=lang), nl=False)
+    found = _ways_elsewhere(decision) if ways else None
+    click.echo(render(decision, lang=lang, to=form, ways=found).rstrip("\n"))
     return 0
 
 
@@ -364,10 +358,12 @@ def _flag(
 def _program(lang: Language) -> click.Group:
     """Return the program with its help in one language."""
     languages = click.Choice(["id", "en"])
-    common = (
-        click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text"),
-        click.Option(["--lang"], type=languages, default=lang),
+    forms = (click.Choice(names) for names in (get_args(Form), ("text", "json")))
+    any_form, form = (
+        click.Option(["--format", "form"], type=choice, default="text") for choice in forms
     )
+    spoken = click.Option(["--lang"], type=languages, default=lang)
+    common = (form, spoken)
     overlay = click.Option(["--overlay"], metavar="FILE", multiple=True)
     region = click.Option(["--region"], metavar="CODE")
     election = click.Option(["--election"], metavar="ID")
@@ -387,9 +383,9 @@ def _program(lang: Language) -> click.Group:
     anywhere = click.Option(["--lang"], type=languages, expose_value=False)
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
-    program.add_command(_Command("evaluate", lang, [*case, *common], decide_case))
+    program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
     known = (category, act, at, region, overlay)
-    program.add_command(_Command("ask", lang, [*known, *common], hold_interview))
+    program.add_command(_Command("ask", lang, [*known, any_form, spoken], hold_interview))
     program.add_command(_Command("check", lang, [paths, *common], check_scenarios))
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
