@@ -17,11 +17,12 @@ from string import Formatter
 from typing import Any, get_args
 
 import pytest
-from attrs import evolve
+from attrs import evolve, has, resolve_types
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from asn_netralitas import _model
 from asn_netralitas._errors import CaseError
 from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model import (
@@ -911,6 +912,10 @@ def flat(text: str) -> str:
 
 
 # ------------------------------------------------------------------ any decision at all
+
+# Hypothesis reads the types of fields, which are strings until somebody resolves them.
+for model in filter(has, vars(_model).values()):
+    resolve_types(model)
 
 FACTS = (*load_vocabulary().facts, "region", "category", "at", "kurungan-2026", "x")
 CODES = st.sampled_from([*Category, *Target, *Stage, *PeriodKind, "yes", "no", "outside", "x"])
