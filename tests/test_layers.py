@@ -13,6 +13,7 @@ FLOORS = (
     "_errors",
     "_model",
     "_yaml",
+    "_grammar",
     "_elections",
     "_calendar",
     "_read_vocabulary",
