@@ -45,7 +45,9 @@ from ._vocabulary import (
     Text,
     Verdict,
 )
+from .comparison import compare
 from .interview import next_question
+from .receipt import replay
 from .render import render
 
 __all__ = [
@@ -86,9 +88,11 @@ __all__ = [
     "Text",
     "Verdict",
     "__version__",
+    "compare",
     "evaluate",
     "load_calendar",
     "load_rulebook",
     "next_question",
     "render",
+    "replay",
 ]

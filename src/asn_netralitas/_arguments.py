@@ -6,16 +6,72 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from ._calendar import Calendar
 from ._errors import CaseError, LoadError, Location, Problem, near
+from ._evaluate import evaluate
 from ._load import Rulebook, with_overlays
-from ._vocabulary import Category, Vocabulary
+from ._model import Activity, Decision, Person
+from ._vocabulary import Act, Category, Vocabulary
 from ._yaml import Cursor, document_text
-from .scenario import read_fact
+from .scenario import fill_others, read_at, read_category, read_fact
 
+# Where a fault of the question as a whole was written.
+_OPTION_OF: Final = {
+    "unknown-dispute": "--reading",
+    "unknown-reading": "--reading",
+    "too-long-span": "--at",
+    "fixed-target": "--fact target",
+}
 _FORMS_OF_PAIRS: Final = {"--fact": "NAME=VALUE", "--reading": "DISPUTE=READING"}
+
+
+@frozen(kw_only=True)
+class Written:
+    """The options that describe one case, as they were written."""
+
+    category: str | None
+    act: str | None
+    at: str | None
+    region: str | None
+    election: str | None
+    fact: tuple[str, ...]
+    reading: tuple[str, ...]
+    others_no: bool
+
+    def decide(self, rulebook: Rulebook, problems: list[Problem]) -> Decision:
+        """Return the decision by a rulebook and the national calendar.
+
+        Raises:
+            CaseError: If there are problems, noted before or of the case; each has its option.
+        """
+        calendar, vocabulary = Calendar.national(), rulebook.vocabulary
+        facts = facts_given(self.fact, vocabulary, problems)
+        category = option_value("--category", self.category, problems)
+        person = Person(
+            read_category(category, local_names(rulebook)), region=self.region, **facts["person"]
+        )
+        act = option_value("--act", self.act, problems).code(Act)
+        activity = Activity(act, election=self.election, **facts["activity"])
+        day = read_at(option_value("--at", self.at, problems))
+        readings = dict(pairs("--reading", self.reading, problems))
+        check_place(self.region, self.election, calendar, problems)
+        if problems:
+            raise CaseError(problems)
+        if self.others_no:
+            person, activity = fill_others(person, activity, vocabulary)
+        try:
+            return evaluate(
+                person, activity, at=day, rulebook=rulebook, calendar=calendar, readings=readings
+            )
+        except CaseError as error:
+            raise CaseError(map(_at_option, error.problems)) from None
+
+
+def _at_option(problem: Problem) -> Problem:
+    option = _OPTION_OF.get(problem.code)
+    return problem if option is None else evolve(problem, where=Location(option, 1, 1))
 
 
 def facts_given(

@@ -15,30 +15,21 @@ from typing import Any, Final, get_args
 import click
 from attrs import evolve
 
-from ._arguments import (
-    check_place,
-    facts_given,
-    local_names,
-    national_with,
-    option_value,
-    pairs,
-)
-from ._calendar import Calendar
+from ._arguments import Written, national_with
+from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
-from ._errors import CaseError, LoadError, Location, Problem, near
-from ._evaluate import evaluate
+from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._listing import show_calendar, show_rules
 from ._load import load_vocabulary
-from ._model import Activity, Decision, Person, Way
+from ._model import Decision, Way
 from ._tables import print_json, print_table, print_text, printable, say
-from ._vocabulary import Act, Language, Text
+from ._vocabulary import Language, Text
 from .render import Form, render
-from .scenario import Result, Scenario, fill_others, load, read_at, read_category
+from .scenario import Result, Scenario, language_of, load
 from .scenario import run as run_scenario
 
 PROGRAM: Final = "asn-netralitas"
-SCENARIO_FILES: Final = "*.scenarios.yaml"
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 FAILED: Final = 1
 UNUSABLE: Final = 2
@@ -56,9 +47,16 @@ def run(arguments: Sequence[str], lang: Language) -> int:
         problems = [_usage_problem(error)]
     except (CaseError, LoadError) as error:
         problems = error.problems
+    chosen = any(argument.split("=")[0] == "--lang" for argument in arguments)
     for problem in problems:
-        click.echo(printable(_complaint(problem, lang)), err=True)
+        spoken = lang if chosen else _language_of(problem) or lang
+        click.echo(printable(_complaint(problem, spoken)), err=True)
     return UNUSABLE
+
+
+def _language_of(problem: Problem) -> Language | None:
+    """Return the language of the file that a problem is in, if its name tells it."""
+    return None if problem.where is None else language_of(problem.where.name)
 
 
 def _complaint(problem: Problem, lang: Language) -> str:
@@ -83,14 +81,6 @@ def _usage_problem(error: click.UsageError) -> Problem:
 
 # ------------------------------------------------------------------ evaluate
 
-# Where a fault of the question as a whole was written.
-_OPTION_OF: Final = {
-    "unknown-dispute": "--reading",
-    "unknown-reading": "--reading",
-    "too-long-span": "--at",
-    "fixed-target": "--fact target",
-}
-
 
 def decide_case(  # noqa: PLR0913  # click makes an argument of every option
     *,
@@ -109,30 +99,17 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
 ) -> int:
     """Decide one case and print the decision."""
     problems: list[Problem] = []
-    rulebook, calendar = national_with(overlay, problems), Calendar.national()
-    vocabulary = rulebook.vocabulary
-    facts = facts_given(fact, vocabulary, problems)
-    person = Person(
-        read_category(option_value("--category", category, problems), local_names(rulebook)),
+    rulebook = national_with(overlay, problems)
+    decision = Written(
+        category=category,
+        act=act,
+        at=at,
         region=region,
-        **facts["person"],
-    )
-    activity = Activity(
-        option_value("--act", act, problems).code(Act), election=election, **facts["activity"]
-    )
-    day = read_at(option_value("--at", at, problems))
-    readings = dict(pairs("--reading", reading, problems))
-    check_place(region, election, calendar, problems)
-    if problems:
-        raise CaseError(problems)
-    if others_no:
-        person, activity = fill_others(person, activity, vocabulary)
-    try:
-        decision = evaluate(
-            person, activity, at=day, rulebook=rulebook, calendar=calendar, readings=readings
-        )
-    except CaseError as error:
-        raise CaseError(map(_at_option, error.problems)) from None
+        election=election,
+        fact=fact,
+        reading=reading,
+        others_no=others_no,
+    ).decide(rulebook, problems)
     found = _ways_elsewhere(decision) if ways else None
     click.echo(render(decision, lang=lang, to=form, ways=found).rstrip("\n"))
     return 0
@@ -141,11 +118,6 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
 def _ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
     """Return what would permit an act, or what would prohibit one that nothing forbids."""
     return decision.ways_to_permit() or decision.ways_to_prohibit()
-
-
-def _at_option(problem: Problem) -> Problem:
-    option = _OPTION_OF.get(problem.code)
-    return problem if option is None else evolve(problem, where=Location(option, 1, 1))
 
 
 # ------------------------------------------------------------------ check
@@ -181,7 +153,8 @@ def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
     """Yield each file once; a folder stands for the scenario files in it and below."""
     seen: set[Path] = set()
     for path in map(Path, paths):
-        for file in sorted(path.rglob(SCENARIO_FILES)) if path.is_dir() else (path,):
+        below = (file for file in path.rglob("*.yaml") if language_of(file))
+        for file in sorted(below) if path.is_dir() else (path,):
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
@@ -387,6 +360,17 @@ def _program(lang: Language) -> click.Group:
     known = (category, act, at, region, overlay)
     program.add_command(_Command("ask", lang, [*known, any_form, spoken], hold_interview))
     program.add_command(_Command("check", lang, [paths, *common], check_scenarios))
+    twice = [
+        click.Option([f"--{name}"], metavar=metavar, multiple=True)
+        for name, metavar in (
+            *(("category", "CODE"), ("act", "CODE"), ("at", "DAY"), ("region", "CODE")),
+            *(("election", "ID"), ("fact", "NAME=VALUE"), ("reading", "DISPUTE=READING")),
+        )
+    ]
+    others_no = click.Option(["--others-no"], is_flag=True)
+    compared = [*twice, others_no, overlay, *common]
+    program.add_command(_Command("compare", lang, compared, compare_cases))
+    program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
     return program
@@ -404,6 +388,14 @@ _HELP: Final[Mapping[str, Text]] = {
     "check": Text(
         "Memeriksa berkas skenario, atau semua *.scenarios.yaml dalam folder.",
         "Check scenario files, or every *.scenarios.yaml in a folder.",
+    ),
+    "compare": Text(
+        "Menilai dua tindakan yang berbeda dalam satu hal, yaitu opsi yang diberikan dua kali.",
+        "Decide two cases that differ in one thing: the option that is given twice.",
+    ),
+    "replay": Text(
+        "Menilai ulang putusan yang disimpan sebagai JSON dan menunjukkan apa yang berbeda.",
+        "Decide again what was stored as JSON and tell what differs.",
     ),
     "calendar": Text(
         "Menampilkan pemilihan dan masanya, atau yang berjalan pada suatu hari.",

@@ -342,8 +342,8 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "`{written}` is not a time with an offset (YYYY-MM-DDTHH:MM+08:00)",
     ),
     "empty-expectation": Text(
-        "`expect` tidak menyebut apa pun, jadi tidak mungkin gagal",
-        "`expect` names nothing, so it cannot fail",
+        "`{key}` tidak menyebut apa pun, jadi tidak mungkin gagal",
+        "`{key}` names nothing, so it cannot fail",
     ),
     "expectation-differs": Text(
         "`{key}`: diharapkan {wanted}, ternyata {held}", "`{key}`: expected {wanted}, got {held}"
@@ -355,6 +355,16 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "expectation-excludes": Text(
         "`{key}`: diharapkan tanpa {wanted}, ternyata {held}",
         "`{key}`: expected none of {wanted}, got {held}",
+    ),
+    # --- receipts
+    "bad-json": Text("susunan JSON rusak di sini", "the JSON is broken here"),
+    "not-a-decision": Text(
+        "ini bukan JSON sebuah putusan, seperti yang ditulis `evaluate --format json`",
+        "this is not the JSON of a decision, as `evaluate --format json` prints it",
+    ),
+    "other-schema": Text(
+        "skema `{written}` tidak dibaca; yang dibaca `{expected}`",
+        "the schema `{written}` is not read; `{expected}` is",
     ),
     # --- the command line
     "missing-extra": Text(
@@ -373,5 +383,16 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "`{written}` tidak berbentuk {form}", "`{written}` is not written as {form}"
     ),
     "given-twice": Text("`{name}` diberikan dua kali", "`{name}` is given twice"),
+    "nothing-compared": Text(
+        "tidak ada opsi yang diberikan dua kali; yang diberikan dua kali itulah yang dibandingkan",
+        "no option is given twice; what is given twice is what is compared",
+    ),
+    "too-much-compared": Text(
+        "hanya satu hal dapat dibandingkan, tetapi yang diberikan dua kali: {names}",
+        "only one thing can be compared, but given twice are {names}",
+    ),
+    "given-too-often": Text(
+        "`{name}` diberikan lebih dari dua kali", "`{name}` is given more than twice"
+    ),
     "no-scenarios": Text("tidak ada skenario di {paths}", "there is no scenario in {paths}"),
 }

@@ -95,6 +95,10 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "{all} skenario: {passed} lulus, {failed} gagal",
         "{all} scenarios: {passed} passed, {failed} failed",
     ),
+    "replayed": Text(
+        "{all} putusan: {same} sama, {different} berbeda",
+        "{all} decisions: {same} same, {different} different",
+    ),
     "whole": Text("seluruhnya", "the whole of it"),
     "everywhere": Text("semua", "everywhere"),
     "partly": Text("sebagian", "in parts"),

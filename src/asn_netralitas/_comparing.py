@@ -1,0 +1,165 @@
+"""The commands that set decisions side by side: `replay` and `compare`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from ._arguments import Written, national_with
+from ._errors import CaseError, LoadError, Problem
+from ._model import Decision
+from ._tables import print_json, print_table, print_text, say
+from ._vocabulary import Language
+from .comparison import Comparison, compare, render_reasons, render_shared, side_by_side
+from .receipt import Replay, render_replay, replay_file
+from .render import Form
+
+REPLAYS_SCHEMA: Final = "asn-netralitas/replays/1"
+DIFFERENT: Final = 1
+
+
+def replay_receipts(
+    *, paths: tuple[str, ...], overlay: tuple[str, ...], lang: Language, form: Form
+) -> int:
+    """Decide the questions of stored decisions again and print what became of each answer.
+
+    What cannot be read is told after all the others.
+    """
+    problems: list[Problem] = []
+    if not paths:
+        problems.append(Problem(code="missing-option", values={"option": "PATH"}))
+    rulebook = national_with(overlay, problems)
+    if problems:
+        raise LoadError(problems)
+    results: list[tuple[str, Replay]] = []
+    for path in dict.fromkeys(paths):
+        try:
+            results.append((path, replay_file(path, rulebook=rulebook)))
+        except (CaseError, LoadError) as error:
+            problems += error.problems
+    if form == "json":
+        print_json(_as_json(results))
+    else:
+        _print(results, lang)
+    if problems:
+        raise LoadError(problems)
+    return 0 if all(result.same for _, result in results) else DIFFERENT
+
+
+def _as_json(results: list[tuple[str, Replay]]) -> dict[str, Any]:
+    same = sum(result.same for _, result in results)
+    return {
+        "schema": REPLAYS_SCHEMA,
+        "same": same,
+        "different": len(results) - same,
+        "receipts": [{"file": path, **result.to_dict()} for path, result in results],
+    }
+
+
+def _print(results: list[tuple[str, Replay]], lang: Language) -> None:
+    for path, result in results:
+        print_text(f"{path}\n{render_replay(result, lang=lang)}")
+    if len(results) > 1:
+        same = sum(result.same for _, result in results)
+        counts = {"all": len(results), "same": same, "different": len(results) - same}
+        print_text(say(lang, "replayed", **counts))
+
+
+# ------------------------------------------------------------------ compare
+
+_MOST: Final = 2
+
+
+def compare_cases(  # noqa: PLR0913  # click makes an argument of every option
+    *,
+    category: tuple[str, ...],
+    act: tuple[str, ...],
+    at: tuple[str, ...],
+    region: tuple[str, ...],
+    election: tuple[str, ...],
+    fact: tuple[str, ...],
+    reading: tuple[str, ...],
+    others_no: bool,
+    overlay: tuple[str, ...],
+    lang: Language,
+    form: Form,
+) -> int:
+    """Decide the two cases that options describe of which one is given twice, and compare them."""
+    problems: list[Problem] = []
+    given: dict[str, tuple[str, ...]] = {
+        "--category": category,
+        "--act": act,
+        "--at": at,
+        "--region": region,
+        "--election": election,
+        **_by_name("--fact", fact),
+        **_by_name("--reading", reading),
+    }
+    problems += _not_a_pair(given)
+    rulebook = national_with(overlay, problems)
+    if problems:
+        raise LoadError(problems)
+    decisions: list[Decision] = []
+    for number in range(_MOST):
+        try:
+            decisions.append(_written(given, number, others_no=others_no).decide(rulebook, []))
+        except CaseError as error:
+            problems += (problem for problem in error.problems if problem not in problems)
+    if problems:
+        raise CaseError(problems)
+    first, second = decisions
+    comparison = compare(first, second, rulebook=rulebook)
+    if form == "json":
+        print_json(comparison.to_dict())
+    else:
+        _print_comparison(comparison, lang)
+    return 0
+
+
+def _by_name(option: str, written: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return what is written as NAME=VALUE by option and name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for pair in written:
+        name = f"{option} {pair.partition('=')[0].strip()}"
+        found[name] = (*found.get(name, ()), pair)
+    return found
+
+
+def _not_a_pair(given: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """Yield why options do not describe two cases that differ in one thing."""
+    twice = [name for name, values in given.items() if len(values) >= _MOST]
+    for name in twice:
+        if len(given[name]) > _MOST:
+            yield Problem(code="given-too-often", values={"name": name})
+    if not twice:
+        yield Problem(code="nothing-compared")
+    if len(twice) > 1:
+        yield Problem(code="too-much-compared", values={"names": ", ".join(twice)})
+
+
+def _written(given: Mapping[str, tuple[str, ...]], number: int, *, others_no: bool) -> Written:
+    """Return the options of one case: of what is given twice, the first or the second."""
+    chosen = {
+        name: values[min(number, len(values) - 1)] for name, values in given.items() if values
+    }
+    pairs = {
+        option: tuple(value for name, value in chosen.items() if name.startswith(f"{option} "))
+        for option in ("--fact", "--reading")
+    }
+    return Written(
+        category=chosen.get("--category"),
+        act=chosen.get("--act"),
+        at=chosen.get("--at"),
+        region=chosen.get("--region"),
+        election=chosen.get("--election"),
+        fact=pairs["--fact"],
+        reading=pairs["--reading"],
+        others_no=others_no,
+    )
+
+
+def _print_comparison(comparison: Comparison, lang: Language) -> None:
+    print_text(f"{render_shared(comparison, lang=lang)}\n")
+    headings, *rows = side_by_side(comparison, lang=lang)
+    print_table(headings, rows)
+    print_text(f"\n{render_reasons(comparison, lang=lang)}".rstrip("\n"))
