@@ -410,7 +410,7 @@ def test_a_failure_has_a_sentence_in_both_languages() -> None:
 
     assert differs.sentence() == "`verdict`: expected permitted / disputed, got depends"
     assert excludes.sentence("en") == "`not_rules`: expected none of a, got a, b"
-    assert absent.sentence("id") == "`rules`: diharapkan a, b, ternyata tidak ada"
+    assert absent.sentence("id") == "`aturan`: diharapkan a, b, ternyata tidak ada"
 
 
 def test_a_failure_of_a_file_has_a_place(tmp_path: Path) -> None:

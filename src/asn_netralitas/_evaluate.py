@@ -149,7 +149,7 @@ def _essence(question: Question) -> Hashable:
         activity.contest,
         tuple(dict.fromkeys(law.segment(day) for day in question.days)),
         tuple(question.input.readings.items()),
-        tuple(question.given.get(fact) for fact in law.deciding[activity.act]),
+        tuple(question.given.get(fact) for fact in law.deciding(activity.act)),
     )
 
 

@@ -29,7 +29,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -111,11 +111,9 @@ class Rulebook:
 
         It depends neither on the order in which parts were read nor on the run of the program.
         """
-        parts = {part.name: _canonical(getattr(self, part.name)) for part in fields(Rulebook)}
-        for part in parts.values():
-            if isinstance(part, list):
-                part.sort(key=_written)
-        return f"sha256:{hashlib.sha256(_written(parts).encode()).hexdigest()}"
+        texts = {part.name: _text_of_all(getattr(self, part.name)) for part in fields(Rulebook)}
+        whole = ",".join(f'"{name}":{texts[name]}' for name in sorted(texts))
+        return f"sha256:{hashlib.sha256(f'{{{whole}}}'.encode()).hexdigest()}"
 
     def instrument(self, instrument: str) -> Instrument:
         """Return an instrument by its id.
@@ -334,6 +332,19 @@ def _in_force(parts: Iterable[_Part], day: date) -> tuple[_Part, ...]:
         for part in parts
         if (part.first is None or part.first <= day) and (part.last is None or day <= part.last)
     )
+
+
+def _text_of_all(value: object) -> str:
+    """Return a value as canonical text, the parts of a tuple in an order of their own."""
+    if isinstance(value, tuple):
+        return f"[{','.join(sorted(map(_text_of, value)))}]"
+    return _text_of(value) if has(type(value)) else _written(_canonical(value))
+
+
+# Rulebooks that differ in a rule or an overlay share all their other parts.
+@lru_cache(4096)
+def _text_of(part: object) -> str:
+    return _written(_canonical(part))
 
 
 def _canonical(value: object) -> object:

@@ -116,20 +116,17 @@ class Law:
         return frozenset(rules) | frozenset(overlays)
 
     @cached_property
-    def deciding(self) -> Mapping[Act, tuple[str, ...]]:
-        """Return for each act the facts that may change anything in a decision about it."""
+    def deciding(self) -> Callable[[Act], tuple[str, ...]]:
+        """Return the facts that may change anything in a decision about an act."""
+        return lru_cache(len(Act))(self._find_deciding)
+
+    def _find_deciding(self, act: Act) -> tuple[str, ...]:
         vocabulary = self.rulebook.vocabulary
-        always = {"position", "employer_level"}
-        always |= {entailment.fact for entailment in vocabulary.entailments}
-        always |= {presumption.fact for presumption in vocabulary.presumptions}
-        return {
-            act: tuple(
-                name
-                for name in vocabulary.facts
-                if name in always.union(*(_tested(rule) for rule in rules))
-            )
-            for act, rules in self._by_act.items()
-        }
+        found = {"position", "employer_level"}
+        found |= {entailment.fact for entailment in vocabulary.entailments}
+        found |= {presumption.fact for presumption in vocabulary.presumptions}
+        found = found.union(*(_tested(rule) for rule in self._by_act(act)))
+        return tuple(name for name in vocabulary.facts if name in found)
 
     @cached_property
     def _turns(self) -> tuple[date, ...]:
@@ -189,8 +186,11 @@ class Law:
         return lru_cache(_REMEMBERED)(lambda setting: setting)
 
     @cached_property
-    def _by_act(self) -> dict[Act, tuple[Rule, ...]]:
-        return {act: tuple(rule for rule in self.rulebook.rules if act in rule.acts) for act in Act}
+    def _by_act(self) -> Callable[[Act], tuple[Rule, ...]]:
+        return lru_cache(len(Act))(self._find_by_act)
+
+    def _find_by_act(self, act: Act) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rulebook.rules if act in rule.acts)
 
     def _build(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
         contexts = _of_contest(
@@ -201,7 +201,7 @@ class Law:
         )
         rules = tuple(
             rule
-            for rule in self._by_act[wanted.act]
+            for rule in self._by_act(wanted.act)
             if in_force(rule.first, rule.last, day)
             and (not rule.regions or place.within(rule.regions))
             and any(in_time(rule, context) for context in contexts)

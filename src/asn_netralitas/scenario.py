@@ -35,6 +35,7 @@ from ._vocabulary import (
     folded,
 )
 from ._yaml import Cursor, document, finish
+from .render import render
 
 Code = TypeVar("Code", bound=StrEnum)
 Places = Mapping[tuple[str, str], Location]
@@ -49,6 +50,8 @@ _PERSON_KEYS: Final = ("category", "region")
 _ACTIVITY_KEYS: Final = ("act", "election")
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAY_LENGTH: Final = 10
+# The 18 digits that name one civil servant, whole or in the groups in which they are printed.
+_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)")
 
 
 # ------------------------------------------------------------------ what a file says
@@ -106,17 +109,28 @@ class Failure:
     where: Location | None = field(default=None, eq=False)
 
     def sentence(self, lang: Language = "en") -> str:
-        """Return the failure as one sentence in `lang`, without its place."""
+        """Return the failure as one sentence in `lang`, without its place.
+
+        In Indonesian key and codes stand as their terms, in English as they are.
+        """
         mode = _COMPARED[self.key].mode
         values = {
-            "key": self.key,
-            "wanted": (" / " if mode == "one" else ", ").join(self.expected),
-            "held": ", ".join(self.got),
+            "key": self._word(self.key, lang),
+            "wanted": (" / " if mode == "one" else ", ").join(self._words(self.expected, lang)),
+            "held": ", ".join(self._words(self.got, lang)),
         }
         code = "expectation-excludes" if mode == "none" else "expectation-differs"
         return Problem(code=code if self.got else "expectation-absent", values=values).sentence(
             lang
         )
+
+    def _word(self, key: str, lang: Language) -> str:
+        return load_vocabulary().key_term(key).id if lang == "id" else key
+
+    def _words(self, codes: Iterable[str], lang: Language) -> Iterator[str]:
+        terms = load_vocabulary().terms.get(_SECTION_OF_KEY.get(self.key, ""), {})
+        for code in codes:
+            yield terms[code].id if lang == "id" and code in terms else code
 
 
 @frozen(kw_only=True)
@@ -131,6 +145,20 @@ class Result:
     def passed(self) -> bool:
         """Tell whether every expectation is met."""
         return not self.failures
+
+
+def report(result: Result, lang: Language = "id") -> str:
+    """Write what a scenario that failed expected, what it got, where, and why it got that.
+
+    >>> from asn_netralitas import scenario
+    >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
+    >>> scenario.report(scenario.run(cases[0]))
+    ''
+    """
+    if result.passed:
+        return ""
+    lines = [f"{failure.where}: {failure.sentence(lang)}" for failure in result.failures]
+    return "\n".join((*lines, "", render(result.decision, lang=lang)))
 
 
 # ------------------------------------------------------------------ reading
@@ -149,6 +177,14 @@ def language_of(path: str | os.PathLike[str]) -> Language | None:
     return next((lang for suffix, lang in SUFFIXES.items() if name.endswith(suffix)), None)
 
 
+@frozen
+class FileRead:
+    """What a scenario file holds: the scenarios that can be used, and all that is wrong with it."""
+
+    scenarios: tuple[Scenario, ...]
+    problems: tuple[Problem, ...]
+
+
 def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     """Read the scenarios of a file, in their order.
 
@@ -157,14 +193,27 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     Raises:
         LoadError: If anything in the file is not as it should be; all of it is listed, with places.
     """
+    found = read(path)
+    finish(found.problems)
+    return found.scenarios
+
+
+def read(path: str | os.PathLike[str]) -> FileRead:
+    """Read as many scenarios of a file as can be used, and tell what is wrong with the others.
+
+    Nothing is raised: a scenario with a fault is left out, and the fault is told with its place.
+    """
     problems: list[Problem] = []
-    file = Path(path)
-    vocabulary = load_vocabulary()
+    file, vocabulary = Path(path), load_vocabulary()
     root = document(file, problems=problems, vocabulary=vocabulary).mapping(*_FILE_KEYS)
     reader = _Reader(file.parent, vocabulary)
-    scenarios = tuple(reader.scenario(entry) for entry in root["scenarios"].sequence())
-    finish(problems)
-    return scenarios
+    usable: list[Scenario] = []
+    for entry in root["scenarios"].sequence():
+        noted = len(problems)
+        scenario = reader.scenario(entry)
+        if len(problems) == noted:
+            usable.append(scenario)
+    return FileRead(tuple(usable), tuple(problems))
 
 
 @frozen
@@ -182,6 +231,9 @@ class _Reader:
             keys["person"], keys["activity"], self.vocabulary, _local_categories(overlays)
         )
         source = keys.get("source")
+        for told in (keys["name"], source):
+            if told is not None and _PERSONAL_NUMBER.search(told.text()):
+                told.problem("personal-number")
         return Scenario(
             name=keys["name"].text(),
             person=person,
@@ -196,7 +248,11 @@ class _Reader:
             },
             source=None if source is None else source.text(),
             location=entry.where,
-            places={word: where for word, where in _words(keys, "") if where is not None},
+            places={
+                word: where
+                for word, where in _words(keys, "", self.vocabulary)
+                if where is not None
+            },
         )
 
     def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
@@ -323,12 +379,10 @@ def _local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
     return {
         name.text(): category.code(Category)
         for overlay in overlays
-        for name, category in _entries(_overlay(overlay).get("categories"))
+        for name, category in _entries(
+            document(overlay, vocabulary=load_vocabulary()).get("categories")
+        )
     }
-
-
-def _overlay(path: Path) -> Cursor:
-    return document(path, vocabulary=load_vocabulary())
 
 
 def _others_no(cursor: Cursor | None) -> bool:
@@ -360,17 +414,27 @@ def _texts(cursor: Cursor | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.text() for entry in _many(cursor)))
 
 
-def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location | None]]:
-    """Yield the place of each word below a key."""
+def _words(
+    cursor: Cursor, key: str, vocabulary: Vocabulary
+) -> Iterator[tuple[tuple[str, str], Location | None]]:
+    """Yield the place of each word below a key, by what is written and by its code."""
     if cursor.kind == "mapping":
         for name, value in cursor.items():
-            yield (key, name.text()), name.where
-            yield from _words(value, name.text())
+            code = _key_code(name.text(), vocabulary)
+            yield (key, code), name.where
+            yield from _words(value, code, vocabulary)
     elif cursor.kind == "list":
         for entry in cursor.sequence():
-            yield from _words(entry, key)
+            yield from _words(entry, key, vocabulary)
     elif cursor.kind == "text":
-        yield (key, cursor.text()), cursor.where
+        section = _SECTION_OF_KEY.get(key)
+        for word in (cursor.text(), *((cursor.coded(section),) if section else ())):
+            yield (key, word), cursor.where
+
+
+def _key_code(written: str, vocabulary: Vocabulary) -> str:
+    keys = (*_ALL_KEYS, *vocabulary.facts)
+    return next((key for key in keys if vocabulary.is_key(key, written)), written)
 
 
 # ------------------------------------------------------------------ what is left out is no
@@ -593,6 +657,22 @@ _COMPARED: Final[Mapping[str, _Compared]] = {
     "open_facts": _Compared("all", lambda decision: decision.open_facts),
     "disputes": _Compared("all", lambda decision: (view.id for view in decision.disputes)),
     "report_to": _Compared("all", lambda decision: (door.to for door in decision.report_to)),
+}
+
+
+_ALL_KEYS: Final = (
+    *_FILE_KEYS,
+    *_SCENARIO_KEYS,
+    *_PERSON_KEYS,
+    *_ACTIVITY_KEYS,
+    *_COMPARED,
+)
+_SECTION_OF_KEY: Final[Mapping[str, str]] = {
+    "verdict": "verdicts",
+    "sanctions": "sanction_classes",
+    "not_sanctions": "sanction_classes",
+    "open_facts": "facts",
+    "report_to": "authorities",
 }
 
 

@@ -1,0 +1,155 @@
+"""Mutations of the law: rules dropped or changed one at a time, and which of them nobody notices.
+
+A change that no scenario notices is a rule, an exception, a day or a fact that no scenario holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Final, Literal
+
+from attrs import evolve, field, frozen
+
+from ._calendar import Calendar
+from ._errors import CaseError, LoadError
+from ._load import Rulebook
+from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
+from ._vocabulary import Language, Modality, Text
+from .scenario import Scenario, run
+
+Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]
+
+_ONE_DAY: Final = timedelta(days=1)
+_FLIPPED: Final[Mapping[Modality, Modality]] = {
+    Modality.PROHIBITION: Modality.PERMISSION,
+    Modality.OBLIGATION: Modality.PERMISSION,
+    Modality.ADVICE: Modality.PROHIBITION,
+    Modality.PERMISSION: Modality.PROHIBITION,
+}
+
+
+@frozen
+class Mutant:
+    """One change of one rule; `changed` is the rule as it would be, None where it is dropped.
+
+    `about` is what was changed of the rule: the modality, the rule that it no longer lifts, the day
+    or the fact.
+    """
+
+    kind: Kind
+    rule: str
+    about: str = ""
+    changed: Rule | None = field(default=None, eq=False, repr=False)
+
+    def sentence(self, lang: Language = "en") -> str:
+        """Return the change as one sentence in `lang`."""
+        return _SENTENCES[self.kind][lang].format(rule=self.rule, about=self.about)
+
+    def applied(self, rulebook: Rulebook) -> Rulebook:
+        """Return the rulebook with this change and no other."""
+        rules = ((self.changed if rule.id == self.rule else rule) for rule in rulebook.rules)
+        return evolve(rulebook, rules=tuple(rule for rule in rules if rule is not None))
+
+
+def mutants(rulebook: Rulebook | None = None) -> Iterator[Mutant]:
+    """Yield every change that is tried, in the order of the rules.
+
+    Each rule is dropped and turned into its opposite; it loses each exception that it makes,
+    begins a day later and ends a day earlier where its days are known; and each fact that its
+    condition tests is turned round. Without `rulebook` the national one is meant.
+
+    >>> [mutant.kind for mutant in mutants() if mutant.rule == "skb-a-04"]
+    ['drop', 'flip', 'first', 'last']
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    for rule in book.rules:
+        yield Mutant("drop", rule.id)
+        flipped = _FLIPPED[rule.modality]
+        yield Mutant("flip", rule.id, flipped, evolve(rule, modality=flipped))
+        for lifted in sorted(rule.exception_to):
+            yield Mutant(
+                "exception",
+                rule.id,
+                lifted,
+                evolve(rule, exception_to=rule.exception_to - {lifted}),
+            )
+        yield from _other_days(rule)
+        for fact, condition in () if rule.when is None else _turned(rule.when):
+            yield Mutant("fact", rule.id, fact, evolve(rule, when=condition))
+
+
+def unnoticed(
+    scenarios: Iterable[Scenario],
+    *,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    progress: Callable[[Iterable[Mutant]], Iterable[Mutant]] = iter,
+) -> tuple[Mutant, ...]:
+    """Return the changes under which every scenario that passes would still pass.
+
+    Each change is tried with the scenarios about an act of its rule, which are all that it can
+    concern. `progress` is handed the changes, and hands them on as they are tried.
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    by_act: dict[str, list[Scenario]] = {}
+    for scenario in scenarios:
+        if _passes(scenario, book, calendar):
+            by_act.setdefault(scenario.activity.act, []).append(scenario)
+    acts = {rule.id: sorted(rule.acts) for rule in book.rules}
+
+    def noticed(mutant: Mutant) -> bool:
+        changed = mutant.applied(book)
+        concerned = (scenario for act in acts[mutant.rule] for scenario in by_act.get(act, ()))
+        return any(not _passes(scenario, changed, calendar) for scenario in concerned)
+
+    return tuple(mutant for mutant in progress(tuple(mutants(book))) if not noticed(mutant))
+
+
+def _passes(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> bool:
+    """Tell whether a scenario passes; one that can no longer be decided does not."""
+    try:
+        return run(scenario, rulebook=rulebook, calendar=calendar).passed
+    except (CaseError, LoadError):
+        return False
+
+
+def _other_days(rule: Rule) -> Iterator[Mutant]:
+    if rule.first is not None:
+        later = rule.first + _ONE_DAY
+        yield Mutant("first", rule.id, later.isoformat(), evolve(rule, first=later))
+    if rule.last is not None:
+        earlier = rule.last - _ONE_DAY
+        yield Mutant("last", rule.id, earlier.isoformat(), evolve(rule, last=earlier))
+
+
+def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """Yield a condition with one of its tests turned round, for each of them."""
+    match condition:
+        case FactIs(fact):
+            yield fact, Not(condition)
+        case Not(part):
+            yield from ((fact, Not(turned)) for fact, turned in _turned(part))
+        case AllOf(parts) | AnyOf(parts):
+            for number, part in enumerate(parts):
+                for fact, turned in _turned(part):
+                    yield (
+                        fact,
+                        type(condition)((*parts[:number], turned, *parts[number + 1 :])),
+                    )
+
+
+_SENTENCES: Final[Mapping[Kind, Text]] = {
+    "drop": Text("aturan `{rule}` dihapus", "rule `{rule}` is dropped"),
+    "flip": Text("aturan `{rule}` menjadi {about}", "rule `{rule}` becomes a {about}"),
+    "exception": Text(
+        "aturan `{rule}` tidak lagi mengecualikan `{about}`",
+        "rule `{rule}` no longer lifts `{about}`",
+    ),
+    "first": Text("aturan `{rule}` mulai {about}", "rule `{rule}` begins on {about}"),
+    "last": Text("aturan `{rule}` berakhir {about}", "rule `{rule}` ends on {about}"),
+    "fact": Text(
+        "syarat `{about}` pada aturan `{rule}` dibalik",
+        "the condition `{about}` of rule `{rule}` is turned round",
+    ),
+}

@@ -1,0 +1,155 @@
+"""What of a rulebook scenarios exercise: its rules, exceptions, readings and cells.
+
+A rule is exercised where it stands, or is open, in the decision of a scenario; an exception where
+it lifts a rule; a reading where a decision shows its dispute, or it was chosen; a cell, which is a
+category and an act of which any rule speaks, where a scenario is about both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from ._load import Rulebook
+from ._model import Decision, Rule
+from ._vocabulary import Act, Category, Status
+from .scenario import Result
+
+Lift = tuple[str, str]
+Cell = tuple[Category, Act]
+
+
+@frozen(kw_only=True)
+class Part:
+    """How many of some things there are and which of them no scenario exercises, in order."""
+
+    total: int
+    missed: tuple[str, ...]
+
+    @property
+    def percent(self) -> float:
+        """Return how many of a hundred are exercised; all, where there is none."""
+        return 100.0 if not self.total else 100.0 * (self.total - len(self.missed)) / self.total
+
+
+@frozen(kw_only=True)
+class RuleCoverage:
+    """What of a rulebook is exercised.
+
+    `exceptions` are written `exception > lifted rule`, `readings` `dispute=reading`, `cells`
+    `category act`; `instruments` holds the rules of each instrument by its id.
+    """
+
+    rules: Part
+    exceptions: Part
+    readings: Part
+    cells: Part
+    instruments: dict[str, Part]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the coverage as plain JSON values, percentages to one decimal."""
+        parts = {
+            "rules": self.rules,
+            "exceptions": self.exceptions,
+            "readings": self.readings,
+            "cells": self.cells,
+        }
+        return {
+            **{name: _as_dict(part) for name, part in parts.items()},
+            "instruments": {name: _as_dict(part) for name, part in self.instruments.items()},
+        }
+
+
+def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> RuleCoverage:
+    """Return what of a rulebook the decisions of scenarios exercise.
+
+    Without `rulebook` the national one is meant. Rules that an overlay of a scenario adds are not
+    counted.
+
+    >>> from asn_netralitas import scenario
+    >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
+    >>> found = coverage(scenario.run(case) for case in cases)
+    >>> found.rules.total == len(Rulebook.national().rules), "skb-a-04" in found.rules.missed
+    (True, False)
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    seen = [result.decision for result in results]
+    rules = {
+        finding.rule
+        for decision in seen
+        for finding in decision.findings
+        if finding.status is not Status.LIFTED
+    }
+    return RuleCoverage(
+        rules=_part((rule.id for rule in book.rules), rules),
+        exceptions=_part(map(_lift, _exceptions(book.rules)), set(map(_lift, _lifted(seen)))),
+        readings=_part(_readings(book), set(_shown(seen))),
+        cells=_part(map(_cell, _cells(book.rules)), set(map(_cell, _met(seen, book)))),
+        instruments={
+            instrument.id: _part(own, rules)
+            for instrument in book.instruments
+            if (own := [rule.id for rule in book.rules if rule.instrument == instrument.id])
+        },
+    )
+
+
+def _part(everything: Iterable[str], exercised: set[str]) -> Part:
+    known = tuple(dict.fromkeys(everything))
+    return Part(total=len(known), missed=tuple(name for name in known if name not in exercised))
+
+
+def _as_dict(part: Part) -> dict[str, Any]:
+    return {
+        "total": part.total,
+        "percent": round(part.percent, 1),
+        "missed": list(part.missed),
+    }
+
+
+def _exceptions(rules: Iterable[Rule]) -> Iterator[Lift]:
+    for rule in rules:
+        for lifted in sorted(rule.exception_to):
+            yield rule.id, lifted
+
+
+def _lifted(decisions: Iterable[Decision]) -> Iterator[Lift]:
+    for decision in decisions:
+        for finding in decision.findings:
+            yield from ((lifter, finding.rule) for lifter in finding.lifted_by)
+
+
+def _lift(lift: Lift) -> str:
+    return " > ".join(lift)
+
+
+def _readings(book: Rulebook) -> Iterator[str]:
+    for dispute in book.disputes:
+        yield from (f"{dispute.id}={reading.id}" for reading in dispute.readings)
+
+
+def _shown(decisions: Iterable[Decision]) -> Iterator[str]:
+    for decision in decisions:
+        yield from (f"{name}={chosen}" for name, chosen in decision.input.readings.items())
+        for view in decision.disputes:
+            yield from (f"{view.id}={reading.id}" for reading in view.readings)
+
+
+def _cells(rules: Iterable[Rule]) -> Iterator[Cell]:
+    """Yield every category and act of which a rule speaks, in the order of the vocabulary."""
+    spoken_of = {
+        (category, act) for rule in rules for category in rule.categories for act in rule.acts
+    }
+    for category in Category:
+        yield from ((category, act) for act in Act if (category, act) in spoken_of)
+
+
+def _met(decisions: Iterable[Decision], book: Rulebook) -> Iterator[Cell]:
+    for decision in decisions:
+        for category in book.vocabulary.members(decision.input.person.category):
+            yield category, decision.input.activity.act
+
+
+def _cell(cell: Cell) -> str:
+    return " ".join(cell)
