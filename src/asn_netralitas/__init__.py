@@ -6,6 +6,8 @@
 'permitted'
 """
 
+from typing import TYPE_CHECKING
+
 from ._calendar import Calendar, load_calendar
 from ._errors import CaseError, LoadError, Location, Problem
 from ._evaluate import evaluate
@@ -45,10 +47,12 @@ from ._vocabulary import (
     Text,
     Verdict,
 )
-from .comparison import compare
-from .interview import next_question
-from .receipt import replay
 from .render import render
+
+if TYPE_CHECKING:
+    from .comparison import compare
+    from .interview import next_question
+    from .receipt import replay
 
 __all__ = [
     "Act",
@@ -96,3 +100,30 @@ __all__ = [
     "render",
     "replay",
 ]
+
+# What builds on a decision, by its module: each is loaded when it is first asked for, so that
+# a program that only decides does not wait for it.
+_ON_TOP = {
+    "compare": "comparison",
+    "next_question": "interview",
+    "replay": "receipt",
+}
+
+# Hidden from type checkers, which would then take any name for one of the package.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load what is public and not loaded yet."""
+        if name not in _ON_TOP:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        from importlib import import_module  # noqa: PLC0415  # as all that is loaded late
+
+        found = getattr(import_module(f".{_ON_TOP[name]}", __name__), name)
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not, with the modules that are loaded."""
+    return sorted({*globals(), *__all__})

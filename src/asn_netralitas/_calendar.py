@@ -10,29 +10,17 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from itertools import chain
 from os import PathLike
-from pathlib import Path
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from ._elections import (
-    ONE_DAY,
-    Province,
-    Timetable,
-    contest_groups,
-    read_day,
-    read_regions,
-    read_timetables,
-    region_meant,
-    weakest,
-)
+from ._compiled import CompiledLaw, compiled_law
+from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
 from ._errors import CaseError, Problem, near
 from ._model import Context, Election, ElectionPeriod, Unfixed
-from ._vocabulary import Confidence, PeriodKind, Stage
-from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
+from ._vocabulary import Confidence, PeriodKind, Shown, Stage
 
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
@@ -43,8 +31,8 @@ _REMEMBERED: Final = 4096
 # ------------------------------------------------------------------ places
 
 
-@frozen
-class Place:
+@frozen(repr=False)
+class Place(Shown):
     """One regency or city; without a code, any of the province's that no list of codes names."""
 
     code: str | None
@@ -379,63 +367,20 @@ def load_calendar(path: str | PathLike[str]) -> Calendar:
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    source = Path(path)
-    return _read_folder(source) if is_folder(source) else _read_file(source)
+    from ._read_elections import read_calendar  # noqa: PLC0415  # the compiled law needs no reader
+
+    return Calendar(**read_calendar(path, lambda: Calendar.national().regions))
 
 
 @cache
 def _national() -> Calendar:
-    return _read_folder(files("asn_netralitas") / "law")
+    return national_calendar(compiled_law())
 
 
-def _read_folder(folder: Source) -> Calendar:
-    problems: list[Problem] = []
-    own = folder / "regions.yaml"
-    if is_file(own):
-        regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
-    else:
-        regions = Calendar.national().regions
-    head = document(folder / "calendar.yaml", problems=problems).mapping("known_until", "not_fixed")
-    known_until = read_day(head["known_until"])
-    not_fixed = tuple(_read_not_fixed(head.get("not_fixed")))
-    taken: set[str] = set()
-    tables = [
-        table
-        for path in yaml_files(folder / "elections", problems=problems)
-        for table in _read_elections(document(path, problems=problems), regions, taken)
-    ]
-    return evolve(_checked(known_until, tables, regions, problems), not_fixed=not_fixed)
+def national_calendar(law: CompiledLaw | None) -> Calendar:
+    """Return the calendar of the package out of the compiled law; without one, of its YAML."""
+    if law is not None:
+        return Calendar(**law.calendar)
+    from ._read_elections import read_national  # noqa: PLC0415  # as in `load_calendar`
 
-
-def _read_not_fixed(listed: Cursor | None) -> Iterator[Unfixed]:
-    for entry in () if listed is None else listed.sequence():
-        entry.mapping("id", "name", "note")
-        yield Unfixed(
-            id=entry["id"].text(), name=entry["name"].bilingual(), note=entry["note"].bilingual()
-        )
-
-
-def _read_elections(
-    root: Cursor, regions: Mapping[str, Province], taken: set[str]
-) -> Iterator[Timetable]:
-    return read_timetables(root.mapping("elections")["elections"], regions, taken)
-
-
-def _read_file(path: Source) -> Calendar:
-    regions = Calendar.national().regions
-    root = document(path).mapping("known_until", "elections")
-    known_until = read_day(root["known_until"])
-    tables = list(read_timetables(root["elections"], regions, set()))
-    return _checked(known_until, tables, regions, root.problems)
-
-
-def _checked(
-    known_until: date,
-    tables: Iterable[Timetable],
-    regions: Mapping[str, Province],
-    problems: Iterable[Problem],
-) -> Calendar:
-    finish(problems)
-    elections = [table.election() for table in tables]
-    elections.sort(key=lambda election: (election.first, election.id))
-    return Calendar(elections=tuple(elections), known_until=known_until, regions=regions)
+    return Calendar(**read_national())

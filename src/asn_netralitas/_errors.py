@@ -6,19 +6,18 @@ place. Its sentence is made from these in Indonesian or English. No input or out
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ._vocabulary import Language, Text
+from ._vocabulary import Language, Shown, Text
 
 Severity = Literal["error", "warning"]
 
 
-@frozen
-class Location:
+@frozen(repr=False)
+class Location(Shown):
     """A place in a file: name, 1-based line and column, and the text of that line."""
 
     name: str
@@ -36,8 +35,8 @@ def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
     return dict(values)
 
 
-@frozen(kw_only=True)
-class Problem:
+@frozen(kw_only=True, repr=False)
+class Problem(Shown):
     """One thing that is wrong: a stable code, what was written, what was meant, and where.
 
     `values` fills the sentence of the code; `hint` is the near match, if there is one.
@@ -105,8 +104,10 @@ def _worded(values: Mapping[str, str], lang: Language) -> dict[str, str]:
 
 def near(written: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that was most likely meant, or None where none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415  # slow to load, and for mistakes alone
+
     folded = {candidate.casefold(): candidate for candidate in candidates}
-    found = difflib.get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
+    found = get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 
 

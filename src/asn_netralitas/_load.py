@@ -1,59 +1,36 @@
-"""Rulebooks: what they hold, and how they are read from files.
+"""Rulebooks: what they hold, their fingerprint, and how to get one.
 
-A rulebook is a folder or one file. The folder holds `rulebook.yaml` and, as far as there are any,
-`vocabulary.yaml` (else the national one holds), `disputes.yaml`, `reporting.yaml` and one file an
-instrument in `instruments/`. One file holds the same: the header under `rulebook`, the lists
-`disputes` and `routes`, and under `instruments` a list of what the files of instruments hold:
-
-    rulebook: {id: contoh, version: "1", title: {id: Contoh, en: Example},
-               known_from: 2024-01-01, known_until: 2024-12-31}
-    instruments:
-      - instrument: {id: se-1, number: SE 1, title: {id: Edaran, en: Circular}, rank: se,
-                     in_force: {first: 2024-01-01}, confidence: verified}
-        rules:
-          - id: se-1-a
-            modality: advice
-            title: {id: Menjauhi kampanye, en: Keeping away from campaigns}
-            categories: pns
-            acts: enter_campaign_zone
-            citations: {instrument: se-1, provision: butir 1}
-            confidence: verified
-
-An overlay is one file: `overlay` (id, title, regions, first, last), `readings`, `categories`,
-`instruments` (headers only) and `rules`, each of which names its `instrument`.
+How their files are written is told in `_read_rulebook`, which is loaded only to read some: the
+national rulebook comes compiled with an installed package.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from os import PathLike
-from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from attrs import evolve, field, fields, frozen, has
 
-from ._checks import (
-    check_exceptions,
-    check_names,
-    check_overlays,
-    check_readings,
-    check_regions,
-)
-from ._elections import Province, read_regions
+from ._compiled import CompiledLaw, compiled_law
 from ._model import Dispute, Duty, Instrument, NoRole, Overlay, Route, Rule, Schedule
-from ._read_rules import REGION, Names, Reader, note_reversed, readings_of
-from ._read_vocabulary import read_vocabulary
-from ._vocabulary import Text, Vocabulary
-from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
+from ._vocabulary import Shown, Text, Vocabulary
+
+if TYPE_CHECKING:
+    from ._read_rulebook import Header
+    from ._read_rules import Reader
+
+_PARTS: Final = (
+    *("instruments", "rules", "schedules", "disputes"),
+    *("duties", "routes", "no_roles", "overlays"),
+)
 
 
-@frozen(kw_only=True, cache_hash=True)
-class Rulebook:
+@frozen(kw_only=True, cache_hash=True, repr=False)
+class Rulebook(Shown):
     """Everything that decides: the vocabulary and the law, with the disputes about it.
 
     `known_from` and `known_until` are the days between which it was checked against the law.
@@ -111,9 +88,11 @@ class Rulebook:
 
         It depends neither on the order in which parts were read nor on the run of the program.
         """
+        from hashlib import sha256  # noqa: PLC0415  # slow to load, and the compiled law holds it
+
         texts = {part.name: _text_of_all(getattr(self, part.name)) for part in fields(Rulebook)}
         whole = ",".join(f'"{name}":{texts[name]}' for name in sorted(texts))
-        return f"sha256:{hashlib.sha256(f'{{{whole}}}'.encode()).hexdigest()}"
+        return f"sha256:{sha256(f'{{{whole}}}'.encode()).hexdigest()}"
 
     def instrument(self, instrument: str) -> Instrument:
         """Return an instrument by its id.
@@ -147,8 +126,9 @@ def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> 
         LoadError: If anything is wrong with the files; every problem is listed with its place. Only
             a vocabulary of the rulebook's own is read first, and its problems are listed alone.
     """
-    source = Path(path)
-    return _read_folder(source, overlays) if is_folder(source) else _read_file(source, overlays)
+    from ._read_rulebook import read_rulebook  # noqa: PLC0415  # the compiled law needs no reader
+
+    return _book(*read_rulebook(path, overlays, load_vocabulary()))
 
 
 def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Rulebook:
@@ -157,148 +137,61 @@ def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Ruleboo
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    reader = Reader(
-        vocabulary=rulebook.vocabulary,
-        names=_names_in(rulebook),
-        instruments=list(rulebook.instruments),
-        rules=list(rulebook.rules),
-        schedules=list(rulebook.schedules),
-        disputes=list(rulebook.disputes),
-        duties=list(rulebook.duties),
-        routes=list(rulebook.routes),
-        no_roles=list(rulebook.no_roles),
-        overlays=list(rulebook.overlays),
-    )
-    return _put_on(rulebook, reader, [], overlays)
+    from ._read_rulebook import read_overlays  # noqa: PLC0415  # as in `load_rulebook`
+
+    reader = _reader(rulebook)
+    read_overlays(reader, overlays)
+    return evolve(rulebook, **_parts(reader))
 
 
 @cache
 def load_vocabulary() -> Vocabulary:
     """Return the vocabulary of the package; it is read once."""
-    return _read_vocabulary(_law() / "vocabulary.yaml")
-
-
-# ------------------------------------------------------------------ reading files
+    return national_vocabulary(compiled_law())
 
 
 @cache
 def _national() -> Rulebook:
-    return _read_folder(_law())
+    return national_rulebook(compiled_law())
 
 
-def _law() -> Source:
-    return files("asn_netralitas") / "law"
+def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
+    """Return the vocabulary of the package out of the compiled law; without one, of its YAML."""
+    if law is not None:
+        return law.vocabulary
+    from ._read_rulebook import read_national_vocabulary  # noqa: PLC0415  # as in `load_rulebook`
+
+    return read_national_vocabulary()
 
 
-def _read_folder(folder: Source, overlays: Sequence[str | PathLike[str]] = ()) -> Rulebook:
-    own = folder / "vocabulary.yaml"
-    national = folder == _law() or not is_file(own)
-    reader = Reader(load_vocabulary() if national else _read_vocabulary(own))
-    head = document(folder / "rulebook.yaml")
-    problems, roots = head.problems, [head]
-    if is_file(folder / "disputes.yaml"):
-        roots.append(document(folder / "disputes.yaml", problems=problems).mapping("disputes"))
-        reader.read_disputes(roots[-1]["disputes"])
-    if is_file(folder / "reporting.yaml"):
-        path = folder / "reporting.yaml"
-        roots.append(document(path, problems=problems).mapping("routes", "no_role"))
-        reader.read_routes(roots[-1]["routes"])
-        reader.read_no_roles(roots[-1].get("no_role"))
-    instruments = folder / "instruments"
-    for path in yaml_files(instruments, problems=problems) if is_folder(instruments) else ():
-        roots.append(document(path, problems=problems))
-        reader.read_instrument(roots[-1])
-    return _put_on(_header(head, reader.vocabulary), reader, roots, overlays)
+def national_rulebook(law: CompiledLaw | None) -> Rulebook:
+    """Return the rulebook of the package out of the compiled law; without one, of its YAML."""
+    if law is not None:
+        book = Rulebook(**law.rulebook)
+        # To reckon it would take longer than all else before a first decision.
+        object.__setattr__(book, "digest", law.digest)
+        return book
+    from ._read_rulebook import read_national  # noqa: PLC0415  # as in `load_rulebook`
+
+    return _book(*read_national(load_vocabulary()))
 
 
-def _read_file(path: Path, overlays: Sequence[str | PathLike[str]]) -> Rulebook:
-    root = document(path).mapping("rulebook", "disputes", "routes", "no_role", "instruments")
-    reader = Reader(load_vocabulary())
-    reader.read_disputes(root.get("disputes"))
-    reader.read_routes(root.get("routes"))
-    reader.read_no_roles(root.get("no_role"))
-    instruments = root.get("instruments")
-    for entry in () if instruments is None else instruments.sequence():
-        reader.read_instrument(entry)
-    return _put_on(_header(root["rulebook"], reader.vocabulary), reader, [root], overlays)
+# ------------------------------------------------------------------ what was read
 
 
-def _read_vocabulary(path: Source) -> Vocabulary:
-    root = document(path)
-    vocabulary = read_vocabulary(root)
-    root.finish()
-    return vocabulary
+def _book(header: Header, reader: Reader) -> Rulebook:
+    return Rulebook(**header._asdict(), vocabulary=reader.vocabulary, **_parts(reader))
 
 
-def _header(cursor: Cursor, vocabulary: Vocabulary) -> Rulebook:
-    """Return a rulebook that holds nothing yet."""
-    cursor.mapping("id", "version", "title", "known_from", "known_until")
-    known_from, known_until = cursor["known_from"].date(), cursor["known_until"].date()
-    note_reversed(cursor["known_until"], known_from, known_until)
-    return Rulebook(
-        id=cursor["id"].text(),
-        version=cursor["version"].text(),
-        title=cursor["title"].bilingual(),
-        known_from=known_from,
-        known_until=known_until,
-        vocabulary=vocabulary,
-        instruments=(),
-        rules=(),
-        schedules=(),
-        disputes=(),
-        duties=(),
-        routes=(),
-        overlays=(),
-    )
+def _parts(reader: Reader) -> dict[str, Any]:
+    """Return the parts that files of rulebooks and overlays add to."""
+    return {name: tuple(getattr(reader, name)) for name in _PARTS}
 
 
-def _put_on(
-    book: Rulebook,
-    reader: Reader,
-    roots: Iterable[Cursor],
-    overlays: Iterable[str | PathLike[str]],
-) -> Rulebook:
-    """Return `book` with what was read into `reader` and the overlays, once all is well."""
-    read = list(roots)
-    problems = read[0].problems if read else []
-    for overlay in overlays:
-        path = Path(overlay)
-        read.append(document(path, problems=problems, vocabulary=reader.vocabulary))
-        reader.read_overlay(read[-1])
-    reader.carry_over()
-    # What a file that cannot be read defines is not known, so names would be blamed for nothing.
-    if all(root.kind != "missing" for root in read):
-        check_names(reader.names)
-        check_exceptions(reader.rules, reader.instruments, reader.names)
-        if reader.names.uses(REGION):
-            check_regions(reader.names, _regions())
-    # These compare wholes, of which nothing may be left out.
-    if not problems:
-        check_readings(reader.disputes, reader.rules, reader.names)
-        check_overlays(reader.overlays, reader.names)
-    finish(problems)
-    return evolve(
-        book,
-        instruments=tuple(reader.instruments),
-        rules=tuple(reader.rules),
-        schedules=tuple(reader.schedules),
-        disputes=tuple(reader.disputes),
-        duties=tuple(reader.duties),
-        routes=tuple(reader.routes),
-        no_roles=tuple(reader.no_roles),
-        overlays=tuple(reader.overlays),
-    )
+def _reader(rulebook: Rulebook) -> Reader:
+    """Return a reader that holds all of a rulebook, and so can add to it."""
+    from ._read_rules import Names, Reader, readings_of  # noqa: PLC0415  # as in `load_rulebook`
 
-
-@cache
-def _regions() -> Mapping[str, Province]:
-    root = document(_law() / "regions.yaml")
-    regions = read_regions(root)
-    root.finish()
-    return regions
-
-
-def _names_in(rulebook: Rulebook) -> Names:
     named = {
         "instrument": [instrument.id for instrument in rulebook.instruments],
         "rule": [rule.id for rule in rulebook.rules],
@@ -307,7 +200,12 @@ def _names_in(rulebook: Rulebook) -> Names:
     }
     for dispute in rulebook.disputes:
         named[readings_of(dispute.id)] = [reading.id for reading in dispute.readings]
-    return Names({kind: dict.fromkeys(names) for kind, names in named.items()})
+    names = Names({kind: dict.fromkeys(names) for kind, names in named.items()})
+    return Reader(
+        vocabulary=rulebook.vocabulary,
+        names=names,
+        **{name: list(getattr(rulebook, name)) for name in _PARTS},
+    )
 
 
 # ------------------------------------------------------------------ parts of a rulebook

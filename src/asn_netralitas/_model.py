@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Any, Final, Literal, Never
+from typing import TYPE_CHECKING, Any, Final, Literal, Never
 
 from attrs import field, fields, frozen
-from cattrs import ClassValidationError, Converter, transform_error
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from ._vocabulary import (
     Act,
@@ -31,6 +29,7 @@ from ._vocabulary import (
     Rank,
     SanctionClass,
     SanctionKind,
+    Shown,
     Stage,
     Status,
     Target,
@@ -38,11 +37,14 @@ from ._vocabulary import (
     Verdict,
 )
 
+if TYPE_CHECKING:
+    from cattrs import Converter
+
 # ------------------------------------------------------------------ the question
 
 
-@frozen
-class Person:
+@frozen(repr=False)
+class Person(Shown):
     """What a rule may need to know of a person; nothing that identifies anybody.
 
     `None` means not known, never no. A group category (`asn`, `non_asn`) means one of its
@@ -67,8 +69,8 @@ class Person:
     contract_bars_politics: bool | None = None
 
 
-@frozen
-class Activity:
+@frozen(repr=False)
+class Activity(Shown):
     """What is done, in favour of whom, and how; `None` means not known, never no.
 
     `election` names one election by its id, if the act concerns only that one. A `target` that is
@@ -95,8 +97,8 @@ class Activity:
     minister_consent: bool | None = None
 
 
-@frozen
-class DaySpan:
+@frozen(repr=False)
+class DaySpan(Shown):
     """A stretch of civil days, both ends included, for an act whose day is not known."""
 
     first: date
@@ -109,8 +111,8 @@ At = date | datetime | DaySpan
 # ------------------------------------------------------------------ elections
 
 
-@frozen(kw_only=True)
-class ElectionPeriod:
+@frozen(kw_only=True, repr=False)
+class ElectionPeriod(Shown):
     """One period of an election, both days included; `last` is None while its end is unknown."""
 
     kind: PeriodKind
@@ -121,8 +123,8 @@ class ElectionPeriod:
     confidence: Confidence
 
 
-@frozen(kw_only=True)
-class Election:
+@frozen(kw_only=True, repr=False)
+class Election(Shown):
     """An election: where it runs, and the days on which its stages turn.
 
     `determined` holds, for each contest, the day on which its candidates were determined.
@@ -144,8 +146,8 @@ class Election:
     confidence: Confidence
 
 
-@frozen(kw_only=True)
-class Unfixed:
+@frozen(kw_only=True, repr=False)
+class Unfixed(Shown):
     """An election that the law foresees while no authority has fixed its days."""
 
     id: str
@@ -153,8 +155,8 @@ class Unfixed:
     note: Text
 
 
-@frozen(kw_only=True)
-class Context:
+@frozen(kw_only=True, repr=False)
+class Context(Shown):
     """One election as the act meets it: kind, contests, stage and open periods on that day.
 
     Without an `election` it is the context outside every election.
@@ -171,8 +173,8 @@ class Context:
 # ------------------------------------------------------------------ the law
 
 
-@frozen(kw_only=True)
-class Instrument:
+@frozen(kw_only=True, repr=False)
+class Instrument(Shown):
     """A legal instrument and the days on which it was in force; `last` is None while it still is.
 
     `confidence` marks how well these days are confirmed, not the text.
@@ -189,38 +191,38 @@ class Instrument:
     source: str | None = None
 
 
-@frozen
-class Citation:
+@frozen(repr=False)
+class Citation(Shown):
     """A provision of an instrument, for instance `Pasal 5 huruf n angka 2`."""
 
     instrument: str
     provision: str
 
 
-@frozen
-class FactIs:
+@frozen(repr=False)
+class FactIs(Shown):
     """True where the fact has one of `values`."""
 
     fact: str
     values: frozenset[FactValue]
 
 
-@frozen
-class AllOf:
+@frozen(repr=False)
+class AllOf(Shown):
     """True where every part is true."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
-class AnyOf:
+@frozen(repr=False)
+class AnyOf(Shown):
     """True where at least one part is true."""
 
     parts: tuple[Condition, ...]
 
 
-@frozen
-class Not:
+@frozen(repr=False)
+class Not(Shown):
     """True where the part is false."""
 
     part: Condition
@@ -229,8 +231,8 @@ class Not:
 Condition = FactIs | AllOf | AnyOf | Not
 
 
-@frozen
-class ReadingRef:
+@frozen(repr=False)
+class ReadingRef(Shown):
     """One reading of one dispute, by their ids."""
 
     dispute: str
@@ -240,8 +242,8 @@ class ReadingRef:
 Unit = Literal["days", "months", "rupiah"]
 
 
-@frozen(kw_only=True)
-class Penalty:
+@frozen(kw_only=True, repr=False)
+class Penalty(Shown):
     """One kind of sanction with its bounds: from `least` to `most`, in `unit`, both included.
 
     `percent` is the share of the allowance that is cut, where the kind is such a cut.
@@ -257,8 +259,8 @@ class Penalty:
 Joined = Literal["alternative", "and", "and_or"]
 
 
-@frozen(kw_only=True)
-class Imposer:
+@frozen(kw_only=True, repr=False)
+class Imposer(Shown):
     """Who imposes on the holder of one of these posts, at one of these levels of government.
 
     An empty set of levels means any.
@@ -269,8 +271,8 @@ class Imposer:
     by: tuple[Authority, ...]
 
 
-@frozen(kw_only=True)
-class Schedule:
+@frozen(kw_only=True, repr=False)
+class Schedule(Shown):
     """The kinds of sanction that a class holds, for whom, in which days and under which reading.
 
     `imposers` names who imposes on the holders of certain posts, instead of whoever the
@@ -291,8 +293,8 @@ class Schedule:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class Consequence:
+@frozen(kw_only=True, repr=False)
+class Consequence(Shown):
     """What a standing rule brings: class and kinds, for whom, imposed by whom, on what basis.
 
     Without a class the level is not fixed by any source; `note` then says so. An empty
@@ -316,8 +318,8 @@ class Consequence:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class Rule:
+@frozen(kw_only=True, repr=False)
+class Rule(Shown):
     """One norm: whom it binds, in which acts and when, on what condition, with what consequence.
 
     An empty set of targets, kinds, contests, stages, periods or regions means any. A rule that
@@ -351,8 +353,8 @@ class Rule:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class Holder:
+@frozen(kw_only=True, repr=False)
+class Holder(Shown):
     """Who holds a reading, from which day on, and where that was said.
 
     `authority` is the code by which a caller may follow this holder, if it has one.
@@ -364,8 +366,8 @@ class Holder:
     authority: Authority | None = None
 
 
-@frozen(kw_only=True)
-class Reading:
+@frozen(kw_only=True, repr=False)
+class Reading(Shown):
     """One way to read a disputed question, with those who hold it."""
 
     id: str
@@ -378,8 +380,8 @@ class Reading:
         return min(holder.since for holder in self.holders)
 
 
-@frozen(kw_only=True)
-class Dispute:
+@frozen(kw_only=True, repr=False)
+class Dispute(Shown):
     """A question that the competent authorities answer differently; the strictest reading first."""
 
     id: str
@@ -387,8 +389,8 @@ class Dispute:
     readings: tuple[Reading, ...]
 
 
-@frozen(kw_only=True)
-class Duty:
+@frozen(kw_only=True, repr=False)
+class Duty(Shown):
     """A rule of procedure that follows from a sanction class, said as a sentence."""
 
     id: str
@@ -404,8 +406,8 @@ class Duty:
 KindOfDays = Literal["calendar", "working"]
 
 
-@frozen(kw_only=True)
-class Deadline:
+@frozen(kw_only=True, repr=False)
+class Deadline(Shown):
     """A number of days, of one kind, counted from an event."""
 
     days: int
@@ -413,8 +415,8 @@ class Deadline:
     start: str
 
 
-@frozen(kw_only=True)
-class Clock:
+@frozen(kw_only=True, repr=False)
+class Clock(Shown):
     """In how many days, counted from an event, the one who got a report does `what`."""
 
     what: Text
@@ -424,16 +426,16 @@ class Clock:
     citation: Citation
 
 
-@frozen(kw_only=True)
-class FollowUp:
+@frozen(kw_only=True, repr=False)
+class FollowUp(Shown):
     """A clock with the sanction classes for which it runs; none means any."""
 
     clock: Clock
     classes: frozenset[SanctionClass]
 
 
-@frozen(kw_only=True)
-class Forwarding:
+@frozen(kw_only=True, repr=False)
+class Forwarding(Shown):
     """To whom a report is passed on, for which sanction classes and categories, in which days."""
 
     to: Authority
@@ -444,8 +446,8 @@ class Forwarding:
     citation: Citation
 
 
-@frozen(kw_only=True)
-class Route:
+@frozen(kw_only=True, repr=False)
+class Route(Shown):
     """A door at which a suspected violation can be reported, by whom, and what then follows.
 
     `reporter` is None where no source limits who may report.
@@ -467,8 +469,8 @@ class Route:
     follow_up: tuple[FollowUp, ...] = ()
 
 
-@frozen(kw_only=True)
-class NoRole:
+@frozen(kw_only=True, repr=False)
+class NoRole(Shown):
     """A body to which people report although the law gives it no part, and whose part it is."""
 
     who: Text
@@ -476,8 +478,8 @@ class NoRole:
     citations: tuple[Citation, ...]
 
 
-@frozen(kw_only=True)
-class Overlay:
+@frozen(kw_only=True, repr=False)
+class Overlay(Shown):
     """What a region or an agency adds to a rulebook from a day on, and the readings it chose."""
 
     id: str
@@ -505,8 +507,8 @@ def _copy_codes(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str
     return {name: tuple(codes) for name, codes in values.items()}
 
 
-@frozen(kw_only=True)
-class Step:
+@frozen(kw_only=True, repr=False)
+class Step(Shown):
     """One line in the tree of why: what was asked, what was found, and whether it holds.
 
     `holds` is None where the case leaves it open. `expected` and `found` hold codes.
@@ -519,8 +521,8 @@ class Step:
     steps: tuple[Step, ...] = ()
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, repr=False)
+class Finding(Shown):
     """A rule that stands, is lifted, or is open in a decision, with the tree of why."""
 
     rule: str
@@ -537,8 +539,8 @@ class Finding:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class Sanction:
+@frozen(kw_only=True, repr=False)
+class Sanction(Shown):
     """What one rule brings: class, kinds, by whom, certain or only possible.
 
     `sanction_class` is None where no source fixes the level; `note` then says why. `if_facts`
@@ -560,8 +562,8 @@ class Sanction:
     note: Text | None = None
 
 
-@frozen(kw_only=True)
-class ReadingVerdict:
+@frozen(kw_only=True, repr=False)
+class ReadingVerdict(Shown):
     """A reading in a decision: who holds it since when, and the verdict that it gives."""
 
     id: str
@@ -570,8 +572,8 @@ class ReadingVerdict:
     holders: tuple[Holder, ...]
 
 
-@frozen(kw_only=True)
-class DisputeView:
+@frozen(kw_only=True, repr=False)
+class DisputeView(Shown):
     """A dispute that the decision turns on, with the verdict under each reading."""
 
     id: str
@@ -579,8 +581,8 @@ class DisputeView:
     readings: tuple[ReadingVerdict, ...]
 
 
-@frozen(kw_only=True)
-class ReportTo:
+@frozen(kw_only=True, repr=False)
+class ReportTo(Shown):
     """Where a violation is reported, by whom, until when, to whom it goes on, and how soon.
 
     `reporter` is None where no source limits who may report. The days of `deadline` and of
@@ -596,8 +598,8 @@ class ReportTo:
     follow_up: tuple[Clock, ...] = ()
 
 
-@frozen(kw_only=True)
-class DutyView:
+@frozen(kw_only=True, repr=False)
+class DutyView(Shown):
     """A procedural sentence of a decision with its source."""
 
     id: str
@@ -605,16 +607,16 @@ class DutyView:
     citation: Citation
 
 
-@frozen(kw_only=True)
-class CalendarView:
+@frozen(kw_only=True, repr=False)
+class CalendarView(Shown):
     """How far the calendar reaches and whether it is whole for this case."""
 
     known_until: date
     complete: bool
 
 
-@frozen(kw_only=True)
-class RulebookView:
+@frozen(kw_only=True, repr=False)
+class RulebookView(Shown):
     """Which rulebook decided: id, version, SHA-256 digest, and the days it covers."""
 
     id: str
@@ -625,8 +627,8 @@ class RulebookView:
     overlays: tuple[str, ...]
 
 
-@frozen(kw_only=True)
-class CaseInput:
+@frozen(kw_only=True, repr=False)
+class CaseInput(Shown):
     """The question as it was asked, with the day as a civil day or a span of them."""
 
     person: Person
@@ -647,8 +649,8 @@ Note = Literal[
 ]
 
 
-@frozen
-class Change:
+@frozen(repr=False)
+class Change(Shown):
     """A fact of an activity with its value before and after; before is None where not given."""
 
     fact: str
@@ -656,8 +658,8 @@ class Change:
     becomes: FactValue
 
 
-@frozen(kw_only=True)
-class Way:
+@frozen(kw_only=True, repr=False)
+class Way(Shown):
     """Changes of an act that together lead to another verdict.
 
     `day` is the day to which the act is moved, or None where it stays.
@@ -671,8 +673,8 @@ class Way:
 Goal = Literal["permit", "prohibit"]
 
 
-@frozen(kw_only=True)
-class Decision:
+@frozen(kw_only=True, repr=False)
+class Decision(Shown):
     """The answer to one question: a value that is equal, hashable, picklable and JSON.
 
     `verdict` is firm when it is `permitted`, `unregulated`, `discouraged` or `prohibited`: no fact
@@ -776,6 +778,8 @@ class Decision:
         if values.get("schema") != DECISION_SCHEMA:
             msg = f"not a decision of schema {DECISION_SCHEMA}: {values.get('schema')!r}"
             raise ValueError(msg)
+        from cattrs import ClassValidationError, transform_error  # noqa: PLC0415  # slow to load
+
         inner = {key: value for key, value in values.items() if key not in {"schema", "allowed"}}
         inner["assumed"] = {
             fact: [codes] if isinstance(codes, str) else codes
@@ -809,6 +813,9 @@ DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
 @cache
 def _converter() -> Converter:
     """Return the one converter between decisions and JSON values."""
+    from cattrs import Converter, override  # noqa: PLC0415  # slow to load; deciding needs none
+    from cattrs.gen import make_dict_unstructure_fn  # noqa: PLC0415  # comes with it
+
     converter = Converter(forbid_extra_keys=True)
     # An enum member is a str already, but its repr is not what a reader of JSON values expects.
     converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
@@ -837,6 +844,8 @@ def _is_enum(kind: Any) -> bool:  # noqa: ANN401  # cattrs asks about types and 
 
 def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
     """Rename attributes of a class whose names are keywords of Python, or leave some out."""
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn  # noqa: PLC0415  # slow
+
     write: Any = make_dict_unstructure_fn(kind, converter, **overrides)
     read: Any = make_dict_structure_fn(kind, converter, **overrides)
     converter.register_unstructure_hook(kind, write)

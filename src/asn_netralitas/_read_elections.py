@@ -1,0 +1,504 @@
+"""Files of elections and regions to values, and how the phases of an election become periods.
+
+What is wrong in a file is noted with its place, for the reader of all files to raise at once.
+Nothing is looked up by day here.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from importlib.resources import files
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import Final, TypedDict
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from attrs import frozen
+
+from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
+from ._errors import Problem
+from ._model import Election, ElectionPeriod, Unfixed
+from ._vocabulary import Confidence, Contest, ElectionKind, PeriodKind, Text
+from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
+
+_EARLIEST: Final = date(1945, 8, 17)
+_LATEST: Final = date(2199, 12, 31)
+_REGISTRATION: Final = "pendaftaran_calon"
+_DETERMINATION: Final = ("penetapan_calon", "penetapan_dct")
+_CAMPAIGN: Final = "kampanye"
+_QUIET: Final = "masa_tenang"
+_VOTING: Final = "pemungutan_suara"
+_PHASES: Final = (_REGISTRATION, *_DETERMINATION, _CAMPAIGN, _QUIET, _VOTING)
+_WINDOWS: Final = (PeriodKind.MUTATION_WINDOW.value, PeriodKind.PROGRAMME_WINDOW.value)
+
+_Period = tuple[PeriodKind, date, date, Confidence]
+
+
+# ------------------------------------------------------------------ values
+
+
+@frozen
+class _Span:
+    """A stretch of days as a file gives it; an open `last` of a window follows from the result."""
+
+    name: str
+    contests: frozenset[Contest]
+    first: date
+    last: date | None
+    confidence: Confidence
+
+
+@frozen
+class _Oath:
+    day: date
+    confidence: Confidence
+
+
+@frozen(kw_only=True)
+class _Timetable:
+    """An election as its file has it, before its phases become periods."""
+
+    id: str
+    name: Text
+    kind: ElectionKind
+    regions: tuple[str, ...]
+    regions_complete: bool
+    first: date
+    determined: Mapping[Contest, date]
+    result: date
+    oath: _Oath | None
+    confidence: Confidence
+    phases: tuple[_Span, ...]
+    windows: tuple[_Span, ...]
+
+    def election(self) -> Election:
+        """Return the election with its periods; only for a timetable without problems."""
+        periods = tuple(
+            period
+            for day, contests in contest_groups(self.determined).items()
+            for period in _Group(self, day, contests).periods()
+        )
+        ends = [self.result, *(period.last for period in periods)]
+        oath = None if self.oath is None else self.oath.day
+        return Election(
+            id=self.id,
+            name=self.name,
+            kind=self.kind,
+            first=self.first,
+            determined=self.determined,
+            result=self.result,
+            oath=oath,
+            last=max(ends),
+            regions=self.regions,
+            regions_complete=self.regions_complete,
+            periods=periods,
+            confidence=self.confidence,
+        )
+
+
+# ------------------------------------------------------------------ phases become periods
+
+
+@frozen
+class _Group:
+    """The contests of a timetable whose candidates were determined on one day."""
+
+    table: _Timetable
+    determined: date
+    contests: tuple[Contest, ...]
+
+    def periods(self) -> Iterator[ElectionPeriod]:
+        """Yield the periods of the group; one that has no day of its own is left out."""
+        parts = (self._nominating(), self._competing(), self._voting(), self._windows())
+        for kind, first, last, confidence in chain.from_iterable(parts):
+            if first <= last:
+                yield ElectionPeriod(
+                    kind=kind,
+                    election=self.table.id,
+                    contests=self.contests,
+                    first=first,
+                    last=last,
+                    confidence=confidence,
+                )
+
+    def _phases(self, *names: str) -> list[_Span]:
+        """Return the phases of these names that concern the group, in the order of their days."""
+        found = [phase for phase in self.table.phases if phase.name in names]
+        return sorted(self._concerned(found), key=lambda phase: phase.first)
+
+    def _concerned(self, spans: Iterable[_Span]) -> Iterator[_Span]:
+        return (span for span in spans if not span.contests.isdisjoint(self.contests))
+
+    def _nominating(self) -> Iterator[_Period]:
+        opened = self._phases(_REGISTRATION)
+        if not opened:
+            return
+        day, mark = opened[0].first, opened[0].confidence
+        eve = self.determined - ONE_DAY
+        before = weakest([mark, self.table.confidence])
+        yield PeriodKind.PRE_NOMINATION, self.table.first, min(day - ONE_DAY, eve), before
+        yield PeriodKind.NOMINATION, day, eve, weakest([mark, self._determined_mark])
+
+    def _competing(self) -> Iterator[_Period]:
+        fixed, campaigns = self._phases(*_DETERMINATION), self._phases(_CAMPAIGN)
+        yield from _as_they_are(PeriodKind.DETERMINATION, fixed)
+        # A repeat vote has its candidates from its first day on: no day of theirs lies between.
+        if campaigns and (fixed or self.determined > self.table.first):
+            ended = max((_last(phase) for phase in fixed), default=self.determined)
+            mark = weakest([campaigns[0].confidence, self._determined_mark])
+            begun = campaigns[0].first
+            yield PeriodKind.PRE_CAMPAIGN, ended + ONE_DAY, begun - ONE_DAY, mark
+        yield from _as_they_are(PeriodKind.CAMPAIGN, campaigns)
+        yield from _as_they_are(PeriodKind.QUIET_PERIOD, self._phases(_QUIET))
+
+    def _voting(self) -> Iterator[_Period]:
+        table, votes = self.table, self._phases(_VOTING)
+        yield from _as_they_are(PeriodKind.VOTING_DAY, votes)
+        if votes:
+            mark = weakest([votes[0].confidence, table.confidence])
+            yield PeriodKind.COUNTING, votes[0].first, table.result, mark
+        if table.oath is not None:
+            mark = weakest([table.oath.confidence, table.confidence])
+            yield PeriodKind.AFTERMATH, table.result + ONE_DAY, table.oath.day, mark
+
+    def _windows(self) -> Iterator[_Period]:
+        for window in self._concerned(self.table.windows):
+            last, mark = _end_of_window(self.table, window)
+            yield PeriodKind(window.name), window.first, last, mark
+        oath = self.table.oath
+        if oath is not None:
+            last = _six_months_from(oath.day)
+            yield PeriodKind.INSTALLATION_WINDOW, oath.day, last, oath.confidence
+
+    @property
+    def _determined_mark(self) -> Confidence:
+        fixed = self._phases(*_DETERMINATION)
+        return weakest([phase.confidence for phase in fixed] or [self.table.confidence])
+
+
+def _as_they_are(kind: PeriodKind, phases: Iterable[_Span]) -> Iterator[_Period]:
+    """Yield phases as periods of one kind; those of the same days are one."""
+    marks: dict[tuple[date, date], list[Confidence]] = {}
+    for phase in phases:
+        marks.setdefault((phase.first, _last(phase)), []).append(phase.confidence)
+    yield from ((kind, first, last, weakest(found)) for (first, last), found in marks.items())
+
+
+def _last(phase: _Span) -> date:
+    return phase.first if phase.last is None else phase.last
+
+
+def _end_of_window(table: _Timetable, window: _Span) -> tuple[date, Confidence]:
+    """Return the last day of a window: unless it is given, the result, or the end of the term."""
+    if window.last is not None:
+        return window.last, window.confidence
+    marks = [window.confidence, table.confidence]
+    if table.oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
+        return table.result, weakest(marks)
+    return max(table.result, table.oath.day), weakest([*marks, table.oath.confidence])
+
+
+def _six_months_from(day: date) -> date:
+    """Return the last of six calendar months that begin on a day."""
+    years, month = divmod(day.month + 5, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1])) - ONE_DAY
+
+
+# ------------------------------------------------------------------ reading regions
+
+
+def read_regions(root: Cursor) -> dict[str, Province]:
+    """Return the provinces by code from a file of regions."""
+    provinces = root.mapping("code_basis", "zone_basis", "provinces")["provinces"]
+    return {
+        _code(key, "NN", r"\d\d"): _province(key.text(), entry) for key, entry in provinces.items()
+    }
+
+
+def _province(code: str, entry: Cursor) -> Province:
+    entry.mapping("name", "zone", "complete", "regencies")
+    zone = entry["zone"].text()
+    if zone and not _is_zone(zone):
+        entry["zone"].problem("unknown-zone", written=zone)
+    return Province(
+        name=entry["name"].text(),
+        zone=zone,
+        complete=entry["complete"].boolean(),
+        regencies={
+            _code(key, f"{code}.NN", re.escape(code) + r"\.\d\d"): name.text()
+            for key, name in entry["regencies"].items()
+        },
+    )
+
+
+def _code(key: Cursor, form: str, pattern: str) -> str:
+    written = key.text()
+    if not re.fullmatch(pattern, written, re.ASCII):
+        key.problem("bad-region-code", written=written, expected=form)
+    return written
+
+
+def _is_zone(zone: str) -> bool:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+# ------------------------------------------------------------------ reading elections
+
+
+def _timetables(
+    elections: Cursor, regions: Mapping[str, Province], taken: set[str]
+) -> Iterator[_Timetable]:
+    """Yield the elections of a list, adding their ids to those that are `taken`."""
+    for entry in elections.sequence():
+        table = _timetable(entry, regions)
+        if table.id in taken:
+            entry["id"].problem("duplicate-id", id=table.id)
+        taken.add(table.id)
+        yield table
+
+
+def _read_day(cursor: Cursor) -> date:
+    """Return a day that an election can have; `date.min` stands for one that is none."""
+    noted = len(cursor.problems)
+    day = cursor.date()
+    if len(cursor.problems) == noted and not _EARLIEST <= day <= _LATEST:
+        first, last = _EARLIEST.isoformat(), _LATEST.isoformat()
+        cursor.problem("unlikely-day", written=day.isoformat(), first=first, last=last)
+        return date.min
+    return day
+
+
+def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> _Timetable:
+    entry.mapping(
+        *("id", "name", "kind", "contests", "regions", "regions_complete", "first", "determined"),
+        *("result", "result_known", "oath", "confidence", "sources", "note", "phases", "windows"),
+    )
+    _remarks(entry)
+    contests = _some_contests(entry["contests"])
+    codes, complete = _regions_of(entry, regions)
+    confidence = entry["confidence"].code(Confidence)
+    table = _Timetable(
+        id=entry["id"].text(),
+        name=entry["name"].bilingual(),
+        kind=entry["kind"].code(ElectionKind),
+        regions=codes,
+        regions_complete=complete,
+        first=_read_day(entry["first"]),
+        determined=_determined(entry["determined"], contests),
+        result=_read_day(entry["result"]),
+        oath=_oath(entry.get("oath")),
+        # Where no result day was found, another day stands in for it: an inference.
+        confidence=confidence if entry["result_known"].boolean() else Confidence.DERIVED,
+        phases=tuple(_spans(entry.get("phases"), "phase", _PHASES, contests)),
+        windows=tuple(_spans(entry.get("windows"), "period", _WINDOWS, contests)),
+    )
+    _check_order(entry, table)
+    return table
+
+
+def _regions_of(entry: Cursor, regions: Mapping[str, Province]) -> tuple[tuple[str, ...], bool]:
+    """Return the regions of an election, none if it is nationwide, and whether they are all."""
+    listed, complete = entry.get("regions"), entry.get("regions_complete")
+    known = {code for province, one in regions.items() for code in (province, *one.regencies)}
+    codes: dict[str, None] = {}
+    for cursor in _entries(listed):
+        code = cursor.text()
+        codes[code] = None
+        # Where the regions themselves could not be read, every code would look unknown.
+        if code and known and code not in known:
+            cursor.problem("unknown-region", written=code, hint=region_meant(code, regions))
+    if not codes:
+        for key in (listed, complete):
+            if key is not None:
+                key.problem("no-regions")
+    return tuple(codes), complete is None or complete.boolean()
+
+
+def _determined(cursor: Cursor, contests: tuple[Contest, ...]) -> dict[Contest, date]:
+    """Return the day for each contest, written as one day for all or as one each."""
+    if cursor.kind != "mapping":
+        return dict.fromkeys(contests, _read_day(cursor))
+    days = cursor.mapping(*contests)
+    return {contest: _read_day(days[contest]) for contest in contests}
+
+
+def _oath(cursor: Cursor | None) -> _Oath | None:
+    if cursor is None:
+        return None
+    _remarks(cursor.mapping("day", "confidence", "source", "note"))
+    return _Oath(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
+
+
+def _spans(
+    listed: Cursor | None, key: str, names: tuple[str, ...], contests: tuple[Contest, ...]
+) -> Iterator[_Span]:
+    keys = (key, "contests", "first", "last", "confidence", "source", "disputed", "note")
+    for entry in _entries(listed):
+        _remarks(entry.mapping(*keys))
+        last = entry.get("last")
+        yield _Span(
+            name=entry[key].word(key, *names),
+            contests=frozenset(_contests(entry.get("contests"), contests)),
+            first=_read_day(entry["first"]),
+            last=None if last is None else _read_day(last),
+            confidence=entry["confidence"].code(Confidence),
+        )
+
+
+def _contests(cursor: Cursor | None, contests: tuple[Contest, ...]) -> tuple[Contest, ...]:
+    """Return the contests of a phase: all of the election's, unless it names its own."""
+    if cursor is None:
+        return contests
+    found = _some_contests(cursor)
+    for contest in found:
+        if contest not in contests:
+            cursor.unknown("contest", contest, contests)
+    return found
+
+
+def _some_contests(cursor: Cursor) -> tuple[Contest, ...]:
+    if not cursor.many():
+        cursor.problem("no-contests")
+    return cursor.codes(Contest)
+
+
+def _remarks(entry: Cursor) -> None:
+    """Check what stands in a file for its readers alone."""
+    source, note, disputed = entry.get("source"), entry.get("note"), entry.get("disputed")
+    if source is not None:
+        source.text()
+    if note is not None:
+        note.bilingual()
+    if disputed is not None:
+        disputed.boolean()
+    for cursor in _entries(entry.get("sources")):
+        cursor.text()
+
+
+def _entries(listed: Cursor | None) -> tuple[Cursor, ...]:
+    return () if listed is None else listed.sequence()
+
+
+def _check_order(entry: Cursor, table: _Timetable) -> None:
+    """Note each day that comes before one that it must follow, or lies outside the election."""
+    for day in table.determined.values():
+        _check_days(entry["determined"], table.first, day)
+        _check_days(entry["result"], day, table.result)
+    if table.oath is not None:
+        _check_days(entry["oath"], table.result, table.oath.day)
+    for key, spans, end in (
+        ("phases", table.phases, table.result),
+        ("windows", table.windows, _LATEST),
+    ):
+        for cursor, span in zip(_entries(entry.get(key)), spans, strict=True):
+            _check_days(cursor, span.first, _last(span))
+            for day in (span.first, _last(span)):
+                _check_within(cursor, day, table.first, end)
+
+
+def _check_days(cursor: Cursor, first: date, last: date) -> None:
+    if date.min not in {first, last} and last < first:
+        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
+
+
+def _check_within(cursor: Cursor, day: date, first: date, last: date) -> None:
+    if date.min not in {day, first, last} and not first <= day <= last:
+        ends = {"first": first.isoformat(), "last": last.isoformat()}
+        cursor.problem("outside-election", written=day.isoformat(), **ends)
+
+
+# ------------------------------------------------------------------ reading files
+
+
+class Contents(TypedDict):
+    """What a calendar holds."""
+
+    elections: tuple[Election, ...]
+    known_until: date
+    regions: Mapping[str, Province]
+    not_fixed: tuple[Unfixed, ...]
+
+
+def read_national() -> Contents:
+    """Return what the calendar of the package holds."""
+    return _read_folder(files("asn_netralitas") / "law", dict)
+
+
+def read_calendar(
+    path: str | PathLike[str], national_regions: Callable[[], Mapping[str, Province]]
+) -> Contents:
+    """Return what a calendar in a folder or in one file holds.
+
+    Raises:
+        LoadError: If anything is wrong with the files; every problem is listed with its place.
+    """
+    source = Path(path)
+    read = _read_folder if is_folder(source) else _read_file
+    return read(source, national_regions)
+
+
+def _read_folder(
+    folder: Source, national_regions: Callable[[], Mapping[str, Province]]
+) -> Contents:
+    problems: list[Problem] = []
+    own = folder / "regions.yaml"
+    if is_file(own):
+        regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
+    else:
+        regions = national_regions()
+    head = document(folder / "calendar.yaml", problems=problems).mapping("known_until", "not_fixed")
+    known_until = _read_day(head["known_until"])
+    not_fixed = tuple(_read_not_fixed(head.get("not_fixed")))
+    taken: set[str] = set()
+    tables = [
+        table
+        for path in yaml_files(folder / "elections", problems=problems)
+        for table in _read_elections(document(path, problems=problems), regions, taken)
+    ]
+    finish(problems)
+    return _contents(known_until, tables, regions, not_fixed)
+
+
+def _read_not_fixed(listed: Cursor | None) -> Iterator[Unfixed]:
+    for entry in () if listed is None else listed.sequence():
+        entry.mapping("id", "name", "note")
+        yield Unfixed(
+            id=entry["id"].text(), name=entry["name"].bilingual(), note=entry["note"].bilingual()
+        )
+
+
+def _read_elections(
+    root: Cursor, regions: Mapping[str, Province], taken: set[str]
+) -> Iterator[_Timetable]:
+    return _timetables(root.mapping("elections")["elections"], regions, taken)
+
+
+def _read_file(path: Source, national_regions: Callable[[], Mapping[str, Province]]) -> Contents:
+    regions = national_regions()
+    root = document(path).mapping("known_until", "elections")
+    known_until = _read_day(root["known_until"])
+    tables = list(_timetables(root["elections"], regions, set()))
+    root.finish()
+    return _contents(known_until, tables, regions, ())
+
+
+def _contents(
+    known_until: date,
+    tables: Iterable[_Timetable],
+    regions: Mapping[str, Province],
+    not_fixed: tuple[Unfixed, ...],
+) -> Contents:
+    elections = [table.election() for table in tables]
+    elections.sort(key=lambda election: (election.first, election.id))
+    return Contents(
+        elections=tuple(elections), known_until=known_until, regions=regions, not_fixed=not_fixed
+    )
