@@ -33,6 +33,7 @@ FLOORS = (
     "_ways",
     "_evaluate",
     "_writing",
+    "_wording",
     "render",
     "reporting",
     "scenario",

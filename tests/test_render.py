@@ -76,9 +76,10 @@ from asn_netralitas._vocabulary import (
     Text,
     Verdict,
 )
+from asn_netralitas._wording import _PHRASES, _conditions, _Words
 from asn_netralitas._writing import WIDTH, Item
 from asn_netralitas.counterfactual import render_ways
-from asn_netralitas.render import _PHRASES, Form, _conditions, _Words, render
+from asn_netralitas.render import Form, render
 
 SNAPSHOTS = Path(__file__).parent / "data" / "render"
 LANGUAGES: tuple[Language, ...] = ("id", "en")

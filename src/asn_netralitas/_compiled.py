@@ -8,7 +8,6 @@ YAML is no longer what it was made from, the YAML is read.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
@@ -48,6 +47,8 @@ def read_compiled(folder: str) -> CompiledLaw | None:
 
     None, too, in a zip archive, whose folders cannot be listed.
     """
+    import json  # noqa: PLC0415  # slow to load, and there may be no such file
+
     try:
         written = json.loads(_content(f"{folder}/{FILE}"))
         current = fingerprint(folder)
@@ -61,6 +62,8 @@ def read_compiled(folder: str) -> CompiledLaw | None:
 
 def compiled(rulebook: AttrsInstance, calendar: AttrsInstance, *, digest: str, sources: str) -> str:
     """Return the text of the file for a rulebook and a calendar; the same for the same law."""
+    import json  # noqa: PLC0415  # as in `read_compiled`
+
     packed = _Packed()
     packed.add((_parts_of(rulebook), _parts_of(calendar)))
     law = {"digest": digest, "sources": sources, "values": packed.values}

@@ -6,7 +6,6 @@ national rulebook comes compiled with an installed package.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
@@ -265,4 +264,6 @@ def _canonical(value: object) -> object:
 
 
 def _written(value: object) -> str:
+    import json  # noqa: PLC0415  # slow to load; the compiled law holds its digest
+
     return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -12,8 +12,8 @@ from ._load import Rulebook
 from ._model import Decision, Goal, Way
 from ._vocabulary import Language
 from ._ways import search
+from ._wording import ways_section
 from ._writing import SECTION_WRITERS
-from .render import ways_section
 
 
 def ways_to_permit(
