@@ -6,32 +6,26 @@ stands beside the name of the option. The listing commands are in `_listing`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, get_args
 
 import click
 from attrs import evolve
 
 from ._arguments import Written, national_with
+from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
 from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._listing import show_calendar, show_rules
-from ._load import load_vocabulary
 from ._model import Decision, Way
-from ._tables import print_json, print_table, print_text, printable, say
+from ._tables import print_json, printable, say
 from ._vocabulary import Language, Text
 from .render import Form, render
-from .scenario import Result, Scenario, language_of, load
-from .scenario import run as run_scenario
+from .scenario import language_of
 
 PROGRAM: Final = "asn-netralitas"
-CHECK_SCHEMA: Final = "asn-netralitas/check/1"
-FAILED: Final = 1
 UNUSABLE: Final = 2
 
 
@@ -118,120 +112,6 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
 def _ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
     """Return what would permit an act, or what would prohibit one that nothing forbids."""
     return decision.ways_to_permit() or decision.ways_to_prohibit()
-
-
-# ------------------------------------------------------------------ check
-
-
-def check_scenarios(*, paths: tuple[str, ...], lang: Language, form: Form) -> int:
-    """Check scenario files and print what became of each scenario."""
-    if not paths:
-        raise CaseError([Problem(code="missing-option", values={"option": "PATH"})])
-    problems: list[Problem] = []
-    scenarios = [
-        (file, scenario)
-        for file in _scenario_files(paths)
-        for scenario in _scenarios(file, problems)
-    ]
-    if not (scenarios or problems):
-        raise CaseError([Problem(code="no-scenarios", values={"paths": ", ".join(paths)})])
-    results = [
-        (file, result)
-        for file, scenario in scenarios
-        if (result := _result(scenario, problems)) is not None
-    ]
-    if problems:
-        raise LoadError(problems)
-    if form == "json":
-        print_json(_results_as_json(results))
-    else:
-        _print_results(results, lang)
-    return 0 if all(result.passed for _, result in results) else FAILED
-
-
-def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
-    """Yield each file once; a folder stands for the scenario files in it and below."""
-    seen: set[Path] = set()
-    for path in map(Path, paths):
-        below = (file for file in path.rglob("*.yaml") if language_of(file))
-        for file in sorted(below) if path.is_dir() else (path,):
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
-
-
-def _scenarios(file: Path, problems: list[Problem]) -> tuple[Scenario, ...]:
-    try:
-        return load(file)
-    except LoadError as error:
-        problems += error.problems
-        return ()
-
-
-def _result(scenario: Scenario, problems: list[Problem]) -> Result | None:
-    try:
-        return run_scenario(scenario)
-    except (CaseError, LoadError) as error:
-        # Scenarios that share an overlay would each tell what is wrong with it.
-        problems += (problem for problem in error.problems if problem not in problems)
-        return None
-
-
-def _results_as_json(results: Sequence[tuple[Path, Result]]) -> dict[str, Any]:
-    passed = sum(result.passed for _, result in results)
-    return {
-        "schema": CHECK_SCHEMA,
-        "passed": passed,
-        "failed": len(results) - passed,
-        "scenarios": [
-            {
-                "file": str(file),
-                "line": None if (where := result.scenario.location) is None else where.line,
-                "name": result.scenario.name,
-                "verdict": result.decision.verdict,
-                "passed": result.passed,
-                "failures": [
-                    {"key": failure.key, "expected": failure.expected, "got": failure.got}
-                    for failure in result.failures
-                ],
-            }
-            for file, result in results
-        ],
-    }
-
-
-def _print_results(results: Sequence[tuple[Path, Result]], lang: Language) -> None:
-    """Print a table for each file, then every expectation that was not met, then the count."""
-    for file, group in groupby(results, key=itemgetter(0)):
-        print_text(f"{file}\n")
-        _print_table_of([result for _, result in group], lang)
-        print_text("")
-    failed = [result for _, result in results if not result.passed]
-    for result in failed:
-        print_text(f"{say(lang, 'failed')}: {result.scenario.name}")
-        for failure in result.failures:
-            print_text(f"  {failure.where}: {failure.sentence(lang)}")
-        print_text("")
-    counts = {"all": len(results), "passed": len(results) - len(failed), "failed": len(failed)}
-    print_text(say(lang, "summary", **counts))
-
-
-def _print_table_of(results: Iterable[Result], lang: Language) -> None:
-    vocabulary = load_vocabulary()
-    passed, failed = say(lang, "passed"), say(lang, "failed")
-    print_table(
-        [say(lang, word) for word in ("result", "verdict", "scenario")],
-        [
-            [
-                passed if result.passed else failed,
-                vocabulary.term(result.decision.verdict)[lang],
-                result.scenario.name,
-            ]
-            for result in results
-        ],
-        unbroken=[0, 1],
-        styles={passed: "green", failed: "bold red"},
-    )
 
 
 # ------------------------------------------------------------------ the program
@@ -359,7 +239,15 @@ def _program(lang: Language) -> click.Group:
     program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
     known = (category, act, at, region, overlay)
     program.add_command(_Command("ask", lang, [*known, any_form, spoken], hold_interview))
-    program.add_command(_Command("check", lang, [paths, *common], check_scenarios))
+    checks = (
+        click.Option(["--update"], is_flag=True),
+        click.Option(["--yes"], is_flag=True),
+        click.Option(["--junit"], metavar="FILE"),
+        click.Option(["--coverage"], is_flag=True),
+        click.Option(["--coverage-fail-under"], type=float, metavar="PERCENT"),
+        click.Option(["--mutate"], is_flag=True),
+    )
+    program.add_command(_Command("check", lang, [paths, *checks, *common], check_scenarios))
     twice = [
         click.Option([f"--{name}"], metavar=metavar, multiple=True)
         for name, metavar in (
@@ -432,6 +320,24 @@ _HELP: Final[Mapping[str, Text]] = {
     "--reading": Text(
         "tafsiran yang dipakai untuk suatu sengketa (boleh berulang)",
         "the reading to use for a dispute (repeatable)",
+    ),
+    "--update": Text(
+        "menulis putusan yang didapat ke berkas, setelah perbedaannya ditampilkan",
+        "write the verdict that was got into the file, after showing the difference",
+    ),
+    "--yes": Text("bersama --update: tanpa bertanya", "with --update: without asking"),
+    "--junit": Text("juga menulis hasil sebagai JUnit XML", "also write the results as JUnit XML"),
+    "--coverage": Text(
+        "menunjukkan bagian aturan yang belum diuji skenario mana pun",
+        "show what of the rules no scenario exercises",
+    ),
+    "--coverage-fail-under": Text(
+        "gagal bila lebih sedikit dari sekian persen aturan diuji",
+        "fail if fewer of a hundred rules are exercised",
+    ),
+    "--mutate": Text(
+        "menunjukkan perubahan aturan yang tidak terlihat oleh skenario mana pun",
+        "show which changes of the rules no scenario notices",
     ),
     "--on": Text("hanya pada hari ini (TTTT-BB-HH)", "on this day only (YYYY-MM-DD)"),
     "--format": Text("bentuk keluaran (bawaan: text)", "form of the output (default: text)"),

@@ -21,7 +21,7 @@ from ._errors import CaseError, Problem, near
 from ._load import Rulebook
 from ._model import Activity, At, Person
 from ._tables import print_text, printable, say
-from ._vocabulary import Act, Category, Language, Vocabulary
+from ._vocabulary import Act, Category, Language, Vocabulary, folded
 from ._writing import WIDTH
 from .interview import (
     NOT_KNOWN,
@@ -30,7 +30,6 @@ from .interview import (
     Interview,
     Question,
     answer_names,
-    folded,
     region_names,
     start,
 )

@@ -154,6 +154,10 @@ SENTENCES: Final[Mapping[str, Text]] = {
     # --- reading a file
     "missing-file": Text("berkas `{path}` tidak ada", "there is no file `{path}`"),
     "is-folder": Text("`{path}` adalah folder, bukan berkas", "`{path}` is a folder, not a file"),
+    "unwritable": Text(
+        "berkas `{path}` tidak dapat ditulis: {reason}",
+        "the file `{path}` cannot be written: {reason}",
+    ),
     "unreadable": Text(
         "`{path}` tidak dapat dibaca: {reason}", "`{path}` cannot be read: {reason}"
     ),
@@ -345,6 +349,10 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "empty-expectation": Text(
         "`{key}` tidak menyebut apa pun, jadi tidak mungkin gagal",
         "`{key}` names nothing, so it cannot fail",
+    ),
+    "personal-number": Text(
+        "angka 18 digit ini tampak seperti NIP; hapus, karena contoh tidak memuat data pribadi",
+        "these 18 digits look like a personal number; remove them: examples hold no personal data",
     ),
     "expectation-differs": Text(
         "`{key}`: diharapkan {wanted}, ternyata {held}", "`{key}`: expected {wanted}, got {held}"

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
+from rich import progress
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -17,6 +18,10 @@ from rich.text import Text as Styled
 
 from ._vocabulary import Language, Text
 
+T = TypeVar("T")
+
+# Fewer items are done before anybody looks.
+_WORTH_A_LINE: Final = 100
 NO_STYLES: Final[Mapping[str, str]] = {}
 
 
@@ -62,6 +67,14 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(map(str.ljust, row, widths)).rstrip()
 
 
+def track(items: Sequence[T], description: str) -> Iterable[T]:
+    """Hand on the items of long work with a line on a terminal that tells how far it is."""
+    console = Console(stderr=True)
+    if len(items) < _WORTH_A_LINE or not console.is_terminal:
+        return items
+    return progress.track(items, description, console=console, transient=True)
+
+
 def printable(text: str) -> str:
     """Blank what could steer a terminal: names and titles come from files of anybody."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
@@ -95,6 +108,23 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "{all} skenario: {passed} lulus, {failed} gagal",
         "{all} scenarios: {passed} passed, {failed} failed",
     ),
+    "checking": Text("memeriksa skenario", "checking scenarios"),
+    "mutating": Text("mengubah aturan", "changing rules"),
+    "instrument": Text("Peraturan", "Instrument"),
+    "part": Text("Bagian", "Part"),
+    "exercised": Text("Diuji", "Exercised"),
+    "share": Text("Persen", "Share"),
+    "rules": Text("aturan", "rules"),
+    "exceptions": Text("pengecualian", "exceptions"),
+    "readings": Text("tafsiran", "readings"),
+    "cells": Text("kategori x tindakan", "category x act"),
+    "missed": Text("Belum diuji ({part})", "Not exercised ({part})"),
+    "and-more": Text("dan {count} lagi", "and {count} more"),
+    "unnoticed": Text(
+        "{count} perubahan aturan tidak terlihat oleh skenario mana pun:",
+        "{count} changes of the rules that no scenario notices:",
+    ),
+    "update": Text("Tulis ke {file}? (ya/tidak)", "Write to {file}? (yes/no)"),
     "replayed": Text(
         "{all} putusan: {same} sama, {different} berbeda",
         "{all} decisions: {same} same, {different} different",

@@ -136,12 +136,13 @@ def finish(problems: Iterable[Problem]) -> None:
     Raises:
         LoadError: If there is any problem.
     """
-    found = sorted(problems, key=_place)
+    found = sorted(problems, key=by_place)
     if found:
         raise LoadError(found)
 
 
-def _place(problem: Problem) -> tuple[str, int, int]:
+def by_place(problem: Problem) -> tuple[str, int, int]:
+    """Return what puts problems in the order of their files and lines; no place comes first."""
     where = problem.where
     return ("", 0, 0) if where is None else (where.name, where.line, where.column)
 
@@ -583,7 +584,7 @@ def _compose(text: str, file: _File) -> _Node | None:
                 file.note("several-documents", _mark(event, file))
                 break
             case yaml.CollectionEndEvent():
-                path.pop()
+                path.pop().end = _position(event.end_mark)
             case yaml.NodeEvent():
                 node = _node(event, file)
                 path[-1].children.append(node)
