@@ -121,6 +121,7 @@ _MEANT: Final = Text("mungkin maksudnya `{hint}`", "did you mean `{hint}`?")
 _NAMING: Final = ("what", "expected")
 _NOUNS: Final[Mapping[str, Text]] = {
     "text": Text("teks", "text"),
+    "no": Text("tidak", "no"),
     "a mapping": Text("pasangan kunci dan nilai", "a mapping of keys to values"),
     "a list": Text("daftar", "a list"),
     "a whole number": Text("bilangan bulat", "a whole number"),
@@ -154,6 +155,10 @@ SENTENCES: Final[Mapping[str, Text]] = {
     # --- reading a file
     "missing-file": Text("berkas `{path}` tidak ada", "there is no file `{path}`"),
     "is-folder": Text("`{path}` adalah folder, bukan berkas", "`{path}` is a folder, not a file"),
+    "file-exists": Text(
+        "berkas `{path}` sudah ada dan tidak ditimpa",
+        "the file `{path}` is there already and is not overwritten",
+    ),
     "unwritable": Text(
         "berkas `{path}` tidak dapat ditulis: {reason}",
         "the file `{path}` cannot be written: {reason}",
@@ -245,7 +250,9 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "`{written}` is not a region code of the form {expected}",
     ),
     "unknown-zone": Text("zona waktu `{written}` tidak dikenal", "unknown time zone `{written}`"),
-    "empty-list": Text("daftar ini kosong", "this list is empty"),
+    "empty-list": Text(
+        "daftar ini kosong; isilah atau hapus", "this list is empty; fill or drop it"
+    ),
     "one-of-keys": Text("tulislah tepat satu dari: {keys}", "write exactly one of: {keys}"),
     "reversed-range": Text(
         "batas bawah {least} melebihi batas atas {most}",
@@ -292,7 +299,8 @@ SENTENCES: Final[Mapping[str, Text]] = {
     ),
     # --- asking a question
     "naive-datetime": Text(
-        "waktu `{written}` tanpa zona waktu", "the time `{written}` has no time zone"
+        "waktu `{written}` tanpa zona; tambahkan +07:00 (WIB), +08:00 (WITA) atau +09:00 (WIT)",
+        "the time `{written}` has no offset; add +07:00 (WIB), +08:00 (WITA) or +09:00 (WIT)",
     ),
     "unknown-region": Text("wilayah `{written}` tidak dikenal", "unknown region `{written}`"),
     "unknown-election": Text("pemilihan `{written}` tidak dikenal", "unknown election `{written}`"),

@@ -29,6 +29,7 @@ from ._vocabulary import (
     FactValue,
     Language,
     SanctionClass,
+    Stage,
     Status,
     Verdict,
     Vocabulary,
@@ -203,10 +204,13 @@ def read(path: str | os.PathLike[str]) -> FileRead:
 
     Nothing is raised: a scenario with a fault is left out, and the fault is told with its place.
     """
-    problems: list[Problem] = []
-    file, vocabulary = Path(path), load_vocabulary()
-    root = document(file, problems=problems, vocabulary=vocabulary).mapping(*_FILE_KEYS)
-    reader = _Reader(file.parent, vocabulary)
+    return read_from(document(Path(path), vocabulary=load_vocabulary()), Path(path).parent)
+
+
+def read_from(root: Cursor, folder: Path) -> FileRead:
+    """Read what stands in a file that was opened with the vocabulary of the package."""
+    problems = root.mapping(*_FILE_KEYS).problems
+    reader = _Reader(folder, load_vocabulary())
     usable: list[Scenario] = []
     for entry in root["scenarios"].sequence():
         noted = len(problems)
@@ -228,7 +232,7 @@ class _Reader:
         keys = entry.mapping(*_SCENARIO_KEYS)
         overlays = tuple(self._overlays(keys.get("overlays")))
         person, activity = read_case(
-            keys["person"], keys["activity"], self.vocabulary, _local_categories(overlays)
+            keys["person"], keys["activity"], self.vocabulary, local_categories(overlays)
         )
         source = keys.get("source")
         for told in (keys["name"], source):
@@ -374,7 +378,7 @@ def _facts(owner: Cursor, specs: Iterable[FactSpec]) -> dict[str, Any]:
     return {spec.name: read_fact(value, spec) for spec, value in values if value is not None}
 
 
-def _local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
+def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
     """Return the categories that overlays name; what else is in them is read when they are used."""
     return {
         name.text(): category.code(Category)
@@ -606,10 +610,36 @@ def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -
 def _placed(problem: Problem, scenario: Scenario) -> Problem:
     """Return a problem of a case at the word in the file that it is about."""
     written, fact = problem.values.get("written"), problem.values.get("fact")
+    values = _in_terms(problem) if _is_indonesian(scenario) else problem.values
     about = (
         where for (key, word), where in scenario.places.items() if word == written or key == fact
     )
-    return evolve(problem, where=next(about, scenario.location))
+    return evolve(problem, values=values, where=next(about, scenario.location))
+
+
+def _is_indonesian(scenario: Scenario) -> bool:
+    return scenario.location is not None and language_of(scenario.location.name) == "id"
+
+
+def _in_terms(problem: Problem) -> Mapping[str, str]:
+    """Return the values of a problem with what was good in them as Indonesian terms."""
+    vocabulary = load_vocabulary()
+    values = dict(problem.values)
+    for name, section in _SECTIONS_NAMED.get(problem.code, {}).items():
+        values[name] = vocabulary.terms[section][values[name]].id
+    for fact, value in (("if_fact", "if_value"), ("fact", "value")):
+        if fact in values and value in values:
+            values[value] = _value_term(values[fact], values[value], vocabulary)
+            values[fact] = vocabulary.key_term(values[fact]).id
+    return values
+
+
+def _value_term(fact: str, code: str, vocabulary: Vocabulary) -> str:
+    spec = vocabulary.facts.get(fact)
+    enum = _SOURCES.get(fact) if spec is None else spec.type
+    if enum is None or not issubclass(enum, StrEnum):
+        return {"yes": "ya", "no": "tidak"}.get(code, code)
+    return vocabulary.term(enum(code)).id
 
 
 # ------------------------------------------------------------------ what is compared
@@ -667,7 +697,13 @@ _ALL_KEYS: Final = (
     *_ACTIVITY_KEYS,
     *_COMPARED,
 )
+_SECTIONS_NAMED: Final[Mapping[str, Mapping[str, str]]] = {
+    "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"},
+}
+# What entails the values of facts without being a fact itself.
+_SOURCES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act, "stage": Stage}
 _SECTION_OF_KEY: Final[Mapping[str, str]] = {
+    "target": "targets",
     "verdict": "verdicts",
     "sanctions": "sanction_classes",
     "not_sanctions": "sanction_classes",
