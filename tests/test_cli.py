@@ -253,8 +253,10 @@ def test_an_overlay_adds_rules_readings_and_names(run: Run, overlay: str) -> Non
         (
             [*VOTE[1:-1], "2024-08-15T20:00"],
             [
-                "--at: error[naive-datetime]: the time `2024-08-15T20:00` has no offset;"
-                " add +07:00 (WIB), +08:00 (WITA) or +09:00 (WIT)"
+                (
+                    "--at: error[naive-datetime]: the time `2024-08-15T20:00` has no offset;"
+                    " add +07:00 (WIB), +08:00 (WITA) or +09:00 (WIT)"
+                )
             ],
         ),
         (
