@@ -53,6 +53,19 @@ if TYPE_CHECKING:
     from .comparison import compare
     from .interview import next_question
     from .receipt import replay
+else:
+    # Hidden from type checkers, which would then take any name for one of the package.
+    def __getattr__(name: str) -> object:
+        """Load what is public and not loaded yet."""
+        if name not in _ON_TOP:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        from importlib import import_module  # noqa: PLC0415  # as all that is loaded late
+
+        found = getattr(import_module(f".{_ON_TOP[name]}", __name__), name)
+        globals()[name] = found
+        return found
+
 
 __all__ = [
     "Act",
@@ -108,20 +121,6 @@ _ON_TOP = {
     "next_question": "interview",
     "replay": "receipt",
 }
-
-# Hidden from type checkers, which would then take any name for one of the package.
-if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Load what is public and not loaded yet."""
-        if name not in _ON_TOP:
-            msg = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-        from importlib import import_module  # noqa: PLC0415  # as all that is loaded late
-
-        found = getattr(import_module(f".{_ON_TOP[name]}", __name__), name)
-        globals()[name] = found
-        return found
 
 
 def __dir__() -> list[str]:
