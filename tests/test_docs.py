@@ -7,7 +7,7 @@ import asn_netralitas
 from asn_netralitas._errors import SENTENCES
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+PAGES = (ROOT / "README.md", ROOT / "README.id.md", *sorted((ROOT / "docs").rglob("*.md")))
 LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]+)")
 
 
