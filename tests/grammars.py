@@ -39,6 +39,7 @@ from asn_netralitas._yaml import document_text
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Kind = Literal["scenario", "overlay"]
 
+KINDS: Final[tuple[Kind, ...]] = ("scenario", "overlay")
 VOCABULARY: Final = load_vocabulary()
 GRAMMARS: Final[Mapping[Kind, Grammar]] = {
     "scenario": scenario_grammar(VOCABULARY),

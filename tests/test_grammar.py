@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from grammars import (
     GRAMMARS,
+    KINDS,
     VOCABULARY,
     Kind,
     Place,
@@ -24,7 +25,6 @@ from hypothesis import strategies as st
 
 from asn_netralitas._vocabulary import folded
 
-KINDS: tuple[Kind, ...] = ("scenario", "overlay")
 PLACES = [(kind, place) for kind in KINDS for place in places(kind)]
 EVERY_KEY = (*VOCABULARY.terms["keys"], *VOCABULARY.facts, "id", "en", "days", "months", "rupiah")
 at_every_place = pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +16,8 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
-from ._edits import Edit, edited
+from ._disk import replace
+from ._edits import Edit, rewritten
 from ._errors import CaseError, LoadError, Problem
 from ._load import Rulebook, load_vocabulary
 from ._tables import print_json, print_table, print_text, printable, say, track
@@ -202,7 +202,7 @@ def _write_junit(path: Path, checked: Sequence[_Checked], lang: Language) -> Non
                 sentences = [failure.sentence(lang) for failure in each.result.failures]
                 failure = ET.SubElement(case, "failure", _in_xml({"message": "; ".join(sentences)}))
                 failure.text = _in_xml({"": report(each.result, lang)})[""]
-    _replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
+    replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
 def _junit_counts(checked: Sequence[_Checked]) -> dict[str, str]:
@@ -216,24 +216,6 @@ def _in_xml(values: dict[str, str]) -> dict[str, str]:
         name: "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in value)
         for name, value in values.items()
     }
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        LoadError: If it cannot be written.
-    """
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=path.parent, delete=False
-        ) as stream:
-            stream.write(text)
-        Path(stream.name).replace(path)
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        values = {"path": str(path), "reason": reason}
-        raise LoadError([Problem(code="unwritable", values=values)]) from None
 
 
 # ------------------------------------------------------------------ for people
@@ -342,12 +324,12 @@ def _update(failed: Iterable[_Checked], lang: Language, *, sure: bool) -> None:
         text = file.read_bytes().decode("utf-8")
         entries = document(file, vocabulary=load_vocabulary())["scenarios"].sequence()
         edits = [edit for each in group for edit in _edits(entries[each.number], each.result)]
-        changed = edited(text, edits)
+        changed = rewritten(text, edits)
         lines = text.splitlines(), changed.splitlines()
         for line in difflib.unified_diff(*lines, str(file), str(file), lineterm="", n=1):
             _tell(f"{line}\n")
         if edits and (sure or _agreed(say(lang, "update", file=file))):
-            _replace(file, changed)
+            replace(file, changed)
 
 
 def _edits(entry: Cursor, result: Result) -> Iterator[Edit]:

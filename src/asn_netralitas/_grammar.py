@@ -93,12 +93,15 @@ class Code:
         told = (vocabulary.code_in(section, written) for section in self.sections)
         return next((code for code in (written, *told) if code in known), None)
 
+    def indonesian(self, code: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """Return the ways to write one of its codes in Indonesian, the short one first."""
+        section = next(name for name in self.sections if code in vocabulary.terms[name])
+        return vocabulary.indonesian(section, code)
+
 
 @frozen
-class ValueOf:
-    """A value of the fact that another key of the same mapping names."""
-
-    key: str
+class ValueOfFact:
+    """A value of the fact that the key `fact` of the same mapping names."""
 
 
 @frozen
@@ -190,7 +193,7 @@ Shape = (
     | Words
     | YesNo
     | Code
-    | ValueOf
+    | ValueOfFact
     | OrText
     | OrNull
     | ListOf
@@ -245,7 +248,7 @@ def value_of(spec: FactSpec) -> YesNo | Code:
 def for_fact(shape: Shape, spec: FactSpec) -> Shape:
     """Return a shape in which the value of some fact is a value of this one."""
     match shape:
-        case ValueOf():
+        case ValueOfFact():
             return value_of(spec)
         case Many(item=item):
             return Many(for_fact(item, spec))
@@ -566,7 +569,7 @@ def _condition(vocabulary: Vocabulary) -> Shape:
                     _needed(
                         "fact", Code(("facts",), only=facts), "fakta yang ditanya", "which fact"
                     ),
-                    _needed("is", Many(ValueOf("fact")), "salah satu nilai", "one of its values"),
+                    _needed("is", Many(ValueOfFact()), "salah satu nilai", "one of its values"),
                 )
             ),
             Keys((_needed("all", parts, "semuanya benar", "all of them are true"),)),

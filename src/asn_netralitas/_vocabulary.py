@@ -466,6 +466,15 @@ class Vocabulary(Shown):
             for form in (code, *_spellings(term), *self._also(section, code))
         )
 
+    def indonesian(self, section: str, code: str) -> tuple[str, ...]:
+        """Return the ways to write a code in Indonesian, the short one of its term first."""
+        return (*_shortest_first(self.terms[section][code].id), *self._also(section, code))
+
+    def indonesian_key(self, key: str) -> tuple[str, ...]:
+        """Return the ways to write a key of a file in Indonesian, its own term first."""
+        terms = (self.terms[section].get(key) for section in ("keys", "facts"))
+        return tuple(spelling for term in terms if term for spelling in _forms(term.id)) or (key,)
+
     def _also(self, section: str, code: str) -> tuple[str, ...]:
         return self.also.get(section, {}).get(code, ())
 
@@ -520,12 +529,22 @@ def _spellings(term: Text) -> tuple[str, ...]:
     >>> _spellings(Text("Calon PNS (CPNS)", "probationary civil servant"))
     ('Calon PNS (CPNS)', 'Calon PNS', 'CPNS', 'probationary civil servant')
     """
-    found: dict[str, None] = {}
-    for wording in (term.id, term.en):
-        found[wording] = None
-        if abbreviated := _ABBREVIATED.fullmatch(wording):
-            found.update(dict.fromkeys(abbreviated.groups()))
-    return tuple(found)
+    return tuple(dict.fromkeys((*_forms(term.id), *_forms(term.en))))
+
+
+def _forms(wording: str) -> tuple[str, ...]:
+    abbreviated = _ABBREVIATED.fullmatch(wording)
+    return (wording, *(abbreviated.groups() if abbreviated else ()))
+
+
+def _shortest_first(wording: str) -> tuple[str, ...]:
+    """Return the ways to write a wording, of which the last is what stands in its brackets.
+
+    >>> _shortest_first("Pegawai Negeri Sipil (PNS)")
+    ('PNS', 'Pegawai Negeri Sipil', 'Pegawai Negeri Sipil (PNS)')
+    """
+    *longer, shortest = _forms(wording)
+    return (shortest, *reversed(longer))
 
 
 def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
