@@ -5,8 +5,13 @@ INPUTS := Makefile pyproject.toml constraints.txt
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	-c constraints.txt --build-constraint constraints.txt
 
+# A venv of its own: the other engines are heavy, and one of them needs an older python-dateutil.
+BENCH := .venv-bench/bin
+BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check \
+	-c benchmarks/constraints.txt --build-constraint constraints.txt
+
 .DEFAULT_GOAL := demo
-.PHONY: demo test check clean
+.PHONY: demo test check bench clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
 
@@ -29,8 +34,13 @@ check: .venv/.dev
 	$(BIN)/pyright
 	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_coverage.py README.md docs
 
+# Writes docs/reference/performance.md too. Not an editable install, which has no compiled law.
+bench: .venv-bench/.bench
+	$(BENCH_PIP) --no-deps --force-reinstall .
+	$(BENCH)/python -m benchmarks
+
 clean:
-	rm -rf .venv build dist htmlcov .coverage .coverage.* \
+	rm -rf .venv .venv-bench build dist htmlcov .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
@@ -48,3 +58,9 @@ clean:
 .venv/.dev: .venv/.pip
 	$(PIP) -e '.[cli]' --group dev
 	touch .venv/.run $@
+
+.venv-bench/.bench: $(INPUTS) benchmarks/constraints.txt
+	$(PYTHON) -m venv --clear .venv-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
+	$(BENCH_PIP) . --group bench
+	touch $@

@@ -1,0 +1,1 @@
+"""How fast asn_netralitas is, beside other engines and beside its own budgets: `make bench`."""

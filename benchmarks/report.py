@@ -1,0 +1,219 @@
+"""What was measured, as tables for the terminal and as `docs/reference/performance.md`."""
+# pyright: reportMissingImports=false
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from string import Template
+from typing import Final
+
+import pyperf
+from attrs import astuple, frozen
+
+from benchmarks import comparison
+from benchmarks.budgets import BUDGETS, LOOKUP, SIZES, Budget, grown
+from benchmarks.peers import ASKED_UNTOLD, TIMED
+from benchmarks.timing import ROUNDS, Seconds, Timings
+from benchmarks.withheld import CASES, Score
+
+ROOT: Final = Path(__file__).parents[1]
+PAGE: Final = ROOT / "docs" / "reference" / "performance.md"
+VALUES: Final = ROOT / "build" / "benchmarks.json"
+_TEMPLATE: Final = Path(__file__).parent / "performance.template.md"
+_OURS: Final = (comparison.OURS, comparison.FROM_FACTS, comparison.SET_SEEN, comparison.NEVER_SEEN)
+
+Rows = Iterable[Sequence[str]]
+
+
+@frozen
+class Results:
+    """All that one run has found."""
+
+    decisions: Timings
+    processes: Timings
+    growth: Timings
+    peers: Timings
+    withheld: Mapping[str, Score]
+
+    @property
+    def races(self) -> tuple[Timings, ...]:
+        """Return every race."""
+        return self.decisions, self.processes, self.growth, self.peers
+
+
+def budget_table(results: Results) -> str:
+    """Return every budget with what was measured."""
+    # A peer that is faster than this library is a budget missed, so the fastest one is what counts.
+    fastest = min((kind.name for kind in TIMED), key=results.peers.figure)
+    rows = [
+        _budget_row(budget, timings)
+        for budget in (
+            *BUDGETS,
+            Budget(comparison.OURS, fastest, 1),
+            Budget(comparison.NEVER_SEEN, fastest, None),
+        )
+        for timings in results.races
+        if {budget.name, budget.baseline} <= timings.rounds.keys()
+    ]
+    return _table(("what", "figure", "baseline", "its figure", "ratio", "budget", "met?"), rows)
+
+
+def _budget_row(budget: Budget, timings: Timings) -> Sequence[str]:
+    ratio = timings.ratio(budget.name, budget.baseline)
+    if budget.limit is None:
+        limit, verdict = "none", ""
+    else:
+        limit, verdict = f"{budget.limit:g}x", "yes" if ratio <= budget.limit else "**no**"
+    figure, baseline = (_time(timings.figure(name)) for name in (budget.name, budget.baseline))
+    return budget.name, figure, budget.baseline, baseline, _ratio(ratio), limit, verdict
+
+
+def peer_table(results: Results) -> str:
+    """Return every engine, the fastest first."""
+    timings = results.peers
+    versions = {kind.name: f"{kind.package} {version(kind.package)}" for kind in TIMED}
+    rows = [
+        (
+            f"**{name}**" if name in _OURS else name,
+            versions.get(name, ""),
+            _time(timings.figure(name)),
+            _ratio(timings.ratio(name, LOOKUP)),
+            _ratio(timings.ratio(name, comparison.OURS)),
+        )
+        for name in sorted(timings.rounds, key=timings.figure)
+    ]
+    return _table(("engine", "package", "a decision", "to the lookup", "to asn_netralitas"), rows)
+
+
+def withheld_table(results: Results) -> str:
+    """Return what every engine made of the cases that are not told whole, the best first."""
+    ranked = sorted(
+        results.withheld.items(), key=lambda item: (item[1].unsafe, -item[1].right, item[1].refused)
+    )
+    rows = [
+        (
+            f"**{name}**" if name == comparison.WITHHELD else name,
+            *map(str, astuple(score)),
+        )
+        for name, score in ranked
+    ]
+    heads = (
+        f"right of {CASES}",
+        "unsafe allowed",
+        "unsafe forbidden",
+        "needless unknown",
+        "refused",
+    )
+    return _table(("engine", *heads), rows)
+
+
+def growth_table(results: Results) -> str:
+    """Return how a decision grows with the rules."""
+    timings = results.growth
+    rows = [
+        (label, *(f"{_time(timings.figure(grown(size, seen=seen)))}" for size in SIZES), ratio)
+        for label, seen in (("case seen before", True), ("case never seen", False))
+        for ratio in [_ratio(timings.ratio(grown(160, seen=seen), grown(40, seen=seen)))]
+    ]
+    return _table(("rules", *map(str, SIZES), "160 to 40"), rows)
+
+
+def _fed_table() -> str:
+    rows = [(kind.name, kind.fed) for kind in TIMED]
+    return _table(("engine", "how it was given rules and cases"), rows)
+
+
+def _untold_table() -> str:
+    rows = [(kind.name, kind.untold) for kind in ASKED_UNTOLD]
+    return _table(("engine", "the period was"), rows)
+
+
+def page(results: Results) -> str:
+    """Return the page of the documentation."""
+    template = Template(_TEMPLATE.read_text(encoding="utf-8"))
+    return template.substitute(
+        budgets=budget_table(results),
+        peers=peer_table(results),
+        fed=_fed_table(),
+        withheld=withheld_table(results),
+        untold=_untold_table(),
+        growth=growth_table(results),
+        machine=_machine(),
+        libraries=_libraries(),
+        rounds=ROUNDS,
+        cases=CASES,
+    )
+
+
+def keep(results: Results) -> None:
+    """Write the page, and every value for `python -m pyperf stats`."""
+    PAGE.write_text(page(results), encoding="utf-8")
+    named = zip(("decisions", "processes", "growth", "peers"), results.races, strict=True)
+    suite = pyperf.BenchmarkSuite(
+        [
+            pyperf.Benchmark(
+                [pyperf.Run(values, metadata={"name": f"{race}: {name}"}, collect_metadata=False)]
+            )
+            for race, timings in named
+            for name, values in timings.rounds.items()
+        ]
+    )
+    VALUES.parent.mkdir(exist_ok=True)
+    suite.dump(str(VALUES), replace=True)
+
+
+def _machine() -> str:
+    found = pyperf.Run([1.0], collect_metadata=True).get_metadata()
+    implementation = found["python_implementation"].replace("cpython", "CPython")
+    return ", ".join(
+        (
+            str(found.get("cpu_model_name", "processor not known")),
+            f"{found['cpu_count']} cores",
+            str(found["platform"]),
+            f"{implementation} {found['python_version']}",
+            f"load {found['load_avg_1min']} at the end",
+            str(found["date"])[:10],
+        )
+    )
+
+
+def _libraries() -> str:
+    names = ("asn-netralitas", "attrs", "cattrs", "PyYAML", "pendulum", "pyperf")
+    return ", ".join(f"{name} {version(name)}" for name in names)
+
+
+# ------------------------------------------------------------------ figures and tables
+
+
+def _time(seconds: Seconds) -> str:
+    for unit, size in (("s", 1), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{_short(seconds / size)} {unit}"
+    return f"{_short(seconds / 1e-6)} µs"
+
+
+def _ratio(ratio: float) -> str:
+    return f"{_short(ratio)}x"
+
+
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"  # noqa: PLR2004  # three digits
+
+
+def _table(heads: Sequence[str], rows: Rows) -> str:
+    return "\n".join(_lines(heads, list(rows)))
+
+
+def _lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
+    yield _line(heads, widths)
+    yield f"|{'|'.join('-' * (width + 2) for width in widths)}|"
+    for row in rows:
+        yield _line(row, widths)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (cell.ljust(width) for cell, width in zip(cells, widths, strict=True))
+    return f"| {' | '.join(padded)} |"
