@@ -7,7 +7,7 @@ stands beside the name of the option. The listing commands are in `_listing`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, get_args
+from typing import Final, get_args
 
 import click
 from attrs import evolve
@@ -20,7 +20,7 @@ from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._listing import show_calendar, show_rules
 from ._model import Decision, Way
-from ._tables import print_json, printable, say
+from ._tables import printable, say
 from ._vocabulary import Language, Text
 from .render import Form, render
 from .scenario import language_of
