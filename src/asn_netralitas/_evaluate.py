@@ -37,14 +37,16 @@ from ._errors import CaseError, Problem
 from ._explain import Answer, Outcome, Whereabouts, decide
 from ._load import Rulebook
 from ._model import Activity, At, Decision, Person
-from ._question import Question, Readings, ask
-from ._settings import Law, Setting, Spot, law_of
-from ._standing import Choice, Standing, code_of
-from ._vocabulary import Category, Entailment, FactValue, Target, Verdict
+from ._question import Question, Readings, ask, readings_in
+from ._settings import Law, Setting, Spot, Wanted, law_of
+from ._standing import Choice, Standing, code_of, facts_tested
+from ._vocabulary import Act, Category, FactValue, Target, Verdict
 from ._ways import search
 
 _REMEMBERED: Final = 16_384
 _BOOKS: Final = 8
+_GROUNDS: Final = 8192
+_MASKS: Final = 1024
 T = TypeVar("T")
 
 
@@ -88,7 +90,8 @@ def evaluate(
         return _answers(law)(*asked, *_of_activity(activity))
     except TypeError:
         # What cannot be a key is not a good word either, and the check of the question says which.
-        return _decide(ask(person, activity, when, law, readings or {}))
+        question = ask(person, activity, when, law, readings or {})
+        return _decide(question, ground_of(question))
 
 
 _PERSON: Final = tuple(attribute.name for attribute in fields(Person))
@@ -112,7 +115,9 @@ def _answers(law: Law) -> Callable[..., Decision]:
         person = Person(*values[: len(_PERSON)])
         activity = Activity(*values[len(_PERSON) :])
         question = ask(person, activity, when, law, dict(readings))
-        return evolve(decided(_Asked(_essence(question), question)), input=question.input)
+        ground = ground_of(question)
+        decision = decided(_Asked(_essence(question, ground), question, ground))
+        return decision.asked_as(question.input)
 
     return answer
 
@@ -123,6 +128,7 @@ class _Asked:
 
     essence: Hashable
     question: Question = field(eq=False)
+    ground: Ground = field(eq=False)
 
 
 @lru_cache(_BOOKS)
@@ -132,36 +138,35 @@ def _decided(law: Law) -> Callable[[_Asked], Decision]:
 
     @lru_cache(_REMEMBERED)
     def decided(asked: _Asked) -> Decision:
-        return evolve(_decide(asked.question), ways=ways)
+        return evolve(_decide(asked.question, asked.ground), ways=ways)
 
     return decided
 
 
-def _essence(question: Question) -> Hashable:
-    """Return all of a question that can change anything in its decision but `input`."""
-    person, activity, law = question.input.person, question.input.activity, question.law
-    return (
-        person.category,
-        person.region,
-        activity.act,
-        activity.target,
-        activity.election,
-        activity.contest,
-        tuple(dict.fromkeys(law.segment(day) for day in question.days)),
-        tuple(question.input.readings.items()),
-        tuple(question.given.get(fact) for fact in law.deciding(activity.act)),
-    )
+def _essence(question: Question, ground: Ground) -> Hashable:
+    """Return all of a question that can change anything in its decision but `input`.
+
+    Where one completion is left, what holds in it and the facts that its findings show; otherwise
+    every fact that a rule about the act tests.
+    """
+    given = question.given
+    mask = ground.mask(given)
+    if mask is None:
+        facts = question.law.deciding(question.input.activity.act)
+    else:
+        facts = ground.shown(mask)
+    return ground, mask, tuple(map(given.get, facts))
 
 
-def _decide(question: Question) -> Decision:
-    space = Space(question, question.settings())
+def _decide(question: Question, ground: Ground) -> Decision:
+    space = Space(question, ground)
     if not space.cells:
-        raise CaseError(_contradictions(question, space.settings.values()))
+        raise CaseError(_contradictions(question, ground.settings.values()))
     return decide(
         Answer(
             question=question,
-            settings=tuple(space.settings.values()),
-            choices=space.choices,
+            settings=tuple(ground.settings.values()),
+            choices=ground.choices,
             distinct=tuple(space.distinct()),
             decided_by=space.decided_by,
         )
@@ -182,20 +187,38 @@ _VectorOf = Callable[[_Key, int], tuple[Hashable, ...]]
 
 
 @frozen(slots=False, eq=False)
-class Space:
-    """Every completion of a question, as cells with the values that each fact may have there."""
+class Ground:
+    """All of a question but its plain facts: every cell that may be met, under which readings."""
 
-    question: Question
+    law: Law
+    act: Act
+    members: tuple[Category, ...]
+    target: Target | None
     settings: Mapping[Spot, Setting]
-    _without: dict[tuple[_Key, str], tuple[int, ...]] = field(factory=dict, init=False)
-    _beside: dict[tuple[_Key, _Key], Iterable[tuple[int, int]]] = field(factory=dict, init=False)
+    readings: Mapping[Spot, Readings]
+
+    @cached_property
+    def candidates(self) -> Mapping[_Key, Cell]:
+        """Return the cells; what is given may make some of them impossible."""
+        return {
+            _Key(*spot, category, target): cell_of(self.law, setting, category, target)
+            for spot, setting in self.settings.items()
+            for category in self.members
+            for target in self.targets(setting)
+        }
+
+    def targets(self, setting: Setting) -> tuple[Target | None, ...]:
+        """Return the targets to try; None where each stage gives its own."""
+        if self.target is not None:
+            return (self.target,)
+        return (None,) if setting.staged else tuple(Target)
 
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """Return every way to choose one reading for each dispute that has several."""
         options: dict[str, dict[str, None]] = {}
-        touched = frozenset().union(*(cell.disputes for cell in self._candidates.values()))
-        for readings in self._readings.values():
+        touched = frozenset().union(*(cell.disputes for cell in self.candidates.values()))
+        for readings in self.readings.values():
             for dispute, found in readings:
                 if dispute in touched:
                     options.setdefault(dispute, {}).update(dict.fromkeys(found))
@@ -206,25 +229,22 @@ class Space:
         )
 
     @cached_property
-    def _readings(self) -> Mapping[Spot, Readings]:
-        return {spot: self.question.readings(setting) for spot, setting in self.settings.items()}
-
-    @cached_property
-    def cells(self) -> Mapping[_Key, Cell]:
-        """Return the cells that are possible, with what was given."""
+    def effective(self) -> Mapping[_Key, tuple[Effective | None, ...]]:
+        """Return the readings in force in each cell under each choice, if the choice exists."""
         return {
-            key: cell for key, cell in self._candidates.items() if all(self.values[key].values())
+            key: tuple(
+                _effective(choice, self.readings[key[:3]], cell.disputes) for choice in self.choices
+            )
+            for key, cell in self.candidates.items()
         }
 
-    @cached_property
-    def _candidates(self) -> Mapping[_Key, Cell]:
-        law = self.question.law
-        return {
-            _Key(*spot, category, target): cell_of(law, setting, category, target)
-            for spot, setting in self.settings.items()
-            for category in self.question.members
-            for target in self._targets(setting)
-        }
+    def outcome(self, key: _Key, mask: int) -> Outcome:
+        """Return what stands in a cell where a mask is left, under each choice."""
+        cell = self.candidates[key]
+        return tuple(
+            None if effective is None else cell.standing(mask, effective)
+            for effective in self.effective[key]
+        )
 
     @cached_property
     def facts(self) -> tuple[str, ...]:
@@ -232,16 +252,197 @@ class Space:
 
         A fact that no rule tests may still make a cell impossible, by what entails it.
         """
-        tested = {fact for cell in self._candidates.values() for fact in cell.masks}
-        tested |= {entailment.fact for entailment in self.question.vocabulary.entailments}
-        return tuple(name for name in self.question.vocabulary.facts if name in tested)
+        vocabulary = self.law.rulebook.vocabulary
+        tested = {fact for cell in self.candidates.values() for fact in cell.masks}
+        tested |= {entailment.fact for entailment in vocabulary.entailments}
+        return tuple(name for name in vocabulary.facts if name in tested)
+
+    @cached_property
+    def unless_given(self) -> Mapping[_Key, Values]:
+        """Return the values that each fact may have in each cell if it is not given."""
+        return {
+            key: {fact: self._unless_given(fact, key) for fact in self.facts}
+            for key in self.candidates
+        }
+
+    def _unless_given(self, fact: str, key: _Key) -> tuple[FactValue, ...]:
+        vocabulary = self.law.rulebook.vocabulary
+        presumed = vocabulary.presumed(fact, key.category)
+        values = vocabulary.facts[fact].values if presumed is None else (presumed,)
+        return tuple(value for value in values if value in self.admissible[key][fact])
+
+    @cached_property
+    def admissible(self) -> Mapping[_Key, Mapping[str, frozenset[FactValue]]]:
+        """Return the values that category, act, target and stage leave to each fact."""
+        return {key: self._admissible(key) for key in self.candidates}
+
+    def _admissible(self, key: _Key) -> dict[str, frozenset[FactValue]]:
+        vocabulary = self.law.rulebook.vocabulary
+        sources: dict[str, StrEnum | None] = {
+            "category": key.category,
+            "act": self.act,
+            "target": key.target,
+            "stage": self.candidates[key].setting.stage,
+        }
+        found = {fact: frozenset(vocabulary.facts[fact].values) for fact in self.facts}
+        for entailment in vocabulary.entailments:
+            if sources[entailment.source] in entailment.values:
+                found[entailment.fact] &= entailment.allowed
+        return found
+
+    # -------------------------------------------------------------- one completion only
+
+    @cached_property
+    def _only(self) -> _Key | None:
+        return next(iter(self.candidates)) if len(self.candidates) == 1 else None
+
+    @cached_property
+    def _tests(self) -> tuple[tuple[str, Mapping[FactValue, int], FactValue | None], ...]:
+        """Return each fact of the only cell with its masks and the value that it has untold."""
+        key = self._only
+        if key is None:
+            return ()
+        masks, untold = self.candidates[key].masks, self.unless_given[key]
+        admissible = self.admissible[key]
+        return tuple(
+            (
+                fact,
+                {
+                    value: mask
+                    for value, mask in masks.get(fact, {}).items()
+                    if value in admissible[fact]
+                },
+                untold[fact][0] if len(untold[fact]) == 1 else None,
+            )
+            for fact in masks
+        )
+
+    @cached_property
+    def _untested(self) -> tuple[str, ...]:
+        """Return the facts that no rule tests but that cannot have every value."""
+        key = self._only
+        if key is None:
+            return ()
+        facts, masks = self.law.rulebook.vocabulary.facts, self.candidates[key].masks
+        return tuple(
+            fact
+            for fact, values in self.admissible[key].items()
+            if fact not in masks and len(values) < len(facts[fact].values)
+        )
+
+    def mask(self, given: Mapping[str, FactValue]) -> int | None:
+        """Return the mask of the only completion; None where there are several, or none."""
+        key = self._only
+        if key is None:
+            return None
+        mask = self.candidates[key].full
+        for fact, masks, untold in self._tests:
+            left = masks.get(given.get(fact, untold))
+            if left is None:
+                return None
+            mask &= left
+        admissible = self.admissible[key]
+        possible = all(given.get(fact) in {None, *admissible[fact]} for fact in self._untested)
+        return mask if possible else None
+
+    @cached_property
+    def shown(self) -> Callable[[int], tuple[str, ...]]:
+        """Return the facts that a decision shows where a mask is left of the only cell."""
+        return lru_cache(_MASKS)(self._shown)
+
+    def _shown(self, mask: int) -> tuple[str, ...]:
+        key = next(iter(self.candidates))
+        found = {
+            rule
+            for standing in self.outcome(key, mask)
+            if standing is not None
+            for rule, *_ in (*standing.stands, *standing.lifted)
+        }
+        rules = [rule for rule in self.settings[key[:3]].rules if rule.id in found]
+        facts = {leaf.fact for rule in rules for leaf in facts_tested(rule.when)}
+        vocabulary = self.law.rulebook.vocabulary
+        # The post of a person stands in every finding, and decides who imposes a sanction.
+        facts |= {"position", "employer_level"}
+        facts |= {presumption.fact for presumption in vocabulary.presumptions}
+        return tuple(name for name in vocabulary.facts if name in facts)
+
+
+def ground_of(question: Question) -> Ground:
+    """Return the ground of a question; it is laid when first met and kept, bounded."""
+    person, activity = question.input.person, question.input.activity
+    return _grounds(question.law)(
+        question.wanted,
+        person.region,
+        question.alike,
+        person.category,
+        activity.target,
+        tuple(question.input.readings.items()),
+    )
+
+
+@lru_cache(_BOOKS)
+def _grounds(law: Law) -> Callable[..., Ground]:
+    vocabulary = law.rulebook.vocabulary
+
+    @lru_cache(_GROUNDS)
+    def ground(
+        wanted: Wanted,
+        region: str | None,
+        days: tuple[date, ...],
+        category: Category,
+        target: Target | None,
+        readings: tuple[tuple[str, str], ...],
+    ) -> Ground:
+        settings = law.spots(wanted, region, days)
+        chosen = dict(readings)
+        return Ground(
+            law=law,
+            act=wanted.act,
+            members=vocabulary.members(category),
+            target=vocabulary.target_of(wanted.act, target),
+            settings=settings,
+            readings={spot: readings_in(setting, chosen) for spot, setting in settings.items()},
+        )
+
+    return ground
+
+
+@frozen(slots=False, eq=False)
+class Space:
+    """Every completion of a question, as cells with the values that each fact may have there."""
+
+    question: Question
+    ground: Ground
+    _without: dict[tuple[_Key, str], tuple[int, ...]] = field(factory=dict, init=False)
+    _beside: dict[tuple[_Key, _Key], Iterable[tuple[int, int]]] = field(factory=dict, init=False)
+
+    @cached_property
+    def cells(self) -> Mapping[_Key, Cell]:
+        """Return the cells that are possible, with what was given."""
+        return {
+            key: cell
+            for key, cell in self.ground.candidates.items()
+            if all(self.values[key].values())
+        }
 
     @cached_property
     def values(self) -> Mapping[_Key, Values]:
         """Return the values that each fact may have in each cell."""
+        given = {
+            fact: (value,)
+            for fact in self.ground.facts
+            if (value := self.question.given.get(fact)) is not None
+        }
+        admissible = self.ground.admissible
         return {
-            key: {fact: self._admissible(fact, key, cell.setting) for fact in self.facts}
-            for key, cell in self._candidates.items()
+            key: {
+                **untold,
+                **{
+                    fact: told if told[0] in admissible[key][fact] else ()
+                    for fact, told in given.items()
+                },
+            }
+            for key, untold in self.ground.unless_given.items()
         }
 
     # -------------------------------------------------------------- what stands
@@ -250,72 +451,20 @@ class Space:
         """Yield what stands where, each once however many completions share it."""
         for key, cell in self.cells.items():
             where = Whereabouts(cell.setting, key.category, cell.meetings)
-            outcomes = (self._outcome(key, mask) for mask in cell.reachable(self.values[key]))
+            outcomes = (self.ground.outcome(key, mask) for mask in cell.reachable(self.values[key]))
             yield from ((where, outcome) for outcome in dict.fromkeys(outcomes))
 
     def verdicts(self) -> frozenset[tuple[Verdict | None, ...]]:
         """Return what the verdict can be, under each choice of readings side by side."""
-        return frozenset(
-            tuple(None if found is None else found.verdict for found in self._outcome(key, mask))
+        outcomes = (
+            self.ground.outcome(key, mask)
             for key, cell in self.cells.items()
             for mask in cell.reachable(self.values[key], within=cell.bits_of_rules)
         )
-
-    def _outcome(self, key: _Key, mask: int) -> Outcome:
-        cell = self.cells[key]
-        return tuple(
-            None if effective is None else cell.standing(mask, effective)
-            for effective in self._effective[key]
+        return frozenset(
+            tuple(None if found is None else found.verdict for found in outcome)
+            for outcome in outcomes
         )
-
-    @cached_property
-    def _effective(self) -> Mapping[_Key, tuple[Effective | None, ...]]:
-        """Return the readings in force in each cell under each choice, if the choice exists."""
-        return {
-            key: tuple(
-                _effective(choice, self._readings[key[:3]], cell.disputes)
-                for choice in self.choices
-            )
-            for key, cell in self.cells.items()
-        }
-
-    # -------------------------------------------------------------- what a fact may be
-
-    def _targets(self, setting: Setting) -> tuple[Target | None, ...]:
-        """Return the targets to try; None where each stage gives its own."""
-        given = self.question.target
-        if given is not None:
-            return (given,)
-        return (None,) if setting.staged else tuple(Target)
-
-    def _admissible(self, fact: str, key: _Key, setting: Setting) -> tuple[FactValue, ...]:
-        """Return the values a fact may have, given what category, act, target and stage entail."""
-        given = self.question.given.get(fact)
-        if given is None:
-            given = self.question.presumed(fact, key.category)
-        values = self.question.vocabulary.facts[fact].values if given is None else (given,)
-        for entailment in self._entailments.get(fact, ()):
-            if self._source(entailment.source, key, setting) in entailment.values:
-                values = tuple(value for value in values if value in entailment.allowed)
-        return values
-
-    def _source(self, name: str, key: _Key, setting: Setting) -> StrEnum | None:
-        match name:
-            case "category":
-                return key.category
-            case "act":
-                return self.question.input.activity.act
-            case "target":
-                return key.target
-            case _:
-                return setting.stage
-
-    @cached_property
-    def _entailments(self) -> Mapping[str, list[Entailment]]:
-        found: dict[str, list[Entailment]] = {}
-        for entailment in self.question.vocabulary.entailments:
-            found.setdefault(entailment.fact, []).append(entailment)
-        return found
 
     # -------------------------------------------------------------- what is open
 
@@ -334,7 +483,7 @@ class Space:
 
         def vector(key: _Key, mask: int) -> tuple[Hashable, ...]:
             if (key, mask) not in known:
-                outcome = self._outcome(key, mask)
+                outcome = self.ground.outcome(key, mask)
                 known[key, mask] = tuple(
                     None if standing is None else part(standing) for standing in outcome
                 )
@@ -345,7 +494,7 @@ class Space:
         ]
         decisive += (
             fact
-            for fact in self.facts
+            for fact in self.ground.facts
             if any(self._decides(fact, key, vector) for key in self.cells)
         )
         return tuple(decisive)
@@ -393,9 +542,10 @@ class Space:
     def _nearest(self, wanted: _Key) -> Iterator[_Key]:
         """Yield the places nearest to one that may be impossible."""
         spot = wanted[:3]
-        same_place = (other for other in self.settings if other[:2] == spot[:2])
-        for other in (spot,) if spot in self.settings else same_place:
-            for target in _keep_or_all(wanted.target, self._targets(self.settings[other])):
+        settings = self.ground.settings
+        same_place = (other for other in settings if other[:2] == spot[:2])
+        for other in (spot,) if spot in settings else same_place:
+            for target in _keep_or_all(wanted.target, self.ground.targets(settings[other])):
                 yield _Key(*other, wanted.category, target)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal, Never
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar
 
 from attrs import field, fields, frozen
 
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 # ------------------------------------------------------------------ the question
+
+
+V = TypeVar("V")
 
 
 @frozen(repr=False)
@@ -494,17 +498,32 @@ class Overlay(Shown):
 # ------------------------------------------------------------------ the answer
 
 
+class _Fixed(dict[str, V]):
+    """A mapping that stays as it is: decisions are remembered and handed out again."""
+
+    def _refuse(self, *_: object, **__: object) -> Never:
+        msg = "a decision cannot be changed"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> tuple[type[_Fixed[V]], tuple[dict[str, V]]]:
+        """Pickle by the values, which are set once."""
+        return type(self), (dict(self),)
+
+
 # A frozen value that kept the caller's own mapping would change with it.
 def _copy_texts(values: Mapping[str, str]) -> Mapping[str, str]:
-    return dict(values)
+    return _Fixed(values)
 
 
 def _copy_flags(values: Mapping[str, bool]) -> Mapping[str, bool]:
-    return dict(values)
+    return _Fixed(values)
 
 
 def _copy_codes(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    return {name: tuple(codes) for name, codes in values.items()}
+    return _Fixed({name: tuple(codes) for name, codes in values.items()})
 
 
 @frozen(kw_only=True, repr=False)
@@ -744,6 +763,15 @@ class Decision(Shown):
             raise ValueError(msg)
         return self._ways(self, goal)
 
+    def asked_as(self, question: CaseInput) -> Decision:
+        """Return this decision as that on another question, of which all else is the same."""
+        copied = object.__new__(Decision)
+        # Everything was checked when this decision was made, and is frozen.
+        for name, read in _PARTS_OF_DECISION:
+            object.__setattr__(copied, name, read(self))
+        object.__setattr__(copied, "input", question)
+        return copied
+
     def __getstate__(self) -> dict[str, Any]:
         """Return what a pickle keeps: the value alone."""
         names = [attribute.name for attribute in fields(Decision)]
@@ -801,6 +829,9 @@ class Decision(Shown):
         raise TypeError(msg)
 
 
+_PARTS_OF_DECISION: Final = tuple(
+    (attribute.name, attrgetter(attribute.name)) for attribute in fields(Decision)
+)
 _ALLOWED: Mapping[Verdict, bool] = {
     Verdict.PERMITTED: True,
     Verdict.DISCOURAGED: True,

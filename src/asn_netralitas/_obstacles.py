@@ -23,7 +23,7 @@ from typing import assert_never
 from attrs import evolve, frozen
 
 from ._calendar import Place
-from ._evaluate import Space
+from ._evaluate import Space, ground_of
 from ._load import Rulebook
 from ._model import AllOf, AnyOf, Condition, Context, Decision, FactIs, Finding, Not, Rule, Step
 from ._question import ask
@@ -62,11 +62,12 @@ def situations(decision: Decision, law: Law) -> tuple[Situation, ...]:
     """Return the situations that a decision was made about, under the law that made it."""
     case = decision.input
     question = ask(case.person, case.activity, case.at, law, case.readings)
-    space = Space(question, question.settings())
+    space = Space(question, ground_of(question))
     places = law.calendar.places(case.person.region, law.codes)
     return tuple(
         Situation(
-            day=key.at,
+            # Of a single day the ground knows only the stretch that it is in.
+            day=question.days[0] if len(question.days) == 1 else key.at,
             place=key.region,
             days=question.days,
             places=places,
@@ -77,7 +78,7 @@ def situations(decision: Decision, law: Law) -> tuple[Situation, ...]:
                 name: space.values[key].get(name) or spec.values
                 for name, spec in law.rulebook.vocabulary.facts.items()
             },
-            readings=dict(question.readings(cell.setting)),
+            readings=dict(space.ground.readings[key[:3]]),
         )
         for key, cell in space.cells.items()
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -21,7 +23,7 @@ from ._model import (
     Note,
     Person,
 )
-from ._settings import Contested, Law, Setting, Spot, Wanted
+from ._settings import Contested, Law, Setting, Wanted
 from ._vocabulary import (
     Act,
     Category,
@@ -32,6 +34,7 @@ from ._vocabulary import (
 )
 
 LONGEST_SPAN: Final = 1_100
+_BOOKS: Final = 8
 EVERY_DISPUTE: Final = "*"
 # Facts that choose the settings and the contexts; no condition tests them.
 _TO_SETTINGS: Final = frozenset({"target", "contest"})
@@ -71,52 +74,29 @@ class Question:
     @property
     def target(self) -> Target | None:
         """Return the target that the act or the caller gives, or that the act has by default."""
-        activity, vocabulary = self.input.activity, self.vocabulary
-        return (
-            vocabulary.fixed_targets.get(activity.act)
-            or activity.target
-            or vocabulary.default_targets.get(activity.act)
-        )
+        activity = self.input.activity
+        return self.vocabulary.target_of(activity.act, activity.target)
 
     def presumed(self, fact: str, category: Category) -> FactValue | None:
         """Return the value that is presumed of a fact that was not given, if any is."""
-        return next(
-            (
-                presumption.value
-                for presumption in self.vocabulary.presumptions
-                if presumption.fact == fact and category in presumption.categories
-            ),
-            None,
-        )
-
-    def settings(self) -> Mapping[Spot, Setting]:
-        """Return one setting for each day, place and membership that can be told apart."""
-        return self.law.spots(self._wanted, self.input.person.region, self._alike)
+        return self.vocabulary.presumed(fact, category)
 
     @property
-    def _wanted(self) -> Wanted:
+    def wanted(self) -> Wanted:
+        """Return what of the activity decides which settings it meets."""
         activity = self.input.activity
         return Wanted(activity.act, activity.election, activity.contest)
 
     @property
-    def _alike(self) -> tuple[date, ...]:
-        """Return the first day of each stretch of days that are alike to law and calendar."""
+    def alike(self) -> tuple[date, ...]:
+        """Return one day of each stretch of days that are alike to law and calendar, in order.
+
+        Of a span it is the first that is meant; a single day is any of its stretch.
+        """
+        if len(self.days) == 1:
+            return (self.law.first_of(self.law.segment(self.days[0])),)
         alike = {self.law.segment(day): day for day in reversed(self.days)}
         return tuple(sorted(alike.values()))
-
-    def readings(self, setting: Setting) -> Readings:
-        """Return the readings that each dispute of a setting may have, once it was chosen."""
-        return tuple(
-            (entry.dispute.id, self._choose(entry, setting.day)) for entry in setting.disputes
-        )
-
-    def _choose(self, entry: Contested, day: date) -> tuple[str, ...]:
-        """Return the chosen reading: the caller's for it, the overlay's, the caller's for all."""
-        chosen = self.input.readings
-        wanted = (chosen.get(entry.dispute.id), entry.chosen, chosen.get(EVERY_DISPUTE))
-        found = (_meant(entry, each, day) for each in wanted if each is not None)
-        pinned = next((reading for reading in found if reading is not None), None)
-        return entry.readings if pinned is None else (pinned,)
 
     def notes(self, settings: Iterable[Setting]) -> tuple[Note, ...]:
         """Return what a reader must know of the reach of calendar and rulebook."""
@@ -129,8 +109,8 @@ class Question:
             "after-rulebook": last > self.rulebook.known_until,
             "regions-incomplete": any(
                 self.calendar.uncertain(day, place)
-                for day in self._alike
-                for place in self.law.places(self._wanted, self.input.person.region)
+                for day in self.alike
+                for place in self.law.places(self.wanted, self.input.person.region)
             )
             and activity.election is None,
             "election-not-running": activity.election is not None and not running,
@@ -139,6 +119,21 @@ class Question:
             "contest-not-running": activity.contest is not None and not running,
         }
         return tuple(note for note, applies in found.items() if applies)
+
+
+def readings_in(setting: Setting, chosen: Mapping[str, str]) -> Readings:
+    """Return the readings that each dispute of a setting may have, once a caller has chosen."""
+    return tuple(
+        (entry.dispute.id, _choose(entry, setting.day, chosen)) for entry in setting.disputes
+    )
+
+
+def _choose(entry: Contested, day: date, chosen: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the chosen reading: the caller's for it, the overlay's, the caller's for all."""
+    wanted = (chosen.get(entry.dispute.id), entry.chosen, chosen.get(EVERY_DISPUTE))
+    found = (_meant(entry, each, day) for each in wanted if each is not None)
+    pinned = next((reading for reading in found if reading is not None), None)
+    return entry.readings if pinned is None else (pinned,)
 
 
 def _meant(entry: Contested, wanted: str, day: date) -> str | None:
@@ -177,11 +172,7 @@ def ask(
     problems = [
         *_enum_problems("category", person.category, Category),
         *_enum_problems("act", activity.act, Act),
-        *(
-            problem
-            for name, value in stated.items()
-            for problem in _value_problems(vocabulary.facts[name], value)
-        ),
+        *_fact_problems(stated, vocabulary),
         *_reading_problems(readings, law.rulebook.disputes),
     ]
     if not problems:
@@ -216,11 +207,32 @@ def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> I
 
 def _stated(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:
     """Return the facts that were given, in the order of the vocabulary."""
-    values = {
-        name: getattr(person if spec.owner == "person" else activity, name)
-        for name, spec in vocabulary.facts.items()
-    }
-    return {name: value for name, value in values.items() if value is not None}
+    names, of_person, of_activity = _facts_of(vocabulary)
+    values = zip(names, (*of_person(person), *of_activity(activity)), strict=True)
+    return {name: value for name, value in values if value is not None}
+
+
+@lru_cache(_BOOKS)
+def _facts_of(
+    vocabulary: Vocabulary,
+) -> tuple[tuple[str, ...], Callable[[Person], Any], Callable[[Activity], Any]]:
+    """Return the names of all facts, those of persons first, and how to read them at once."""
+    persons = [name for name, spec in vocabulary.facts.items() if spec.owner == "person"]
+    activities = [name for name, spec in vocabulary.facts.items() if spec.owner == "activity"]
+    return (*persons, *activities), attrgetter(*persons), attrgetter(*activities)
+
+
+def _fact_problems(stated: Mapping[str, FactValue], vocabulary: Vocabulary) -> Iterator[Problem]:
+    good = _good_values(vocabulary)
+    for name, value in stated.items():
+        if id(value) not in good[name]:
+            yield from _value_problems(vocabulary.facts[name], value)
+
+
+@lru_cache(_BOOKS)
+def _good_values(vocabulary: Vocabulary) -> Mapping[str, frozenset[int]]:
+    """Return what each value of a fact is known by: there is one True and one of each member."""
+    return {name: frozenset(map(id, spec.values)) for name, spec in vocabulary.facts.items()}
 
 
 def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:

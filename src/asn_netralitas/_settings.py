@@ -83,6 +83,12 @@ class Law:
         """Return the stretch of days, all alike to law and calendar, that holds a day."""
         return self.calendar.segment(day), bisect_right(self._turns, day)
 
+    def first_of(self, segment: tuple[int, int]) -> date:
+        """Return the first day of a stretch; before all law and elections there is only `min`."""
+        era, stretch = segment
+        begins = self._turns[stretch - 1] if stretch else date.min
+        return max(begins, self.calendar.first_of(era))
+
     def setting(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
         """Return the setting of a day and place where these elections of incomplete lists run."""
         return self._settings(wanted, *self.segment(day), place, members)
@@ -176,9 +182,7 @@ class Law:
         self, wanted: Wanted, era: int, stretch: int, place: Place, members: frozenset[str]
     ) -> Setting:
         """Return the setting of a stretch of days, the same value for all that are equal."""
-        begins = self._turns[stretch - 1] if stretch else date.min
-        day = max(begins, self.calendar.first_of(era))
-        return self._alike(self._build(wanted, day, place, members))
+        return self._alike(self._build(wanted, self.first_of((era, stretch)), place, members))
 
     @cached_property
     def _alike(self) -> Callable[[Setting], Setting]:

@@ -413,7 +413,7 @@ class Presumption(Shown):
     categories: frozenset[Category]
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, cache_hash=True)
 class Vocabulary(Shown):
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 
@@ -509,6 +509,21 @@ class Vocabulary(Shown):
         return {
             name: frozenset(map(folded, (name, *_spellings_of_key(self, name)))) for name in names
         }
+
+    def target_of(self, act: Act, given: Target | None) -> Target | None:
+        """Return the target that an act has: fixed, else given, else its own by default."""
+        return self.fixed_targets.get(act) or given or self.default_targets.get(act)
+
+    def presumed(self, fact: str, category: Category) -> FactValue | None:
+        """Return the value that is presumed of a fact that was not given, if any is."""
+        return next(
+            (
+                presumption.value
+                for presumption in self.presumptions
+                if presumption.fact == fact and category in presumption.categories
+            ),
+            None,
+        )
 
     def members(self, category: Category) -> tuple[Category, ...]:
         """Return the members of a group in the order of the vocabulary, or the category itself."""

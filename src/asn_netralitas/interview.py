@@ -19,7 +19,7 @@ from attrs import asdict, evolve, field, frozen
 
 from ._calendar import Calendar, Place
 from ._errors import CaseError, Problem, near
-from ._evaluate import Space, evaluate
+from ._evaluate import Space, evaluate, ground_of
 from ._load import Rulebook
 from ._model import Activity, At, DaySpan, Decision, Person
 from ._question import Question as Asked
@@ -343,7 +343,7 @@ def _outcomes_left(fact: str, case: _Case, *, enough: float) -> float:
 def _outcomes(case: _Case) -> frozenset[Outcome]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
     asked = case.asked()
-    return Space(asked, asked.settings()).verdicts()
+    return Space(asked, ground_of(asked)).verdicts()
 
 
 def _answers(fact: str, case: _Case) -> Iterator[Answer]:
@@ -387,7 +387,7 @@ def _codes(fact: str, case: _Case) -> Iterable[str]:
 
 def _spots(case: _Case) -> Collection[Spot]:
     """Return one day and place of each group that meets the same settings."""
-    return case.asked().settings().keys()
+    return ground_of(case.asked()).settings.keys()
 
 
 def _regions(case: _Case) -> Iterator[str]:

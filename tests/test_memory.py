@@ -1,0 +1,105 @@
+"""What is remembered of one case never changes the decision on another."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import calendars, examples, questions, rulebooks
+
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    CaseError,
+    Category,
+    Decision,
+    Person,
+    Rulebook,
+    evaluate,
+)
+from asn_netralitas._evaluate import _answers, _decided, _grounds
+from asn_netralitas._load import load_vocabulary
+
+VOCABULARY = load_vocabulary()
+Question = tuple[Person, Activity, date]
+
+
+def forget() -> None:
+    for memory in (_answers, _decided, _grounds):
+        memory.cache_clear()
+
+
+def decide(question: Question, book: Rulebook, calendar: Calendar) -> Decision | str:
+    person, activity, day = question
+    try:
+        return evaluate(person, activity, at=day, rulebook=book, calendar=calendar)
+    except CaseError as error:
+        return str(error)
+
+
+@st.composite
+def alike(draw: st.DrawFn, first: Question) -> Question:
+    """Draw a question that has much in common with another."""
+    changes: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+    for name in draw(st.sets(st.sampled_from(sorted(VOCABULARY.facts)), max_size=4)):
+        spec = VOCABULARY.facts[name]
+        changes[spec.owner][name] = draw(st.sampled_from([None, *spec.values]))
+    day = first[2] + timedelta(days=draw(st.integers(-1, 1)))
+    return evolve(first[0], **changes["person"]), evolve(first[1], **changes["activity"]), day
+
+
+def check(asked: list[Question], book: Rulebook, calendar: Calendar) -> None:
+    forget()
+    remembered = [decide(question, book, calendar) for question in asked]
+    for question, decision in zip(asked, remembered, strict=True):
+        forget()
+        assert decide(question, book, calendar) == decision
+
+
+@given(rulebooks(), calendars(), questions(), st.data())
+@settings(max_examples=examples(60))
+def test_a_decision_does_not_depend_on_what_was_asked_before(
+    book: Rulebook, calendar: Calendar, question: Question, data: st.DataObject
+) -> None:
+    asked = [question, *data.draw(st.lists(alike(question), max_size=12))]
+
+    check(asked, book, calendar)
+
+
+@given(st.data())
+@settings(max_examples=examples(60))
+def test_a_national_decision_does_not_depend_on_what_was_asked_before(
+    data: st.DataObject,
+) -> None:
+    given_facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+    for spec in VOCABULARY.facts.values():
+        if spec.type is bool:
+            given_facts[spec.owner][spec.name] = data.draw(st.booleans())
+    categories = [category for category in Category if category not in VOCABULARY.category_groups]
+    first = (
+        Person(data.draw(st.sampled_from(categories)), region="64.08", **given_facts["person"]),
+        Activity(data.draw(st.sampled_from(Act)), **given_facts["activity"]),
+        data.draw(st.dates(date(2023, 6, 1), date(2025, 6, 1))),
+    )
+    asked = [first, *data.draw(st.lists(alike(first), max_size=12))]
+
+    check(asked, Rulebook.national(), Calendar.national())
+
+
+def test_what_a_caller_does_to_a_decision_changes_no_later_one() -> None:
+    person, activity = Person(Category.PNS), Activity(Act.LIKE_POST)
+    decision = evaluate(person, activity, at=date(2024, 8, 15))
+    for values in (decision.presumed, decision.assumed, decision.input.readings):
+        kept: Any = values
+        with pytest.raises(TypeError):
+            kept["target"] = False
+        with pytest.raises(TypeError):
+            kept.clear()
+
+    again = evaluate(person, activity, at=date(2024, 8, 15))
+
+    assert again.presumed == {"resigned": False}
+    assert again.assumed == {"target": ("prospective_candidate",)}
