@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar, cast
 
 from attrs import field, fields, frozen
 
@@ -498,15 +498,16 @@ class Overlay(Shown):
 # ------------------------------------------------------------------ the answer
 
 
+def _refuse(*_: object, **__: object) -> Never:
+    msg = "a decision cannot be changed"
+    raise TypeError(msg)
+
+
 class _Fixed(dict[str, V]):
     """A mapping that stays as it is: decisions are remembered and handed out again."""
 
-    def _refuse(self, *_: object, **__: object) -> Never:
-        msg = "a decision cannot be changed"
-        raise TypeError(msg)
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    __setitem__ = __delitem__ = __ior__ = cast("Any", _refuse)
+    clear = pop = popitem = setdefault = update = cast("Any", _refuse)
 
     def __reduce__(self) -> tuple[type[_Fixed[V]], tuple[dict[str, V]]]:
         """Pickle by the values, which are set once."""
