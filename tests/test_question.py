@@ -252,3 +252,17 @@ def test_the_same_question_is_answered_with_the_same_value() -> None:
     )
 
     assert first is again
+
+
+def test_the_values_of_a_decision_are_plain_json() -> None:
+    person = Person(Category.PNS, region="64.08", candidacy=Candidacy.NONE)
+    values = evaluate(person, Activity(Act.LIKE_POST, target=Target.CANDIDATE), at=DAY).to_dict()
+
+    def kinds(value: Any) -> set[type]:
+        if isinstance(value, dict):
+            return {dict}.union(*map(kinds, value.values()), map(type, value))
+        if isinstance(value, list | tuple):
+            return {type(value)}.union(*map(kinds, value))
+        return {type(value)}
+
+    assert kinds(values) <= {dict, list, tuple, str, int, bool, type(None)}

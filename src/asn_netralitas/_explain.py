@@ -198,10 +198,10 @@ def _assumed(answer: Answer) -> dict[str, tuple[str, ...]]:
         if meeting.context.stage is not Stage.OUTSIDE or not where.setting.staged
     }
     if activity.target is not None:
-        return {} if read == {activity.target} else {"target": tuple(sorted(read))}
+        return {} if read == {activity.target} else {"target": tuple(sorted(map(code_of, read)))}
     if answer.question.target is None and not any(setting.staged for setting in answer.settings):
         return {}
-    return {"target": tuple(sorted(read))}
+    return {"target": tuple(sorted(map(code_of, read)))}
 
 
 # ------------------------------------------------------------------ findings
@@ -285,8 +285,8 @@ def _because(rule: Rule, answer: Answer) -> Iterator[Step]:
     yield _person_step(rule, answer)
     yield Step(
         what="act",
-        expected=tuple(sorted(rule.acts)),
-        found=question.input.activity.act,
+        expected=tuple(sorted(map(code_of, rule.acts))),
+        found=code_of(question.input.activity.act),
         holds=True,
     )
     if rule.targets:
@@ -307,8 +307,8 @@ def _person_step(rule: Rule, answer: Answer) -> Step:
     ways = [one or other for one in by_category for other in by_position]
     return Step(
         what="person",
-        expected=(*sorted(rule.categories), *sorted(rule.positions)),
-        found=", ".join(named),
+        expected=(*sorted(map(code_of, rule.categories)), *sorted(map(code_of, rule.positions))),
+        found=", ".join(map(code_of, named)),
         holds=True if all(ways) else None if any(way is not False for way in ways) else False,
     )
 
@@ -323,8 +323,8 @@ def _target_step(rule: Rule, answer: Answer) -> Step:
     within = {target in rule.targets for target in read}
     return Step(
         what="target",
-        expected=tuple(sorted(rule.targets)),
-        found=next(iter(read)) if len(read) == 1 else None,
+        expected=tuple(sorted(map(code_of, rule.targets))),
+        found=code_of(next(iter(read))) if len(read) == 1 else None,
         holds=within.pop() if len(within) == 1 else None,
     )
 
@@ -335,7 +335,7 @@ def _time_step(rule: Rule, answer: Answer) -> Step:
     named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
     return Step(
         what="time",
-        expected=tuple(sorted(code for codes in named for code in codes)),
+        expected=tuple(sorted(code_of(code) for codes in named for code in codes)),
         found=", ".join(met) or None,
         holds=bool(met),
     )

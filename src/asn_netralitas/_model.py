@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar, cast
 from attrs import field, fields, frozen
 
 from ._vocabulary import (
+    SECTIONS,
     Act,
     Authority,
     Candidacy,
@@ -850,7 +851,8 @@ def _converter() -> Converter:
 
     converter = Converter(forbid_extra_keys=True)
     # An enum member is a str already, but its repr is not what a reader of JSON values expects.
-    converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
+    for enum in SECTIONS.values():
+        converter.register_unstructure_hook(enum, _value)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(DaySpan, _span_to_text)
@@ -870,8 +872,8 @@ def _converter() -> Converter:
     return converter
 
 
-def _is_enum(kind: Any) -> bool:  # noqa: ANN401  # cattrs asks about types and their aliases
-    return isinstance(kind, type) and issubclass(kind, StrEnum)
+def _value(member: StrEnum) -> str:
+    return member.value
 
 
 def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
