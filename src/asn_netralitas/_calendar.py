@@ -210,11 +210,16 @@ class Calendar:
 
     def segment(self, day: date) -> int:
         """Return the number of the stretch of days, all alike to every election, that holds it."""
-        return bisect_right(self._turns, day)
+        return bisect_right(self.turns, day)
 
     def first_of(self, segment: int) -> date:
         """Return the first day of a stretch; before every election there is no first but `min`."""
-        return self._turns[segment - 1] if segment else date.min
+        return self.turns[segment - 1] if segment else date.min
+
+    def met_anywhere(self, day: date) -> tuple[Context, ...]:
+        """Return every context that is met on a day in some place, and that outside all of them."""
+        running = (context for _, found in self._running(self.segment(day)) for context in found)
+        return (OUTSIDE, *running)
 
     # -------------------------------------------------------------- looked up once
 
@@ -223,7 +228,7 @@ class Calendar:
         return {election.id: election for election in self.elections}
 
     @cached_property
-    def _turns(self) -> tuple[date, ...]:
+    def turns(self) -> tuple[date, ...]:
         """Return the days on which a stage or a period of any election begins or is over."""
         return tuple(sorted({day for election in self.elections for day in _turns(election)}))
 
@@ -244,7 +249,7 @@ class Calendar:
     def _find_running(self, segment: int) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
         if segment == 0:
             return ()
-        day = self._turns[segment - 1]
+        day = self.turns[segment - 1]
         return tuple(
             (election, tuple(_met(election, day)))
             for election in self.elections

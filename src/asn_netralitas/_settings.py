@@ -81,12 +81,12 @@ class Law:
 
     def segment(self, day: date) -> tuple[int, int]:
         """Return the stretch of days, all alike to law and calendar, that holds a day."""
-        return self.calendar.segment(day), bisect_right(self._turns, day)
+        return self.calendar.segment(day), bisect_right(self.turns, day)
 
     def first_of(self, segment: tuple[int, int]) -> date:
         """Return the first day of a stretch; before all law and elections there is only `min`."""
         era, stretch = segment
-        begins = self._turns[stretch - 1] if stretch else date.min
+        begins = self.turns[stretch - 1] if stretch else date.min
         return max(begins, self.calendar.first_of(era))
 
     def setting(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
@@ -135,7 +135,7 @@ class Law:
         return tuple(name for name in vocabulary.facts if name in found)
 
     @cached_property
-    def _turns(self) -> tuple[date, ...]:
+    def turns(self) -> tuple[date, ...]:
         """Return the days on which something in the rulebook begins, or is over."""
         return tuple(sorted(set(_turns(self))))
 
@@ -197,15 +197,16 @@ class Law:
         return tuple(rule for rule in self.rulebook.rules if act in rule.acts)
 
     def _build(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
-        contexts = _of_contest(
-            self.calendar.contexts(
-                day, place, election=wanted.election, membership=dict.fromkeys(members, True)
-            ),
-            wanted.contest,
+        met = self.calendar.contexts(
+            day, place, election=wanted.election, membership=dict.fromkeys(members, True)
         )
+        return self.under(wanted.act, day, place, _of_contest(met, wanted.contest))
+
+    def under(self, act: Act, day: date, place: Place, contexts: tuple[Context, ...]) -> Setting:
+        """Return the setting that the law of a day gives to an act in contexts, met or not."""
         rules = tuple(
             rule
-            for rule in self._by_act(wanted.act)
+            for rule in self._by_act(act)
             if in_force(rule.first, rule.last, day)
             and (not rule.regions or place.within(rule.regions))
             and any(in_time(rule, context) for context in contexts)
