@@ -47,6 +47,8 @@ FLOORS = (
     "_obstacles",
     "comparison",
     "receipt",
+    "strategies",
+    "pytest_plugin",
     "_tables",
     "_checking",
     "_arguments",
@@ -58,7 +60,14 @@ FLOORS = (
     "__main__",
 )
 # One library a module, besides attrs and cattrs: replacing it is one file's work.
-HOME = {"pendulum": {"_calendar"}, "yaml": {"_yaml"}, "click": {"_commands"}, "rich": {"_tables"}}
+HOME = {
+    "pendulum": {"_calendar"},
+    "yaml": {"_yaml"},
+    "click": {"_commands"},
+    "rich": {"_tables"},
+    "pytest": {"pytest_plugin"},
+    "hypothesis": {"strategies"},
+}
 
 
 def _imports(module: str) -> list[tuple[int, str]]:

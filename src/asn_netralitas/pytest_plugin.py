@@ -1,0 +1,332 @@
+"""Scenario files as tests of pytest: one test a scenario, told as `asn-netralitas check` tells it.
+
+pytest finds the plugin by itself once the package is installed; `-p no:asn_netralitas` leaves it
+out. This module needs pytest, and nothing else of the package does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, count
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import pytest
+from attrs import evolve, frozen
+
+from ._calendar import Calendar, load_calendar
+from ._errors import CaseError, LoadError, Location, Problem
+from ._evaluate import evaluate
+from ._load import Rulebook, load_rulebook
+from ._model import Activity, At, Decision, Person
+from ._question import EVERY_DISPUTE
+from ._vocabulary import Act, Category, Language
+from .scenario import Result, Scenario, language_of, load, report, run
+
+MARKER: Final = "skenario"
+_SHORT_STYLES: Final = ("short", "line")
+_LANGUAGES: Final[Mapping[str, Language]] = {"id": "id", "en": "en"}
+T = TypeVar("T")
+
+
+@frozen
+class Decide:
+    """What the fixture `decide` is: `evaluate` by the rulebook, calendar and readings of the run.
+
+    A test names it as the type of its argument:
+
+    >>> from datetime import date
+    >>> from asn_netralitas import Act, Activity, Category, Person
+    >>> def test_everyone_may_vote(decide: Decide) -> None:
+    ...     decision = decide(Person(Category.PNS), Activity(Act.VOTE), at=date(2024, 11, 27))
+    ...
+    ...     assert decision.verdict == "permitted"
+    >>> test_everyone_may_vote(Decide(Rulebook.national(), Calendar.national(), {}))
+    """
+
+    rulebook: Rulebook
+    calendar: Calendar
+    readings: Mapping[str, str]
+
+    def __call__(self, person: Person, activity: Activity, *, at: At) -> Decision:
+        """Decide a case.
+
+        Raises:
+            CaseError: As `evaluate` does.
+        """
+        return evaluate(
+            person,
+            activity,
+            at=at,
+            rulebook=self.rulebook,
+            calendar=self.calendar,
+            readings=self.readings,
+        )
+
+
+# ------------------------------------------------------------------ what the options say
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What decides the scenarios of a run, and the language in which failures are told.
+
+    `overlays` are the files that the rulebook holds already. Without `lang`, failures are told in
+    the language of their file.
+    """
+
+    rulebook: Rulebook
+    calendar: Calendar
+    overlays: frozenset[Path]
+    readings: Mapping[str, str]
+    lang: Language | None
+
+    def lang_of(self, file: Path) -> Language:
+        """Return the language in which what is wrong with a file is told."""
+        return self.lang or language_of(file) or "id"
+
+    def applied_to(self, scenario: Scenario) -> Scenario:
+        """Return a scenario as it is decided here: what it says itself comes before the options."""
+        own = scenario.readings
+        return evolve(
+            scenario,
+            # That is the scenario's word on every dispute, and a reading by its name would win.
+            readings=own if EVERY_DISPUTE in own else {**self.readings, **own},
+            overlays=tuple(
+                path for path in scenario.overlays if path.resolve() not in self.overlays
+            ),
+        )
+
+
+def settings_of(config: pytest.Config) -> Settings:
+    """Return what the options of a run say; files are read once.
+
+    Raises:
+        UsageError: If something that they name cannot be used; every fault is listed.
+    """
+    found = config.stash.get(_SETTINGS, None)
+    if found is None:
+        found = config.stash[_SETTINGS] = _Reader(config).settings()
+    return found
+
+
+_SETTINGS: Final = pytest.StashKey[Settings]()
+
+
+class _Reader:
+    """The options of a run; a fault is noted with the name of the option or the setting."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        """Read from the command line, then from the file of the project."""
+        self.config = config
+        self.faults: list[tuple[str, Problem]] = []
+
+    def settings(self) -> Settings:
+        """Return what is set.
+
+        Raises:
+            UsageError: If something cannot be used; every fault is listed.
+        """
+        lang = self._lang()
+        overlays = self._overlays()
+        rulebook = self._or_none(lambda: self._rulebook(overlays)) or Rulebook.national()
+        calendar = self._or_none(self._calendar) or Calendar.national()
+        readings = self._readings(rulebook, calendar)
+        if self.faults:
+            raise pytest.UsageError("\n".join(self._sentences(lang or "id")))
+        return Settings(
+            rulebook=rulebook,
+            calendar=calendar,
+            overlays=frozenset(path.resolve() for path in overlays),
+            readings=readings,
+            lang=lang,
+        )
+
+    def _sentences(self, lang: Language) -> Iterator[str]:
+        for option, problem in self.faults:
+            told = _told(problem, self.config, lang)
+            yield f"{option}: {told}" if option else told
+
+    def _or_none(self, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except LoadError as error:
+            self.faults += (("", problem) for problem in error.problems)
+            return None
+
+    def _option(self, option: str, setting: str) -> tuple[str, Any]:
+        """Return what is set, with the name under which it was: the command line comes first."""
+        given = self.config.getoption(setting)
+        return (option, given) if given else (setting, self.config.getini(setting))
+
+    def _lang(self) -> Language | None:
+        name, written = self._option("--asn-lang", "asn_lang")
+        lang = _LANGUAGES.get(written)
+        if written and lang is None:
+            values = {"option": name, "choices": ", ".join(_LANGUAGES)}
+            self.faults.append(("", Problem(code="bad-choice", values=values)))
+        return lang
+
+    def _path(self, option: str, setting: str) -> Path | None:
+        name, written = self._option(option, setting)
+        return self._folder_of(name) / written if written else None
+
+    def _overlays(self) -> tuple[Path, ...]:
+        name, written = self._option("--asn-overlay", "asn_overlays")
+        return tuple(self._folder_of(name) / path for path in written)
+
+    def _folder_of(self, name: str) -> Path:
+        """Return the folder from which a path is meant: the current one, or the project's."""
+        if name.startswith("--"):
+            return self.config.invocation_params.dir
+        file = self.config.inipath
+        return self.config.rootpath if file is None else file.parent
+
+    def _rulebook(self, overlays: tuple[Path, ...]) -> Rulebook:
+        path = self._path("--asn-rulebook", "asn_rulebook")
+        if path is not None:
+            return load_rulebook(path, *overlays)
+        return Rulebook.national().with_overlays(*overlays) if overlays else Rulebook.national()
+
+    def _calendar(self) -> Calendar:
+        path = self._path("--asn-calendar", "asn_calendar")
+        return Calendar.national() if path is None else load_calendar(path)
+
+    def _readings(self, rulebook: Rulebook, calendar: Calendar) -> Mapping[str, str]:
+        name, written = self._option("--asn-reading", "asn_readings")
+        readings: dict[str, str] = {}
+        for pair in written:
+            dispute, equals, reading = (part.strip() for part in pair.partition("="))
+            if not (dispute and equals and reading):
+                values = {"written": pair, "form": "DISPUTE=READING"}
+                self.faults.append((name, Problem(code="not-a-pair", values=values)))
+            elif dispute in readings:
+                problem = Problem(code="given-twice", values={"name": dispute})
+                self.faults.append((name, problem))
+            else:
+                readings[dispute] = reading
+        if self.faults:
+            # Of a rulebook that cannot be read, it is not known which disputes it holds.
+            return readings
+        try:
+            # A case that nothing else can be wrong with, so that only the readings are looked at.
+            Decide(rulebook, calendar, readings)(
+                Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
+            )
+        except CaseError as error:
+            self.faults += ((name, problem) for problem in error.problems)
+        return readings
+
+
+# ------------------------------------------------------------------ files and scenarios
+
+
+class ScenarioFile(pytest.File):
+    """A file of scenarios."""
+
+    def collect(self) -> Iterator[ScenarioItem]:
+        """Yield a test for each scenario.
+
+        Raises:
+            CollectError: If anything in the file is not as it should be; all of it is listed.
+        """
+        settings = settings_of(self.config)
+        try:
+            scenarios = load(self.path)
+        except LoadError as error:
+            lang = settings.lang_of(self.path)
+            told = (_told(problem, self.config, lang) for problem in error.problems)
+            raise self.CollectError("\n".join(told)) from None
+        for name, scenario in zip(_names(scenarios), scenarios, strict=True):
+            yield ScenarioItem.from_parent(self, name=name, scenario=scenario)
+
+
+class ScenarioItem(pytest.Item):
+    """One scenario as a test."""
+
+    def __init__(self, *, scenario: Scenario, **more: Any) -> None:  # noqa: ANN401  # pytest's own
+        """Take what pytest hands on, and the scenario."""
+        super().__init__(**more)
+        self.scenario = scenario
+        self.add_marker(MARKER)
+
+    def runtest(self) -> None:
+        """Decide the case and hold the decision to what is expected of it."""
+        settings = settings_of(self.config)
+        result = run(
+            settings.applied_to(self.scenario),
+            rulebook=settings.rulebook,
+            calendar=settings.calendar,
+        )
+        if not result.passed:
+            raise NotAsExpectedError(result)
+
+    def repr_failure(
+        self,
+        excinfo: pytest.ExceptionInfo[BaseException],
+        style: Any = None,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401  # as pytest types it
+        """Return what is told of a failure: sentences, and no traceback."""
+        lang = settings_of(self.config).lang_of(self.path)
+        match excinfo.value:
+            case NotAsExpectedError(result=result):
+                return _report(result, self.config, lang)
+            case CaseError(problems=problems) | LoadError(problems=problems):
+                return "\n".join(_told(problem, self.config, lang) for problem in problems)
+            case _:
+                return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return where the scenario stands, and its name."""
+        where = self.scenario.location
+        return self.path, None if where is None else where.line - 1, self.name
+
+
+class NotAsExpectedError(AssertionError):
+    """A decision does not hold what a scenario expects of it."""
+
+    def __init__(self, result: Result) -> None:
+        """Keep the result."""
+        super().__init__("\n".join(failure.sentence() for failure in result.failures))
+        self.result = result
+
+
+def _report(result: Result, config: pytest.Config, lang: Language) -> str:
+    """Return each expectation that was not met with its place, and then why it was not.
+
+    pytest repeats the first line in its summary, under the name of the scenario.
+    """
+    failures = (
+        evolve(failure, where=_from_root(failure.where, config)) for failure in result.failures
+    )
+    told, _, why = report(evolve(result, failures=tuple(failures)), lang).partition("\n\n")
+    short = config.getoption("tbstyle") in _SHORT_STYLES
+    return _printable(told if short else f"{told}\n\n{why}")
+
+
+def _told(problem: Problem, config: pytest.Config, lang: Language) -> str:
+    return _printable(evolve(problem, where=_from_root(problem.where, config)).render(lang))
+
+
+def _from_root(where: Location | None, config: pytest.Config) -> Location | None:
+    """Return a place as pytest names files: from the folder of the project, if it is in there."""
+    if where is None or not Path(where.name).is_relative_to(config.rootpath):
+        return where
+    return evolve(where, name=Path(where.name).relative_to(config.rootpath).as_posix())
+
+
+def _names(scenarios: Iterable[Scenario]) -> Iterator[str]:
+    """Yield a name for each scenario by which pytest can be told to run it, and no other."""
+    taken: set[str] = set()
+    for scenario in scenarios:
+        # pytest takes `::` for the border between the parts of a name.
+        plain = " ".join(_printable(scenario.name).replace("::", ":").split())
+        others = (f"{plain} ({number})" for number in count(2))
+        name = next(name for name in chain([plain], others) if name not in taken)
+        taken.add(name)
+        yield name
+
+
+def _printable(text: str) -> str:
+    """Blank what could steer a terminal: names come from files of anybody."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)

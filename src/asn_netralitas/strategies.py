@@ -1,0 +1,324 @@
+"""Hypothesis strategies for tests of programs that use the library; the extra [hypothesis].
+
+What they draw fits together: no case contradicts itself, and every rulebook was read from a file.
+Facts are unknown as often as not, and shrink to unknown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final, Literal, TypeVar
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from ._calendar import Calendar
+from ._load import Rulebook, load_rulebook, load_vocabulary
+from ._model import Activity, Election, Person
+from ._settings import Wanted, law_of
+from ._vocabulary import (
+    Act,
+    Authority,
+    Category,
+    Modality,
+    SanctionClass,
+    Stage,
+    Target,
+    Vocabulary,
+)
+from .scenario import admissible
+
+Case = tuple[Person, Activity, date]
+_Sources = tuple[tuple[str, StrEnum | None], ...]
+T = TypeVar("T")
+
+_EARLIEST: Final = date(2018, 1, 1)
+# The first is what a category shrinks to.
+_CATEGORIES: Final = (Category.PNS, *(each for each in Category if each is not Category.PNS))
+_KEPT: Final = 512
+
+
+# ------------------------------------------------------------------ the parts of a question
+
+
+def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
+    """Return days up to the last that the calendar knows, likely those on which something turns.
+
+    >>> from hypothesis import given
+    >>> @given(days())
+    ... def test_the_calendar_reaches_every_day(day):
+    ...     assert day <= Calendar.national().known_until
+    >>> test_the_calendar_reaches_every_day()
+    """
+    return _days(_or_national(calendar))
+
+
+# Each strategy is made once: Hypothesis takes longer to look one through than to draw from it.
+@lru_cache(_KEPT)
+def _days(known: Calendar) -> st.SearchStrategy[date]:
+    turns = sorted({day for election in known.elections for day in _turns(election)})
+    any_day = st.dates(min(turns, default=_EARLIEST), known.known_until)
+    return st.one_of(st.sampled_from(turns), any_day) if turns else any_day
+
+
+def _turns(election: Election) -> Iterator[date]:
+    """Yield the days on which an election changes, each with the day before it."""
+    firsts = [election.first, *election.determined.values()]
+    lasts = [election.result, election.last]
+    for period in election.periods:
+        firsts.append(period.first)
+        lasts.append(period.last)
+    for day in (*firsts, *(last + timedelta(days=1) for last in lasts)):
+        yield from (day - timedelta(days=1), day)
+
+
+@st.composite
+def persons(draw: st.DrawFn, calendar: Calendar | None = None) -> Person:
+    """Return persons of every category, in regions of the calendar or in none.
+
+    Their facts fit the category alone; use `cases` for a person and an act that fit together.
+    """
+    vocabulary = load_vocabulary()
+    person = draw(_frames_of_persons(_or_national(calendar)))
+    member = draw(st.sampled_from(vocabulary.members(person.category)))
+    return evolve(person, **draw(_facts("person", (("category", member),), vocabulary)))
+
+
+@st.composite
+def activities(
+    draw: st.DrawFn, calendar: Calendar | None = None, *, acts: Collection[Act] = tuple(Act)
+) -> Activity:
+    """Return activities of any of `acts`, which name an election of the calendar or none."""
+    vocabulary = load_vocabulary()
+    activity = draw(_frames_of_activities(_or_national(calendar), tuple(acts), vocabulary))
+    sources = (("act", activity.act), ("target", _target_of(activity, vocabulary)))
+    return evolve(activity, **draw(_facts("activity", sources, vocabulary)))
+
+
+@st.composite
+def cases(
+    draw: st.DrawFn,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    *,
+    acts: Collection[Act] = tuple(Act),
+) -> Case:
+    """Return a person, an activity and a day that `evaluate` decides, whatever the verdict.
+
+    Without `rulebook` and `calendar` the national ones say what fits together.
+
+    >>> from hypothesis import given
+    >>> from asn_netralitas import Rulebook, evaluate
+    >>> @given(cases(acts=[Act.VOTE]))
+    ... def test_nobody_is_forbidden_to_vote(case):
+    ...     person, activity, at = case
+    ...     assert evaluate(person, activity, at=at).allowed is not False
+    >>> test_nobody_is_forbidden_to_vote()
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    known = _or_national(calendar)
+    vocabulary = book.vocabulary
+    activity = draw(_frames_of_activities(known, tuple(acts), vocabulary))
+    person = draw(_frames_of_persons(known))
+    day = draw(_days(known))
+    wanted = Wanted(activity.act, activity.election, activity.contest)
+    settings = law_of(book, known).spots(wanted, person.region, (day,)).values()
+    # What one completion admits is no contradiction; so one is drawn, and its facts within it.
+    stages = tuple(dict.fromkeys(each.stage for each in settings))
+    sources = (
+        ("category", draw(st.sampled_from(vocabulary.members(person.category)))),
+        ("act", activity.act),
+        ("target", _target_of(activity, vocabulary)),
+        ("stage", draw(st.sampled_from(stages))),
+    )
+    return (
+        evolve(person, **draw(_facts("person", sources, vocabulary))),
+        evolve(activity, **draw(_facts("activity", sources, vocabulary))),
+        day,
+    )
+
+
+def _or_national(calendar: Calendar | None) -> Calendar:
+    return calendar if calendar is not None else Calendar.national()
+
+
+@lru_cache(_KEPT)
+def _frames_of_persons(known: Calendar) -> st.SearchStrategy[Person]:
+    regions = [
+        code for province, one in known.regions.items() for code in (province, *one.regencies)
+    ]
+    return st.builds(Person, st.sampled_from(_CATEGORIES), region=_maybe(st.sampled_from(regions)))
+
+
+@lru_cache(_KEPT)
+def _frames_of_activities(
+    known: Calendar, acts: tuple[Act, ...], vocabulary: Vocabulary
+) -> st.SearchStrategy[Activity]:
+    elections = st.sampled_from([None, *(each.id for each in known.elections)])
+    targets = {act: _maybe(st.sampled_from(_targets(act, vocabulary))) for act in acts}
+    of_act = {
+        act: st.builds(Activity, st.just(act), target=targets[act], election=elections)
+        for act in acts
+    }
+    return st.sampled_from(acts).flatmap(of_act.__getitem__)
+
+
+def _targets(act: Act, vocabulary: Vocabulary) -> list[Target]:
+    """Return the targets that an act may have: those that leave every fact a value."""
+    fixed = vocabulary.fixed_targets.get(act)
+    return [
+        target
+        for target in (Target if fixed is None else [fixed])
+        if all(
+            admissible(spec, {"act": act, "target": target}, vocabulary)
+            for spec in vocabulary.facts.values()
+        )
+    ]
+
+
+def _target_of(activity: Activity, vocabulary: Vocabulary) -> Target | None:
+    """Return the target that decides which values other facts may have."""
+    return (
+        vocabulary.fixed_targets.get(activity.act)
+        or activity.target
+        or vocabulary.default_targets.get(activity.act)
+    )
+
+
+@lru_cache(_KEPT)
+def _facts(
+    owner: Literal["person", "activity"], sources: _Sources, vocabulary: Vocabulary
+) -> st.SearchStrategy[dict[str, Any]]:
+    """Return facts that may stand beside category, act, target and stage."""
+    return st.fixed_dictionaries(
+        {
+            name: _maybe(st.sampled_from(admissible(spec, dict(sources), vocabulary)))
+            for name, spec in vocabulary.facts.items()
+            if spec.owner == owner and name != "target"
+        }
+    )
+
+
+def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    return st.one_of(st.none(), values)
+
+
+# ------------------------------------------------------------------ rulebooks
+
+_LAW: Final = {
+    "id": "law",
+    "number": "Law 1",
+    "title": {"id": "Undang-undang", "en": "Law"},
+    "rank": "uu",
+    "in_force": {"first": _EARLIEST.isoformat()},
+    "confidence": "verified",
+}
+_CITATION: Final = {"instrument": "law", "provision": "Pasal 1"}
+
+
+def rulebooks(*, acts: Collection[Act] = tuple(Act)) -> st.SearchStrategy[Rulebook]:
+    """Return rulebooks of one to four rules under one law, about some of `acts`.
+
+    They have exceptions, conditions and sanctions, but neither disputes nor overlays. Each is
+    written to a file and read as yours would be, so that it is whole.
+
+    >>> from hypothesis import given
+    >>> from asn_netralitas import evaluate
+    >>> like = [Act.LIKE_POST]
+    >>> @given(rulebooks(acts=like), cases(acts=like))
+    ... def test_a_decision_names_its_rulebook(rulebook, case):
+    ...     person, activity, at = case
+    ...     decision = evaluate(person, activity, at=at, rulebook=rulebook)
+    ...     assert decision.rulebook.digest == rulebook.digest
+    >>> test_a_decision_names_its_rulebook()
+    """
+    return _documents(tuple(acts)).map(_read)
+
+
+def _read(document: Mapping[str, Any]) -> Rulebook:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "rulebook.yaml"
+        file.write_text(json.dumps(document), "utf-8")
+        return load_rulebook(file)
+
+
+def _documents(acts: tuple[Act, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.lists(_norms(acts), min_size=1, max_size=4).map(_document)
+
+
+def _document(norms: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    header = {
+        "id": "drawn",
+        "version": "1",
+        "title": {"id": "contoh", "en": "example"},
+        "known_from": _EARLIEST.isoformat(),
+        "known_until": "2030-12-31",
+    }
+    rules = [_rule(number, dict(norm)) for number, norm in enumerate(norms, start=1)]
+    return {"rulebook": header, "instruments": [{"instrument": _LAW, "rules": rules}]}
+
+
+def _rule(number: int, norm: dict[str, Any]) -> dict[str, Any]:
+    # Only an earlier rule is lifted, so that exceptions form no circle.
+    lifts = norm.pop("lifts") and number > 1
+    return {
+        "id": f"r{number}",
+        "title": {"id": f"aturan {number}", "en": f"rule {number}"},
+        "citations": _CITATION,
+        "confidence": "verified",
+        **norm,
+        **({"exception_to": f"r{number - 1}"} if lifts else {}),
+    }
+
+
+@lru_cache(_KEPT)
+def _norms(acts: tuple[Act, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    rights = load_vocabulary().rights
+    free = [act for act in acts if act not in rights]
+    benign = _norms_of([Modality.PERMISSION, Modality.ADVICE], acts)
+    return st.one_of(_norms_of(list(Modality), free), benign) if free else benign
+
+
+def _norms_of(
+    modalities: list[Modality], acts: Collection[Act]
+) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {
+            "modality": st.sampled_from(modalities),
+            "categories": _lists(_CATEGORIES),
+            "acts": _lists(acts),
+            "lifts": st.booleans(),
+        },
+        optional={
+            "targets": _lists(list(Target)),
+            "stages": _lists(list(Stage)),
+            "when": _conditions(),
+            "consequences": _lists(list(SanctionClass)).map(_consequences),
+        },
+    )
+
+
+def _consequences(classes: list[SanctionClass]) -> list[dict[str, Any]]:
+    return [{"class": each, "by": Authority.PPK, "citation": _CITATION} for each in classes]
+
+
+def _conditions() -> st.SearchStrategy[Any]:
+    facts = [name for name, spec in load_vocabulary().facts.items() if spec.type is bool]
+    fact = st.sampled_from(facts)
+    parts = st.lists(fact, min_size=1, max_size=3, unique=True)
+    return st.one_of(
+        fact,
+        st.builds(lambda part: {"not": part}, fact),
+        st.builds(lambda found: {"any": found}, parts),
+        st.builds(lambda found: {"all": found}, parts),
+    )
+
+
+def _lists(values: Collection[T]) -> st.SearchStrategy[list[T]]:
+    return st.lists(st.sampled_from(list(values)), min_size=1, max_size=4, unique=True)
