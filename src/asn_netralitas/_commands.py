@@ -20,6 +20,7 @@ from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._listing import show_calendar, show_rules
 from ._model import Decision, Way
+from ._pinning import write_corpus
 from ._tables import printable, say
 from ._vocabulary import Language, Text
 from .render import Form, render
@@ -211,9 +212,9 @@ def _flag(
 def _program(lang: Language) -> click.Group:
     """Return the program with its help in one language."""
     languages = click.Choice(["id", "en"])
-    forms = (click.Choice(names) for names in (get_args(Form), ("text", "json")))
     any_form, form = (
-        click.Option(["--format", "form"], type=choice, default="text") for choice in forms
+        click.Option(["--format", "form"], type=click.Choice(names), default="text")
+        for names in (get_args(Form), ("text", "json"))
     )
     spoken = click.Option(["--lang"], type=languages, default=lang)
     common = (form, spoken)
@@ -261,6 +262,8 @@ def _program(lang: Language) -> click.Group:
     program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
+    corpus = (category, act, overlay, click.Option(["-o", "--output"], metavar="FILE"), spoken)
+    program.add_command(_Command("corpus", lang, corpus, write_corpus))
     return program
 
 
@@ -290,6 +293,10 @@ _HELP: Final[Mapping[str, Text]] = {
         "List elections and their periods, or those of one day.",
     ),
     "rules": Text("Menampilkan aturan.", "List the rules."),
+    "corpus": Text(
+        "Menulis putusan setiap kategori, tindakan, dan masa sebagai JSON untuk diuji.",
+        "Write the verdict of every category, act and period as JSON for tests.",
+    ),
     "--category": Text("kategori pegawai, misalnya pns", "category of the person, such as pns"),
     "--act": Text("tindakan, misalnya like_post", "what is done, such as like_post"),
     "--at": Text(
@@ -339,6 +346,7 @@ _HELP: Final[Mapping[str, Text]] = {
         "menunjukkan perubahan aturan yang tidak terlihat oleh skenario mana pun",
         "show which changes of the rules no scenario notices",
     ),
+    "-o": Text("menulis ke berkas ini", "write to this file"),
     "--on": Text("hanya pada hari ini (TTTT-BB-HH)", "on this day only (YYYY-MM-DD)"),
     "--format": Text("bentuk keluaran (bawaan: text)", "form of the output (default: text)"),
     "--lang": Text("bahasa keluaran (bawaan: id)", "language of the output (default: id)"),

@@ -1,0 +1,46 @@
+"""The command `corpus`: the golden corpus to standard output or into a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ._arguments import local_names, national_with, option_value
+from ._errors import LoadError, Problem
+from ._vocabulary import Act, Language
+from .corpus import make_corpus
+from .scenario import read_category
+
+
+def write_corpus(
+    *,
+    category: str | None,
+    act: str | None,
+    overlay: tuple[str, ...],
+    output: str | None,
+    lang: Language,  # noqa: ARG001  # of complaints and help; a corpus has none
+) -> int:
+    """Write every cell, or those of one category or act."""
+    problems: list[Problem] = []
+    rulebook = national_with(overlay, problems)
+    categories = category and [
+        read_category(option_value("--category", category, problems), local_names(rulebook))
+    ]
+    acts = act and [option_value("--act", act, problems).code(Act)]
+    if problems:
+        raise LoadError(problems)
+    text = make_corpus(rulebook, categories=categories or None, acts=acts or None).to_json()
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        _write(Path(output), text)
+    return 0
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        # Line ends are the same everywhere, so that files can be compared byte by byte.
+        file.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        values = {"path": str(file), "reason": error.strerror or type(error).__name__}
+        raise LoadError([Problem(code="unwritable", values=values)]) from None

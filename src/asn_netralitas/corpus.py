@@ -1,0 +1,355 @@
+"""The golden corpus: the verdict of every category and act in every situation, as plain JSON.
+
+A test suite that stores it sees what a change of the rulebook changes. A *situation* is what some
+day and place of the calendar meets: one election with its stage and open periods, or none. Of its
+periods, contests and regions a cell names those that some rule about the act names, for no other
+can change the answer. No fact is given. The law of each day is looked at, and a cell has one line
+for each stretch of days on which its answer stays the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Final
+
+from attrs import asdict, field, frozen
+
+from ._calendar import Calendar, Place
+from ._evaluate import evaluate
+from ._load import Rulebook
+from ._model import Activity, Context, Decision, Overlay, Person, Rule, RulebookView
+from ._settings import Law, Setting, Wanted, law_of, reading_refs
+from ._vocabulary import (
+    Act,
+    Category,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+    SanctionClass,
+    Stage,
+    Status,
+    Verdict,
+)
+
+CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What is kept of a decision; codes and ids in alphabetical order.
+
+    `sanctions` are the classes that are certain. A consequence whose level no source fixes has no
+    class, so that only its rule is here.
+    """
+
+    verdict: Verdict
+    open_facts: tuple[str, ...]
+    disputes: tuple[str, ...]
+    sanctions: tuple[SanctionClass, ...]
+    possible_sanctions: tuple[SanctionClass, ...]
+    rules: tuple[str, ...]
+    open_rules: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Situation:
+    """What an act meets: an election with its stage and periods, or, without a kind, none.
+
+    Empty periods and regions, and no contest, mean that no rule about the act asks for them.
+    """
+
+    kind: ElectionKind | None
+    contest: Contest | None
+    stage: Stage
+    periods: tuple[PeriodKind, ...]
+    regions: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class CorpusCell:
+    """The answer to a category and an act in a situation, from the first day on which it is met."""
+
+    category: Category
+    act: Act
+    situation: Situation
+    since: date
+    answer: Answer
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the cell as plain JSON values, without what is empty."""
+        values = {
+            "act": self.act,
+            "category": self.category,
+            "since": self.since.isoformat(),
+            **asdict(self.situation),
+            **asdict(self.answer),
+        }
+        return {key: value for key, value in values.items() if value}
+
+
+@frozen(kw_only=True)
+class Corpus:
+    """Every cell, with the rulebook that decided and the day until which elections are known."""
+
+    rulebook: RulebookView
+    known_until: date
+    cells: tuple[CorpusCell, ...] = field(repr=False)
+
+    def to_json(self) -> str:
+        """Return the corpus as JSON with sorted keys and one line a cell.
+
+        The same rulebook and calendar give the same text, byte by byte.
+        """
+        values: dict[str, Any] = {
+            "calendar": {"known_until": self.known_until},
+            "rulebook": asdict(self.rulebook),
+            "schema": CORPUS_SCHEMA,
+        }
+        lines = {key: _line(value) for key, value in values.items()}
+        cells = ",\n".join(_line(cell.to_dict()) for cell in self.cells)
+        lines["cells"] = f"[\n{cells}\n]"
+        body = ",\n".join(f'"{key}": {lines[key]}' for key in sorted(lines))
+        return f"{{\n{body}\n}}\n"
+
+
+def make_corpus(
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    *,
+    categories: Iterable[Category] | None = None,
+    acts: Iterable[Act] | None = None,
+) -> Corpus:
+    """Decide every cell, or those of some categories and acts; all of them take a while.
+
+    Without `rulebook` and `calendar` the national ones decide. Groups of categories are left out
+    unless they are named.
+
+    >>> corpus = make_corpus(categories=[Category.PNS], acts=[Act.LIKE_POST])
+    >>> cell = corpus.cells[-1]
+    >>> cell.situation.kind.value, cell.situation.stage.value, cell.since.isoformat()
+    ('pilkada', 'before_determination', '2024-02-27')
+    >>> cell.answer.verdict.value, cell.answer.rules
+    ('prohibited', ('skb-a-04',))
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    law = law_of(book, calendar if calendar is not None else Calendar.national())
+    groups = book.vocabulary.category_groups
+    who = sorted(set(categories or (each for each in Category if each not in groups)))
+    spots = tuple(_spots(law))
+    cells = (cell for act in sorted(set(acts or Act)) for cell in _cells(law, act, spots, who))
+    return Corpus(
+        rulebook=RulebookView(
+            id=book.id,
+            version=book.version,
+            digest=book.digest,
+            known_from=book.known_from,
+            known_until=book.known_until,
+            overlays=tuple(overlay.id for overlay in book.overlays),
+        ),
+        known_until=law.calendar.known_until,
+        cells=tuple(cells),
+    )
+
+
+# ------------------------------------------------------------------ what days and places meet
+
+
+@frozen(kw_only=True)
+class _Spot:
+    """A day and a place that stand for all with the same context under the same law."""
+
+    day: date
+    place: Place
+    context: Context
+    contest: Contest | None
+    codes: tuple[str, ...]
+
+
+def _spots(law: Law) -> Iterator[_Spot]:
+    """Yield the spots in the order of their days; each contest of a context has its own."""
+    seen: set[object] = set()
+    places = {
+        place: tuple(sorted(code for code in law.codes if place.within({code})))
+        for place in _places(law)
+    }
+    for day in _days(law):
+        for place, codes in places.items():
+            for context in law.calendar.contexts(day, place):
+                for contest in context.contests or (None,):
+                    met = (context.kind, contest, context.stage, context.periods)
+                    key = (law.segment(day)[1], *met, codes)
+                    if key not in seen:
+                        seen.add(key)
+                        yield _Spot(
+                            day=day, place=place, context=context, contest=contest, codes=codes
+                        )
+
+
+def _days(law: Law) -> Iterator[date]:
+    """Yield the first day of each stretch of days that are alike to law and calendar."""
+    first = law.rulebook.known_from
+    last = min(law.rulebook.known_until, law.calendar.known_until)
+    seen = set()
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        if law.segment(day) not in seen:
+            seen.add(law.segment(day))
+            yield day
+
+
+def _places(law: Law) -> Iterator[Place]:
+    """Yield a regency or city for each place that elections, rules and overlays tell apart."""
+    apart = law.calendar.places(None, law.codes)
+    for place in apart:
+        regencies = law.calendar.regions[place.province].regencies
+        others = (Place(code, place.province) for code in regencies)
+        free = (other for other in others if other not in apart)
+        found = next(free, None) if place.code is None else place
+        if found is not None:
+            yield found
+
+
+def _elsewhere(calendar: Calendar, day: date) -> str | None:
+    """Return an election that does not run on a day, so that whoever names it meets none."""
+    resting = (each.id for each in calendar.elections if not each.first <= day <= each.last)
+    return next(resting, None)
+
+
+# ------------------------------------------------------------------ one act
+
+
+@frozen(kw_only=True)
+class _Asked:
+    """What the rules about an act ask of a situation."""
+
+    periods: frozenset[PeriodKind]
+    contests: bool
+    regions: frozenset[str]
+
+    def situation(self, spot: _Spot) -> Situation:
+        """Return what of a spot can make a difference to the act."""
+        context = spot.context
+        periods = tuple(sorted(self.periods.intersection(context.periods)))
+        # An election that is over counts by its open periods only.
+        over = context.stage is Stage.OUTSIDE and not periods
+        return Situation(
+            kind=None if over else context.kind,
+            contest=spot.contest if self.contests and not over else None,
+            stage=context.stage,
+            periods=periods,
+            regions=tuple(code for code in spot.codes if code in self.regions),
+        )
+
+
+def _asked(law: Law, act: Act) -> _Asked:
+    rules = [rule for rule in law.rulebook.rules if act in rule.acts]
+    return _Asked(
+        periods=frozenset(period for rule in rules for period in rule.periods),
+        contests=any(rule.contests for rule in rules),
+        regions=frozenset(code for rule in rules for code in rule.regions)
+        | {code for overlay in _choosing(law.rulebook, rules) for code in overlay.regions},
+    )
+
+
+def _choosing(rulebook: Rulebook, rules: Iterable[Rule]) -> Iterator[Overlay]:
+    """Yield the overlays that choose a reading which matters to some of the rules."""
+    refs = [ref for rule in rules for ref in reading_refs(rule)]
+    refs += [schedule.reading for schedule in rulebook.schedules if schedule.reading]
+    touched = {ref.dispute for ref in refs}
+    yield from (each for each in rulebook.overlays if not touched.isdisjoint(each.readings))
+
+
+def _cells(
+    law: Law, act: Act, spots: Iterable[_Spot], who: Iterable[Category]
+) -> Iterator[CorpusCell]:
+    """Yield the cells of an act in alphabetical order."""
+    asked = _asked(law, act)
+    met: dict[Situation, dict[int, _Spot]] = {}
+    for spot in spots:
+        stretches = met.setdefault(asked.situation(spot), {})
+        stretches.setdefault(law.segment(spot.day)[1], spot)
+    for category in who:
+        answers = _Answers(law, category, act)
+        for situation in sorted(met, key=_order):
+            last = None
+            for spot in met[situation].values():
+                answer = answers.of(situation, spot)
+                if answer != last:
+                    yield CorpusCell(
+                        category=category,
+                        act=act,
+                        situation=situation,
+                        since=spot.day,
+                        answer=answer,
+                    )
+                last = answer
+
+
+def _order(situation: Situation) -> tuple[object, ...]:
+    kind, contest = situation.kind or "", situation.contest or ""
+    return (kind, situation.stage, contest, situation.periods, situation.regions)
+
+
+class _Answers:
+    """The answers to a category and an act, each decided once for all the law that is alike."""
+
+    def __init__(self, law: Law, category: Category, act: Act) -> None:
+        """Start with no answer."""
+        self.law, self.category, self.act = law, category, act
+        self.known: dict[object, Answer] = {}
+
+    def of(self, situation: Situation, spot: _Spot) -> Answer:
+        """Return the answer in a situation by the law of a spot."""
+        election = spot.context.election or _elsewhere(self.law.calendar, spot.day)
+        wanted = Wanted(self.act, election, spot.contest)
+        setting = self.law.setting(wanted, spot.day, spot.place, frozenset())
+        key = (situation, _law_in(setting))
+        if key not in self.known:
+            self.known[key] = _answer(
+                evaluate(
+                    Person(self.category, region=spot.place.code),
+                    Activity(self.act, election=election, contest=spot.contest),
+                    at=spot.day,
+                    rulebook=self.law.rulebook,
+                    calendar=self.law.calendar,
+                )
+            )
+        return self.known[key]
+
+
+def _law_in(setting: Setting) -> object:
+    """Return by name all that a setting says besides its contexts."""
+    return (
+        tuple(rule.id for rule in setting.rules),
+        setting.brought.consequences,
+        tuple(schedule.id for schedule in setting.brought.schedules),
+        tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes),
+    )
+
+
+def _answer(decision: Decision) -> Answer:
+    certain = {each.sanction_class for each in decision.sanctions if each.certain}
+    possible = {each.sanction_class for each in decision.sanctions} - certain
+    return Answer(
+        verdict=decision.verdict,
+        open_facts=tuple(sorted(decision.open_facts)),
+        disputes=tuple(sorted(view.id for view in decision.disputes)),
+        sanctions=_classes(certain),
+        possible_sanctions=_classes(possible),
+        rules=_rules(decision, Status.STANDS),
+        open_rules=_rules(decision, Status.OPEN),
+    )
+
+
+def _classes(found: Iterable[SanctionClass | None]) -> tuple[SanctionClass, ...]:
+    return tuple(sorted(each for each in found if each is not None))
+
+
+def _rules(decision: Decision, status: Status) -> tuple[str, ...]:
+    return tuple(sorted({found.rule for found in decision.findings if found.status is status}))
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False, sort_keys=True)
