@@ -186,6 +186,14 @@ def _inside(around: Callable[[Tree], Tree], beside: dict[str, Tree], key: str, t
     return around({**beside, key: tree})
 
 
+def tree_at(kind: Kind, place: Place, *also: str, without: str = "") -> str:
+    """Return the smallest file where a mapping holds more keys, or lacks one."""
+    tree = smallest_mapping(place.shape, GRAMMARS[kind], *also)
+    tree |= {key: "x" for key in also if key not in tree}
+    tree.pop(without, None)
+    return written(place.around(tree))
+
+
 # ------------------------------------------------------------------ at random
 
 

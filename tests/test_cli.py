@@ -772,7 +772,7 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
             [],
             (
                 "galat[no-command]: perintah belum disebut;"
-                " yang ada: evaluate, ask, check, compare, replay, calendar, rules, corpus"
+                " yang ada: evaluate, ask, check, compare, replay, translate, new, schema, calendar, rules, corpus"
             ),
         ),
         (

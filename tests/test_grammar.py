@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from grammars import (
-    GRAMMARS,
     KINDS,
     VOCABULARY,
     Kind,
@@ -17,8 +16,7 @@ from grammars import (
     faults,
     files,
     places,
-    smallest_mapping,
-    written,
+    tree_at,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,14 +28,6 @@ EVERY_KEY = (*VOCABULARY.terms["keys"], *VOCABULARY.facts, "id", "en", "days", "
 at_every_place = pytest.mark.parametrize(
     ("kind", "place"), PLACES, ids=[f"{kind}{place.path}" for kind, place in PLACES]
 )
-
-
-def tree_at(kind: Kind, place: Place, *also: str, without: str = "") -> str:
-    """Return the smallest file where a mapping holds more keys, or lacks one."""
-    tree = smallest_mapping(place.shape, GRAMMARS[kind], *also)
-    tree |= {key: "x" for key in also if key not in tree}
-    tree.pop(without, None)
-    return written(place.around(tree))
 
 
 @at_every_place

@@ -18,6 +18,7 @@ from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
 from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
+from ._files import new_file, print_schema, translate_file
 from ._listing import show_calendar, show_rules
 from ._model import Decision, Way
 from ._pinning import write_corpus
@@ -260,11 +261,29 @@ def _program(lang: Language) -> click.Group:
     compared = [*twice, others_no, overlay, *common]
     program.add_command(_Command("compare", lang, compared, compare_cases))
     program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
+    _add_commands_about_files(program, lang)
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
     corpus = (category, act, overlay, click.Option(["-o", "--output"], metavar="FILE"), spoken)
     program.add_command(_Command("corpus", lang, corpus, write_corpus))
     return program
+
+
+def _add_commands_about_files(program: _Program, lang: Language) -> None:
+    languages = click.Choice(["id", "en"])
+    spoken = click.Option(["--lang"], type=languages, default=lang)
+    of_errors = click.Option(["--lang"], type=languages, expose_value=False)
+    file, kind = (
+        click.Argument([name], metavar=name.upper(), required=False) for name in ("file", "kind")
+    )
+    translated = (
+        click.Option(["--to"], type=languages),
+        click.Option(["-i", "--in-place"], is_flag=True),
+        click.Option(["-o", "--output"], metavar="FILE"),
+    )
+    program.add_command(_Command("translate", lang, [file, *translated, of_errors], translate_file))
+    program.add_command(_Command("new", lang, [kind, file, spoken], new_file))
+    program.add_command(_Command("schema", lang, [kind, of_errors], print_schema))
 
 
 _HELP: Final[Mapping[str, Text]] = {
@@ -287,6 +306,18 @@ _HELP: Final[Mapping[str, Text]] = {
     "replay": Text(
         "Menilai ulang putusan yang disimpan sebagai JSON dan menunjukkan apa yang berbeda.",
         "Decide again what was stored as JSON and tell what differs.",
+    ),
+    "translate": Text(
+        "Menulis ulang berkas skenario atau aturan tambahan dengan kata bahasa lain.",
+        "Rewrite a scenario file or an overlay in the words of the other language.",
+    ),
+    "new": Text(
+        "Membuat berkas awal: KIND adalah skenario atau overlay.",
+        "Write a file to begin with; KIND is scenario or overlay.",
+    ),
+    "schema": Text(
+        "Mencetak JSON Schema untuk editor dan program: scenario, overlay, atau decision.",
+        "Print a JSON Schema for editors and programs: scenario, overlay or decision.",
     ),
     "calendar": Text(
         "Menampilkan pemilihan dan masanya, atau yang berjalan pada suatu hari.",
@@ -346,6 +377,8 @@ _HELP: Final[Mapping[str, Text]] = {
         "menunjukkan perubahan aturan yang tidak terlihat oleh skenario mana pun",
         "show which changes of the rules no scenario notices",
     ),
+    "--to": Text("bahasa tujuan", "the language to write"),
+    "-i": Text("mengganti berkas itu sendiri", "replace the file itself"),
     "-o": Text("menulis ke berkas ini", "write to this file"),
     "--on": Text("hanya pada hari ini (TTTT-BB-HH)", "on this day only (YYYY-MM-DD)"),
     "--format": Text("bentuk keluaran (bawaan: text)", "form of the output (default: text)"),

@@ -1,0 +1,121 @@
+"""The JSON of a decision as JSON Schema (2020-12), read off the classes that it is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
+
+from attrs import NOTHING, Attribute, define, field, fields, has
+
+from ._model import (
+    DECISION_SCHEMA,
+    Activity,
+    CaseInput,
+    Clock,
+    DaySpan,
+    Deadline,
+    Decision,
+    Person,
+    Sanction,
+)
+
+Schema = dict[str, Any]
+
+_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# As the converter of decisions writes them: what is called otherwise, and what may be left out.
+_RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
+    Sanction: {"sanction_class": "class", "if_facts": "if"},
+    Deadline: {"start": "from"},
+    Clock: {"start": "from"},
+}
+_SPARSE: Final = (Person, Activity, CaseInput)
+_SIMPLE: Final[Mapping[Any, Schema]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    NoneType: {"type": "null"},
+    date: {"type": "string", "format": "date", "pattern": f"^{_DAY}$"},
+    DaySpan: {"type": "string", "pattern": f"^{_DAY}/{_DAY}$"},
+}
+_ONE_OR_MANY: Final[Schema] = {
+    "anyOf": [
+        {"type": "string"},
+        {"type": "array", "items": {"type": "string"}, "minItems": 2},
+    ]
+}
+
+
+def decision_schema() -> Schema:
+    """Return the JSON Schema of what `Decision.to_dict` writes."""
+    writer = _Writer()
+    decision = writer.mapping(Decision)
+    first: Schema = {
+        "schema": {"const": DECISION_SCHEMA},
+        "verdict": decision["properties"].pop("verdict"),
+        "allowed": {"type": ["boolean", "null"]},
+    }
+    codes = {"type": "object", "additionalProperties": _ONE_OR_MANY}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Putusan / decision ({DECISION_SCHEMA})",
+        **decision,
+        "properties": {**first, **decision["properties"], "assumed": codes},
+        "required": list(dict.fromkeys((*first, *decision["required"]))),
+        "$defs": dict(sorted(writer.definitions.items())),
+    }
+
+
+@define
+class _Writer:
+    """The schemas of classes, each written once."""
+
+    definitions: dict[str, Schema] = field(factory=dict)
+
+    def mapping(self, kind: type) -> Schema:
+        """Return the schema of a class of attrs."""
+        hints, renamed = get_type_hints(kind), _RENAMED.get(kind, {})
+        parts: list[Attribute[Any]] = [
+            part for part in fields(kind) if not part.name.startswith("_")
+        ]
+        names = {part.name: renamed.get(part.name, part.name) for part in parts}
+        return {
+            "type": "object",
+            "description": " ".join((kind.__doc__ or "").partition("\n\n")[0].split()),
+            "properties": {names[part.name]: self._of(hints[part.name]) for part in parts},
+            "required": [
+                names[part.name] for part in parts if kind not in _SPARSE or part.default is NOTHING
+            ],
+            "additionalProperties": False,
+        }
+
+    def _of(self, hint: Any) -> Schema:  # noqa: ANN401  # a type, or what stands for one
+        if hint in _SIMPLE:
+            return _SIMPLE[hint]
+        if isinstance(hint, type) and get_origin(hint) is None:
+            return self._named(hint)
+        arguments = get_args(hint)
+        match get_origin(hint):
+            case origin if origin in {Union, UnionType}:
+                return {"anyOf": [self._of(one) for one in arguments]}
+            case origin if origin is Literal:
+                return {"enum": list(arguments)}
+            case origin if origin is tuple:
+                return {"type": "array", "items": self._of(arguments[0])}
+            case _:
+                return {"type": "object", "additionalProperties": self._of(arguments[1])}
+
+    def _named(self, kind: type) -> Schema:
+        """Return a reference to an enum or a class of attrs."""
+        if kind.__name__ not in self.definitions:
+            # Written down before it is filled, since a step holds steps.
+            schema = self.definitions[kind.__name__] = {}
+            schema |= self.mapping(kind) if has(kind) else _enum(kind)
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _enum(kind: type) -> Schema:
+    codes = [code.value for code in kind] if issubclass(kind, StrEnum) else []
+    return {"description": (kind.__doc__ or "").partition("\n")[0], "enum": codes}

@@ -1,0 +1,56 @@
+"""JSON Schemas: of the files that people write, for editors, and of decisions, for programs.
+
+They are made from the grammar, the vocabulary and the classes of a decision, and shipped as files
+in the folder `schema` of the package; `python docs/generate_schemas.py` writes these.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+from ._decision_schema import decision_schema
+from ._file_schema import file_schema
+from ._grammar import overlay_grammar, scenario_grammar
+from ._load import load_vocabulary
+from ._vocabulary import Text
+
+Name = Literal["scenario", "overlay", "decision"]
+
+NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "decision")
+_TITLES: Final = {
+    "scenario": Text("Berkas skenario", "scenario file"),
+    "overlay": Text("Berkas aturan tambahan", "overlay file"),
+}
+
+
+def schema(name: Name) -> dict[str, Any]:
+    """Return a JSON Schema: draft-07 of a file, 2020-12 of a decision.
+
+    That of a file accepts the words of both languages; a file that it accepts may still name what
+    does not exist.
+
+    >>> from asn_netralitas import schemas
+    >>> schemas.schema("decision")["properties"]["schema"]
+    {'const': 'asn-netralitas/decision/1'}
+    """
+    found: dict[str, Any] = json.loads(shipped(name))
+    return found
+
+
+def shipped(name: Name) -> str:
+    """Return the text of a schema as it is shipped."""
+    return (files("asn_netralitas") / "schema" / f"{name}.schema.json").read_text("utf-8")
+
+
+def generated(name: Name) -> str:
+    """Return the text of a schema as it follows from what it describes."""
+    made = decision_schema() if name == "decision" else _of_file(name)
+    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+
+
+def _of_file(name: Literal["scenario", "overlay"]) -> dict[str, Any]:
+    vocabulary = load_vocabulary()
+    grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)
+    return file_schema(grammar, vocabulary, _TITLES[name])
