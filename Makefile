@@ -11,7 +11,7 @@ BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check 
 	-c benchmarks/constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test check bench clean
+.PHONY: demo test test-all check bench clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
 
@@ -24,6 +24,10 @@ demo: .venv/.run
 test: .venv/.dev
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
+
+# Ten times the random cases, unlike each time; no coverage, which would double the wait.
+test-all: .venv/.dev
+	$(BIN)/pytest -q --hypothesis-profile=full
 
 # The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
