@@ -1,8 +1,8 @@
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
 import pytest

@@ -43,6 +43,7 @@ ONE_DAY = timedelta(days=1)
 MOST = 4
 Question = tuple[Person, Activity, date]
 Changes = frozenset[tuple[str, Any]]
+Ways = dict[Changes, tuple[date | None, Verdict | None]]
 
 
 class Brute:
@@ -68,10 +69,10 @@ class Brute:
                 self.verdicts[key] = None
         return self.verdicts[key]
 
-    def ways(self, decision: Decision, goal: str) -> dict[Changes, tuple[date | None, Verdict | None]]:
+    def ways(self, decision: Decision, goal: str) -> Ways:
         """Return the smallest ways; a move of the day is later or earlier, however far."""
         days = {"stay": [self.day], **self.moves(decision, goal)}
-        found: dict[Changes, tuple[date | None, Verdict | None]] = {}
+        found: Ways = {}
         for changes in self.all_changes():
             if any(part <= changes for part in found):
                 continue
@@ -136,12 +137,10 @@ class Brute:
                 yield day
 
 
-def found_by(
-    decision: Decision, goal: str, book: Rulebook, elections: Calendar
-) -> dict[Changes, tuple[date | None, Verdict | None]]:
+def found_by(decision: Decision, goal: str, book: Rulebook, elections: Calendar) -> Ways:
     """Return the ways of a decision in the form of `Brute.ways`."""
     search = ways_to_permit if goal == "permit" else ways_to_prohibit
-    found: dict[Changes, tuple[date | None, Verdict | None]] = {}
+    found: Ways = {}
     for way in search(decision, rulebook=book, calendar=elections):
         at = decision.input.at
         assert isinstance(at, date)

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from builders import rule, rulebook
 
 from asn_netralitas import (
     Act,
@@ -266,3 +267,11 @@ def test_the_values_of_a_decision_are_plain_json() -> None:
         return {type(value)}
 
     assert kinds(values) <= {dict, list, tuple, str, int, bool, type(None)}
+
+
+def test_a_choice_for_all_disputes_fits_a_rulebook_that_has_none() -> None:
+    person, activity, book = Person(Category.PNS), Activity(Act.VOTE), rulebook(rule("a"))
+
+    decision = evaluate(person, activity, at=DAY, rulebook=book, readings={"*": "strictest"})
+
+    assert decision.disputes == ()

@@ -297,7 +297,7 @@ class Ground:
         return next(iter(self.candidates)) if len(self.candidates) == 1 else None
 
     @cached_property
-    def _tests(self) -> tuple[tuple[str, Mapping[FactValue, int], FactValue | None], ...]:
+    def _tests(self) -> tuple[tuple[str, Mapping[FactValue | None, int], FactValue | None], ...]:
         """Return each fact of the only cell with its masks and the value that it has untold."""
         key = self._only
         if key is None:

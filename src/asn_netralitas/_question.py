@@ -261,7 +261,7 @@ def _reading_problems(
     if not readings:
         return
     known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}
-    known[EVERY_DISPUTE] = [name for names in known.values() for name in names]
+    known[EVERY_DISPUTE] = [*POLICIES, *(name for names in known.values() for name in names)]
     for dispute, reading in readings.items():
         if dispute not in known:
             values = {"written": dispute}

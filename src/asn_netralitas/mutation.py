@@ -60,7 +60,7 @@ def mutants(rulebook: Rulebook | None = None) -> Iterator[Mutant]:
     condition tests is turned round. Without `rulebook` the national one is meant.
 
     >>> [mutant.kind for mutant in mutants() if mutant.rule == "skb-a-04"]
-    ['drop', 'flip', 'first', 'last']
+    ['drop', 'flip', 'first', 'fact']
     """
     book = rulebook if rulebook is not None else Rulebook.national()
     for rule in book.rules:

@@ -71,7 +71,7 @@ def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> Rul
     >>> from asn_netralitas import scenario
     >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
     >>> found = coverage(scenario.run(case) for case in cases)
-    >>> found.rules.total == len(Rulebook.national().rules), "skb-a-04" in found.rules.missed
+    >>> found.rules.total == len(Rulebook.national().rules), "pp94-5n-1" in found.rules.missed
     (True, False)
     """
     book = rulebook if rulebook is not None else Rulebook.national()
