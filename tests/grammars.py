@@ -85,6 +85,11 @@ def complaints(kind: Kind, text: str, folder: Path) -> list[Problem]:
 # ------------------------------------------------------------------ the smallest, and each place
 
 
+def _meant(shape: Shape, written: str) -> str:
+    code = shape.code.read(written, VOCABULARY) if isinstance(shape, OrText) else None
+    return code or written
+
+
 def choices(shape: Shape, *, spelled: bool = False) -> list[str]:
     """Return every text that may stand where a shape holds no other; spelled in any way."""
     found: list[str] = ["no"]
@@ -220,7 +225,10 @@ class _Maker:
                 found = one | st.lists(one, min_size=1, max_size=2).map(list)
             case Entries(key=key, value=value):
                 names = st.sampled_from(choices(key, spelled=self.spelled))
-                found = st.dictionaries(names, self.values(value, deep), max_size=2).map(dict)
+                pairs = st.tuples(names, self.values(value, deep))
+                # The same in two languages is the same twice.
+                apart = st.lists(pairs, max_size=2, unique_by=lambda pair: _meant(key, pair[0]))
+                found = apart.map(dict)
             case Either(shapes=shapes):
                 kept = shapes if deep else shapes[:1]
                 found = st.one_of(*(self.values(one, deep - 1) for one in kept))

@@ -132,6 +132,12 @@ def test_a_key_stands_twice_if_it_stands_in_two_languages(tmp_path: Path) -> Non
     assert ("duplicate-key", None) in problems(text, tmp_path)
 
 
+def test_all_disputes_stand_twice_if_they_stand_in_two_languages(tmp_path: Path) -> None:
+    text = ENGLISH.replace('"*": strictest', '"*": strictest, semua: most_lenient')
+
+    assert problems(text, tmp_path) == [("duplicate-key", None)]
+
+
 def test_what_was_meant_is_said_in_the_words_of_the_file(tmp_path: Path) -> None:
     text = (
         INDONESIAN.replace("sumber:", "sumbr:")

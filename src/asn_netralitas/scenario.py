@@ -246,10 +246,7 @@ class _Reader:
             expect=self._expectation(keys["expect"]),
             others_no=_others_no(keys.get("others")),
             overlays=overlays,
-            readings={
-                dispute.coded("policies"): reading.coded("policies")
-                for dispute, reading in _entries(keys.get("readings"))
-            },
+            readings=_readings(keys.get("readings")),
             source=None if source is None else source.text(),
             location=entry.where,
             places={
@@ -399,6 +396,17 @@ def _others_no(cursor: Cursor | None) -> bool:
 
 def _entries(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
     return iter(()) if cursor is None else cursor.items()
+
+
+def _readings(cursor: Cursor | None) -> dict[str, str]:
+    """Return the readings that are chosen; one dispute may not be named in two languages."""
+    readings: dict[str, str] = {}
+    for named, chosen in _entries(cursor):
+        dispute = named.coded("policies")
+        if dispute in readings:
+            named.problem("duplicate-key", key=named.text())
+        readings[dispute] = chosen.coded("policies")
+    return readings
 
 
 def _many(cursor: Cursor | None) -> tuple[Cursor, ...]:
