@@ -360,8 +360,10 @@ def variations(draw: st.DrawFn, case: Case) -> Case:
             st.sampled_from([None, *TARGETS]).map(
                 lambda target: evolve(case, activity=evolve(case.activity, target=target))
             ),
-            st.sampled_from([None, True, False]).map(
-                lambda public: evolve(case, activity=evolve(case.activity, public=public))
+            st.sampled_from(FACTS).flatmap(
+                lambda name: st.sampled_from([None, *case.book.vocabulary.facts[name].values]).map(
+                    lambda value: with_value(case, name, value)
+                )
             ),
             st.sampled_from((*DAYS, *SPANS)).map(lambda at: with_value(case, "at", at)),
             st.sampled_from(({}, *WISHES)).map(lambda readings: evolve(case, readings=readings)),
@@ -480,6 +482,15 @@ def national_cases(draw: st.DrawFn) -> Case:
         if name not in left_out:
             case = with_value(case, name, draw(admissible(name, act, person.category)))
     return case
+
+
+@st.composite
+def other_facts(draw: st.DrawFn, case: Case) -> Case:
+    """Return the same question with one fact otherwise, told or untold."""
+    act = case.activity.act
+    name = draw(st.sampled_from([*tested(act), "resigned", "employer_level"]))
+    values = admissible(name, act, case.person.category)
+    return with_value(case, name, draw(st.one_of(st.none(), values)))
 
 
 @cache

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from oracle import Oracle
-from strategies import Case, cases, examples, learnings, national_cases, overlays, variations
+from strategies import (
+    Case,
+    cases,
+    examples,
+    learnings,
+    national_cases,
+    other_facts,
+    overlays,
+    variations,
+)
 
 from asn_netralitas import CaseError, Decision, Rulebook, Verdict
 from asn_netralitas.interview import Interview, start
@@ -18,6 +27,7 @@ from asn_netralitas.interview import Interview, start
 FIRM = {Verdict.PERMITTED, Verdict.UNREGULATED, Verdict.DISCOURAGED, Verdict.PROHIBITED}
 # More completions than this take long to set side by side, and show nothing that fewer do not.
 FEW = 150
+UNHEARD_OF: list[None] = []
 
 EMPTY_OVERLAY = """\
 overlay:
@@ -62,9 +72,19 @@ def decided(case: Case) -> Decision:
     return decision
 
 
-def law_of(decision: Decision) -> Decision:
-    """Return a decision without the name of the rulebook that made it."""
-    return attrs.evolve(decision, rulebook=attrs.evolve(decision.rulebook, digest="", overlays=()))
+def law_of(decision: Decision | None) -> Decision | None:
+    """Return a decision, if there is one, without the name of the rulebook that made it."""
+    if decision is None:
+        return None
+    return attrs.evolve(
+        decision, rulebook=attrs.evolve(decision.rulebook, version="", digest="", overlays=())
+    )
+
+
+def unheard_of(case: Case) -> Case:
+    """Return a case put to the same law under another name, which has decided nothing yet."""
+    UNHEARD_OF.append(None)
+    return attrs.evolve(case, book=attrs.evolve(case.book, version=f"new-{len(UNHEARD_OF)}"))
 
 
 @given(cases())
@@ -78,6 +98,16 @@ def test_the_decision_is_what_trying_every_completion_gives(case: Case) -> None:
 def test_what_was_decided_before_changes_no_decision(case: Case, data: st.DataObject) -> None:
     for each in (case, *data.draw(st.lists(variations(case), min_size=3, max_size=5))):
         check(each)
+        assert law_of(each.decided()) == law_of(unheard_of(each).decided())
+
+
+@given(national_cases(), st.data())
+@settings(max_examples=examples(40))
+def test_what_was_decided_before_changes_no_national_decision(
+    case: Case, data: st.DataObject
+) -> None:
+    for each in (case, *data.draw(st.lists(other_facts(case), min_size=2, max_size=4))):
+        assert law_of(each.decided()) == law_of(unheard_of(each).decided())
 
 
 @given(national_cases())
