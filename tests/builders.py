@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,9 @@ from asn_netralitas._vocabulary import (
     SanctionClass,
     Text,
 )
+
+# What the fixture `run` gives: arguments of the program to code, output and complaints.
+Run = Callable[..., tuple[int, str, str]]
 
 LAW = Instrument(
     id="law",

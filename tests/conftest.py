@@ -1,4 +1,8 @@
+import pytest
+from builders import Run
 from hypothesis import Phase, settings
+
+from asn_netralitas.cli import main
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("patient", settings.default, deadline=None)
@@ -14,3 +18,16 @@ settings.register_profile(
     report_multiple_bugs=False,
 )
 settings.load_profile("patient")
+
+
+@pytest.fixture(name="run")
+def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program in this process; nobody forces colours."""
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run

@@ -3,15 +3,14 @@
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from builders import Run
 
 from asn_netralitas import Act, Rulebook, scenario
 from asn_netralitas._vocabulary import Modality
-from asn_netralitas.cli import main
 from asn_netralitas.mutation import mutants, unnoticed
 from asn_netralitas.rule_coverage import coverage
 
@@ -28,19 +27,6 @@ skenario:
     tanggal: 2024-11-27
     harapan: {putusan: [prohibited, depends], boleh: ya}
 """
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture(name="file")

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 import pytest
+from builders import Run
 
 from asn_netralitas import Act, Calendar, Decision, Rulebook
 from asn_netralitas.cli import main
@@ -53,19 +54,6 @@ scenarios:
     expect: {verdict: permitted}
 """
 PROHIBITED = SCENARIO.replace("permitted", "prohibited")
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture(name="overlay")
@@ -772,7 +760,8 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
             [],
             (
                 "galat[no-command]: perintah belum disebut;"
-                " yang ada: evaluate, ask, check, compare, replay, translate, new, schema, calendar, rules, corpus"
+                " yang ada: evaluate, ask, check, compare, replay, translate, new, schema,"
+                " calendar, rules, corpus"
             ),
         ),
         (

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Callable
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -7,7 +6,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from builders import calendar, consequence, dispute, election, reading, rule, rulebook
+from builders import Run, calendar, consequence, dispute, election, reading, rule, rulebook
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import Case, cases, variations
@@ -37,7 +36,6 @@ from asn_netralitas import (
 from asn_netralitas._elections import Province
 from asn_netralitas._model import AllOf, AnyOf, FactIs, Not, Overlay, Step
 from asn_netralitas._vocabulary import Confidence, Modality, Status, Text
-from asn_netralitas.cli import main
 from asn_netralitas.comparison import (
     Comparison,
     RuleDifference,
@@ -50,17 +48,6 @@ KUTAI_TIMUR = EXAMPLES / "kutai-timur" / "overlay.yaml"
 DAY = date(2024, 11, 1)
 PNS = Person(Category.PNS, region="91.01", position=Position.NONE)
 ATTENDING = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE)
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def yes(fact: str) -> FactIs:

@@ -4,13 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from attrs import evolve
-from builders import calendar, consequence, dispute, election, reading, rule, rulebook
+from builders import Run, calendar, consequence, dispute, election, reading, rule, rulebook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,7 +30,6 @@ from asn_netralitas import (
 from asn_netralitas._elections import Province
 from asn_netralitas._model import Context, FactIs, Overlay
 from asn_netralitas._vocabulary import Confidence, Modality, Text
-from asn_netralitas.cli import main
 from asn_netralitas.corpus import Corpus, CorpusCell, make_corpus
 from asn_netralitas.strategies import days
 
@@ -54,7 +52,6 @@ ATTEND = [Act.ATTEND_CAMPAIGN]
 PNS = [Category.PNS]
 # One act whose rules ask for stages, one for periods, and one for contests.
 SAMPLE = (Act.LIKE_POST, Act.REPLACE_OFFICIALS, Act.STAND_FOR_ELECTION)
-Run = Callable[..., tuple[int, str, str]]
 
 
 def small(*rules: object, known: Calendar = PILKADA, **changes: object) -> Corpus:
@@ -309,16 +306,6 @@ def test_a_change_of_a_rule_shows_as_lines_that_differ() -> None:
 
 
 # ------------------------------------------------------------------ the command
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 ONE = ("corpus", "--category=pns", "--act=like_post")

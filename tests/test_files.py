@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import Run
 
 from asn_netralitas import Rulebook, scenario
-from asn_netralitas.cli import main
 from asn_netralitas.schemas import NAMES
 from asn_netralitas.translation import translate
 
@@ -27,17 +26,6 @@ INDONESIAN = """skenario:
     tanggal: 2024-11-27
     harapan: {putusan: boleh}
 """
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture(name="file")

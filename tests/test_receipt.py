@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import calendar, election, rulebook
+from builders import Run, calendar, election, rulebook
 from builders import rule as a_rule
 from hypothesis import assume, given
 from strategies import calendars, questions, rulebooks
@@ -28,7 +28,6 @@ from asn_netralitas import (
 from asn_netralitas._differing import differences
 from asn_netralitas._json import DEEPEST
 from asn_netralitas._yaml import LARGEST_FILE
-from asn_netralitas.cli import main
 from asn_netralitas.receipt import Cause, render_replay, replay_file
 
 KUTAI_TIMUR = Path(__file__).parents[1] / "examples" / "kutai-timur" / "overlay.yaml"
@@ -37,17 +36,6 @@ LISTENING = (
     *("evaluate", "--category", "pns", "--act", "attend_campaign", "--at", "2024-10-07"),
     *("--region", "64.08", "--others-no"),
 )
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        code = main(arguments)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture(name="stored")

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from ._arguments import local_names, national_with, option_value
+from ._disk import replace
 from ._errors import LoadError, Problem
 from ._vocabulary import Act, Language
 from .corpus import make_corpus
@@ -33,14 +34,5 @@ def write_corpus(
     if output is None:
         sys.stdout.write(text)
     else:
-        _write(Path(output), text)
+        replace(Path(output), text)
     return 0
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        # Line ends are the same everywhere, so that files can be compared byte by byte.
-        file.write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        values = {"path": str(file), "reason": error.strerror or type(error).__name__}
-        raise LoadError([Problem(code="unwritable", values=values)]) from None
