@@ -16,6 +16,7 @@ from ._arguments import Written, national_with
 from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
+from ._diffing import diff_laws
 from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._files import new_file, print_schema, translate_file
@@ -239,8 +240,11 @@ def _program(lang: Language) -> click.Group:
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
     program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
-    asked = [category, act, at, region, overlay, any_form, spoken]
-    program.add_command(_Command("ask", lang, asked, hold_interview))
+    program.add_command(
+        _Command(
+            "ask", lang, [category, act, at, region, overlay, any_form, spoken], hold_interview
+        )
+    )
     checks = (
         click.Option(["--update"], is_flag=True),
         click.Option(["--yes"], is_flag=True),
@@ -260,12 +264,19 @@ def _program(lang: Language) -> click.Group:
     compared = [*twice, click.Option(["--others-no"], is_flag=True), overlay, *common]
     program.add_command(_Command("compare", lang, compared, compare_cases))
     program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
+    program.add_command(_diff_command(lang, overlay, any_form, spoken))
     _add_commands_about_files(program, lang)
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
     corpus = (category, act, overlay, click.Option(["-o", "--output"], metavar="FILE"), spoken)
     program.add_command(_Command("corpus", lang, corpus, write_corpus))
     return program
+
+
+def _diff_command(lang: Language, *common: click.Parameter) -> _Command:
+    laws = click.Argument(["paths"], metavar="[OLD] [NEW]", nargs=-1)
+    days = click.Option(["--on"], metavar="DAY", multiple=True)
+    return _Command("diff", lang, [laws, days, *common], diff_laws)
 
 
 def _add_commands_about_files(program: _Program, lang: Language) -> None:
@@ -301,6 +312,10 @@ _HELP: Final[Mapping[str, Text]] = {
     "compare": Text(
         "Menilai dua tindakan yang berbeda dalam satu hal, yaitu opsi yang diberikan dua kali.",
         "Decide two cases that differ in one thing: the option that is given twice.",
+    ),
+    "diff": Text(
+        "Menunjukkan apa yang berubah antara dua kumpulan aturan, atau dua hari (--on dua kali).",
+        "Tell what changes between two rulebooks, or two days (--on twice).",
     ),
     "replay": Text(
         "Menilai ulang putusan yang disimpan sebagai JSON dan menunjukkan apa yang berbeda.",

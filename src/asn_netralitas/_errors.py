@@ -411,5 +411,9 @@ SENTENCES: Final[Mapping[str, Text]] = {
     "given-too-often": Text(
         "`{name}` diberikan lebih dari dua kali", "`{name}` is given more than twice"
     ),
+    "nothing-to-diff": Text(
+        "tidak ada yang dibandingkan; sebutlah kumpulan aturan, dua kali `--on`, atau `--overlay`",
+        "nothing is compared; name a rulebook, `--on` twice, or `--overlay`",
+    ),
     "no-scenarios": Text("tidak ada skenario di {paths}", "there is no scenario in {paths}"),
 }

@@ -67,10 +67,13 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(map(str.ljust, row, widths)).rstrip()
 
 
-def track(items: Sequence[T], description: str) -> Iterable[T]:
-    """Hand on the items of long work with a line on a terminal that tells how far it is."""
+def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> Iterable[T]:
+    """Hand on the items of long work with a line on a terminal that tells how far it is.
+
+    There is no line for fewer items than are `worth` one.
+    """
     console = Console(stderr=True)
-    if len(items) < _WORTH_A_LINE or not console.is_terminal:
+    if len(items) < worth or not console.is_terminal:
         return items
     return progress.track(items, description, console=console, transient=True)
 
@@ -109,6 +112,7 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "{all} scenarios: {passed} passed, {failed} failed",
     ),
     "checking": Text("memeriksa skenario", "checking scenarios"),
+    "comparing": Text("membandingkan hukum", "comparing the law"),
     "mutating": Text("mengubah aturan", "changing rules"),
     "instrument": Text("Peraturan", "Instrument"),
     "part": Text("Bagian", "Part"),

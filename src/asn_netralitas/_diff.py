@@ -1,0 +1,718 @@
+"""What changes from one law to another: its rules, and what they decide, cell by cell.
+
+Two rulebooks are compared on every day on which either of them, or the calendar, turns, in the
+contexts that are met that day. Days that are given are compared in every context that is ever met:
+the law of a day is asked what it would say at any stage of any election. Completions are compared
+one by one: a fact, and a reading that both laws have, is the same on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from itertools import chain, product
+from typing import Any, Final, Literal, TypeVar
+
+from attrs import asdict, evolve, fields, frozen
+
+from ._answering import Saying, Sayings, Vector
+from ._calendar import Calendar, Place
+from ._cells import Effective
+from ._enumeration import Enumeration
+from ._evaluate import evaluate
+from ._load import Rulebook
+from ._model import (
+    Activity,
+    Citation,
+    Context,
+    Dispute,
+    Overlay,
+    Penalty,
+    Person,
+    Rule,
+    Schedule,
+)
+from ._settings import Law, Setting, law_of
+from ._standing import in_force
+from ._vocabulary import (
+    Act,
+    Authority,
+    Category,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+    SanctionClass,
+    Stage,
+    Target,
+    Text,
+    Verdict,
+    Vocabulary,
+)
+
+DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
+Status = Literal["added", "changed", "ended"]
+Part = Literal["rule", "schedule", "dispute", "overlay"]
+_Code = TypeVar("_Code", bound=StrEnum)
+
+
+class Change(StrEnum):
+    """What becomes of a cell; `mixed` is stricter for some facts and freer for others."""
+
+    STRICTER = "stricter"
+    FREER = "freer"
+    MIXED = "mixed"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+    SANCTIONS = "sanctions"
+
+
+# Silence lies between: an express permission is freer than no rule at all.
+_STRICTNESS: Final[Mapping[Verdict, int]] = {
+    Verdict.PERMITTED: 0,
+    Verdict.UNREGULATED: 1,
+    Verdict.DISCOURAGED: 2,
+    Verdict.PROHIBITED: 3,
+}
+# A group has at most so many of its cells looked at for a witness.
+_TRIED: Final = 4
+_FIRM: Final = frozenset(_STRICTNESS)
+
+
+# ------------------------------------------------------------------ what comes out
+
+
+@frozen(kw_only=True)
+class PartChange:
+    """A rule, sanction schedule, dispute or overlay that one law has alone or has differently.
+
+    `aspects` names what of it changed: `persons`, `acts`, `time`, `condition`, `consequences`, ...
+    `instrument` is the number of the first instrument cited, and `kinds` are those of a schedule.
+    """
+
+    part: Part
+    id: str
+    status: Status
+    title: Text
+    instrument: str | None
+    citations: tuple[Citation, ...]
+    kinds: tuple[Penalty, ...]
+    aspects: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class SanctionLine:
+    """A sanction that a cell can have: class, kinds, who imposes it, and whether it is certain."""
+
+    sanction_class: SanctionClass | None
+    kinds: tuple[Penalty, ...]
+    by: tuple[Authority, ...]
+    certain: bool
+
+
+@frozen
+class Case:
+    """A day, and what to ask of it, on which `evaluate` gives the verdict of a cell."""
+
+    day: date
+    region: str | None
+    election: str | None
+    contest: Contest | None
+
+    def asked(self, category: Category, act: Act, target: Target) -> tuple[Person, Activity]:
+        """Return what `evaluate` is asked about the case."""
+        return (
+            Person(category, region=self.region),
+            Activity(act, target=target, election=self.election, contest=self.contest),
+        )
+
+
+@frozen(kw_only=True)
+class Witness:
+    """One cell of a group, and a case of it under each law.
+
+    A case is None where the context was met on no day under that law: what the law would say.
+    """
+
+    category: Category
+    act: Act
+    target: Target
+    context: Context
+    before: Case | None
+    after: Case | None
+
+
+@frozen(kw_only=True)
+class Group:
+    """Cells in which the same happens for the same reason.
+
+    `gained` are the rules that stand in some case now and stood in none before, `lost` the reverse,
+    and `altered` those that stand in both and were changed. Sanctions are those of one side only.
+    A kind that is None is the context outside every election. `periods` and `regions` are those
+    that the rules of the group ask for, if each of them asks for some.
+    """
+
+    change: Change
+    before: Verdict
+    after: Verdict
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    altered: tuple[str, ...]
+    sanctions_before: tuple[SanctionLine, ...]
+    sanctions_after: tuple[SanctionLine, ...]
+    categories: tuple[Category, ...]
+    acts: tuple[Act, ...]
+    targets: tuple[Target, ...]
+    kinds: tuple[ElectionKind | None, ...]
+    stages: tuple[Stage, ...]
+    periods: tuple[PeriodKind, ...]
+    regions: tuple[str, ...]
+    cells: int
+    witness: Witness
+
+
+@frozen(kw_only=True)
+class Side:
+    """A rulebook that was compared, and the day of its law; without one, every day of it."""
+
+    rulebook: str
+    version: str
+    digest: str
+    overlays: tuple[str, ...]
+    day: date | None
+
+
+@frozen(kw_only=True)
+class LawDiff:
+    """Two laws and what differs between them.
+
+    Who reports to whom, duties and the wording of the calendar are not compared.
+    """
+
+    old: Side
+    new: Side
+    parts: tuple[PartChange, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def same(self) -> bool:
+        """Tell whether nothing differs."""
+        return not (self.parts or self.groups)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the difference as plain JSON values (schema `asn-netralitas/diff/1`)."""
+        values = asdict(self, value_serializer=_plain)
+        return {"schema": DIFF_SCHEMA, "same": self.same, **values}
+
+
+def _plain(_: object, __: object, value: object) -> object:
+    match value:
+        case StrEnum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+# ------------------------------------------------------------------ the whole
+
+
+def diff(  # two laws, two days, and the calendar of both
+    old: Rulebook | None = None,
+    new: Rulebook | None = None,
+    *,
+    old_day: date | None = None,
+    new_day: date | None = None,
+    calendar: Calendar | None = None,
+    track: Callable[[Sequence[Act]], Iterable[Act]] = iter,
+) -> LawDiff:
+    """Tell what changes from one rulebook to another, or from one day of the law to another.
+
+    Without `old` or `new` the national rulebook is meant. With days, the law of those days is
+    compared in every context that the calendar ever meets, so a change of law shows even where no
+    election ran; without, both laws on every day. `track` is handed the acts, one by one compared.
+
+    Raises:
+        ValueError: If only one of the days is given.
+
+    >>> from datetime import date
+    >>> changes = diff(old_day=date(2021, 8, 30), new_day=date(2021, 9, 1))
+    >>> [part.id for part in changes.parts if part.status == "ended"][:2]
+    ['pp53-1', 'pp53-2-a']
+    """
+    if (old_day is None) is not (new_day is None):
+        msg = "give both days or none"
+        raise ValueError(msg)
+    national = calendar if calendar is not None else Calendar.national()
+    sides = tuple(
+        _Law(law_of(book if book is not None else Rulebook.national(), national), day)
+        for book, day in ((old, old_day), (new, new_day))
+    )
+    return _Comparison(*sides).diff(track)
+
+
+@frozen(slots=False, eq=False)
+class _Law:
+    """A law with what it says in its cells, on a day or on all of its days."""
+
+    law: Law
+    day: date | None
+
+    @cached_property
+    def sayings(self) -> Sayings:
+        """Return what the law says."""
+        return Sayings(self.law)
+
+    @cached_property
+    def view(self) -> Side:
+        """Return the rulebook by name."""
+        book = self.law.rulebook
+        overlays = tuple(overlay.id for overlay in book.overlays)
+        return Side(
+            rulebook=book.id,
+            version=book.version,
+            digest=book.digest,
+            overlays=overlays,
+            day=self.day,
+        )
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[Part, str], _Held]:
+        """Return all that decides, as it is on the day."""
+        book = self.law.rulebook
+        found: dict[tuple[Part, str], _Held] = {}
+        found |= {
+            ("rule", rule.id): self._of_rule(rule) for rule in book.rules if self._is_law(rule)
+        }
+        found |= {("schedule", each.id): each for each in book.schedules if self._is_law(each)}
+        disputes = map(self._of_dispute, book.disputes)
+        found |= {("dispute", each.id): each for each in disputes if each.readings}
+        found |= {("overlay", each.id): each for each in book.overlays if self._is_law(each)}
+        return found
+
+    def _is_law(self, part: Rule | Schedule | Overlay) -> bool:
+        return self.day is None or in_force(part.first, part.last, self.day)
+
+    def _of_rule(self, rule: Rule) -> Rule:
+        """Return a rule with the consequences that it has on the day."""
+        day = self.day
+        if day is None:
+            return rule
+        kept = (part for part in rule.consequences if in_force(part.first, part.last, day))
+        return evolve(rule, consequences=tuple(kept))
+
+    def _of_dispute(self, dispute: Dispute) -> Dispute:
+        """Return a dispute with the readings that are held on the day."""
+        day = self.day
+        if day is None:
+            return dispute
+        kept = (reading for reading in dispute.readings if reading.since <= day)
+        return evolve(dispute, readings=tuple(kept))
+
+    @cached_property
+    def lines(self) -> Callable[[Saying], frozenset[SanctionLine]]:
+        """Return the sanctions that a cell can have."""
+        return lru_cache(None)(self._lines)
+
+    def _lines(self, saying: Saying) -> frozenset[SanctionLine]:
+        brought = [
+            {self._line(*each) for each in standing.follows} for standing in saying.all_standing
+        ]
+        classes = [{line.sanction_class for line in lines} for lines in brought]
+        certain = classes[0].intersection(*classes)
+        return frozenset(
+            evolve(line, certain=line.sanction_class in certain)
+            for lines in brought
+            for line in lines
+        )
+
+    def _line(self, rule: str, number: int, schedule: str) -> SanctionLine:
+        consequence = self.law.rulebook.rule(rule).consequences[number]
+        return SanctionLine(
+            sanction_class=consequence.sanction_class,
+            kinds=self._schedules[schedule].kinds if schedule else consequence.kinds,
+            by=consequence.by,
+            certain=False,
+        )
+
+    # -------------------------------------------------------------- cases
+
+    def case(self, cell: _CellChange, saying: Saying, near: date) -> Case | None:
+        """Return a case of a cell, from the nearest day on which its context is met."""
+        days = (near,) if self.day is None else self._days_from(near)
+        sights = (
+            (day, context)
+            for day in days
+            for context in self.law.calendar.met_anywhere(day)
+            if (context.kind, context.stage) == (saying.context.kind, saying.context.stage)
+        )
+        place = cell.sight.place
+        for day, context in sights:
+            setting = self.law.under(cell.act, day, place, (context,))
+            if self.sayings.of(cell.act, setting, cell.category, cell.target) is saying:
+                # Who names no place means one in which the election runs.
+                for region in cell.sight.regions:
+                    contest = next(iter(context.contests), None)
+                    case = Case(day, region, context.election, contest)
+                    if self._decides_so(case, cell, saying, context):
+                        return case
+        return None
+
+    def _days_from(self, near: date) -> list[date]:
+        return sorted((near, *self._turns), key=lambda day: (abs(day - near), day))
+
+    @cached_property
+    def _turns(self) -> tuple[date, ...]:
+        return Enumeration.of_all_versions(self.law).days
+
+    def _decides_so(self, case: Case, cell: _CellChange, saying: Saying, context: Context) -> bool:
+        """Tell whether `evaluate` meets just the context of a case, and gives the verdict."""
+        decision = evaluate(
+            *case.asked(cell.category, cell.act, cell.target),
+            at=case.day,
+            rulebook=self.law.rulebook,
+            calendar=self.law.calendar,
+        )
+        met = {(each.election, each.stage) for each in decision.contexts}
+        return decision.verdict is saying.verdict and met == {(context.election, context.stage)}
+
+    @cached_property
+    def _schedules(self) -> Mapping[str, Schedule]:
+        return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
+
+
+_Held = Rule | Schedule | Dispute | Overlay
+
+
+# ------------------------------------------------------------------ what of the rules changed
+
+# What a reader calls the fields of the parts; those of a schedule are named likewise.
+_ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "persons": ("categories", "positions", "binds_after_resignation"),
+    "acts": ("acts",),
+    "target": ("targets",),
+    "time": ("election_kinds", "contests", "stages", "periods"),
+    "place": ("regions",),
+    "modality": ("modality",),
+    "condition": ("when",),
+    "exceptions": ("exception_to", "interpretation_by"),
+    "consequences": ("consequences", "sanction_class", "kinds", "joined", "imposers"),
+    "reading": ("reading", "readings"),
+    "citations": ("instrument", "citations", "citation"),
+    "dates": ("first", "last"),
+    "wording": ("title", "note"),
+    "confidence": ("confidence",),
+}
+
+
+def _aspects(old: _Held | None, new: _Held | None) -> tuple[str, ...]:
+    """Return what differs between two forms of a part; nothing where there is only one."""
+    if old is None or new is None:
+        return ()
+    names = (part.name for part in fields(type(old)))
+    changed = {name for name in names if getattr(old, name) != getattr(new, name)}
+    return tuple(name for name, held in _ASPECTS.items() if not changed.isdisjoint(held))
+
+
+def _title(part: _Held, vocabulary: Vocabulary) -> Text:
+    return vocabulary.term(part.sanction_class) if isinstance(part, Schedule) else part.title
+
+
+def _citations(part: _Held) -> tuple[Citation, ...]:
+    match part:
+        case Rule():
+            return part.citations
+        case Schedule():
+            return (part.citation,)
+        case _:
+            return ()
+
+
+# ------------------------------------------------------------------ what of the cells changed
+
+
+@frozen(kw_only=True, cache_hash=True)
+class _Effect:
+    """What happens to a cell; equal effects are one group."""
+
+    change: Change
+    before: Verdict
+    after: Verdict
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    altered: tuple[str, ...]
+    sanctions_before: tuple[SanctionLine, ...]
+    sanctions_after: tuple[SanctionLine, ...]
+
+
+@frozen(slots=False, eq=False)
+class _Comparison:
+    """Two laws side by side."""
+
+    old: _Law
+    new: _Law
+
+    def diff(self, track: Callable[[Sequence[Act]], Iterable[Act]]) -> LawDiff:
+        """Compare rules, then every act."""
+        met: dict[_Effect, list[_CellChange]] = {}
+        for act in track(tuple(Act)):
+            for cell in self._cells(act):
+                met.setdefault(cell.effect, []).append(cell)
+        grouping = _Grouping(self.old, self.new)
+        return LawDiff(
+            old=self.old.view,
+            new=self.new.view,
+            parts=tuple(self.parts.values()),
+            groups=tuple(grouping.group(*item) for item in sorted(met.items(), key=_order)),
+        )
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[Part, str], PartChange]:
+        """Return the parts that differ: added, changed, ended."""
+        keys = dict.fromkeys((*self.old.parts, *self.new.parts))
+        return {key: change for key in keys for change in self._part(key)}
+
+    def _part(self, key: tuple[Part, str]) -> Iterator[PartChange]:
+        """Yield what differs of a part, if anything does."""
+        old, new = self.old.parts.get(key), self.new.parts.get(key)
+        shown = old if new is None else new
+        law = self.old.law if new is None else self.new.law
+        if shown is None or old == new:
+            return
+        cited = _citations(shown)
+        both = old is not None and new is not None
+        yield PartChange(
+            part=key[0],
+            id=shown.id,
+            status="changed" if both else "ended" if new is None else "added",
+            title=_title(shown, law.rulebook.vocabulary),
+            instrument=law.rulebook.instrument(cited[0].instrument).number if cited else None,
+            citations=cited,
+            kinds=shown.kinds if isinstance(shown, Schedule) else (),
+            aspects=_aspects(old, new),
+        )
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        """Return the parts that both laws have, but not alike, by their ids."""
+        return frozenset(id_ for (_, id_), each in self.parts.items() if each.status == "changed")
+
+    # -------------------------------------------------------------- cells
+
+    @cached_property
+    def _days(self) -> tuple[tuple[date, date], ...]:
+        if self.old.day is not None and self.new.day is not None:
+            return ((self.old.day, self.new.day),)
+        days = {
+            day
+            for side in (self.old, self.new)
+            for day in Enumeration.of_all_versions(side.law).days
+        }
+        return tuple((day, day) for day in sorted(days))
+
+    @cached_property
+    def _places(self) -> tuple[Place, ...]:
+        """Return one place for each region that one of the laws names, and one besides."""
+        codes = self.old.law.codes | self.new.law.codes
+        places = self.old.law.calendar.places(None, codes)
+        elsewhere = [place for place in places if not place.within(codes)]
+        return (*elsewhere[:1], *(place for place in places if place.within(codes)))
+
+    def _regions(self, place: Place) -> tuple[str | None, ...]:
+        """Return what a person may say of a place: nothing, if no law names it."""
+        codes = self.old.law.codes | self.new.law.codes
+        return (place.code,) if place.within(codes) else (None, place.code)
+
+    def _contexts(self, day: date) -> tuple[Context, ...]:
+        return Enumeration(self.old.law, (), ever=self.old.day is not None).contexts(day)
+
+    def _cells(self, act: Act) -> Iterator[_CellChange]:
+        """Yield every cell of an act that changes, once for all that are alike."""
+        seen: set[Hashable] = set()
+        for (before, after), place in product(self._days, self._places):
+            for context in self._contexts(before):
+                old = self.old.law.under(act, before, place, (context,))
+                new = self.new.law.under(act, after, place, (context,))
+                key = (context.kind, context.stage, self._key(old, "old"), self._key(new, "new"))
+                if key not in seen and key[2] != key[3]:
+                    sight = _Sight(before, after, place, self._regions(place), context)
+                    yield from self._in_setting(act, sight, old, new)
+                seen.add(key)
+
+    def _key(self, setting: Setting, side: str) -> Hashable:
+        """Return all that a setting says; what the other law has differently is of its own side."""
+        brought = setting.brought
+        named: tuple[Rule | Schedule, ...] = (*setting.rules, *brought.schedules)
+        parts = frozenset((each.id, side if each.id in self._changed else "") for each in named)
+        disputes = tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes)
+        return parts, brought.consequences, disputes
+
+    def _in_setting(
+        self, act: Act, sight: _Sight, old: Setting, new: Setting
+    ) -> Iterator[_CellChange]:
+        groups = self.old.law.rulebook.vocabulary.category_groups
+        for category in (each for each in Category if each not in groups):
+            for target in self._targets(act):
+                here = self.old.sayings.of(act, old, category, target)
+                there = self.new.sayings.of(act, new, category, target)
+                if here is None or there is None or not here.speaks_of(target):
+                    continue
+                effect = self._effect(here, there)
+                if effect is not None:
+                    yield _CellChange(effect, act, category, target, sight, here, there)
+
+    def _targets(self, act: Act) -> tuple[Target, ...]:
+        fixed = self.new.law.rulebook.vocabulary.fixed_targets.get(act)
+        return tuple(Target) if fixed is None else (fixed,)
+
+    # -------------------------------------------------------------- one cell
+
+    @cached_property
+    def _effect(self) -> Callable[[Saying, Saying], _Effect | None]:
+        return lru_cache(None)(self._find_effect)
+
+    def _find_effect(self, old: Saying, new: Saying) -> _Effect | None:
+        before, after = self.old.lines(old), self.new.lines(new)
+        found = _change(old, new)
+        if found is None and before == after:
+            return None
+        stood, stands = old.rules, new.rules
+        return _Effect(
+            change=Change.SANCTIONS if found is None else found,
+            before=old.verdict,
+            after=new.verdict,
+            gained=tuple(sorted(stands - stood)),
+            lost=tuple(sorted(stood - stands)),
+            altered=tuple(sorted(stood & stands & self._changed)),
+            sanctions_before=_in_order(before - after),
+            sanctions_after=_in_order(after - before),
+        )
+
+
+def _in_order(lines: Iterable[SanctionLine]) -> tuple[SanctionLine, ...]:
+    return tuple(sorted(lines, key=repr))
+
+
+def _change(old: Saying, new: Saying) -> Change | None:
+    """Return what becomes of a cell; None where every verdict stays in every completion."""
+    firm, disputed = _FIRM.intersection, Verdict.DISPUTED
+    if firm({old.verdict}) and new.verdict is disputed:
+        return Change.DISPUTED
+    if old.verdict is disputed and firm({new.verdict}):
+        return Change.SETTLED
+    choices = _together(old.choices, new.choices)
+    steps = {
+        _STRICTNESS[after[two].verdict] - _STRICTNESS[before[one].verdict]
+        for before, after in _side_by_side(old, new)
+        for one, two in choices
+    } - {0}
+    if not steps:
+        return None
+    if min(steps) > 0:
+        return Change.STRICTER
+    return Change.FREER if max(steps) < 0 else Change.MIXED
+
+
+def _side_by_side(old: Saying, new: Saying) -> set[tuple[Vector, Vector]]:
+    """Return what stands before and after in each completion."""
+    masks = set(old.cell.pairs(old.values, new.cell, new.values))
+    return {(old.vector(here), new.vector(there)) for here, there in masks}
+
+
+def _together(old: Sequence[Effective], new: Sequence[Effective]) -> tuple[tuple[int, int], ...]:
+    """Return the choices of two laws, by number, that agree on each reading that both have."""
+    here, there = set(chain.from_iterable(old)), set(chain.from_iterable(new))
+    shared = here & there
+    pairs = tuple(
+        (one, two)
+        for (one, before), (two, after) in product(enumerate(old), enumerate(new))
+        if shared.intersection(before) == shared.intersection(after)
+    )
+    return pairs or tuple(product(range(len(old)), range(len(new))))
+
+
+# ------------------------------------------------------------------ groups
+
+
+@frozen(eq=False)
+class _CellChange:
+    """A cell with what happens to it."""
+
+    effect: _Effect
+    act: Act
+    category: Category
+    target: Target
+    sight: _Sight
+    old: Saying
+    new: Saying
+
+
+@frozen
+class _Sight:
+    """Where a cell was looked at: a day of each law, and a place."""
+
+    before: date
+    after: date
+    place: Place
+    regions: tuple[str | None, ...]
+    context: Context
+
+
+def _met(enum: type[_Code], codes: Iterable[_Code]) -> tuple[_Code, ...]:
+    """Return the codes that were met, in the order of the vocabulary."""
+    found = set(codes)
+    return tuple(code for code in enum if code in found)
+
+
+def _order(item: tuple[_Effect, list[_CellChange]]) -> tuple[object, ...]:
+    effect, cells = item
+    return list(Change).index(effect.change), -len(cells), repr(effect)
+
+
+@frozen(slots=False, eq=False)
+class _Grouping:
+    """The cells of a comparison as groups."""
+
+    old: _Law
+    new: _Law
+
+    def group(self, effect: _Effect, cells: Sequence[_CellChange]) -> Group:
+        """Return the group that cells with one effect are."""
+        kinds = {cell.sight.context.kind for cell in cells}
+        return Group(
+            **asdict(effect, recurse=False),
+            categories=_met(Category, (cell.category for cell in cells)),
+            acts=_met(Act, (cell.act for cell in cells)),
+            targets=_met(Target, (cell.target for cell in cells)),
+            kinds=tuple(kind for kind in (None, *ElectionKind) if kind in kinds),
+            stages=_met(Stage, (cell.sight.context.stage for cell in cells)),
+            periods=_met(PeriodKind, self._asked(effect, "periods")),
+            regions=tuple(sorted(self._asked(effect, "regions"))),
+            cells=len(cells),
+            witness=self._witness(cells),
+        )
+
+    def _asked(self, effect: _Effect, name: str) -> frozenset[Any]:
+        """Return what the rules of a group ask of the context, if each of them asks for some."""
+        rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
+        rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
+        asked: list[frozenset[Any]] = [getattr(rule, name) for rule in rules]
+        return frozenset().union(*asked) if asked and all(asked) else frozenset()
+
+    def _witness(self, cells: Sequence[_CellChange]) -> Witness:
+        """Return the first of the first cells that has a case by each law, else by one of them."""
+        found = [self._cases(cell) for cell in cells[:_TRIED]]
+        return max(found, key=lambda each: (each.before is not None) + (each.after is not None))
+
+    def _cases(self, cell: _CellChange) -> Witness:
+        sight = cell.sight
+        return Witness(
+            category=cell.category,
+            act=cell.act,
+            target=cell.target,
+            context=sight.context,
+            before=self.old.case(cell, cell.old, sight.before),
+            after=self.new.case(cell, cell.new, sight.after),
+        )

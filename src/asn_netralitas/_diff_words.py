@@ -1,0 +1,376 @@
+"""What changes from one law to another, for people in both languages and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from attrs import evolve, field, frozen
+
+from ._calendar import Calendar
+from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
+from ._load import load_vocabulary
+from ._model import Penalty
+from ._vocabulary import (
+    Category,
+    Language,
+    Stage,
+    Target,
+    Text,
+    Verdict,
+    Vocabulary,
+)
+from ._writing import WRITERS, Answer, Block, Bullets, Document, Item, Paragraph, Section, capital
+from .render import Form
+
+_FROM_WORST: Final = (
+    *(Change.STRICTER, Change.MIXED, Change.DISPUTED, Change.SETTLED),
+    *(Change.FREER, Change.SANCTIONS),
+)
+_STATUSES: Final[tuple[Status, ...]] = ("added", "changed", "ended")
+# How a target is read at a stage: before candidates are determined nobody is one.
+_TARGETS_AT: Final[Mapping[Stage, frozenset[Target]]] = {
+    Stage.OUTSIDE: frozenset(Target) - {Target.CANDIDATE},
+    Stage.BEFORE_DETERMINATION: frozenset(Target) - {Target.CANDIDATE},
+    Stage.AFTER_DETERMINATION: frozenset(Target)
+    - {Target.PROSPECTIVE_CANDIDATE, Target.INDEPENDENT_HOPEFUL},
+}
+
+
+def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -> str:
+    """Write what changes as text, Markdown, a whole page of HTML, or JSON.
+
+    The JSON is that of `LawDiff.to_dict` and the same in both languages.
+
+    >>> from datetime import date
+    >>> from asn_netralitas._diff import diff
+    >>> changes = diff(old_day=date(2021, 9, 1), new_day=date(2021, 9, 2))
+    >>> print(render_diff(changes, lang="en").splitlines()[0])
+    SAME: nasional on 1 September 2021 and nasional on 2 September 2021
+    """
+    if to == "json":
+        return json.dumps(changes.to_dict(), ensure_ascii=False, indent=2)
+    return WRITERS[to](_document(changes, _Words(lang, changes)))
+
+
+def _document(changes: LawDiff, words: _Words) -> Document:
+    sections = (*_parts(changes, words), *_cells(changes, words))
+    mark, verdict = ("same", Verdict.UNREGULATED) if changes.same else ("differs", Verdict.DISPUTED)
+    sides = words.say("sides", old=_side(changes.old, words), new=_side(changes.new, words))
+    return Document(words.lang, Answer(verdict, words.say(mark), sides), sections)
+
+
+def _side(side: Side, words: _Words) -> str:
+    name = " + ".join((side.rulebook, *side.overlays))
+    return name if side.day is None else words.say("on", name=name, day=words.day(side.day))
+
+
+# ------------------------------------------------------------------ rules
+
+
+def _parts(changes: LawDiff, words: _Words) -> Iterator[Section]:
+    items = tuple(
+        Item(f"{lead} ({len(found)})", _named(found, words), lead=lead)
+        for status in _STATUSES
+        if (found := [part for part in changes.parts if part.status == status])
+        for lead in (words.say(status),)
+    )
+    if items:
+        yield Section(words.say("parts"), (Bullets(items),))
+
+
+def _named(parts: Iterable[PartChange], words: _Words) -> tuple[Item, ...]:
+    return tuple(Item(_part(part, words)) for part in parts)
+
+
+def _part(part: PartChange, words: _Words) -> str:
+    where = [f"{part.instrument} {part.citations[0].provision}"] if part.citations else []
+    text = words.say(part.part, title=part.title[words.lang], id=", ".join((part.id, *where)))
+    told = [words.say(aspect) for aspect in part.aspects]
+    told += (_penalty(kind, words) for kind in part.kinds)
+    return f"{text}: {', '.join(told)}" if told else text
+
+
+# ------------------------------------------------------------------ groups
+
+
+def _cells(changes: LawDiff, words: _Words) -> Iterator[Section]:
+    for change in _FROM_WORST:
+        groups = [group for group in changes.groups if group.change is change]
+        if groups:
+            blocks: tuple[Block, ...] = (
+                Paragraph(words.say(f"{change.value}-means")),
+                Bullets(tuple(_group(group, words) for group in groups), apart=True),
+            )
+            yield Section(words.say(change.value), blocks)
+    if changes.parts and not changes.groups:
+        yield Section(words.say("cells"), (Paragraph(words.say("no-effect")),))
+
+
+def _group(group: Group, words: _Words) -> Item:
+    lead = capital("; ".join(map(words.term, group.acts)))
+    told = [words.categories(group.categories), words.targets(group), words.when(group)]
+    return Item(
+        f"{lead} ({'; '.join(part for part in told if part)})",
+        tuple(map(Item, _about(group, words))),
+        lead=lead,
+    )
+
+
+def _about(group: Group, words: _Words) -> Iterator[str]:
+    before, after = words.term(group.before), words.term(group.after)
+    if group.before is group.after:
+        yield words.say("stays", verdict=before)
+    else:
+        yield words.say("turns", before=before, after=after)
+    yield from _sanctions(group, words)
+    for phrase, rules in (
+        ("gained", group.gained),
+        ("lost", group.lost),
+        ("altered", group.altered),
+    ):
+        if rules:
+            yield words.say(phrase, rules="; ".join(map(words.rule, rules)))
+    yield _witness(group, words)
+
+
+def _sanctions(group: Group, words: _Words) -> Iterator[str]:
+    before = {_but_kinds(line) for line in group.sanctions_before}
+    after = {_but_kinds(line) for line in group.sanctions_after}
+    for phrase, lines, others in (
+        ("sanctions-lost", group.sanctions_before, after),
+        ("sanctions-gained", group.sanctions_after, before),
+        ("sanctions-kinds", group.sanctions_after, (after | before) - (after & before)),
+    ):
+        told = dict.fromkeys(_line(line, words) for line in lines if _but_kinds(line) not in others)
+        if told:
+            yield words.say(phrase, sanctions="; ".join(told))
+
+
+def _but_kinds(line: SanctionLine) -> SanctionLine:
+    return evolve(line, kinds=())
+
+
+def _line(line: SanctionLine, words: _Words) -> str:
+    name = words.say("no-class") if line.sanction_class is None else words.term(line.sanction_class)
+    by = words.say("by", by=", ".join(map(words.term, line.by))) if line.by else ""
+    return f"{name}{by}, {words.say('certain' if line.certain else 'possible')}"
+
+
+def _penalty(penalty: Penalty, words: _Words) -> str:
+    bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
+    parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
+    if bounds:
+        parts.append(f"{'-'.join(map(str, bounds))} {words.say(penalty.unit or 'number')}")
+    name = words.term(penalty.kind)
+    return f"{name} {' '.join(parts)}" if parts else name
+
+
+def _witness(group: Group, words: _Words) -> str:
+    witness = group.witness
+    before, after = witness.before, witness.after
+    cell = words.say(
+        "example",
+        category=words.term(witness.category),
+        act=words.term(witness.act),
+        target=words.term(witness.target),
+    )
+    if before is None and after is None:
+        return f"{cell}: {words.say('hypothetical', context=_context(witness, words))}"
+    told = (_case(before, group.before, "before", words), _case(after, group.after, "after", words))
+    return f"{cell}: {'; '.join(told)}"
+
+
+def _case(case: Case | None, verdict: Verdict, phrase: str, words: _Words) -> str:
+    if case is None:
+        return words.say(f"{phrase}-no-day", verdict=words.term(verdict))
+    named = (case.election, None if case.region is None else words.region(case.region))
+    where = "".join(f", {name}" for name in named if name is not None)
+    day = words.day(case.day)
+    return words.say(f"{phrase}-case", verdict=words.term(verdict), day=day, where=where)
+
+
+def _context(witness: Witness, words: _Words) -> str:
+    kind, stage = witness.context.kind, witness.context.stage
+    return ", ".join(words.term(code) for code in (kind, stage) if code is not None)
+
+
+# ------------------------------------------------------------------ words
+
+
+@frozen
+class _Words:
+    """Codes, days and names in the language of the reader."""
+
+    lang: Language
+    changes: LawDiff
+    vocabulary: Vocabulary = field(factory=load_vocabulary)
+
+    def say(self, phrase: str, **values: str) -> str:
+        """Return a phrase of the module with its values filled in."""
+        return _PHRASES[phrase][self.lang].format_map(values)
+
+    def term(self, code: StrEnum) -> str:
+        """Return the term of a code."""
+        return self.vocabulary.term(code)[self.lang]
+
+    def day(self, day: date) -> str:
+        """Return a day as it is written in a letter."""
+        return f"{day.day} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def rule(self, rule: str) -> str:
+        """Return a rule by its title and id."""
+        titles = (
+            part.title for part in self.changes.parts if (part.part, part.id) == ("rule", rule)
+        )
+        title = next(titles, None)
+        return rule if title is None else f"{title[self.lang]} ({rule})"
+
+    def categories(self, categories: Iterable[Category]) -> str:
+        """Return categories, a whole group by its name."""
+        left = set(categories)
+        names: list[str] = []
+        for group, members in self.vocabulary.category_groups.items():
+            if left >= members:
+                names.append(self.term(group))
+                left -= members
+        names += (self.term(each) for each in Category if each in left)
+        return ", ".join(names)
+
+    def targets(self, group: Group) -> str:
+        """Return the targets of a group, several by their common name; none where it is any."""
+        met = frozenset(group.targets)
+        at = frozenset[Target]().union(*(_TARGETS_AT[stage] for stage in group.stages))
+        if met >= at:
+            return ""
+        for name, members in self.vocabulary.target_groups.items():
+            if met == members & at:
+                return self.vocabulary.terms["target_groups"][name][self.lang]
+        return ", ".join(map(self.term, group.targets))
+
+    def when(self, group: Group) -> str:
+        """Return kinds, stages, periods and regions of a group."""
+        kinds = [kind for kind in group.kinds if kind is not None]
+        stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]
+        if None in group.kinds and len(kinds) > 1 and len(group.stages) == len(Stage):
+            return self.say("any-time")
+        told = [" / ".join(map(self.term, kinds)), " / ".join(map(self.term, stages))]
+        told += [" / ".join(map(self.term, group.periods))]
+        told += [self.term(Stage.OUTSIDE)] if Stage.OUTSIDE in group.stages else []
+        told += [" / ".join(map(self.region, group.regions))]
+        return ", ".join(part for part in told if part)
+
+    def region(self, code: str) -> str:
+        """Return the name of a region, or its code where it is not known."""
+        province = Calendar.national().regions.get(code.partition(".")[0])
+        if province is None:
+            return code
+        return province.name if "." not in code else province.regencies.get(code, code)
+
+
+_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
+    "id": (
+        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+    ),
+    "en": (
+        *("January", "February", "March", "April", "May", "June"),
+        *("July", "August", "September", "October", "November", "December"),
+    ),
+}
+
+_PHRASES: Final[Mapping[str, Text]] = {
+    # --- the two laws
+    "differs": Text("BERBEDA", "DIFFERENT"),
+    "same": Text("SAMA", "SAME"),
+    "sides": Text("{old} dan {new}", "{old} and {new}"),
+    "on": Text("{name} pada {day}", "{name} on {day}"),
+    # --- parts
+    "parts": Text("Apa yang berubah dalam aturan", "What changes in the rules"),
+    "added": Text("Ditambah", "Added"),
+    "changed": Text("Diubah", "Changed"),
+    "ended": Text("Tidak berlaku lagi", "Ended"),
+    "rule": Text("{title} ({id})", "{title} ({id})"),
+    "schedule": Text("jenis {title} ({id})", "kinds of {title} ({id})"),
+    "dispute": Text("sengketa: {title} ({id})", "dispute: {title} ({id})"),
+    "overlay": Text("aturan tambahan: {title} ({id})", "overlay: {title} ({id})"),
+    "persons": Text("siapa", "persons"),
+    "acts": Text("tindakan", "acts"),
+    "target": Text("sasaran", "target"),
+    "time": Text("waktu", "time"),
+    "place": Text("tempat", "place"),
+    "modality": Text("sifat", "modality"),
+    "condition": Text("syarat", "condition"),
+    "exceptions": Text("pengecualian", "exceptions"),
+    "consequences": Text("akibat", "consequences"),
+    "reading": Text("tafsiran", "readings"),
+    "citations": Text("dasar hukum", "citations"),
+    "dates": Text("masa berlaku", "dates"),
+    "wording": Text("kalimat", "wording"),
+    "confidence": Text("kepastian sumber", "confidence"),
+    # --- groups
+    "cells": Text("Akibatnya", "What that does"),
+    "no-effect": Text(
+        "Tidak ada putusan atau sanksi yang berubah.", "No verdict and no sanction changes."
+    ),
+    "stricter": Text("Lebih ketat", "Stricter"),
+    "stricter-means": Text(
+        "Dalam suatu keadaan putusan lebih berat dari sebelumnya, dan tidak pernah lebih ringan.",
+        "In some circumstances the verdict is stricter than before, and in none is it freer.",
+    ),
+    "freer": Text("Lebih longgar", "Freer"),
+    "freer-means": Text(
+        "Dalam suatu keadaan putusan lebih ringan dari sebelumnya, dan tidak pernah lebih berat.",
+        "In some circumstances the verdict is freer than before, and in none is it stricter.",
+    ),
+    "mixed": Text("Sebagian lebih ketat, sebagian lebih longgar", "Partly stricter, partly freer"),
+    "mixed-means": Text(
+        "Putusan lebih berat dalam suatu keadaan dan lebih ringan dalam keadaan lain.",
+        "The verdict is stricter in some circumstances and freer in others.",
+    ),
+    "disputed": Text("Menjadi diperselisihkan", "Now disputed"),
+    "disputed-means": Text(
+        "Dulu pasti; kini pihak yang berwenang membaca hukumnya secara berbeda.",
+        "It was firm; now the competent authorities read the law differently.",
+    ),
+    "settled": Text("Tidak diperselisihkan lagi", "No longer disputed"),
+    "settled-means": Text(
+        "Dulu pihak yang berwenang membaca hukumnya secara berbeda; kini pasti.",
+        "The competent authorities read the law differently; now it is firm.",
+    ),
+    "sanctions": Text("Hanya sanksinya yang berubah", "Only the sanctions change"),
+    "sanctions-means": Text(
+        "Putusan tetap dalam setiap keadaan, tetapi sanksinya berubah.",
+        "The verdict stays in all circumstances, but what follows from it changes.",
+    ),
+    "any-time": Text("kapan pun", "at any time"),
+    "stays": Text("tetap {verdict}", "still {verdict}"),
+    "turns": Text("dulu {before}, kini {after}", "was {before}, now {after}"),
+    "sanctions-lost": Text("sanksi yang hilang: {sanctions}", "sanctions gone: {sanctions}"),
+    "sanctions-gained": Text("sanksi baru: {sanctions}", "sanctions new: {sanctions}"),
+    "sanctions-kinds": Text("jenisnya lain: {sanctions}", "other kinds of: {sanctions}"),
+    "no-class": Text("sanksi tanpa tingkat yang ditetapkan", "sanction of no fixed level"),
+    "by": Text(" oleh {by}", " by {by}"),
+    "certain": Text("pasti", "certain"),
+    "possible": Text("mungkin", "possible"),
+    "days": Text("hari", "days"),
+    "months": Text("bulan", "months"),
+    "rupiah": Text("rupiah", "rupiah"),
+    "number": Text("", ""),
+    "gained": Text("karena aturan: {rules}", "because of: {rules}"),
+    "lost": Text("tidak lagi karena: {rules}", "no longer because of: {rules}"),
+    "altered": Text("aturannya diubah: {rules}", "the rule was changed: {rules}"),
+    "example": Text("contoh: {category}, {act}, {target}", "example: {category}, {act}, {target}"),
+    "hypothetical": Text(
+        "andaian, karena keadaan ini ({context}) tidak terjadi pada hari apa pun di bawah kedua"
+        " hukum itu",
+        "hypothetical, since no day brings this context ({context}) under either law",
+    ),
+    "before-case": Text("dulu {verdict} ({day}{where})", "was {verdict} ({day}{where})"),
+    "after-case": Text("kini {verdict} ({day}{where})", "now {verdict} ({day}{where})"),
+    "before-no-day": Text("dulu {verdict} (andaian)", "was {verdict} (hypothetical)"),
+    "after-no-day": Text("kini {verdict} (andaian)", "now {verdict} (hypothetical)"),
+}

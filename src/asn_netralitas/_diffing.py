@@ -1,0 +1,73 @@
+"""The command `diff`: what changes from one rulebook, or one day of the law, to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from ._arguments import option_value
+from ._diff import diff
+from ._diff_words import render_diff
+from ._errors import LoadError, Problem
+from ._load import Rulebook, load_rulebook, with_overlays
+from ._tables import print_text, say, track
+from ._vocabulary import Language
+from .render import Form
+
+NATIONAL: Final = "nasional"
+_NAMES: Final = frozenset({NATIONAL, "national"})
+_MOST: Final = 2
+
+
+def diff_laws(
+    *,
+    paths: tuple[str, ...],
+    on: tuple[str, ...],
+    overlay: tuple[str, ...],
+    lang: Language,
+    form: Form,
+) -> int:
+    """Compare two rulebooks, or the law of two days, and print what changes.
+
+    A rulebook that is left out is the national one; overlays are put on the second.
+    """
+    problems = list(_not_two_laws(paths, on, overlay))
+    days = [option_value("--on", written, problems).date() for written in on][:_MOST]
+    books = [NATIONAL, *paths] if len(paths) < _MOST else paths
+    old = _book(books[0], problems)
+    new = _book(books[-1], problems, overlay)
+    if problems:
+        raise LoadError(problems)
+    changes = diff(
+        old,
+        new,
+        old_day=days[0] if days else None,
+        new_day=days[-1] if days else None,
+        track=partial(track, description=say(lang, "comparing"), worth=_MOST),
+    )
+    print_text(render_diff(changes, lang=lang, to=form).rstrip("\n"))
+    return 0
+
+
+def _not_two_laws(
+    paths: Sequence[str], on: Sequence[str], overlay: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield why arguments do not name two laws."""
+    if not paths and not overlay and len(on) < _MOST:
+        yield Problem(code="nothing-to-diff")
+    for name, given in (("RULEBOOK", paths), ("--on", on)):
+        if len(given) > _MOST:
+            yield Problem(code="given-too-often", values={"name": name})
+
+
+def _book(path: str, problems: list[Problem], overlays: Sequence[str] = ()) -> Rulebook:
+    """Return a rulebook; where it cannot be used, the national one stands in for it."""
+    national = Rulebook.national()
+    try:
+        if path not in _NAMES:
+            return load_rulebook(path, *overlays)
+        return with_overlays(national, *overlays) if overlays else national
+    except LoadError as error:
+        problems += (problem for problem in error.problems if problem not in problems)
+        return national
