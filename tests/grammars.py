@@ -246,7 +246,8 @@ def _pairs(draw: st.DrawFn, maker: _Maker, shape: Keys, deep: int) -> list[tuple
     names = draw(_names(shape))
     tree: dict[str, Tree] = {}
     for key in (key for key in shape.keys if key.name in names):
-        spec = VOCABULARY.facts.get(str(tree.get("fact")))
+        fact = VOCABULARY.code_in("facts", str(tree.get("fact")))
+        spec = VOCABULARY.facts.get(str(fact))
         tree[key.name] = draw(maker.values(for_fact(key.shape, spec) if spec else key.shape, deep))
     for needing, needed in shape.needs:
         if tree.get(needed) == "~":
