@@ -760,8 +760,8 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
             [],
             (
                 "galat[no-command]: perintah belum disebut;"
-                " yang ada: evaluate, ask, check, compare, replay, translate, new, schema,"
-                " calendar, rules, corpus"
+                " yang ada: evaluate, ask, check, compare, replay, diff, translate, new,"
+                " schema, calendar, rules, lint, corpus"
             ),
         ),
         (

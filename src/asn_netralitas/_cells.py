@@ -71,10 +71,15 @@ class Cell:
             if not picked or context in picked or context.stage is Stage.OUTSIDE
         )
 
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """Return the rules that cover the cell and that some facts can make true, by id."""
+        return {rule.id: rule for rule, _, _ in self._bits}
+
     @cached_property
     def disputes(self) -> frozenset[str]:
         """Return the disputes that what can stand here belongs to."""
-        rules = {rule.id: rule for rule, _, _ in self._bits}.values()
+        rules = self.rules.values()
         refs = [ref for rule in rules for ref in reading_refs(rule)]
         classes = {part.sanction_class for rule in rules for part in rule.consequences}
         refs += [

@@ -20,6 +20,7 @@ from ._diffing import diff_laws
 from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._files import new_file, print_schema, translate_file
+from ._linting import lint_rulebook
 from ._listing import show_calendar, show_rules
 from ._model import Decision, Way
 from ._pinning import write_corpus
@@ -268,9 +269,19 @@ def _program(lang: Language) -> click.Group:
     _add_commands_about_files(program, lang)
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
-    corpus = (category, act, overlay, click.Option(["-o", "--output"], metavar="FILE"), spoken)
-    program.add_command(_Command("corpus", lang, corpus, write_corpus))
+    program.add_command(_lint_command(lang, overlay, *common))
+    program.add_command(_corpus_command(lang, category, act, overlay, spoken))
     return program
+
+
+def _corpus_command(lang: Language, *common: click.Parameter) -> _Command:
+    output = click.Option(["-o", "--output"], metavar="FILE")
+    return _Command("corpus", lang, [*common, output], write_corpus)
+
+
+def _lint_command(lang: Language, *common: click.Parameter) -> _Command:
+    rulebook = click.Argument(["rulebook"], metavar="[RULEBOOK]", required=False)
+    return _Command("lint", lang, [rulebook, *common], lint_rulebook)
 
 
 def _diff_command(lang: Language, *common: click.Parameter) -> _Command:
@@ -306,8 +317,8 @@ _HELP: Final[Mapping[str, Text]] = {
         "Menanyakan yang perlu diketahui, lalu menilai.", "Ask what matters, then decide the case."
     ),
     "check": Text(
-        "Memeriksa berkas skenario, atau semua *.scenarios.yaml dalam folder.",
-        "Check scenario files, or every *.scenarios.yaml in a folder.",
+        "Memeriksa berkas skenario, atau semua *.skenario.yaml dan *.scenarios.yaml dalam folder.",
+        "Check scenario files, or every *.scenarios.yaml and *.skenario.yaml in a folder.",
     ),
     "compare": Text(
         "Menilai dua tindakan yang berbeda dalam satu hal, yaitu opsi yang diberikan dua kali.",
@@ -338,6 +349,10 @@ _HELP: Final[Mapping[str, Text]] = {
         "List elections and their periods, or those of one day.",
     ),
     "rules": Text("Menampilkan aturan.", "List the rules."),
+    "lint": Text(
+        "Memeriksa seluruh kumpulan aturan, atau apa yang diubah aturan tambahan.",
+        "Look through a rulebook for gaps, conflicts and dead rules, or for what overlays change.",
+    ),
     "corpus": Text(
         "Menulis putusan setiap kategori, tindakan, dan masa sebagai JSON untuk diuji.",
         "Write the verdict of every category, act and period as JSON for tests.",

@@ -79,8 +79,8 @@ class Enumeration:
     def places(self) -> tuple[Place, ...]:
         """Return one place for each region that a rule or an overlay names, and one besides."""
         places = self.law.calendar.places(None, self.law.codes)
-        elsewhere = next(place for place in places if not place.within(self.law.codes))
-        return (elsewhere, *(place for place in places if place.code in self.law.codes))
+        elsewhere = [place for place in places if not place.within(self.law.codes)]
+        return (*elsewhere[:1], *(place for place in places if place.within(self.law.codes)))
 
     @cached_property
     def _ever(self) -> tuple[Context, ...]:

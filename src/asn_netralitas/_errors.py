@@ -297,6 +297,54 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "`{first}` dan `{second}` memilih tafsiran `{dispute}` yang berbeda untuk tempat yang sama",
         "`{first}` and `{second}` choose different readings of `{dispute}` for one place",
     ),
+    # --- looking through a rulebook
+    "gap": Text(
+        "tidak ada aturan tentang `{act}` untuk {categories} dalam: {situations}",
+        "no rule speaks of `{act}` for {categories} in: {situations}",
+    ),
+    "conflicting-rules": Text(
+        "`{permission}` membolehkan apa yang dilarang `{prohibition}` tanpa saling mengecualikan",
+        "`{permission}` permits what `{prohibition}` forbids, and neither lifts the other",
+    ),
+    "never-stands": Text(
+        "aturan `{rule}` tidak pernah berlaku: tidak ada hari, orang, dan fakta yang cocok",
+        "rule `{rule}` never stands: no day, person and facts fit all that it names",
+    ),
+    "never-lifts": Text(
+        "`{rule}` tidak pernah mengecualikan `{lifted}`", "`{rule}` never lifts `{lifted}`"
+    ),
+    "never-decides": Text(
+        "`{rule}` tidak pernah menentukan: di mana pun berlaku, aturan lebih ketat ikut berlaku",
+        "`{rule}` never decides: wherever it stands, a stricter rule stands too",
+    ),
+    "no-authority": Text(
+        "tidak ada yang menjatuhkan sanksi `{sanction_class}` dari aturan `{rule}`",
+        "nobody imposes the sanction `{sanction_class}` of rule `{rule}`",
+    ),
+    "overlay-loosens": Text(
+        "`{by}` menjadikan `{after}` apa yang dilarang hukum di bawahnya, dalam {count} sel",
+        "`{by}` makes `{after}` what the law under it forbids, in {count} cells",
+    ),
+    "overlay-freer": Text(
+        "`{by}` melonggarkan {count} sel; dalam contohnya `{before}` menjadi `{after}`",
+        "`{by}` makes {count} cells freer; in the case `{before}` becomes `{after}`",
+    ),
+    "overlay-stricter": Text(
+        "`{by}` memperketat {count} sel; dalam contohnya `{before}` menjadi `{after}`",
+        "`{by}` makes {count} cells stricter; in the case `{before}` becomes `{after}`",
+    ),
+    "cited-out-of-force": Text(
+        "aturan `{rule}` menyebut `{instrument}`, yang tidak berlaku dari {first} sampai {last}",
+        "rule `{rule}` cites `{instrument}`, which is not in force from {first} to {last}",
+    ),
+    "hole-in-time": Text(
+        "`{instrument}` dan penggantinya `{successor}` tidak berlaku dari {first} sampai {last}",
+        "neither `{instrument}` nor its successor `{successor}` is in force from {first} to {last}",
+    ),
+    "space-sampled": Text(
+        "`{act}`: fakta sebuah sel lebih dari {limit} gabungan; hanya sebanyak itu yang diperiksa",
+        "`{act}`: the facts of a cell have more than {limit} combinations; so many were looked at",
+    ),
     # --- asking a question
     "naive-datetime": Text(
         "waktu `{written}` tanpa zona; tambahkan +07:00 (WIB), +08:00 (WITA) atau +09:00 (WIT)",

@@ -137,6 +137,13 @@ _PHRASES: Final[Mapping[str, Text]] = {
     "everywhere": Text("semua", "everywhere"),
     "partly": Text("sebagian", "in parts"),
     "unsure": Text("belum pasti", "not certain"),
+    "linting": Text("memeriksa aturan", "looking through the rules"),
+    "error": Text("galat", "error"),
+    "warning": Text("peringatan", "warning"),
+    "case": Text("contoh", "case"),
+    "lint-summary": Text(
+        "{errors} galat, {warnings} peringatan", "{errors} errors, {warnings} warnings"
+    ),
     "known-until": Text("Kalender diketahui sampai {day}.", "The calendar is known until {day}."),
     "after-known": Text(
         "Kalender hanya diketahui sampai {day}; setelah itu mungkin ada pemilihan lain.",

@@ -1,0 +1,58 @@
+"""The command `lint`: what is wrong with a rulebook, or what overlays change, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from itertools import groupby
+from typing import Final
+
+from ._load import Rulebook, load_rulebook, with_overlays
+from ._tables import print_json, print_text, say, track
+from ._vocabulary import Act, Language
+from .analysis import Flaw, check
+from .render import Form
+
+LINT_SCHEMA: Final = "asn-netralitas/lint/1"
+FAILED: Final = 1
+
+
+def lint_rulebook(
+    *, rulebook: str | None, overlay: tuple[str, ...], lang: Language, form: Form
+) -> int:
+    """Look through a rulebook, the national one if none is named, and print what is found."""
+    under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
+    # Read at once with its overlays, a rulebook is checked as it is without them.
+    whole = with_overlays(under, *overlay) if overlay else under
+    folder = str(files("asn_netralitas") / "law") if rulebook is None else rulebook
+
+    def shown(acts: Sequence[Act]) -> Iterable[Act]:
+        return track(acts, say(lang, "linting"), worth=1)
+
+    found = check(whole, files=(folder, *overlay), under=under if overlay else None, progress=shown)
+    if form == "json":
+        print_json(
+            {"schema": LINT_SCHEMA, **_counts(found), "flaws": [flaw.to_dict() for flaw in found]}
+        )
+    else:
+        _print(found, lang)
+    return FAILED if _counts(found)["errors"] else 0
+
+
+def _counts(found: Iterable[Flaw]) -> dict[str, int]:
+    errors = [flaw.severity == "error" for flaw in found]
+    return {"errors": sum(errors), "warnings": len(errors) - sum(errors)}
+
+
+def _print(found: Sequence[Flaw], lang: Language) -> None:
+    for (severity, code), group in groupby(found, key=lambda flaw: (flaw.severity, flaw.code)):
+        flaws = list(group)
+        print_text(f"{say(lang, severity)}[{code}]: {len(flaws)}")
+        for flaw in flaws:
+            where = "" if flaw.where is None else f"{flaw.where}: "
+            print_text(f"- {where}{flaw.sentence(lang)}")
+            if flaw.witness is not None:
+                verdict = flaw.witness.verdict
+                print_text(f"  {say(lang, 'case')}: {flaw.witness.options} → {verdict}")
+        print_text("")
+    print_text(say(lang, "lint-summary", **_counts(found)))

@@ -1,0 +1,106 @@
+"""A rulebook checked like a program: gaps, conflicts, idle rules, dates that do not meet.
+
+Nothing here is about single cases: the whole finite space of persons, acts, days, places and facts
+is looked at. What is found is a warning or an error with a case that shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from os import PathLike
+from typing import Final
+
+from attrs import evolve
+
+from . import _faults as faults
+from ._calendar import Calendar
+from ._gaps import Gap, Situation, gaps_of
+from ._load import Rulebook
+from ._overlaid import Comparison
+from ._places import Places, places_in
+from ._settings import Law, law_of
+from ._vocabulary import Act
+from ._witness import Flaw, Witness
+
+__all__ = ["Flaw", "Gap", "Situation", "Witness", "check", "gaps"]
+
+Path = str | PathLike[str]
+Progress = Callable[[Sequence[Act]], Iterable[Act]]
+
+MOST_COMBINATIONS: Final = 4096
+
+
+def check(  # each can be left out
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    *,
+    files: Sequence[Path] = (),
+    under: Rulebook | None = None,
+    most: int = MOST_COMBINATIONS,
+    progress: Progress = iter,
+) -> tuple[Flaw, ...]:
+    """Return what is wrong with a rulebook although it can be loaded, by kind.
+
+    Without `rulebook` and `calendar` the national ones are checked; that takes about a quarter of
+    a minute. A flaw has a place if `files` names what was read: first the folder or file of the
+    rulebook, then its overlays. With `under`, the rulebook without overlays, it is told what these
+    change, and of the other flaws those that they bring, but no gaps. Where the rules of a cell
+    test facts in more than `most` combinations, only so many are looked at, always the same, and a
+    flaw says so. `progress` hands on the acts, one by one.
+
+    Raises:
+        LoadError: If anything is wrong with the files.
+
+    >>> from pathlib import Path
+    >>> from asn_netralitas import load_rulebook
+    >>> from asn_netralitas.analysis import check
+    >>> path = Path("tests/data/lint/shadowed.yaml")
+    >>> flaws = [flaw for flaw in check(load_rulebook(path), files=[path]) if flaw.code != "gap"]
+    >>> flaws[0].sentence()
+    '`law-may` never decides: wherever it stands, a stricter rule stands too'
+    >>> flaws[0].witness.verdict.value
+    'prohibited'
+    """
+    law = _law(rulebook, calendar)
+    places: Places = places_in(files[0], files[1:]) if files else {}
+    overlaid = None if under is None else Comparison.of(law, under)
+    acts = tuple(Act) if overlaid is None else overlaid.acts
+    rules = law.rulebook.rules if overlaid is None else overlaid.rules
+    seen = faults.look_everywhere(law, progress(acts), most, overlaid)
+    faults.look_ahead(seen, rules, most)
+    found = chain(
+        faults.conflicts(seen),
+        faults.dead_rules(seen, rules),
+        faults.dead_exceptions(seen, rules),
+        faults.idle_rules(seen, rules),
+        faults.no_authority(law, rules),
+        faults.undeclared(law, rules),
+        faults.stale_citations(law, rules),
+        faults.holes(law),
+    )
+    if overlaid is None:
+        found = chain(found, faults.gaps(law, acts))
+    else:
+        found = chain(overlaid.flaws(), filter(overlaid.brings, found))
+    told = chain(found, faults.sampled(seen, most))
+    return tuple(evolve(flaw, where=places.get(named)) for named, flaw in told)
+
+
+def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> tuple[Gap, ...]:
+    """Return the acts of which no rule speaks, with the categories and situations.
+
+    Without `rulebook` and `calendar` the national ones are looked at.
+
+    >>> from asn_netralitas.analysis import gaps
+    >>> {gap.act.value for gap in gaps() if len(gap.categories) == 15} >= {"watch_debate"}
+    True
+    """
+    return tuple(gaps_of(_law(rulebook, calendar), Act))
+
+
+def _law(rulebook: Rulebook | None, calendar: Calendar | None) -> Law:
+    return law_of(
+        rulebook if rulebook is not None else Rulebook.national(),
+        calendar if calendar is not None else Calendar.national(),
+    )
