@@ -11,7 +11,7 @@ BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check 
 	-c benchmarks/constraints.txt --build-constraint constraints.txt
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-editor check bench clean
+.PHONY: demo test test-all test-editor check truth-table bench clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
 
@@ -41,6 +41,10 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_coverage.py README.md docs
+
+# After a change that was meant to change verdicts; it says what the changelog has to name.
+truth-table: .venv/.dev
+	$(BIN)/python docs/generate_truth_table.py
 
 # Writes docs/reference/performance.md too. Not an editable install, which has no compiled law.
 bench: .venv-bench/.bench

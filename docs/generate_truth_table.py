@@ -1,0 +1,138 @@
+"""Write `reference/truth-table.json`: a fingerprint of every verdict, for each version of the law.
+
+Run it as `make truth-table` after a change that was meant to change verdicts or sanctions, and
+name the digest that it prints under **Rules** in `CHANGELOG.md`, with what changed: a test holds
+all three together.
+"""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from itertools import product
+from pathlib import Path
+from typing import Any, Final
+
+from asn_netralitas._answering import Saying, Sayings
+from asn_netralitas._calendar import Calendar
+from asn_netralitas._cells import Effective
+from asn_netralitas._enumeration import Enumeration
+from asn_netralitas._load import Rulebook
+from asn_netralitas._settings import Law, Setting, law_of
+from asn_netralitas._vocabulary import Act, Target
+
+PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
+CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"
+
+_NOTE: Final = (
+    "For each version of the law, from its first day on: how many cells (category, act, target, "
+    "context, place) it brings that no version before had, and the SHA-256 of their verdicts and "
+    "sanction classes; then the same of the last day in every context that any day has brought, "
+    "which is how elections to come are judged. Written by `make truth-table`."
+)
+
+
+def table(law: Law, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
+    """Return the fingerprints of a law, and one of them all by which the changelog names it."""
+    book, sayings = law.rulebook, Sayings(law)
+    lines: dict[date, list[str]] = {first: [] for first in _first_days(law)}
+    last: list[str] = []
+    for act in acts:
+        for day, line in _cells(Enumeration.of_all_versions(law), sayings, act):
+            lines[max(first for first in lines if first <= day)].append(line)
+        last += (
+            line for _, line in _cells(Enumeration.of_day(law, book.known_until), sayings, act)
+        )
+    versions = [
+        *({"first": first.isoformat(), **_print(found)} for first, found in lines.items()),
+        {"last": book.known_until.isoformat(), **_print(last)},
+    ]
+    return {
+        "note": _NOTE,
+        "cells": sum(map(len, lines.values())),
+        "digest": _digest(json.dumps(version) for version in versions),
+        "versions": versions,
+    }
+
+
+def _print(lines: Sequence[str]) -> dict[str, Any]:
+    return {"cells": len(lines), "digest": _digest(lines)}
+
+
+def as_text(values: Mapping[str, Any]) -> str:
+    """Return the table as JSON with one line a version, so that a change shows where it is."""
+    head = [f'"{key}": {json.dumps(values[key])}' for key in ("note", "cells", "digest")]
+    versions = ",\n".join(map(json.dumps, values["versions"]))
+    return "{\n" + ",\n".join((*head, f'"versions": [\n{versions}\n]')) + "\n}\n"
+
+
+def rules_of(changelog: str) -> str:
+    """Return what the newest version of a changelog says under Rules."""
+    newest = changelog.partition("\n## ")[2].partition("\n## ")[0]
+    return newest.partition("\n### Rules\n")[2].partition("\n### ")[0]
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def _first_days(law: Law) -> list[date]:
+    """Return the first day of each version of the law."""
+    book = law.rulebook
+    days = {*law.turns, book.known_from}
+    return sorted(day for day in days if book.known_from <= day <= book.known_until)
+
+
+def _cells(cells: Enumeration, sayings: Sayings, act: Act) -> Iterator[tuple[date, str]]:
+    """Yield each cell of an act of which a rule speaks as one line, with the day that brings it."""
+    law = cells.law
+    fixed = law.rulebook.vocabulary.fixed_targets.get(act)
+    targets = tuple(Target) if fixed is None else (fixed,)
+    told: dict[Saying, str] = {}
+    for day, place, setting in cells.settings(act):
+        codes = sorted(code for code in law.codes if place.within({code}))
+        where = f"{_context(setting)}|{','.join(codes)}"
+        for category, target in product(cells.categories, targets):
+            saying = sayings.of(act, setting, category, target)
+            if saying is not None and not saying.silent:
+                if saying not in told:
+                    told[saying] = _told(saying)
+                yield day, f"{act}|{category}|{target}|{where}|{told[saying]}"
+
+
+def _context(setting: Setting) -> str:
+    (context,) = setting.contexts
+    parts = (sorted(context.contests), [context.stage], sorted(context.periods))
+    return "|".join((context.kind or "", *(",".join(codes) for codes in parts)))
+
+
+def _told(saying: Saying) -> str:
+    """Return the verdicts of all completions under each choice, and the sanction classes."""
+    order = sorted(range(len(saying.choices)), key=lambda number: _choice(saying.choices[number]))
+    choices = [_choice(saying.choices[number]) for number in order]
+    vectors = sorted(
+        {",".join(vector[number].verdict for number in order) for vector in saying.vectors}
+    )
+    classes = (sorted(saying.certain), sorted(saying.possible))
+    return "|".join((";".join(choices), ";".join(vectors), *(",".join(codes) for codes in classes)))
+
+
+def _choice(choice: Effective) -> str:
+    return ",".join(sorted(f"{dispute}={reading}" for dispute, reading in choice))
+
+
+def main() -> None:
+    """Write the table, and say what the changelog has to name."""
+    values = table(law_of(Rulebook.national(), Calendar.national()))
+    PAGE.write_text(as_text(values), "utf-8", newline="\n")
+    if values["digest"][:12] not in rules_of(CHANGELOG.read_text("utf-8")):
+        line = f"Truth table `{values['digest'][:12]}`: {values['cells']:,} cells"
+        sys.stdout.write(f"Name it in CHANGELOG.md under Rules, with what changed:\n- {line}.\n")
+
+
+if __name__ == "__main__":
+    main()
