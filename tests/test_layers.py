@@ -47,6 +47,7 @@ FLOORS = (
     "_wording",
     "render",
     "_diff_words",
+    "analysis",
     "reporting",
     "scenario",
     "translation",

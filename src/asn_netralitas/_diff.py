@@ -226,18 +226,19 @@ def diff(  # two laws, two days, and the calendar of both
     old_day: date | None = None,
     new_day: date | None = None,
     calendar: Calendar | None = None,
-    track: Callable[[Sequence[Act]], Iterable[Act]] = iter,
+    progress: Callable[[Sequence[Act]], Iterable[Act]] = iter,
 ) -> LawDiff:
     """Tell what changes from one rulebook to another, or from one day of the law to another.
 
     Without `old` or `new` the national rulebook is meant. With days, the law of those days is
     compared in every context that the calendar ever meets, so a change of law shows even where no
-    election ran; without, both laws on every day. `track` is handed the acts, one by one compared.
+    election ran; without, both laws on every day. `progress` hands on the acts, one by one.
 
     Raises:
         ValueError: If only one of the days is given.
 
     >>> from datetime import date
+    >>> from asn_netralitas.analysis import diff
     >>> changes = diff(old_day=date(2021, 8, 30), new_day=date(2021, 9, 1))
     >>> [part.id for part in changes.parts if part.status == "ended"][:2]
     ['pp53-1', 'pp53-2-a']
@@ -250,7 +251,7 @@ def diff(  # two laws, two days, and the calendar of both
         _Law(law_of(book if book is not None else Rulebook.national(), national), day)
         for book, day in ((old, old_day), (new, new_day))
     )
-    return _Comparison(*sides).diff(track)
+    return _Comparison(*sides).diff(progress)
 
 
 @frozen(slots=False, eq=False)
@@ -454,10 +455,10 @@ class _Comparison:
     old: _Law
     new: _Law
 
-    def diff(self, track: Callable[[Sequence[Act]], Iterable[Act]]) -> LawDiff:
+    def diff(self, progress: Callable[[Sequence[Act]], Iterable[Act]]) -> LawDiff:
         """Compare rules, then every act."""
         met: dict[_Effect, list[_CellChange]] = {}
-        for act in track(tuple(Act)):
+        for act in progress(tuple(Act)):
             for cell in self._cells(act):
                 met.setdefault(cell.effect, []).append(cell)
         grouping = _Grouping(self.old, self.new)

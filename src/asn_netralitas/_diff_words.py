@@ -46,7 +46,7 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     The JSON is that of `LawDiff.to_dict` and the same in both languages.
 
     >>> from datetime import date
-    >>> from asn_netralitas._diff import diff
+    >>> from asn_netralitas.analysis import diff, render_diff
     >>> changes = diff(old_day=date(2021, 9, 1), new_day=date(2021, 9, 2))
     >>> print(render_diff(changes, lang="en").splitlines()[0])
     SAME: nasional on 1 September 2021 and nasional on 2 September 2021

@@ -44,7 +44,7 @@ def diff_laws(
         new,
         old_day=days[0] if days else None,
         new_day=days[-1] if days else None,
-        track=partial(track, description=say(lang, "comparing"), worth=_MOST),
+        progress=partial(track, description=say(lang, "comparing"), worth=_MOST),
     )
     print_text(render_diff(changes, lang=lang, to=form).rstrip("\n"))
     return 0

@@ -15,6 +15,8 @@ from attrs import evolve
 
 from . import _faults as faults
 from ._calendar import Calendar
+from ._diff import LawDiff, diff
+from ._diff_words import render_diff
 from ._gaps import Gap, Situation, gaps_of
 from ._load import Rulebook
 from ._overlaid import Comparison
@@ -23,7 +25,7 @@ from ._settings import Law, law_of
 from ._vocabulary import Act
 from ._witness import Flaw, Witness
 
-__all__ = ["Flaw", "Gap", "Situation", "Witness", "check", "gaps"]
+__all__ = ["Flaw", "Gap", "LawDiff", "Situation", "Witness", "check", "diff", "gaps", "render_diff"]
 
 Path = str | PathLike[str]
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
