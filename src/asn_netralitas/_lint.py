@@ -151,8 +151,8 @@ class Seen:
         for rule in here:
             if strictness[rule.id] == min(strictness.values()):
                 self.deciding.add(rule.id)
-            elif rule.id not in self.deciding:
-                self.idle.setdefault(rule.id, [])[_TRIED:] = [spot]
+            elif len(idle := self.idle.setdefault(rule.id, [])) < _TRIED:
+                idle.append(spot)
         permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
         forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
         for pair in product(permissions, forbidding):
