@@ -580,6 +580,8 @@ class Clingo(Engine):
     def decide(self, request: Request) -> Answer:
         with self._control.solve(assumptions=request, yield_=True) as handle:
             model = handle.model()
+            if model is None:
+                raise ValueError(request)
             for literal, sanction in self._left:
                 if model.is_true(literal):
                     return sanction
