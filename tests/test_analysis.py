@@ -12,19 +12,22 @@ import pytest
 from attrs import evolve
 
 from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook, load_rulebook
-from asn_netralitas._model import ElectionPeriod, FactIs
+from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary
+from asn_netralitas._model import ElectionPeriod, FactIs, Overlay
 from asn_netralitas._vocabulary import (
     Act,
     Category,
     Confidence,
     Contest,
+    Entailment,
     Modality,
     PeriodKind,
     Rank,
     SanctionClass,
     Stage,
     Status,
+    Target,
+    Text,
     Verdict,
 )
 from asn_netralitas.analysis import Flaw, Witness, check, gaps
@@ -54,6 +57,7 @@ RULE: Final = """\
         citations: [{instrument: law, provision: Pasal 3}]
         confidence: verified
 """
+ROOT: Final = Path(__file__).parents[1]
 CALENDAR: Final = builders.calendar(builders.election("pilkada"))
 
 
@@ -222,6 +226,21 @@ def test_a_hole_after_an_instrument_without_rules_is_told_without_a_case(tmp_pat
     assert (flaw.code, flaw.witness) == ("hole-in-time", None)
 
 
+def test_a_hole_is_shown_by_a_rule_that_some_case_met_on_the_last_day() -> None:
+    last, first = date(2024, 6, 20), date(2024, 7, 1)
+    old = evolve(builders.LAW, last=last, replaced_by="next")
+    book = builders.rulebook(
+        builders.rule("later", last=last, stages=frozenset({Stage.AFTER_DETERMINATION})),
+        builders.rule("other", instrument="next", first=first),
+        builders.rule("always", last=last),
+        instruments=(old, evolve(builders.LAW, id="next", first=first)),
+    )
+
+    flaw = next(found for found in check(book, CALENDAR) if found.code == "hole-in-time")
+
+    assert (witness(flaw).at, witness(flaw).verdict) == (date(2024, 6, 21), Verdict.UNREGULATED)
+
+
 @pytest.mark.parametrize(
     ("in_force", "first", "last"),
     [
@@ -244,9 +263,11 @@ def test_what_is_cited_must_be_in_force_while_the_rule_is(
     assert str(flaw.where) == f"{path}:14:13"
 
 
-def test_a_consequence_may_cite_what_is_in_force_on_its_own_days(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "days", ["first: 2024-07-01, last: 2024-08-01", "first: 2023-01-01, last: 2023-12-31"]
+)
+def test_a_consequence_may_cite_what_is_in_force_on_its_own_days(days: str, tmp_path: Path) -> None:
     citation = "citation: {instrument: next, provision: Pasal 1}"
-    days = "first: 2024-07-01, last: 2024-08-01"
     dated = f"consequences: [{{class: ethics, by: ppk, {days}, {citation}}}]"
 
     assert checked(written(tmp_path, rule("prohibition", dated), SUCCESSOR)) == []
@@ -361,6 +382,19 @@ def test_a_conflict_of_elections_that_never_run_is_not_told() -> None:
     assert "conflicting-rules" not in {
         each.code for each in check(book, builders.calendar(election))
     }
+
+
+def test_cells_in_which_nobody_can_be_are_left_out() -> None:
+    nobodys = Entailment(
+        "act", frozenset({Act.ATTEND_CAMPAIGN}), "spouse_is_candidate", frozenset({False})
+    )
+    vocabulary = load_vocabulary()
+    book = builders.rulebook(
+        builders.rule("one", targets=frozenset({Target.SPOUSE})),
+        vocabulary=evolve(vocabulary, entailments=(*vocabulary.entailments, nobodys)),
+    )
+
+    assert "never-stands" in {found.code for found in check(book, CALENDAR)}
 
 
 # ------------------------------------------------------------------ spaces too large
@@ -478,6 +512,57 @@ def test_a_reading_that_an_overlay_chooses_is_told_with_what_it_settles(
     assert str(flaw.where) == f"{overlay}:1:15"
 
 
+def test_a_chosen_reading_is_compared_where_the_other_disputes_are_read_alike() -> None:
+    since = date(2020, 1, 1)
+    disputes = [builders.dispute(name, no=since, yes=since) for name in ("one", "two")]
+    rules = [
+        builders.rule(
+            f"{name}-{side}",
+            Modality.PROHIBITION if side == "no" else Modality.PERMISSION,
+            reading=builders.reading(name, side),
+        )
+        for name in ("one", "two")
+        for side in ("no", "yes")
+    ]
+    under = builders.rulebook(*rules, disputes=tuple(disputes))
+    overlay = Overlay(
+        id="local",
+        title=Text("x", "x"),
+        regions=frozenset({"11.01"}),
+        first=since,
+        last=None,
+        readings={"one": "yes"},
+        categories={},
+    )
+
+    book = evolve(under, overlays=(overlay,))
+    (flaw,) = [each for each in check(book, CALENDAR, under=under) if each.code != "gap"]
+
+    assert (flaw.code, flaw.values["by"]) == ("overlay-freer", "one=yes")
+    assert witness(flaw).readings == {"two": "yes"}
+
+
+def test_what_no_case_can_meet_is_not_told_of_an_overlay() -> None:
+    # The overlay is of a region that never has the election.
+    under = builders.rulebook(builders.rule("one"))
+    stages = frozenset({Stage.AFTER_DETERMINATION})
+    local = builders.rule("two", Modality.PERMISSION, regions=frozenset({"11.01"}), stages=stages)
+    overlay = Overlay(
+        id="local",
+        title=Text("x", "x"),
+        regions=frozenset({"11.01"}),
+        first=date(2020, 1, 1),
+        last=None,
+        readings={},
+        categories={},
+    )
+    lifting = evolve(local, exception_to=frozenset({"one"}))
+    book = evolve(under, rules=(*under.rules, lifting), overlays=(overlay,))
+    calendar = builders.calendar(builders.election("pilkada", regions=("91.01",)))
+
+    assert check(book, calendar, under=under) == ()
+
+
 def test_an_overlay_of_a_whole_province_is_looked_at(tmp_path: Path) -> None:
     overlay = tmp_path / "overlay.yaml"
     text = OVERLAY.replace("11.01", "11") + CIRCULAR.replace("MODALITY", "advice")
@@ -564,7 +649,7 @@ def test_every_flaw_of_the_national_law_is_shown_by_a_case(national: tuple[Flaw,
 
 
 def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Flaw, ...]) -> None:
-    page = (Path(__file__).parents[1] / "docs" / "reference" / "gaps.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "gaps.md").read_text("utf-8")
     acts = {flaw.values["act"] for flaw in national if flaw.code == "gap"}
 
     assert [act for act in acts if f"## `{act}`" not in page] == []
@@ -620,3 +705,24 @@ def test_lint_refuses_what_it_cannot_read(run: builders.Run, tmp_path: Path) -> 
 
     assert (code, out) == (2, "")
     assert "error[missing-file]" in err
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "docs/reference/command-line.md",
+        "docs/how-to/write-an-overlay.md",
+        "examples/overlay-kabupaten/README.md",
+    ],
+)
+def test_a_page_shows_what_lint_really_prints(
+    page: str, run: builders.Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    _, _, block = (ROOT / page).read_text("utf-8").partition("$ asn-netralitas lint ")
+    command, *lines = block.partition("```")[0].splitlines()
+
+    code, out, err = run("lint", *command.split())
+
+    assert (code, err) == (0, "")
+    assert [line for line in lines if line not in {*out.splitlines(), "..."}] == []

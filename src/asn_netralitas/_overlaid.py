@@ -172,8 +172,8 @@ class Comparison:
             free = tuple(each for each in spot.choice if each[0] not in chosen)
 
             def shows(decision: Decision) -> bool:
-                before = self._before(decision)
-                return decision.verdict is spot.standing.verdict is not before
+                after, before = decision.verdict, self._before(decision)
+                return after is spot.standing.verdict and before not in {after, Verdict.DEPENDS}
 
             found.witness = find(self.law, spot.group.corners, facts, free, shows)
             if found.witness is not None:

@@ -209,8 +209,19 @@ def find(
             )
             decision = case.decide(law.rulebook, law.calendar)
             if shows(decision):
-                return evolve(case, verdict=decision.verdict)
+                return _plainer(law, evolve(case, verdict=decision.verdict), facts, shows)
     return None
+
+
+def _plainer(law: Law, case: Witness, facts: Iterable[str], shows: Shows) -> Witness:
+    """Return a case without the facts that it does not need to show the same."""
+    for name in facts:
+        owner = law.rulebook.vocabulary.facts[name].owner
+        without = evolve(case, **{owner: evolve(getattr(case, owner), **{name: None})})
+        decision = without.decide(law.rulebook, law.calendar)
+        if decision.verdict is case.verdict and shows(decision):
+            case = without
+    return case
 
 
 def _cases(
