@@ -49,6 +49,8 @@ FLOORS = (
     "_diff_words",
     "analysis",
     "reporting",
+    "_rows",
+    "frame",
     "scenario",
     "translation",
     "_file_schema",
@@ -87,6 +89,9 @@ HOME = {
     "rich": {"_tables"},
     "pytest": {"pytest_plugin"},
     "hypothesis": {"strategies"},
+    "narwhals": {"frame"},
+    "numpy": {"_rows", "frame"},
+    "pyarrow": {"_rows", "frame"},
 }
 
 

@@ -1,0 +1,500 @@
+"""Rows of Arrow columns to decisions: each distinct question is put together and decided once.
+
+A column is read as small integers, one for each distinct value, and the integers of a row make one
+key. What a key was answered is looked up in a table, so that Python meets only keys that are new;
+of these it decides one for each *class*: rows in which the same rules match, and the same facts
+show. Rows are taken in chunks, so that what is needed beside input and output stays small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cached_property, partial
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from attrs import field, frozen
+
+from ._calendar import Calendar
+from ._cells import Cell, Values
+from ._errors import CaseError, Problem, near
+from ._evaluate import Ground, evaluate, ground_of
+from ._load import Rulebook
+from ._model import Activity, At, CaseInput, Decision, Person
+from ._question import ask
+from ._settings import Law, law_of
+from ._vocabulary import Act, Category, FactSpec, FactValue
+
+Codes: TypeAlias = npt.NDArray[np.int64]
+
+REQUIRED: Final = ("category", "act", "at", "region")
+# What chooses the law that a row meets, apart from plain facts.
+_OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
+_MAY_BE_NULL: Final = "region"
+_CHUNK: Final = 1 << 17
+# Beyond this a table of all keys is slower than looking for the distinct ones.
+_LARGEST_TABLE: Final = 1 << 24
+_SMALLEST_TABLE: Final = 1 << 16
+_MOST_KEYS: Final = 1 << 62
+_MOST_BITS: Final = 62
+_SEVERAL: Final = -1
+_BOOLEANS: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(("true", "yes", "ya"), True),
+    **dict.fromkeys(("false", "no", "tidak"), False),
+}
+
+
+def columns_known(rulebook: Rulebook) -> tuple[str, ...]:
+    """Return the names of all columns that a question can have."""
+    return (*REQUIRED, "election", *rulebook.vocabulary.facts)
+
+
+# ------------------------------------------------------------------ words
+
+
+@frozen
+class Fault:
+    """What is wrong with a value of a column, or (without a column) with a row as a whole."""
+
+    column: str | None
+    problem: Problem
+
+
+Outcome: TypeAlias = Decision | tuple[Fault, ...]
+_Word: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
+
+
+@frozen(eq=False)
+class _Column:
+    """The distinct values of a column as they are met; a value keeps its number."""
+
+    name: str
+    read: Callable[[object], _Word]
+    alike: Callable[[_Word], Hashable]
+    words: list[_Word] = field(factory=list, init=False)
+    _numbers: dict[Hashable, int] = field(factory=dict, init=False)
+    _written: dict[Hashable, int] = field(factory=dict, init=False)
+
+    def number(self, written: object) -> int:
+        """Return the number of a value as it stands in the frame."""
+        key = (type(written), str(written))
+        if key not in self._written:
+            word = self.read(written)
+            number = self._numbers.setdefault(self.alike(word), len(self.words))
+            if number == len(self.words):
+                self.words.append(word)
+            self._written[key] = number
+        return self._written[key]
+
+    @property
+    def faulty(self) -> npt.NDArray[np.bool_]:
+        """Tell of each number whether it stands for a value that cannot be used."""
+        return np.array([isinstance(word, Fault) for word in self.words], dtype=np.bool_)
+
+
+def _columns(names: Sequence[str], law: Law) -> dict[str, _Column]:
+    facts = law.rulebook.vocabulary.facts
+    local = {
+        name: category
+        for overlay in law.rulebook.overlays
+        for name, category in overlay.categories.items()
+    }
+    readers: dict[str, Callable[[object], _Word]] = {
+        "category": partial(_code, "category", Category, local),
+        "act": partial(_code, "act", Act, {}),
+        "at": _at,
+        "region": partial(_place, law.calendar.places),
+        "election": partial(_place, law.calendar.require),
+    }
+    readers |= {name: _reader(spec) for name, spec in facts.items()}
+    return {
+        name: _Column(
+            name,
+            partial(_checked, name, readers[name]),
+            partial(_day_key, law) if name == "at" else _same,
+        )
+        for name in names
+    }
+
+
+def _reader(spec: FactSpec) -> Callable[[object], _Word]:
+    if issubclass(spec.type, StrEnum):
+        return partial(_code, spec.name, spec.type, {})
+    return _boolean
+
+
+def _checked(name: str, read: Callable[[object], _Word], written: object) -> _Word:
+    """Return what a value means, or what is wrong with it in this column."""
+    if written is None:
+        if name in REQUIRED and name != _MAY_BE_NULL:
+            return Fault(name, Problem(code="missing-key", values={"key": name}))
+        return None
+    word = read(written)
+    return Fault(name, word) if isinstance(word, Problem) else word
+
+
+def _code(
+    what: str, enum: type[StrEnum], local: Mapping[str, StrEnum], written: object
+) -> StrEnum | Problem:
+    if isinstance(written, str):
+        if written in local:
+            return local[written]
+        if written in set(enum):
+            return enum(written)
+    values = {"what": what, "written": str(written)}
+    return Problem(code="unknown-code", values=values, hint=near(str(written), [*enum, *local]))
+
+
+def _boolean(written: object) -> bool | Problem:
+    if isinstance(written, bool):
+        return written
+    found = _BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
+    return _wrong("yes or no", written) if found is None else found
+
+
+def _at(written: object) -> At | Problem:
+    if isinstance(written, datetime):
+        # Frames without a type for days hold them as midnights.
+        if written.tzinfo is None and written.time() == time.min:
+            return date(written.year, written.month, written.day)
+        if written.tzinfo is None:
+            return Problem(code="naive-datetime", values={"written": written.isoformat()})
+        return written
+    if isinstance(written, date):
+        return written
+    return _day(written) if isinstance(written, str) else _wrong("a day", written)
+
+
+def _day(written: str) -> date | Problem:
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        day = None
+    # Of the forms that the standard library reads, the columns have one.
+    if day is None or day.isoformat() != written:
+        return Problem(code="bad-date", values={"written": written})
+    return day
+
+
+def _place(check: Callable[[str], object], written: object) -> str | Problem:
+    if not isinstance(written, str):
+        return _wrong("text", written)
+    try:
+        check(written)
+    except CaseError as error:
+        return error.problems[0]
+    return written
+
+
+def _wrong(expected: str, written: object) -> Problem:
+    return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
+
+
+def _day_key(law: Law, word: _Word) -> Hashable:
+    """Return the same for days that are alike to law and calendar."""
+    return law.segment(word) if type(word) is date else _same(word)
+
+
+def _same(word: _Word) -> Hashable:
+    return (word.column, word.problem.sentence()) if isinstance(word, Fault) else word
+
+
+# ------------------------------------------------------------------ numbers
+
+
+@frozen(eq=False)
+class _Chunk:
+    """Some rows, as numbers: for each column the place of each row in a list of its values."""
+
+    places: Mapping[str, npt.NDArray[Any]]
+    written: Mapping[str, Sequence[object]]
+    size: int
+
+
+def _chunk(batch: pa.RecordBatch) -> _Chunk:
+    found = {name: _factorised(batch.column(name)) for name in batch.schema.names}
+    return _Chunk(
+        {name: places for name, (places, _) in found.items()},
+        {name: written for name, (_, written) in found.items()},
+        batch.num_rows,
+    )
+
+
+def _factorised(values: Any) -> tuple[npt.NDArray[Any], list[object]]:  # noqa: ANN401  # of any type
+    if pa.types.is_boolean(values.type):
+        return _places(values.cast(pa.uint8()), [False, True])
+    if not pa.types.is_dictionary(values.type):
+        try:
+            values = values.dictionary_encode()
+        except pa.ArrowNotImplementedError:
+            values = _by_text(values.to_pylist())
+    return _places(values.indices, values.dictionary.to_pylist())
+
+
+def _by_text(values: Sequence[object]) -> Any:  # noqa: ANN401  # an Arrow array
+    """Return values of a type that no column can have, as texts to complain of."""
+    return pa.array([None if each is None else str(each) for each in values]).dictionary_encode()
+
+
+def _places(indices: Any, written: list[object]) -> tuple[npt.NDArray[Any], list[object]]:  # noqa: ANN401  # as above
+    if indices.null_count:
+        indices = indices.cast(pa.int32()).fill_null(len(written))
+        written = [*written, None]
+    return indices.to_numpy(zero_copy_only=False), written
+
+
+def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
+    """Return the first place of each distinct row of columns, and the number of it for each row."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    width = 1
+    for column in columns:
+        size = int(column.max()) + 1
+        if width * size > _MOST_KEYS:
+            key = np.unique(key, return_inverse=True)[1]
+            width = int(key.max()) + 1
+        key = key * size + column
+        width *= size
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    return first, number
+
+
+def grouped(values: npt.NDArray[Any]) -> Iterator[tuple[int, Codes]]:
+    """Yield each distinct value with its places, which are in their order."""
+    order = np.argsort(values, kind="stable")
+    found, starts = np.unique(values[order], return_index=True)
+    ends = [*starts[1:].tolist(), len(values)]
+    for value, start, end in zip(found.tolist(), starts.tolist(), ends[: len(found)], strict=True):
+        yield value, order[start:end]
+
+
+# ------------------------------------------------------------------ decisions
+
+
+@frozen(eq=False)
+class Decided:
+    """The outcome of each row by its number, and the outcomes in order of first appearance."""
+
+    numbers: npt.NDArray[np.int32]
+    outcomes: Sequence[Outcome]
+
+
+def decide_rows(
+    table: pa.Table,
+    rulebook: Rulebook,
+    calendar: Calendar,
+    readings: Mapping[str, str],
+) -> Decided:
+    """Decide every row of a table whose columns have the names of the question.
+
+    Raises:
+        CaseError: If a reading is unknown.
+    """
+    law = law_of(rulebook, calendar)
+    # What is wrong for every row is no fault of a row.
+    ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
+    rows = _Rows(law, dict(readings), _columns(table.schema.names, law), table.num_rows)
+    numbers = np.empty(table.num_rows, dtype=np.int32)
+    start = 0
+    for batch in table.to_batches(max_chunksize=_CHUNK):
+        numbers[start : start + batch.num_rows] = rows.numbers(_chunk(batch))
+        start += batch.num_rows
+    return Decided(numbers, rows.outcomes)
+
+
+@frozen(slots=False, eq=False)
+class _Rows:
+    """What was found so far: the outcomes, and which of them each key has."""
+
+    law: Law
+    readings: Mapping[str, str]
+    columns: Mapping[str, _Column]
+    total: int
+    outcomes: list[Outcome] = field(factory=list, init=False)
+    _of_class: dict[Hashable, int] = field(factory=dict, init=False)
+    _of_value: dict[Hashable, int] = field(factory=dict, init=False)
+    # For the numbers of values that each column has: the outcome of each key, -1 where not met.
+    _tables: dict[tuple[int, ...], npt.NDArray[np.int32]] = field(factory=dict, init=False)
+
+    def numbers(self, chunk: _Chunk) -> npt.NDArray[np.int32]:
+        """Return the outcome of each row of a chunk."""
+        codes = {
+            name: np.array([column.number(value) for value in chunk.written[name]], dtype=np.int64)
+            for name, column in self.columns.items()
+        }
+        widths = tuple(len(column.words) for column in self.columns.values())
+        size = 1
+        for width in widths:
+            size *= width
+        if size > min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 4 * self.total)):
+            return self._by_search(chunk, codes)
+        return self._by_table(chunk, codes, widths, size)
+
+    def _by_table(
+        self, chunk: _Chunk, codes: Mapping[str, Codes], widths: tuple[int, ...], size: int
+    ) -> npt.NDArray[np.int32]:
+        if widths not in self._tables:
+            self._tables.clear()
+            self._tables[widths] = np.full(size, -1, dtype=np.int32)
+        table = self._tables[widths]
+        key = np.zeros(chunk.size, dtype=np.int64)
+        stride = 1
+        for (name, of_value), width in zip(codes.items(), widths, strict=True):
+            key += (of_value * stride)[chunk.places[name]]
+            stride *= width
+        found = table[key]
+        new = np.flatnonzero(found < 0)
+        if len(new):
+            _, first = np.unique(key[new], return_index=True)
+            rows = new[np.sort(first)]
+            table[key[rows]] = self._learn(chunk, codes, rows)
+            found[new] = table[key[new]]
+        return found
+
+    def _by_search(self, chunk: _Chunk, codes: Mapping[str, Codes]) -> npt.NDArray[np.int32]:
+        columns = [of_value[chunk.places[name]] for name, of_value in codes.items()]
+        first, number = _distinct(columns)
+        order = np.argsort(first)
+        learnt = np.empty(len(first), dtype=np.int32)
+        learnt[order] = self._learn(chunk, codes, first[order])
+        return learnt[number]
+
+    # -------------------------------------------------------------- classes
+
+    def _learn(
+        self, chunk: _Chunk, codes: Mapping[str, Codes], rows: Codes
+    ) -> npt.NDArray[np.int32]:
+        """Return the outcomes of rows, of which no two are the same, in their order."""
+        numbers = {name: codes[name][chunk.places[name][rows]] for name in self.columns}
+        classes: list[Hashable] = [None] * len(rows)
+        for places, found in self._classes(numbers):
+            for place, each in zip(places.tolist(), found, strict=True):
+                classes[place] = each
+        known = self._of_class
+        for place, each in enumerate(classes):
+            if each not in known:
+                known[each] = self._decide(chunk, int(rows[place]))
+        return np.array([known[each] for each in classes], dtype=np.int32)
+
+    def _classes(self, numbers: Mapping[str, Codes]) -> Iterator[tuple[Codes, Sequence[Hashable]]]:
+        """Yield places with the class of each; rows of one class have one outcome."""
+        faulty = np.zeros(len(numbers["act"]), dtype=np.bool_)
+        for name, column in self.columns.items():
+            faulty |= column.faulty[numbers[name]]
+        bad, good = np.flatnonzero(faulty), np.flatnonzero(~faulty)
+        yield bad, list(zip(*(number[bad].tolist() for number in numbers.values()), strict=True))
+        if len(good):
+            of_ground = [numbers[name][good] for name in self.columns if name in _OF_GROUND]
+            for _, group in grouped(_distinct(of_ground)[1]):
+                places = good[group]
+                here = {name: column[places] for name, column in numbers.items()}
+                yield places, self._classes_on_ground(here)
+
+    def _classes_on_ground(self, numbers: Mapping[str, Codes]) -> list[Hashable]:
+        """Return the class of each row, where all rows stand on one ground."""
+        words = {name: self.columns[name].words[column[0]] for name, column in numbers.items()}
+        person, activity, at = self._question({name: words.get(name) for name in _OF_GROUND})
+        try:
+            ground = ground_of(ask(person, activity, at, self.law, self.readings))
+        except CaseError:
+            return list(zip(*(column.tolist() for column in numbers.values()), strict=True))
+        masks = self._masks(ground, numbers)
+        classes: list[Hashable] = [None] * len(masks)
+        for mask, places in grouped(masks):
+            facts = self.law.deciding(activity.act) if mask == _SEVERAL else ground.shown(mask)
+            shown = [numbers[fact][places].tolist() for fact in facts if fact in numbers]
+            found = zip(*shown, strict=True) if shown else [()] * len(places)
+            for place, each in zip(places.tolist(), found, strict=True):
+                classes[place] = (ground, mask, each)
+        return classes
+
+    def _masks(self, ground: Ground, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
+        """Return the mask of the one completion that each row has; `_SEVERAL` where not one."""
+        rows = len(numbers["act"])
+        if len(ground.candidates) != 1:
+            return np.full(rows, _SEVERAL, dtype=np.int64)
+        key, cell = next(iter(ground.candidates.items()))
+        kind = np.int64 if cell.full.bit_length() <= _MOST_BITS else object
+        masks = np.full(rows, cell.full, dtype=kind)
+        several = np.zeros(rows, dtype=np.bool_)
+        for fact in ground.facts:
+            step = _steps(fact, cell, ground.admissible[key], ground.unless_given[key])
+            words = self.columns[fact].words if fact in numbers else [None]
+            left = np.array([step(word) for word in words], dtype=kind)
+            found = left[numbers[fact]] if fact in numbers else left[:1]
+            several |= found == _SEVERAL
+            masks &= found
+        masks[several] = _SEVERAL
+        return masks
+
+    # -------------------------------------------------------------- one question
+
+    def _decide(self, chunk: _Chunk, row: int) -> int:
+        """Return the number of the outcome of a row, a new one where no other row has it."""
+        words = {
+            name: column.read(chunk.written[name][chunk.places[name][row]])
+            for name, column in self.columns.items()
+        }
+        outcome = self._outcome(words)
+        if isinstance(outcome, Decision):
+            # Decisions that differ in the question alone are one.
+            key: Hashable = outcome.asked_as(self._no_question)
+        else:
+            key = tuple(_same(fault) for fault in outcome)
+        number = self._of_value.setdefault(key, len(self.outcomes))
+        if number == len(self.outcomes):
+            self.outcomes.append(outcome)
+        return number
+
+    def _outcome(self, words: Mapping[str, _Word]) -> Outcome:
+        faults = tuple(word for word in words.values() if isinstance(word, Fault))
+        if faults:
+            return faults
+        person, activity, at = self._question(words)
+        try:
+            return evaluate(
+                person,
+                activity,
+                at=at,
+                rulebook=self.law.rulebook,
+                calendar=self.law.calendar,
+                readings=self.readings,
+            )
+        except CaseError as error:
+            return tuple(Fault(None, problem) for problem in error.problems)
+
+    def _question(self, words: Mapping[str, _Word]) -> tuple[Person, Activity, At]:
+        facts = self.law.rulebook.vocabulary.facts
+        owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+        for name, spec in facts.items():
+            owned[spec.owner][name] = words.get(name)
+        person = Person(words["category"], region=words["region"], **owned["person"])
+        activity = Activity(words["act"], election=words.get("election"), **owned["activity"])
+        return person, activity, words["at"]
+
+    @cached_property
+    def _no_question(self) -> CaseInput:
+        return CaseInput(person=Person(Category.PNS), activity=Activity(Act.VOTE), at=date.min)
+
+
+def _steps(
+    fact: str,
+    cell: Cell,
+    admissible: Mapping[str, frozenset[FactValue]],
+    unless_given: Values,
+) -> Callable[[FactValue | None], int]:
+    """Return what each value of a fact leaves of a mask; `_SEVERAL` where not one value is left."""
+    masks = cell.masks.get(fact)
+
+    def step(value: FactValue | None) -> int:
+        values = unless_given[fact] if value is None else (value,)
+        if value is not None and value not in admissible[fact]:
+            return _SEVERAL
+        if masks is None:
+            return cell.full
+        return masks[values[0]] if len(values) == 1 else _SEVERAL
+
+    return step

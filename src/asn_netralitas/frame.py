@@ -1,0 +1,346 @@
+"""Whole frames of cases: any frame that narwhals knows in, the same kind with the answers out.
+
+Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers are those of `evaluate`; what is
+new here is only that a question asked by many rows is decided once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, Literal
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from attrs import field, frozen
+
+from ._calendar import Calendar
+from ._errors import CaseError, Problem, near
+from ._load import Rulebook
+from ._model import Decision
+from ._rows import REQUIRED, Decided, Fault, Outcome, columns_known, decide_rows, grouped
+from ._vocabulary import Language, SanctionClass, Shown, Status, Text
+
+Errors = Literal["raise", "column"]
+
+_ROWS_NAMED: Final = 5
+_FAULTS_A_COLUMN: Final = 5
+_PLACE: Final = Text("kolom `{column}`", "column `{column}`")
+_ROWS: Final = Text("baris {rows}", "row {rows}")
+_MORE: Final = Text("dan {count} lagi", "and {count} more")
+_SANCTIONS: Final = tuple(SanctionClass)
+
+
+@frozen(repr=False)
+class RowFault(Shown):
+    """What is wrong in a frame: in which column, in which rows, and the problem.
+
+    `rows` are the first ones concerned, counted from 0, of `count`; both are empty where a column
+    is missing. Without a column, the values of the row do not fit together.
+    """
+
+    column: str | None
+    rows: tuple[int, ...]
+    count: int
+    problem: Problem
+
+    def sentence(self, lang: Language = "en") -> str:
+        """Return the fault as one sentence in `lang`."""
+        places = []
+        if self.column is not None:
+            places.append(_PLACE[lang].format(column=self.column))
+        if self.rows:
+            rows = _ROWS[lang].format(rows=", ".join(map(str, self.rows)))
+            more = self.count - len(self.rows)
+            places.append(f"{rows} {_MORE[lang].format(count=more)}" if more else rows)
+        return f"{', '.join(places)}: {self.problem.sentence(lang)}"
+
+
+class FrameError(CaseError):
+    """A frame cannot be decided as it stands; `faults` says where and why, column by column."""
+
+    def __init__(self, faults: Iterable[RowFault]) -> None:
+        """Keep the faults, in the order of the columns."""
+        self.faults = tuple(faults)
+        super().__init__(fault.problem for fault in self.faults)
+        self.args = ("\n".join(fault.sentence() for fault in self.faults),)
+
+    def __reduce__(self) -> tuple[type[FrameError], tuple[Any]]:
+        """Pickle by the faults, so that the error survives a process border."""
+        return type(self), (self.faults,)
+
+
+@frozen(eq=False)
+class Answers:
+    """The answers to a frame.
+
+    `rows` is the frame with the answers beside it. `decisions` is a frame of the same kind with
+    one row for each distinct decision, and `each` holds these decisions themselves: the column
+    `decision` is the place in both. Decisions that differ in nothing but what was asked are one;
+    its `input` is that of the first row that has it.
+    """
+
+    rows: Any
+    decisions: Any
+    each: tuple[Decision, ...]
+
+
+def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
+    df: Any,  # noqa: ANN401  # whatever narwhals knows
+    *,
+    mapping: Mapping[str, str] | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    overlays: Iterable[str | os.PathLike[str]] = (),
+    readings: Mapping[str, str] | None = None,
+    errors: Errors = "raise",
+) -> Answers:
+    """Decide every row of a frame of Polars, pandas, PyArrow, DuckDB or whatever narwhals knows.
+
+    The frame has the columns `category`, `act`, `at` and `region`, and may have `election` and
+    one for each fact; others are left as they are. `mapping` tells under which name the frame has
+    a column, as `{"category": "golongan"}`. A null is not known, never no; `category`, `act` and
+    `at` must be known. Codes are text or categories, `at` is a day (a date, a midnight without
+    zone, or text as 2024-08-15) or a time with a zone, and a fact that is true or false may also
+    be text: yes, no, ya, tidak.
+
+    The rows come back in their order, with the columns `decision`, `verdict`, `allowed`,
+    `sanction` (the strongest class that is certain), `possible_sanction` (the strongest class at
+    all), `rules` (those that stand or may stand), `open_facts` and `disputes`; the last three are
+    texts of ids with a blank between them. With `errors="column"` rows that cannot be decided
+    have nulls there, and the columns `problem_codes` and `problem` (a sentence) say why.
+
+    A lazy frame is collected, and comes back lazy. Overlays are put on the rulebook.
+
+    Raises:
+        FrameError: If a column is missing or, unless `errors="column"`, if any row cannot be
+            decided; every column is named, with the first rows concerned. It is a `CaseError`.
+        CaseError: If a reading is unknown.
+        LoadError: If an overlay cannot be used.
+
+    >>> import pyarrow as pa
+    >>> table = pa.table(
+    ...     {
+    ...         "category": ["pns", "pns", "tk2d"],
+    ...         "act": ["like_post", "vote", "like_post"],
+    ...         "at": ["2024-08-15", "2024-11-27", "2024-08-15"],
+    ...         "region": ["64.08", "64.08", None],
+    ...     }
+    ... )
+    >>> answers = evaluate_frame(table)
+    >>> answers.rows["verdict"].to_pylist()
+    ['prohibited', 'permitted', 'prohibited']
+    >>> answers.rows["rules"].to_pylist()[0]
+    'skb-a-04'
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    book = book.with_overlays(*overlays) if overlays else book
+    frame = nw.from_native(df)
+    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
+    decided = decide_rows(
+        _arrow(eager, columns),
+        book,
+        calendar if calendar is not None else Calendar.national(),
+        readings or {},
+    )
+    if errors == "raise":
+        _refuse(decided, columns)
+    beside = {**_answers(decided), **(_problems(decided, columns) if errors == "column" else {})}
+    added = nw.DataFrame.from_arrow(pa.table(beside), backend=eager.implementation)
+    rows = eager.with_columns(*(added[name] for name in added.columns))
+    each = tuple(outcome for outcome in decided.outcomes if isinstance(outcome, Decision))
+    numbers = np.arange(len(each), dtype=np.int32)
+    table = pa.table(_answers(Decided(numbers, each)))
+    decisions = nw.DataFrame.from_arrow(table, backend=eager.implementation)
+    return Answers(_like(frame, rows), _like(frame, decisions), each)
+
+
+# ------------------------------------------------------------------ columns in
+
+
+def _names(
+    present: Sequence[str], mapping: Mapping[str, str], known: Sequence[str], errors: Errors
+) -> dict[str, str]:
+    """Return under which name the frame has each column of the question.
+
+    Raises:
+        FrameError: If a column that is needed or named is missing, or one of the answers is there.
+    """
+    found = {name: mapping.get(name, name) for name in known}
+    problems = {
+        name: Problem(code="unknown-fact", values={"written": name}, hint=near(name, known))
+        for name in mapping
+        if name not in found
+    }
+    problems |= {
+        column: Problem(code="missing-key", values={"key": column}, hint=near(column, present))
+        for name, column in found.items()
+        if column not in present and (name in REQUIRED or name in mapping)
+    }
+    answers = (*_ANSWERS, *(_PROBLEMS if errors == "column" else ()))
+    problems |= {
+        name: Problem(code="given-twice", values={"name": name})
+        for name in answers
+        if name in present
+    }
+    if problems:
+        raise FrameError(RowFault(column, (), 0, each) for column, each in problems.items())
+    return {name: column for name, column in found.items() if column in present}
+
+
+def _arrow(eager: nw.DataFrame[Any], columns: Mapping[str, str]) -> pa.Table:
+    """Return the columns of the question, by their names in it."""
+    return pa.table({name: _values(eager[column]) for name, column in columns.items()})
+
+
+def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, plain or in chunks
+    try:
+        return series.to_frame().to_arrow().column(0)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        # A column of Python objects of several kinds; as texts they can be complained of.
+        return pa.array([None if each is None else str(each) for each in series.to_list()])
+
+
+# ------------------------------------------------------------------ answers out
+
+
+def _sanction(decision: Decision) -> str | None:
+    return _strongest(each.sanction_class for each in decision.sanctions if each.certain)
+
+
+def _possible_sanction(decision: Decision) -> str | None:
+    return _strongest(each.sanction_class for each in decision.sanctions)
+
+
+def _strongest(classes: Iterable[SanctionClass | None]) -> str | None:
+    found = [each for each in classes if each is not None]
+    return max(found, key=_SANCTIONS.index).value if found else None
+
+
+def _rules(decision: Decision) -> str:
+    return " ".join(
+        finding.rule for finding in decision.findings if finding.status is not Status.LIFTED
+    )
+
+
+_TEXTS: Final[Mapping[str, Callable[[Decision], str | None]]] = {
+    "verdict": lambda decision: decision.verdict.value,
+    "sanction": _sanction,
+    "possible_sanction": _possible_sanction,
+    "rules": _rules,
+    "open_facts": lambda decision: " ".join(decision.open_facts),
+    "disputes": lambda decision: " ".join(dispute.id for dispute in decision.disputes),
+}
+_ANSWERS: Final = (
+    *("decision", "verdict", "allowed", "sanction", "possible_sanction"),
+    *("rules", "open_facts", "disputes"),
+)
+_PROBLEMS: Final = ("problem_codes", "problem")
+
+
+def _answers(decided: Decided) -> dict[str, Any]:
+    """Return the columns of the answers, each value made once and then taken by its number."""
+    known = [each if isinstance(each, Decision) else None for each in decided.outcomes]
+    count = np.cumsum([each is not None for each in known], dtype=np.int32)
+    places = [None if each is None else int(at) - 1 for each, at in zip(known, count, strict=True)]
+    columns = {
+        "decision": _take(pa.array(places, pa.int32()), decided.numbers),
+        "allowed": _take(
+            pa.array([None if each is None else each.allowed for each in known], pa.bool_()),
+            decided.numbers,
+        ),
+    }
+    for name, read in _TEXTS.items():
+        columns[name] = _texts(
+            [None if each is None else read(each) for each in known], decided.numbers
+        )
+    return {name: columns[name] for name in _ANSWERS}
+
+
+def _problems(decided: Decided, columns: Mapping[str, str]) -> dict[str, Any]:
+    faults = [_faults_in(each) for each in decided.outcomes]
+    codes = [" ".join(dict.fromkeys(fault.problem.code for fault in each)) for each in faults]
+    sentences = ["; ".join(_told(fault, columns) for fault in each) for each in faults]
+    return {
+        "problem_codes": _texts([each or None for each in codes], decided.numbers),
+        "problem": _texts([each or None for each in sentences], decided.numbers),
+    }
+
+
+def _told(fault: Fault, columns: Mapping[str, str]) -> str:
+    sentence = fault.problem.sentence()
+    return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
+
+
+def _take(values: Any, numbers: npt.NDArray[np.int32]) -> Any:  # noqa: ANN401  # Arrow arrays
+    return values.take(pa.array(numbers))
+
+
+def _texts(values: Sequence[str | None], numbers: npt.NDArray[np.int32]) -> Any:  # noqa: ANN401  # an Arrow array
+    """Return texts as categories, so that a row costs a number and no text."""
+    encoded = pa.array(values, pa.string()).dictionary_encode()
+    indices = _take(encoded.indices, numbers)
+    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary)
+
+
+def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]) -> Any:  # noqa: ANN401  # as the frame that was given
+    """Return a frame as lazy as the one that was given."""
+    if isinstance(frame, nw.LazyFrame):
+        return eager.lazy(backend=frame.implementation).to_native()
+    return eager.to_native()
+
+
+# ------------------------------------------------------------------ faults
+
+
+def _refuse(decided: Decided, columns: Mapping[str, str]) -> None:
+    """Complain of rows that were not decided.
+
+    Raises:
+        FrameError: If there are any.
+    """
+    faults = list(_faults(decided, columns))
+    if faults:
+        raise FrameError(faults)
+
+
+def _faults(decided: Decided, columns: Mapping[str, str]) -> Iterator[RowFault]:
+    """Yield the faults of each column, those of its first rows first and only so many."""
+    found: dict[str | None, dict[str, _Concerned]] = {name: {} for name in (*columns, None)}
+    for number, rows in _rows_of_bad(decided):
+        for fault in _faults_in(decided.outcomes[number]):
+            of_column = found[fault.column]
+            same = of_column.setdefault(fault.problem.sentence(), _Concerned(fault.problem))
+            same.rows.extend(rows[:_ROWS_NAMED].tolist())
+            same.counts.append(len(rows))
+    for name, of_column in found.items():
+        ordered = sorted(of_column.values(), key=lambda each: min(each.rows))
+        for each in islice(ordered, _FAULTS_A_COLUMN):
+            rows_named = tuple(sorted(each.rows)[:_ROWS_NAMED])
+            column = None if name is None else columns[name]
+            yield RowFault(column, rows_named, sum(each.counts), each.problem)
+
+
+@frozen(eq=False)
+class _Concerned:
+    """A problem of a column with the first rows of each outcome that has it."""
+
+    problem: Problem
+    rows: list[int] = field(factory=list)
+    counts: list[int] = field(factory=list)
+
+
+def _faults_in(outcome: Outcome) -> tuple[Fault, ...]:
+    return () if isinstance(outcome, Decision) else outcome
+
+
+def _rows_of_bad(decided: Decided) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
+    """Yield each outcome that is no decision with the rows that have it, in their order."""
+    bad = np.array([not isinstance(each, Decision) for each in decided.outcomes], dtype=np.bool_)
+    rows = np.flatnonzero(bad[decided.numbers]) if bad.any() else np.empty(0, dtype=np.int64)
+    for number, places in grouped(decided.numbers[rows]):
+        yield number, rows[places]
