@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import builders
 import pytest
@@ -557,10 +557,23 @@ def test_what_no_case_can_meet_is_not_told_of_an_overlay() -> None:
         categories={},
     )
     lifting = evolve(local, exception_to=frozenset({"one"}))
-    book = evolve(under, rules=(*under.rules, lifting), overlays=(overlay,))
     calendar = builders.calendar(builders.election("pilkada", regions=("91.01",)))
 
-    assert check(book, calendar, under=under) == ()
+    for last, codes in ((None, []), (date(2024, 12, 31), ["never-stands"])):
+        rules = (*under.rules, evolve(lifting, last=last))
+        book = evolve(under, rules=rules, overlays=(overlay,))
+        assert [flaw.code for flaw in check(book, calendar, under=under)] == codes
+
+
+def test_a_local_rule_of_a_region_that_has_the_election_is_met() -> None:
+    until: dict[str, Any] = {
+        "last": date(2024, 12, 31),
+        "stages": frozenset({Stage.AFTER_DETERMINATION}),
+    }
+    book = builders.rulebook(builders.rule("one", regions=frozenset({"91.01"}), **until))
+    calendar = builders.calendar(builders.election("pilkada", regions=("91.01",)))
+
+    assert {flaw.code for flaw in check(book, calendar)} == {"gap"}
 
 
 def test_an_overlay_of_a_whole_province_is_looked_at(tmp_path: Path) -> None:

@@ -54,9 +54,9 @@ def conflicts(seen: Seen) -> Found:
 
 
 def dead_rules(seen: Seen, rules: Iterable[Rule]) -> Found:
-    """Yield rules that never stand."""
+    """Yield rules that never stand, and local ones that stand where no case can be."""
     for rule in _settled(seen, rules):
-        if rule.id not in seen.stood:
+        if rule.id not in seen.stood or not _is_met(seen.law, rule):
             yield ("rule", rule.id), Flaw(code="never-stands", values={"rule": rule.id})
 
 
@@ -181,6 +181,16 @@ def look_ahead(seen: Seen, rules: Iterable[Rule], most: int) -> None:
 
 def _holds_on(law: Law, rule: Rule) -> bool:
     return rule.last is None or rule.last > horizon(law)
+
+
+def _is_met(law: Law, rule: Rule) -> bool:
+    """Tell whether some case meets a rule that stands in some cell of its region.
+
+    The election of the cell may run elsewhere only.
+    """
+    if not rule.regions or _holds_on(law, rule):
+        return True
+    return _where(law, rule, _days(law, rule.first, rule.last), stands(rule.id)) is not None
 
 
 def _does_all(rule: Rule, seen: Seen) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
@@ -24,12 +23,13 @@ def lint_rulebook(
     under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
     # Read at once with its overlays, a rulebook is checked as it is without them.
     whole = with_overlays(under, *overlay) if overlay else under
-    folder = str(files("asn_netralitas") / "law") if rulebook is None else rulebook
 
     def shown(acts: Sequence[Act]) -> Iterable[Act]:
         return track(acts, say(lang, "linting"), worth=1)
 
-    found = check(whole, files=(folder, *overlay), under=under if overlay else None, progress=shown)
+    found = check(
+        whole, files=(rulebook, *overlay), under=under if overlay else None, progress=shown
+    )
     if form == "json":
         print_json(
             {"schema": LINT_SCHEMA, **_counts(found), "flaws": [flaw.to_dict() for flaw in found]}

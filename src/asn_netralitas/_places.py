@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from os import PathLike
+from typing import Final
 
 from ._errors import Location
 from ._load import load_vocabulary
@@ -16,17 +17,19 @@ from ._read_rulebook import read_rulebook
 Path = str | PathLike[str]
 Places = Mapping[tuple[str, str], Location]
 
+_NATIONAL: Final = str(files("asn_netralitas") / "law")
 
-def places_in(rulebook: Path | None, overlays: Sequence[Path]) -> Places:
+
+def places_in(paths: Sequence[Path | None]) -> Places:
     """Return the place of each rule, instrument, dispute and overlay, by kind and id.
 
-    Without a `rulebook` the files of the package are read.
+    The first of the paths is the rulebook, where None stands for that of the package.
 
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    folder = str(files("asn_netralitas") / "law") if rulebook is None else rulebook
-    _, reader = read_rulebook(folder, overlays, load_vocabulary())
+    rulebook, *overlays = (_NATIONAL if path is None else path for path in paths)
+    _, reader = read_rulebook(rulebook, overlays, load_vocabulary())
     places = {
         (kind, name): cursor.where
         for kind, names in reader.names.defined.items()

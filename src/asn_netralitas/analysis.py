@@ -37,7 +37,7 @@ def check(  # each can be left out
     rulebook: Rulebook | None = None,
     calendar: Calendar | None = None,
     *,
-    files: Sequence[Path] = (),
+    files: Sequence[Path | None] = (),
     under: Rulebook | None = None,
     most: int = MOST_COMBINATIONS,
     progress: Progress = iter,
@@ -46,26 +46,27 @@ def check(  # each can be left out
 
     Without `rulebook` and `calendar` the national ones are checked; that takes about a quarter of
     a minute. A flaw has a place if `files` names what was read: first the folder or file of the
-    rulebook, then its overlays. With `under`, the rulebook without overlays, it is told what these
-    change, and of the other flaws those that they bring, but no gaps. Where the rules of a cell
-    test facts in more than `most` combinations, only so many are looked at, always the same, and a
-    flaw says so. `progress` hands on the acts, one by one.
+    rulebook, or None for the national one, then its overlays. With `under`, the rulebook without
+    overlays, it is told what these change, and of the other flaws those that they bring, but no
+    gaps. Where the rules of a cell test facts in more than `most` combinations, only so many are
+    looked at, always the same, and a flaw says so. `progress` hands on the acts, one by one.
 
     Raises:
         LoadError: If anything is wrong with the files.
 
-    >>> from pathlib import Path
-    >>> from asn_netralitas import load_rulebook
+    >>> from asn_netralitas import Rulebook
     >>> from asn_netralitas.analysis import check
-    >>> path = Path("tests/data/lint/shadowed.yaml")
-    >>> flaws = [flaw for flaw in check(load_rulebook(path), files=[path]) if flaw.code != "gap"]
-    >>> flaws[0].sentence()
-    '`law-may` never decides: wherever it stands, a stricter rule stands too'
-    >>> flaws[0].witness.verdict.value
-    'prohibited'
+    >>> overlay = "docs/how-to/contoh.overlay.yaml"
+    >>> national = Rulebook.national()
+    >>> book = national.with_overlays(overlay)
+    >>> flaws = check(book, files=[None, overlay], under=national)
+    >>> flaws[-1].sentence()
+    '`contoh-debate` makes 64 cells stricter; in the case `unregulated` becomes `discouraged`'
+    >>> str(flaws[-1].where), flaws[-1].witness.verdict.value
+    ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
     """
     law = _law(rulebook, calendar)
-    places: Places = places_in(files[0], files[1:]) if files else {}
+    places: Places = places_in(files) if files else {}
     overlaid = None if under is None else Comparison.of(law, under)
     acts = tuple(Act) if overlaid is None else overlaid.acts
     rules = law.rulebook.rules if overlaid is None else overlaid.rules
