@@ -75,8 +75,7 @@ _STRICTNESS: Final[Mapping[Verdict, int]] = {
     Verdict.DISCOURAGED: 2,
     Verdict.PROHIBITED: 3,
 }
-# A group has at most so many of its cells looked at for a witness.
-_TRIED: Final = 4
+_SETTINGS: Final = 4096
 _FIRM: Final = frozenset(_STRICTNESS)
 
 
@@ -240,8 +239,8 @@ def diff(  # two laws, two days, and the calendar of both
     >>> from datetime import date
     >>> from asn_netralitas.analysis import diff
     >>> changes = diff(old_day=date(2021, 8, 30), new_day=date(2021, 9, 1))
-    >>> [part.id for part in changes.parts if part.status == "ended"][:2]
-    ['pp53-1', 'pp53-2-a']
+    >>> [part.id for part in changes.parts if part.status == "ended"][:3]
+    ['bkn-2019-attend', 'pp53-1', 'pp53-2-a']
     """
     if (old_day is None) is not (new_day is None):
         msg = "give both days or none"
@@ -342,16 +341,10 @@ class _Law:
 
     def case(self, cell: _CellChange, saying: Saying, near: date) -> Case | None:
         """Return a case of a cell, from the nearest day on which its context is met."""
-        days = (near,) if self.day is None else self._days_from(near)
-        sights = (
-            (day, context)
-            for day in days
-            for context in self.law.calendar.met_anywhere(day)
-            if (context.kind, context.stage) == (saying.context.kind, saying.context.stage)
-        )
+        kind, stage = saying.context.kind, saying.context.stage
         place = cell.sight.place
-        for day, context in sights:
-            setting = self.law.under(cell.act, day, place, (context,))
+        for day, context in self._met(near if self.day is None else None, kind, stage):
+            setting = self._under(cell.act, day, place, context)
             if self.sayings.of(cell.act, setting, cell.category, cell.target) is saying:
                 # Who names no place means one in which the election runs.
                 for region in cell.sight.regions:
@@ -361,12 +354,34 @@ class _Law:
                         return case
         return None
 
-    def _days_from(self, near: date) -> list[date]:
-        return sorted((near, *self._turns), key=lambda day: (abs(day - near), day))
+    @cached_property
+    def _under(self) -> Callable[[Act, date, Place, Context], Setting]:
+        """Return the setting of a context; groups of one act ask for the same ones."""
+        return lru_cache(_SETTINGS)(
+            lambda act, day, place, context: self.law.under(act, day, place, (context,))
+        )
 
     @cached_property
-    def _turns(self) -> tuple[date, ...]:
-        return Enumeration.of_all_versions(self.law).days
+    def _met(
+        self,
+    ) -> Callable[[date | None, ElectionKind | None, Stage], list[tuple[date, Context]]]:
+        return lru_cache(None)(self._find_met)
+
+    def _find_met(
+        self, only: date | None, kind: ElectionKind | None, stage: Stage
+    ) -> list[tuple[date, Context]]:
+        """Return the days that meet a kind and a stage, the nearest first, with the context."""
+        near = self.day or date.min
+        turns = Enumeration.of_all_versions(self.law).days
+        days = (
+            (only,) if only is not None else sorted({near, *turns}, key=lambda day: abs(day - near))
+        )
+        return [
+            (day, context)
+            for day in days
+            for context in self.law.calendar.met_anywhere(day)
+            if (context.kind, context.stage) == (kind, stage)
+        ]
 
     def _decides_so(self, case: Case, cell: _CellChange, saying: Saying, context: Context) -> bool:
         """Tell whether `evaluate` meets just the context of a case, and gives the verdict."""
@@ -619,19 +634,23 @@ def _change(old: Saying, new: Saying) -> Change | None:
 def _side_by_side(old: Saying, new: Saying) -> set[tuple[Vector, Vector]]:
     """Return what stands before and after in each completion."""
     masks = set(old.cell.pairs(old.values, new.cell, new.values))
+    masks |= {(here, there) for there, here in new.cell.pairs(new.values, old.cell, old.values)}
     return {(old.vector(here), new.vector(there)) for here, there in masks}
 
 
-def _together(old: Sequence[Effective], new: Sequence[Effective]) -> tuple[tuple[int, int], ...]:
-    """Return the choices of two laws, by number, that agree on each reading that both have."""
-    here, there = set(chain.from_iterable(old)), set(chain.from_iterable(new))
-    shared = here & there
-    pairs = tuple(
-        (one, two)
-        for (one, before), (two, after) in product(enumerate(old), enumerate(new))
-        if shared.intersection(before) == shared.intersection(after)
-    )
-    return pairs or tuple(product(range(len(old)), range(len(new))))
+def _together(old: Sequence[Effective], new: Sequence[Effective]) -> set[tuple[int, int]]:
+    """Return the choices of two laws, by number, that agree on every reading that both have.
+
+    What only one of them has goes with any choice of the other.
+    """
+    forth = {(one, two) for one, choice in enumerate(old) for two in _counterparts(choice, new)}
+    back = {(one, two) for two, choice in enumerate(new) for one in _counterparts(choice, old)}
+    return forth | back
+
+
+def _counterparts(choice: Effective, others: Sequence[Effective]) -> Iterator[int]:
+    shared = set(chain.from_iterable(others)).intersection(choice)
+    yield from (number for number, other in enumerate(others) if shared.issubset(other))
 
 
 # ------------------------------------------------------------------ groups
@@ -703,9 +722,12 @@ class _Grouping:
         return frozenset().union(*asked) if asked and all(asked) else frozenset()
 
     def _witness(self, cells: Sequence[_CellChange]) -> Witness:
-        """Return the first of the first cells that has a case by each law, else by one of them."""
-        found = [self._cases(cell) for cell in cells[:_TRIED]]
-        return max(found, key=lambda each: (each.before is not None) + (each.after is not None))
+        """Return the first cell, or the last if there are more cases of that."""
+        found = self._cases(cells[0])
+        if len(cells) > 1 and (found.before is None or found.after is None):
+            other = self._cases(cells[-1])
+            return max(found, other, key=lambda each: len({each.before, each.after} - {None}))
+        return found
 
     def _cases(self, cell: _CellChange) -> Witness:
         sight = cell.sight
