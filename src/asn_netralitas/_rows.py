@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cached_property, partial
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -24,10 +24,10 @@ from ._cells import Cell, Values
 from ._errors import CaseError, Problem, near
 from ._evaluate import Ground, evaluate, ground_of
 from ._load import Rulebook
-from ._model import Activity, At, CaseInput, Decision, Person
+from ._model import Activity, At, Decision, Person
 from ._question import ask
 from ._settings import Law, law_of
-from ._vocabulary import Act, Category, FactSpec, FactValue
+from ._vocabulary import Act, Category, FactSpec, FactValue, SanctionClass, Status, Verdict
 
 Codes: TypeAlias = npt.NDArray[np.int64]
 
@@ -35,7 +35,7 @@ REQUIRED: Final = ("category", "act", "at", "region")
 # What chooses the law that a row meets, apart from plain facts.
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
 _MAY_BE_NULL: Final = "region"
-_CHUNK: Final = 1 << 17
+_CHUNK: Final = 1 << 20
 # Beyond this a table of all keys is slower than looking for the distinct ones.
 _LARGEST_TABLE: Final = 1 << 24
 _SMALLEST_TABLE: Final = 1 << 16
@@ -64,7 +64,27 @@ class Fault:
     problem: Problem
 
 
-Outcome: TypeAlias = Decision | tuple[Fault, ...]
+@frozen(eq=False)
+class Told:
+    """What the rows tell of a decision; the sanctions are classes, those that are certain apart."""
+
+    verdict: Verdict
+    certain: frozenset[SanctionClass]
+    possible: frozenset[SanctionClass]
+    rules: tuple[str, ...]
+    open_facts: tuple[str, ...] = ()
+    disputes: tuple[str, ...] = ()
+
+
+@frozen(eq=False)
+class Asked:
+    """A distinct decision: how to make it, and what the rows tell of it."""
+
+    told: Told
+    decide: Callable[[], Decision]
+
+
+Outcome: TypeAlias = Asked | tuple[Fault, ...]
 _Word: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
 
 
@@ -305,7 +325,16 @@ def decide_rows(
     return Decided(numbers, rows.outcomes)
 
 
-@frozen(slots=False, eq=False)
+@frozen(cache_hash=True)
+class _Class:
+    """Where the same holds: a ground, the mask left there, and the facts that show."""
+
+    ground: Ground
+    mask: int
+    shown: tuple[int, ...]
+
+
+@frozen(eq=False)
 class _Rows:
     """What was found so far: the outcomes, and which of them each key has."""
 
@@ -315,7 +344,7 @@ class _Rows:
     total: int
     outcomes: list[Outcome] = field(factory=list, init=False)
     _of_class: dict[Hashable, int] = field(factory=dict, init=False)
-    _of_value: dict[Hashable, int] = field(factory=dict, init=False)
+    _of_faults: dict[Hashable, int] = field(factory=dict, init=False)
     # For the numbers of values that each column has: the outcome of each key, -1 where not met.
     _tables: dict[tuple[int, ...], npt.NDArray[np.int32]] = field(factory=dict, init=False)
 
@@ -348,8 +377,9 @@ class _Rows:
         found = table[key]
         new = np.flatnonzero(found < 0)
         if len(new):
-            _, first = np.unique(key[new], return_index=True)
-            rows = new[np.sort(first)]
+            # Of values that are set in one place the last one stays: here the first row of a key.
+            table[key[new[::-1]]] = -2 - new[::-1]
+            rows = new[table[key[new]] == -2 - new]
             table[key[rows]] = self._learn(chunk, codes, rows)
             found[new] = table[key[new]]
         return found
@@ -369,47 +399,58 @@ class _Rows:
     ) -> npt.NDArray[np.int32]:
         """Return the outcomes of rows, of which no two are the same, in their order."""
         numbers = {name: codes[name][chunk.places[name][rows]] for name in self.columns}
-        classes: list[Hashable] = [None] * len(rows)
-        for places, found in self._classes(numbers):
-            for place, each in zip(places.tolist(), found, strict=True):
-                classes[place] = each
-        known = self._of_class
-        for place, each in enumerate(classes):
-            if each not in known:
-                known[each] = self._decide(chunk, int(rows[place]))
-        return np.array([known[each] for each in classes], dtype=np.int32)
+        of_row = np.empty(len(rows), dtype=np.int64)
+        keys: list[Hashable] = []
+        for places, number, found in self._classes(numbers):
+            of_row[places] = number + len(keys)
+            keys += found
+        first = np.unique(of_row, return_index=True)[1]
+        outcomes = np.empty(len(keys), dtype=np.int32)
+        for each in np.argsort(first).tolist():
+            outcomes[each] = self._number(keys[each], chunk, int(rows[first[each]]))
+        return outcomes[of_row]
 
-    def _classes(self, numbers: Mapping[str, Codes]) -> Iterator[tuple[Codes, Sequence[Hashable]]]:
-        """Yield places with the class of each; rows of one class have one outcome."""
+    def _classes(
+        self, numbers: Mapping[str, Codes]
+    ) -> Iterator[tuple[Codes, Codes, list[Hashable]]]:
+        """Yield places, the number of the class of each, and the classes in order of number."""
         faulty = np.zeros(len(numbers["act"]), dtype=np.bool_)
         for name, column in self.columns.items():
             faulty |= column.faulty[numbers[name]]
         bad, good = np.flatnonzero(faulty), np.flatnonzero(~faulty)
-        yield bad, list(zip(*(number[bad].tolist() for number in numbers.values()), strict=True))
+        if len(bad):
+            yield bad, *_each_its_own({name: column[bad] for name, column in numbers.items()})
         if len(good):
             of_ground = [numbers[name][good] for name in self.columns if name in _OF_GROUND]
             for _, group in grouped(_distinct(of_ground)[1]):
                 places = good[group]
                 here = {name: column[places] for name, column in numbers.items()}
-                yield places, self._classes_on_ground(here)
+                yield places, *self._classes_on_ground(here)
 
-    def _classes_on_ground(self, numbers: Mapping[str, Codes]) -> list[Hashable]:
-        """Return the class of each row, where all rows stand on one ground."""
+    def _classes_on_ground(self, numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
+        """Return the number of the class of each row on one ground, and the classes."""
         words = {name: self.columns[name].words[column[0]] for name, column in numbers.items()}
         person, activity, at = self._question({name: words.get(name) for name in _OF_GROUND})
         try:
             ground = ground_of(ask(person, activity, at, self.law, self.readings))
         except CaseError:
-            return list(zip(*(column.tolist() for column in numbers.values()), strict=True))
-        masks = self._masks(ground, numbers)
-        classes: list[Hashable] = [None] * len(masks)
-        for mask, places in grouped(masks):
-            facts = self.law.deciding(activity.act) if mask == _SEVERAL else ground.shown(mask)
-            shown = [numbers[fact][places].tolist() for fact in facts if fact in numbers]
-            found = zip(*shown, strict=True) if shown else [()] * len(places)
-            for place, each in zip(places.tolist(), found, strict=True):
-                classes[place] = (ground, mask, each)
-        return classes
+            return _each_its_own(numbers)
+        masks, of_mask = np.unique(self._masks(ground, numbers), return_inverse=True)
+        deciding = self.law.deciding(activity.act)
+        shown = [deciding if mask == _SEVERAL else ground.shown(mask) for mask in masks.tolist()]
+        facts = [name for name in self.law.rulebook.vocabulary.facts if name in numbers]
+        # What does not show is the same for all.
+        seen = {
+            fact: numbers[fact] * np.array([fact in names for names in shown])[of_mask]
+            for fact in facts
+        }
+        first, number = _distinct([of_mask, *seen.values()])
+        values = zip(*(column[first].tolist() for column in seen.values()), strict=True)
+        found = values if seen else [()] * len(first)
+        of_class = masks[of_mask[first]].tolist()
+        return number, [
+            _Class(ground, mask, each) for mask, each in zip(of_class, found, strict=True)
+        ]
 
     def _masks(self, ground: Ground, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
         """Return the mask of the one completion that each row has; `_SEVERAL` where not one."""
@@ -432,39 +473,48 @@ class _Rows:
 
     # -------------------------------------------------------------- one question
 
-    def _decide(self, chunk: _Chunk, row: int) -> int:
-        """Return the number of the outcome of a row, a new one where no other row has it."""
-        words = {
-            name: column.read(chunk.written[name][chunk.places[name][row]])
-            for name, column in self.columns.items()
-        }
-        outcome = self._outcome(words)
-        if isinstance(outcome, Decision):
-            # Decisions that differ in the question alone are one.
-            key: Hashable = outcome.asked_as(self._no_question)
-        else:
-            key = tuple(_same(fault) for fault in outcome)
-        number = self._of_value.setdefault(key, len(self.outcomes))
-        if number == len(self.outcomes):
-            self.outcomes.append(outcome)
-        return number
+    def _number(self, key: Hashable, chunk: _Chunk, row: int) -> int:
+        """Return the number of the outcome of a class, of which this is the first row."""
+        if key not in self._of_class:
+            number = len(self.outcomes)
+            outcome = self._outcome(key, chunk, row)
+            same = None if isinstance(outcome, Asked) else tuple(map(_same, outcome))
+            if same is not None:
+                number = self._of_faults.setdefault(same, number)
+            if number == len(self.outcomes):
+                self.outcomes.append(outcome)
+            self._of_class[key] = number
+        return self._of_class[key]
 
-    def _outcome(self, words: Mapping[str, _Word]) -> Outcome:
-        faults = tuple(word for word in words.values() if isinstance(word, Fault))
+    def _outcome(self, key: Hashable, chunk: _Chunk, row: int) -> Outcome:
+        written = {name: chunk.written[name][chunk.places[name][row]] for name in self.columns}
+        asked = partial(self._evaluate, written)
+        told = _told_of(key) if isinstance(key, _Class) else None
+        if told is not None:
+            return Asked(told, asked)
+        faults = tuple(
+            word
+            for name, column in self.columns.items()
+            if isinstance(word := column.read(written[name]), Fault)
+        )
         if faults:
             return faults
-        person, activity, at = self._question(words)
         try:
-            return evaluate(
-                person,
-                activity,
-                at=at,
-                rulebook=self.law.rulebook,
-                calendar=self.law.calendar,
-                readings=self.readings,
-            )
+            return Asked(_told_by(asked()), asked)
         except CaseError as error:
             return tuple(Fault(None, problem) for problem in error.problems)
+
+    def _evaluate(self, written: Mapping[str, object]) -> Decision:
+        words = {name: column.read(written[name]) for name, column in self.columns.items()}
+        person, activity, at = self._question(words)
+        return evaluate(
+            person,
+            activity,
+            at=at,
+            rulebook=self.law.rulebook,
+            calendar=self.law.calendar,
+            readings=self.readings,
+        )
 
     def _question(self, words: Mapping[str, _Word]) -> tuple[Person, Activity, At]:
         facts = self.law.rulebook.vocabulary.facts
@@ -475,9 +525,49 @@ class _Rows:
         activity = Activity(words["act"], election=words.get("election"), **owned["activity"])
         return person, activity, words["at"]
 
-    @cached_property
-    def _no_question(self) -> CaseInput:
-        return CaseInput(person=Person(Category.PNS), activity=Activity(Act.VOTE), at=date.min)
+
+def _told_of(found: _Class) -> Told | None:
+    """Return what is told where one completion is left, under one choice of readings."""
+    ground = found.ground
+    if found.mask == _SEVERAL or len(ground.choices) > 1:
+        return None
+    key = next(iter(ground.candidates))
+    # There is only one choice, so it exists.
+    (standing,) = filter(None, ground.outcome(key, found.mask))
+    stands = {rule for rule, _ in standing.stands}
+    rules = ground.candidates[key].setting.rules
+    return Told(
+        verdict=standing.verdict,
+        certain=standing.classes,
+        possible=standing.classes,
+        rules=tuple(rule.id for rule in rules if rule.id in stands),
+    )
+
+
+def _told_by(decision: Decision) -> Told:
+    classes = [
+        (sanction.sanction_class, sanction.certain)
+        for sanction in decision.sanctions
+        if sanction.sanction_class is not None
+    ]
+    return Told(
+        verdict=decision.verdict,
+        certain=frozenset(found for found, certain in classes if certain),
+        possible=frozenset(found for found, _ in classes),
+        rules=tuple(
+            finding.rule for finding in decision.findings if finding.status is not Status.LIFTED
+        ),
+        open_facts=decision.open_facts,
+        disputes=tuple(dispute.id for dispute in decision.disputes),
+    )
+
+
+def _each_its_own(numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
+    """Return every row as a class, for it may be wrong in a way of its own."""
+    found: list[Hashable] = list(
+        zip(*(column.tolist() for column in numbers.values()), strict=True)
+    )
+    return np.arange(len(found)), found
 
 
 def _steps(

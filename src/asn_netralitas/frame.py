@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, overload
 
 import narwhals as nw
 import numpy as np
@@ -21,8 +21,18 @@ from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
 from ._load import Rulebook
 from ._model import Decision
-from ._rows import REQUIRED, Decided, Fault, Outcome, columns_known, decide_rows, grouped
-from ._vocabulary import Language, SanctionClass, Shown, Status, Text
+from ._rows import (
+    REQUIRED,
+    Asked,
+    Decided,
+    Fault,
+    Outcome,
+    Told,
+    columns_known,
+    decide_rows,
+    grouped,
+)
+from ._vocabulary import Language, SanctionClass, Shown, Text, Verdict
 
 Errors = Literal["raise", "column"]
 
@@ -74,18 +84,39 @@ class FrameError(CaseError):
 
 
 @frozen(eq=False)
+class Decisions(Sequence[Decision]):
+    """The distinct decisions of a frame; each is made when it is first looked at."""
+
+    _asked: Sequence[Asked]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._asked)
+
+    @overload
+    def __getitem__(self, index: int) -> Decision: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Decision]: ...
+    def __getitem__(self, index: int | slice) -> Decision | Sequence[Decision]:
+        """Return the decision of a number in the column `decision`."""
+        if isinstance(index, slice):
+            return Decisions(self._asked[index])
+        return self._asked[index].decide()
+
+
+@frozen(eq=False)
 class Answers:
     """The answers to a frame.
 
     `rows` is the frame with the answers beside it. `decisions` is a frame of the same kind with
     one row for each distinct decision, and `each` holds these decisions themselves: the column
-    `decision` is the place in both. Decisions that differ in nothing but what was asked are one;
-    its `input` is that of the first row that has it.
+    `decision` is the place in both. Rows share a decision if theirs are the same in everything
+    but what was asked; its `input` is that of the first of them.
     """
 
     rows: Any
     decisions: Any
-    each: tuple[Decision, ...]
+    each: Decisions
 
 
 def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
@@ -152,11 +183,11 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     beside = {**_answers(decided), **(_problems(decided, columns) if errors == "column" else {})}
     added = nw.DataFrame.from_arrow(pa.table(beside), backend=eager.implementation)
     rows = eager.with_columns(*(added[name] for name in added.columns))
-    each = tuple(outcome for outcome in decided.outcomes if isinstance(outcome, Decision))
+    each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
     numbers = np.arange(len(each), dtype=np.int32)
     table = pa.table(_answers(Decided(numbers, each)))
     decisions = nw.DataFrame.from_arrow(table, backend=eager.implementation)
-    return Answers(_like(frame, rows), _like(frame, decisions), each)
+    return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
 
 
 # ------------------------------------------------------------------ columns in
@@ -176,8 +207,9 @@ def _names(
         for name in mapping
         if name not in found
     }
+    others = [column for column in present if column not in known]
     problems |= {
-        column: Problem(code="missing-key", values={"key": column}, hint=near(column, present))
+        column: Problem(code="missing-key", values={"key": column}, hint=near(column, others))
         for name, column in found.items()
         if column not in present and (name in REQUIRED or name in mapping)
     }
@@ -208,32 +240,22 @@ def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, p
 # ------------------------------------------------------------------ answers out
 
 
-def _sanction(decision: Decision) -> str | None:
-    return _strongest(each.sanction_class for each in decision.sanctions if each.certain)
+def _strongest(classes: frozenset[SanctionClass]) -> str | None:
+    return max(classes, key=_SANCTIONS.index).value if classes else None
 
 
-def _possible_sanction(decision: Decision) -> str | None:
-    return _strongest(each.sanction_class for each in decision.sanctions)
-
-
-def _strongest(classes: Iterable[SanctionClass | None]) -> str | None:
-    found = [each for each in classes if each is not None]
-    return max(found, key=_SANCTIONS.index).value if found else None
-
-
-def _rules(decision: Decision) -> str:
-    return " ".join(
-        finding.rule for finding in decision.findings if finding.status is not Status.LIFTED
-    )
-
-
-_TEXTS: Final[Mapping[str, Callable[[Decision], str | None]]] = {
-    "verdict": lambda decision: decision.verdict.value,
-    "sanction": _sanction,
-    "possible_sanction": _possible_sanction,
-    "rules": _rules,
-    "open_facts": lambda decision: " ".join(decision.open_facts),
-    "disputes": lambda decision: " ".join(dispute.id for dispute in decision.disputes),
+_TEXTS: Final[Mapping[str, Callable[[Told], str | None]]] = {
+    "verdict": lambda told: told.verdict.value,
+    "sanction": lambda told: _strongest(told.certain),
+    "possible_sanction": lambda told: _strongest(told.possible),
+    "rules": lambda told: " ".join(told.rules),
+    "open_facts": lambda told: " ".join(told.open_facts),
+    "disputes": lambda told: " ".join(told.disputes),
+}
+_ALLOWED: Final = {
+    Verdict.PERMITTED: True,
+    Verdict.DISCOURAGED: True,
+    Verdict.PROHIBITED: False,
 }
 _ANSWERS: Final = (
     *("decision", "verdict", "allowed", "sanction", "possible_sanction"),
@@ -244,20 +266,17 @@ _PROBLEMS: Final = ("problem_codes", "problem")
 
 def _answers(decided: Decided) -> dict[str, Any]:
     """Return the columns of the answers, each value made once and then taken by its number."""
-    known = [each if isinstance(each, Decision) else None for each in decided.outcomes]
-    count = np.cumsum([each is not None for each in known], dtype=np.int32)
-    places = [None if each is None else int(at) - 1 for each, at in zip(known, count, strict=True)]
+    told = [each.told if isinstance(each, Asked) else None for each in decided.outcomes]
+    count = np.cumsum([each is not None for each in told], dtype=np.int32)
+    numbers = [None if each is None else int(at) - 1 for each, at in zip(told, count, strict=True)]
+    allowed = [None if each is None else _ALLOWED.get(each.verdict) for each in told]
     columns = {
-        "decision": _take(pa.array(places, pa.int32()), decided.numbers),
-        "allowed": _take(
-            pa.array([None if each is None else each.allowed for each in known], pa.bool_()),
-            decided.numbers,
-        ),
+        "decision": _take(pa.array(numbers, pa.int32()), decided.numbers),
+        "allowed": _take(pa.array(allowed, pa.bool_()), decided.numbers),
     }
     for name, read in _TEXTS.items():
-        columns[name] = _texts(
-            [None if each is None else read(each) for each in known], decided.numbers
-        )
+        values = [None if each is None else read(each) for each in told]
+        columns[name] = _texts(values, decided.numbers)
     return {name: columns[name] for name in _ANSWERS}
 
 
@@ -335,12 +354,12 @@ class _Concerned:
 
 
 def _faults_in(outcome: Outcome) -> tuple[Fault, ...]:
-    return () if isinstance(outcome, Decision) else outcome
+    return () if isinstance(outcome, Asked) else outcome
 
 
 def _rows_of_bad(decided: Decided) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
     """Yield each outcome that is no decision with the rows that have it, in their order."""
-    bad = np.array([not isinstance(each, Decision) for each in decided.outcomes], dtype=np.bool_)
+    bad = np.array([not isinstance(each, Asked) for each in decided.outcomes], dtype=np.bool_)
     rows = np.flatnonzero(bad[decided.numbers]) if bad.any() else np.empty(0, dtype=np.int64)
     for number, places in grouped(decided.numbers[rows]):
         yield number, rows[places]
