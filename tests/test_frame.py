@@ -326,8 +326,8 @@ def test_many_columns_are_searched_where_a_table_would_be_too_large(
 
 
 def test_rows_are_decided_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    acts = ["like_post", "vote", "like_post", "share_post", "vote", "vote", "fly", "fly", "fly", "fly"]
-    frame = pl.DataFrame(columns(*({"act": act} for act in acts)))
+    acts = "like_post vote like_post share_post vote vote fly fly fly fly"
+    frame = pl.DataFrame(columns(*({"act": act} for act in acts.split())))
     whole = evaluate_frame(frame, errors="column")
 
     monkeypatch.setattr(_rows, "_CHUNK", 2)
@@ -411,6 +411,16 @@ def test_bad_rows_are_kept_and_marked_if_asked() -> None:
         None,
     ]
     assert rows["problem"][1].startswith("category: unknown category `pnz`; did you mean `pns`?; ")
+
+
+def test_facts_that_leave_no_value_to_another_are_a_fault_of_the_row() -> None:
+    frame = pl.DataFrame(columns({"act": "post_support"}, {"act": "post_support"}))
+
+    rows = evaluate_frame(
+        frame.with_columns(target=pl.Series([None, "nobody"])), errors="column"
+    ).rows
+
+    assert rows["problem_codes"].to_list() == [None, "impossible-case"]
 
 
 def test_only_the_first_rows_of_a_fault_are_named() -> None:

@@ -576,12 +576,12 @@ def _steps(
     admissible: Mapping[str, frozenset[FactValue]],
     unless_given: Values,
 ) -> Callable[[FactValue | None], int]:
-    """Return what each value of a fact leaves of a mask; `_SEVERAL` where not one value is left."""
+    """Return what each value of a fact leaves of a mask; `_SEVERAL` where there is not one."""
     masks = cell.masks.get(fact)
 
     def step(value: FactValue | None) -> int:
         values = unless_given[fact] if value is None else (value,)
-        if value is not None and value not in admissible[fact]:
+        if not values or (value is not None and value not in admissible[fact]):
             return _SEVERAL
         if masks is None:
             return cell.full
