@@ -36,6 +36,7 @@ REQUIRED: Final = ("category", "act", "at", "region")
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
 _MAY_BE_NULL: Final = "region"
 _CHUNK: Final = 1 << 20
+_BLOCK: Final = 1 << 16
 # Beyond this a table of all keys is slower than looking for the distinct ones.
 _LARGEST_TABLE: Final = 1 << 24
 _SMALLEST_TABLE: Final = 1 << 16
@@ -255,6 +256,25 @@ def _factorised(values: Any) -> tuple[npt.NDArray[Any], list[object]]:  # noqa: 
     return _places(values.indices, values.dictionary.to_pylist())
 
 
+def _keys(
+    chunk: _Chunk, codes: Mapping[str, Codes], widths: Sequence[int]
+) -> npt.NDArray[np.int32]:
+    """Return one number for each row, the same for the same values; the table bounds it."""
+    key = np.zeros(chunk.size, dtype=np.int32)
+    steps = []
+    stride = 1
+    for (name, of_value), width in zip(codes.items(), widths, strict=True):
+        if width > 1:
+            steps.append((chunk.places[name], (of_value * stride).astype(np.int32)))
+        stride *= width
+    # In blocks that stay near the processor.
+    for start in range(0, chunk.size, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        for places, step in steps:
+            key[block] += step.take(places[block])
+    return key
+
+
 def _by_text(values: Sequence[object]) -> Any:  # noqa: ANN401  # an Arrow array
     """Return values of a type that no column can have, as texts to complain of."""
     return pa.array([None if each is None else str(each) for each in values]).dictionary_encode()
@@ -369,12 +389,8 @@ class _Rows:
             self._tables.clear()
             self._tables[widths] = np.full(size, -1, dtype=np.int32)
         table = self._tables[widths]
-        key = np.zeros(chunk.size, dtype=np.int64)
-        stride = 1
-        for (name, of_value), width in zip(codes.items(), widths, strict=True):
-            key += (of_value * stride)[chunk.places[name]]
-            stride *= width
-        found = table[key]
+        key = _keys(chunk, codes, widths)
+        found = table.take(key)
         new = np.flatnonzero(found < 0)
         if len(new):
             # Of values that are set in one place the last one stays: here the first row of a key.

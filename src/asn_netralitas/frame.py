@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Final, Literal, overload
 
 import narwhals as nw
@@ -180,13 +180,12 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     )
     if errors == "raise":
         _refuse(decided, columns)
-    beside = {**_answers(decided), **(_problems(decided, columns) if errors == "column" else {})}
-    added = nw.DataFrame.from_arrow(pa.table(beside), backend=eager.implementation)
+    outcomes = decided.outcomes
+    beside = {**_answers(outcomes), **(_problems(outcomes, columns) if errors == "column" else {})}
+    added = _frame(beside, eager)[decided.numbers]
     rows = eager.with_columns(*(added[name] for name in added.columns))
-    each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
-    numbers = np.arange(len(each), dtype=np.int32)
-    table = pa.table(_answers(Decided(numbers, each)))
-    decisions = nw.DataFrame.from_arrow(table, backend=eager.implementation)
+    each = [outcome for outcome in outcomes if isinstance(outcome, Asked)]
+    decisions = _frame(_answers(each), eager)
     return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
 
 
@@ -264,29 +263,25 @@ _ANSWERS: Final = (
 _PROBLEMS: Final = ("problem_codes", "problem")
 
 
-def _answers(decided: Decided) -> dict[str, Any]:
-    """Return the columns of the answers, each value made once and then taken by its number."""
-    told = [each.told if isinstance(each, Asked) else None for each in decided.outcomes]
-    count = np.cumsum([each is not None for each in told], dtype=np.int32)
-    numbers = [None if each is None else int(at) - 1 for each, at in zip(told, count, strict=True)]
+def _answers(outcomes: Sequence[Outcome]) -> dict[str, Any]:
+    """Return the columns of the answers, with one row for each outcome."""
+    told = [each.told if isinstance(each, Asked) else None for each in outcomes]
+    count = accumulate(each is not None for each in told)
+    numbers = [None if each is None else at - 1 for each, at in zip(told, count, strict=True)]
     allowed = [None if each is None else _ALLOWED.get(each.verdict) for each in told]
-    columns = {
-        "decision": _take(pa.array(numbers, pa.int32()), decided.numbers),
-        "allowed": _take(pa.array(allowed, pa.bool_()), decided.numbers),
-    }
+    columns = {"decision": pa.array(numbers, pa.int32()), "allowed": pa.array(allowed, pa.bool_())}
     for name, read in _TEXTS.items():
-        values = [None if each is None else read(each) for each in told]
-        columns[name] = _texts(values, decided.numbers)
+        columns[name] = _texts([None if each is None else read(each) for each in told])
     return {name: columns[name] for name in _ANSWERS}
 
 
-def _problems(decided: Decided, columns: Mapping[str, str]) -> dict[str, Any]:
-    faults = [_faults_in(each) for each in decided.outcomes]
+def _problems(outcomes: Sequence[Outcome], columns: Mapping[str, str]) -> dict[str, Any]:
+    faults = [_faults_in(each) for each in outcomes]
     codes = [" ".join(dict.fromkeys(fault.problem.code for fault in each)) for each in faults]
     sentences = ["; ".join(_told(fault, columns) for fault in each) for each in faults]
     return {
-        "problem_codes": _texts([each or None for each in codes], decided.numbers),
-        "problem": _texts([each or None for each in sentences], decided.numbers),
+        "problem_codes": _texts([each or None for each in codes]),
+        "problem": _texts([each or None for each in sentences]),
     }
 
 
@@ -295,15 +290,13 @@ def _told(fault: Fault, columns: Mapping[str, str]) -> str:
     return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
 
 
-def _take(values: Any, numbers: npt.NDArray[np.int32]) -> Any:  # noqa: ANN401  # Arrow arrays
-    return values.take(pa.array(numbers))
-
-
-def _texts(values: Sequence[str | None], numbers: npt.NDArray[np.int32]) -> Any:  # noqa: ANN401  # an Arrow array
+def _texts(values: Sequence[str | None]) -> Any:  # noqa: ANN401  # an Arrow array
     """Return texts as categories, so that a row costs a number and no text."""
-    encoded = pa.array(values, pa.string()).dictionary_encode()
-    indices = _take(encoded.indices, numbers)
-    return pa.DictionaryArray.from_arrays(indices, encoded.dictionary)
+    return pa.array(values, pa.string()).dictionary_encode()
+
+
+def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+    return nw.DataFrame.from_arrow(pa.table(dict(columns)), backend=like.implementation)
 
 
 def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]) -> Any:  # noqa: ANN401  # as the frame that was given
