@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import budgets, comparison, report
+from benchmarks import budgets, comparison, frames, report
 from benchmarks.timing import race
 
 
@@ -41,7 +41,9 @@ def _measured() -> report.Results:
     growth = race(budgets.growth())
     _say("Timing fresh processes")
     processes = race(budgets.processes())
-    return report.Results(decisions, processes, growth, peers, withheld)
+    _say("Timing frames")
+    whole = race(frames.frames(), frames.FRAME_ROUNDS)
+    return report.Results(decisions, processes, growth, peers, whole, withheld)
 
 
 def _say(what: str) -> None:

@@ -14,6 +14,7 @@ from attrs import astuple, frozen
 
 from benchmarks import comparison
 from benchmarks.budgets import BUDGETS, LOOKUP, SIZES, Budget, grown
+from benchmarks.frames import FRAME_BUDGETS
 from benchmarks.peers import ASKED_UNTOLD, TIMED
 from benchmarks.timing import ROUNDS, Seconds, Timings
 from benchmarks.withheld import CASES, Score
@@ -25,6 +26,8 @@ _TEMPLATE: Final = Path(__file__).parent / "performance.template.md"
 _OURS: Final = (comparison.OURS, comparison.FROM_FACTS, comparison.SET_SEEN, comparison.NEVER_SEEN)
 
 Rows = Iterable[Sequence[str]]
+# Below this a time is written in nanoseconds.
+_NANOSECONDS: Final = 1e-7
 
 
 @frozen
@@ -35,12 +38,13 @@ class Results:
     processes: Timings
     growth: Timings
     peers: Timings
+    frames: Timings
     withheld: Mapping[str, Score]
 
     @property
     def races(self) -> tuple[Timings, ...]:
         """Return every race."""
-        return self.decisions, self.processes, self.growth, self.peers
+        return self.decisions, self.processes, self.growth, self.peers, self.frames
 
 
 def budget_table(results: Results) -> str:
@@ -51,6 +55,7 @@ def budget_table(results: Results) -> str:
         _budget_row(budget, timings)
         for budget in (
             *BUDGETS,
+            *FRAME_BUDGETS,
             Budget(comparison.OURS, fastest, 1),
             Budget(comparison.NEVER_SEEN, fastest, None),
         )
@@ -150,7 +155,8 @@ def page(results: Results) -> str:
 def keep(results: Results) -> None:
     """Write the page, and every value for `python -m pyperf stats`."""
     PAGE.write_text(page(results), encoding="utf-8")
-    named = zip(("decisions", "processes", "growth", "peers"), results.races, strict=True)
+    names = ("decisions", "processes", "growth", "peers", "frames")
+    named = zip(names, results.races, strict=True)
     suite = pyperf.BenchmarkSuite(
         [
             pyperf.Benchmark(
@@ -191,6 +197,8 @@ def _time(seconds: Seconds) -> str:
     for unit, size in (("s", 1), ("ms", 1e-3)):
         if seconds >= size:
             return f"{_short(seconds / size)} {unit}"
+    if seconds < _NANOSECONDS:
+        return f"{_short(seconds / 1e-9)} ns"
     return f"{_short(seconds / 1e-6)} µs"
 
 
