@@ -26,6 +26,7 @@ from ._vocabulary import (
     Act,
     Authority,
     Category,
+    Contest,
     Modality,
     SanctionClass,
     Stage,
@@ -163,7 +164,13 @@ def _frames_of_activities(
     elections = st.sampled_from([None, *(each.id for each in known.elections)])
     targets = {act: _maybe(st.sampled_from(_targets(act, vocabulary))) for act in acts}
     of_act = {
-        act: st.builds(Activity, st.just(act), target=targets[act], election=elections)
+        act: st.builds(
+            Activity,
+            st.just(act),
+            target=targets[act],
+            election=elections,
+            contest=_maybe(st.sampled_from(Contest)),
+        )
         for act in acts
     }
     return st.sampled_from(acts).flatmap(of_act.__getitem__)
@@ -200,9 +207,13 @@ def _facts(
         {
             name: _maybe(st.sampled_from(admissible(spec, dict(sources), vocabulary)))
             for name, spec in vocabulary.facts.items()
-            if spec.owner == owner and name != "target"
+            if spec.owner == owner and name not in _DRAWN_BEFORE
         }
     )
+
+
+# They decide which elections are met, and so the stage that other facts must fit.
+_DRAWN_BEFORE: Final = frozenset({"target", "contest"})
 
 
 def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
