@@ -322,13 +322,22 @@ class Decided:
     outcomes: Sequence[Outcome]
 
 
+@frozen
+class Source:
+    """Rows to decide: their number, the names of their columns, and how to read some of them."""
+
+    total: int
+    names: tuple[str, ...]
+    read: Callable[[slice], pa.Table]
+
+
 def decide_rows(
-    table: pa.Table,
+    source: Source,
     rulebook: Rulebook,
     calendar: Calendar,
     readings: Mapping[str, str],
 ) -> Decided:
-    """Decide every row of a table whose columns have the names of the question.
+    """Decide every row of a source whose columns have the names of the question.
 
     Raises:
         CaseError: If a reading is unknown.
@@ -336,12 +345,12 @@ def decide_rows(
     law = law_of(rulebook, calendar)
     # What is wrong for every row is no fault of a row.
     ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
-    rows = _Rows(law, dict(readings), _columns(table.schema.names, law), table.num_rows)
-    numbers = np.empty(table.num_rows, dtype=np.int32)
-    start = 0
-    for batch in table.to_batches(max_chunksize=_CHUNK):
-        numbers[start : start + batch.num_rows] = rows.numbers(_chunk(batch))
-        start += batch.num_rows
+    rows = _Rows(law, dict(readings), _columns(source.names, law), source.total)
+    numbers = np.empty(source.total, dtype=np.int32)
+    for start in range(0, source.total, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        for batch in source.read(part).combine_chunks().to_batches():
+            numbers[part] = rows.numbers(_chunk(batch))
     return Decided(numbers, rows.outcomes)
 
 

@@ -27,6 +27,7 @@ from ._rows import (
     Decided,
     Fault,
     Outcome,
+    Source,
     Told,
     columns_known,
     decide_rows,
@@ -172,12 +173,9 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
-    decided = decide_rows(
-        _arrow(eager, columns),
-        book,
-        calendar if calendar is not None else Calendar.national(),
-        readings or {},
-    )
+    source = Source(len(eager), tuple(columns), lambda part: _arrow(eager[part], columns))
+    days = calendar if calendar is not None else Calendar.national()
+    decided = decide_rows(source, book, days, readings or {})
     if errors == "raise":
         _refuse(decided, columns)
     outcomes = decided.outcomes
