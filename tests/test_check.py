@@ -10,6 +10,7 @@ import pytest
 from builders import Run
 
 from asn_netralitas import Act, Rulebook, scenario
+from asn_netralitas._tables import track
 from asn_netralitas._vocabulary import Modality
 from asn_netralitas.mutation import mutants, unnoticed
 from asn_netralitas.rule_coverage import coverage
@@ -282,3 +283,30 @@ def test_scenarios_that_can_be_read_are_decided_beside_those_that_cannot(
         "unknown-region",
         "bad-date",
     ]
+
+
+def test_a_scenario_that_meets_no_rule_is_counted_under_no_instrument(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.skenario.yaml"
+    file.write_text(
+        "skenario: [{nama: a, pegawai: {kategori: TNI}, kegiatan: {tindakan: vote},"
+        " tanggal: 2024-11-27, harapan: {putusan: tidak diatur}}]\n",
+        "utf-8",
+    )
+
+    code, out, _ = run("check", file)
+
+    assert (code, "Peraturan" in out) == (0, False)
+
+
+def test_long_work_tells_on_a_terminal_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    done = list(track(range(200), "memeriksa"))
+
+    out, err = capsys.readouterr()
+    assert (done, out) == (list(range(200)), "")
+    assert "memeriksa" in err

@@ -31,7 +31,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model import FactIs
-from asn_netralitas._vocabulary import Presumption
+from asn_netralitas._vocabulary import Modality, Presumption
 from asn_netralitas.counterfactual import ways_to_permit, ways_to_prohibit
 
 GOALS = {
@@ -305,4 +305,40 @@ def test_a_fact_of_the_act_that_is_presumed_can_still_be_changed() -> None:
     assert decision.presumed == {"public": False}
     assert found_by(decision, "prohibit", book, calendar()) == {
         frozenset({("public", True)}): (None, Verdict.PROHIBITED)
+    }
+
+
+def test_the_ways_of_another_rulebook_are_refused() -> None:
+    decision = evaluate(Person(Category.PNS), Activity(Act.LIKE_POST), at=date(2024, 8, 15))
+
+    with pytest.raises(CaseError) as caught:
+        ways_to_permit(decision, rulebook=rulebook(rule("a")))
+
+    assert [problem.code for problem in caught.value.problems] == ["other-rulebook"]
+
+
+def test_a_case_that_fails_only_because_it_is_open_is_completed_both_ways() -> None:
+    book = rulebook(
+        rule(
+            "a",
+            acts=frozenset({Act.JOIN_CAMPAIGN}),
+            when=FactIs("active_support", frozenset({True})),
+        ),
+        rule(
+            "b",
+            modality=Modality.PERMISSION,
+            acts=frozenset({Act.JOIN_CAMPAIGN}),
+            when=FactIs("public", frozenset({True})),
+        ),
+    )
+    activity = Activity(Act.JOIN_CAMPAIGN, active_support=True)
+    decision = evaluate(
+        Person(Category.PNS), activity, at=date(2024, 5, 1), rulebook=book, calendar=calendar()
+    )
+
+    found = found_by(decision, "permit", book, calendar())
+
+    assert found == {
+        frozenset({("active_support", False), ("public", True)}): (None, Verdict.PERMITTED),
+        frozenset({("active_support", False), ("public", False)}): (None, Verdict.UNREGULATED),
     }

@@ -652,3 +652,9 @@ def test_any_quoted_text_is_read_as_it_is(text: str) -> None:
     root = read(f"a: '{single}'")
 
     assert root["a"].text() == expected
+
+
+def test_what_is_not_there_spans_nothing() -> None:
+    root = document_text("a: 12\n", "f.yaml").mapping("a", "b")
+
+    assert (root["a"].span, root["b"].span) == (((0, 3), (0, 5)), ((0, 0), (0, 0)))

@@ -296,12 +296,11 @@ def _print_coverage(found: RuleCoverage, lang: Language) -> None:
     rows = [[say(lang, name), *_counted(part)] for name, part in parts.items()]
     print_table([say(lang, word) for word in ("part", "exercised", "share")], rows)
     print_text("")
-    for name, part in parts.items():
-        if part.missed:
-            shown = ", ".join(part.missed[:_MOST_SHOWN])
-            rest = len(part.missed) - _MOST_SHOWN
-            more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
-            print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
+    for name, part in [(name, part) for name, part in parts.items() if part.missed]:
+        shown = ", ".join(part.missed[:_MOST_SHOWN])
+        rest = len(part.missed) - _MOST_SHOWN
+        more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
+        print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
 
 
 def _counted(part: Part) -> tuple[str, str]:

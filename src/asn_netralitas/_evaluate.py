@@ -90,8 +90,7 @@ def evaluate(
         return _answers(law)(*asked, *_of_activity(activity))
     except TypeError:
         # What cannot be a key is not a good word either, and the check of the question says which.
-        question = ask(person, activity, when, law, readings or {})
-        return _decide(question, ground_of(question))
+        return _decide(ask(person, activity, when, law, readings or {}))
 
 
 _PERSON: Final = tuple(attribute.name for attribute in fields(Person))
@@ -116,7 +115,7 @@ def _answers(law: Law) -> Callable[..., Decision]:
         activity = Activity(*values[len(_PERSON) :])
         question = ask(person, activity, when, law, dict(readings))
         ground = ground_of(question)
-        decision = decided(_Asked(_essence(question, ground), question, ground))
+        decision = decided(_Asked(_essence(question, ground), question))
         return decision.asked_as(question.input)
 
     return answer
@@ -128,7 +127,6 @@ class _Asked:
 
     essence: Hashable
     question: Question = field(eq=False)
-    ground: Ground = field(eq=False)
 
 
 @lru_cache(_BOOKS)
@@ -138,7 +136,7 @@ def _decided(law: Law) -> Callable[[_Asked], Decision]:
 
     @lru_cache(_REMEMBERED)
     def decided(asked: _Asked) -> Decision:
-        return evolve(_decide(asked.question, asked.ground), ways=ways)
+        return evolve(_decide(asked.question), ways=ways)
 
     return decided
 
@@ -158,7 +156,8 @@ def _essence(question: Question, ground: Ground) -> Hashable:
     return ground, mask, tuple(map(given.get, facts))
 
 
-def _decide(question: Question, ground: Ground) -> Decision:
+def _decide(question: Question) -> Decision:
+    ground = ground_of(question)
     space = Space(question, ground)
     if not space.cells:
         raise CaseError(_contradictions(question, ground.settings.values()))
@@ -184,6 +183,29 @@ class _Key(NamedTuple):
 
 
 _VectorOf = Callable[[_Key, int], tuple[Hashable, ...]]
+
+
+@frozen(eq=False)
+class _Single:
+    """The one cell of a ground: the facts that it tests, and those that cannot have every value.
+
+    Each tested fact comes with its masks and the value that it has untold, if there is one only.
+    """
+
+    full: int
+    tests: tuple[tuple[str, Mapping[FactValue | None, int], FactValue | None], ...]
+    limits: tuple[tuple[str, frozenset[FactValue]], ...]
+
+    def mask(self, given: Mapping[str, FactValue]) -> int | None:
+        """Return the mask that is left where every tested fact has one value it may have."""
+        mask = self.full
+        for fact, masks, untold in self.tests:
+            left = masks.get(given.get(fact, untold))
+            if left is None:
+                return None
+            mask &= left
+        possible = all(given.get(fact) in {None, *values} for fact, values in self.limits)
+        return mask if possible else None
 
 
 @frozen(slots=False, eq=False)
@@ -293,57 +315,33 @@ class Ground:
     # -------------------------------------------------------------- one completion only
 
     @cached_property
-    def _only(self) -> _Key | None:
-        return next(iter(self.candidates)) if len(self.candidates) == 1 else None
-
-    @cached_property
-    def _tests(self) -> tuple[tuple[str, Mapping[FactValue | None, int], FactValue | None], ...]:
-        """Return each fact of the only cell with its masks and the value that it has untold."""
-        key = self._only
-        if key is None:
-            return ()
-        masks, untold = self.candidates[key].masks, self.unless_given[key]
-        admissible = self.admissible[key]
-        return tuple(
-            (
-                fact,
-                {
-                    value: mask
-                    for value, mask in masks.get(fact, {}).items()
-                    if value in admissible[fact]
-                },
-                untold[fact][0] if len(untold[fact]) == 1 else None,
-            )
-            for fact in masks
-        )
-
-    @cached_property
-    def _untested(self) -> tuple[str, ...]:
-        """Return the facts that no rule tests but that cannot have every value."""
-        key = self._only
-        if key is None:
-            return ()
-        facts, masks = self.law.rulebook.vocabulary.facts, self.candidates[key].masks
-        return tuple(
-            fact
-            for fact, values in self.admissible[key].items()
-            if fact not in masks and len(values) < len(facts[fact].values)
+    def _single(self) -> _Single | None:
+        """Return how to find the mask of a completion, if there is one cell only."""
+        if len(self.candidates) != 1:
+            return None
+        ((key, cell),) = self.candidates.items()
+        untold, admissible = self.unless_given[key], self.admissible[key]
+        tests: dict[str, dict[FactValue | None, int]] = {
+            fact: {value: mask for value, mask in masks.items() if value in admissible[fact]}
+            for fact, masks in cell.masks.items()
+        }
+        every = self.law.rulebook.vocabulary.facts
+        return _Single(
+            cell.full,
+            tuple(
+                (fact, masks, untold[fact][0] if len(untold[fact]) == 1 else None)
+                for fact, masks in tests.items()
+            ),
+            tuple(
+                (fact, values)
+                for fact, values in admissible.items()
+                if fact not in tests and len(values) < len(every[fact].values)
+            ),
         )
 
     def mask(self, given: Mapping[str, FactValue]) -> int | None:
         """Return the mask of the only completion; None where there are several, or none."""
-        key = self._only
-        if key is None:
-            return None
-        mask = self.candidates[key].full
-        for fact, masks, untold in self._tests:
-            left = masks.get(given.get(fact, untold))
-            if left is None:
-                return None
-            mask &= left
-        admissible = self.admissible[key]
-        possible = all(given.get(fact) in {None, *admissible[fact]} for fact in self._untested)
-        return mask if possible else None
+        return None if self._single is None else self._single.mask(given)
 
     @cached_property
     def shown(self) -> Callable[[int], tuple[str, ...]]:

@@ -238,7 +238,7 @@ def _good_values(vocabulary: Vocabulary) -> Mapping[str, frozenset[int]]:
 def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:
     if issubclass(spec.type, StrEnum):
         yield from _enum_problems(spec.name, value, spec.type)
-    elif not isinstance(value, bool):
+    else:
         yield _bad_argument(f"{spec.name}={value}", "True/False")
 
 

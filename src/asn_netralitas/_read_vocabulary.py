@@ -71,7 +71,7 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
     return Vocabulary(
         terms=_terms(root),
         questions=dict(_questions(root["facts"])),
-        also=_also(root.get("also")),
+        also={} if (listed := root.get("also")) is None else _also(listed),
         category_groups=categories,
         bound_as=_bound_as(root["bound_as"]),
         position_groups=positions,
@@ -127,9 +127,7 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
     return terms
 
 
-def _also(sections: Cursor | None) -> dict[str, dict[str, tuple[str, ...]]]:
-    if sections is None:
-        return {}
+def _also(sections: Cursor) -> dict[str, dict[str, tuple[str, ...]]]:
     sections.mapping(*SECTIONS)
     return {
         name.text(): {

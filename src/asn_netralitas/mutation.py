@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 from attrs import evolve, field, frozen
 
@@ -137,6 +137,8 @@ def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
                         fact,
                         type(condition)((*parts[:number], turned, *parts[number + 1 :])),
                     )
+        case _:
+            assert_never(condition)
 
 
 _SENTENCES: Final[Mapping[Kind, Text]] = {
