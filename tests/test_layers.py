@@ -40,7 +40,6 @@ FLOORS = (
     "_gaps",
     "_overlaid",
     "_faults",
-    "analysis",
     "_answering",
     "_diff",
     "_writing",
