@@ -570,7 +570,7 @@ class _Comparison:
     ) -> Iterator[_CellChange]:
         groups = self.old.law.rulebook.vocabulary.category_groups
         for category in (each for each in Category if each not in groups):
-            for target in self._targets(act):
+            for target in self.new.law.rulebook.vocabulary.targets_of(act):
                 here = self.old.sayings.of(act, old, category, target)
                 there = self.new.sayings.of(act, new, category, target)
                 if here is None or there is None or not here.speaks_of(target):
@@ -578,10 +578,6 @@ class _Comparison:
                 effect = self._effect(here, there)
                 if effect is not None:
                     yield _CellChange(effect, act, category, target, sight, here, there)
-
-    def _targets(self, act: Act) -> tuple[Target, ...]:
-        fixed = self.new.law.rulebook.vocabulary.fixed_targets.get(act)
-        return tuple(Target) if fixed is None else (fixed,)
 
     # -------------------------------------------------------------- one cell
 

@@ -107,20 +107,12 @@ class Enumeration:
 
     def corners(self, act: Act) -> Iterator[Corner]:
         """Yield every cell of an act of which some rule speaks."""
+        targets = self.law.rulebook.vocabulary.targets_of(act)
         for day, place, setting in self.settings(act):
-            for category, target in product(self.categories, self._targets(act, setting)):
+            for category, target in product(self.categories, targets if setting.rules else ()):
                 cell = cell_of(self.law, setting, category, target)
                 if cell.masks or cell.full:
                     yield Corner(act, day, place, setting, cell)
-
-    def _targets(self, act: Act, setting: Setting) -> tuple[Target | None, ...]:
-        """Return the targets that can be told apart: none but the fixed one, else all."""
-        if not setting.rules:
-            return ()
-        fixed = self.law.rulebook.vocabulary.fixed_targets.get(act)
-        if fixed is not None:
-            return (fixed,)
-        return tuple(Target)
 
 
 def _alike(context: Context) -> Hashable:

@@ -86,7 +86,7 @@ class _Search:
             silent = (
                 number
                 for number, (_, setting) in enumerate(settings)
-                if not self._speaks(setting, category, self._targets(act))
+                if not self._speaks(setting, category, self.law.rulebook.vocabulary.targets_of(act))
             )
             found.setdefault(tuple(silent), []).append(category)
         for numbers, categories in found.items():
@@ -95,7 +95,7 @@ class _Search:
                     Corner(act, day, place, setting, cell_of(self.law, setting, who, target))
                     for day, setting in (settings[number] for number in reversed(numbers))
                     for who in categories
-                    for target in self._targets(act)
+                    for target in self.law.rulebook.vocabulary.targets_of(act)
                 )
                 yield Gap(
                     act=act,
@@ -103,10 +103,6 @@ class _Search:
                     situations=_situations(numbers, [setting for _, setting in settings]),
                     witness=find(self.law, corners, {}, (), _unregulated),
                 )
-
-    def _targets(self, act: Act) -> tuple[Target, ...]:
-        fixed = self.law.rulebook.vocabulary.fixed_targets.get(act)
-        return tuple(Target) if fixed is None else (fixed,)
 
     def _speaks(self, setting: Setting, category: Category, targets: Iterable[Target]) -> bool:
         return bool(setting.rules) and any(

@@ -514,6 +514,11 @@ class Vocabulary(Shown):
         """Return the target that an act has: fixed, else given, else its own by default."""
         return self.fixed_targets.get(act) or given or self.default_targets.get(act)
 
+    def targets_of(self, act: Act) -> tuple[Target, ...]:
+        """Return the targets that an act can have: the fixed one alone, else every one."""
+        fixed = self.fixed_targets.get(act)
+        return tuple(Target) if fixed is None else (fixed,)
+
     def presumed(self, fact: str, category: Category) -> FactValue | None:
         """Return the value that is presumed of a fact that was not given, if any is."""
         return next(

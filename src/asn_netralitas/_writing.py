@@ -17,6 +17,7 @@ from attrs import frozen
 from ._vocabulary import Language, Verdict
 
 WIDTH: Final = 88
+NARROW: Final = 80
 UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 
 # ------------------------------------------------------------------ the tree
@@ -147,19 +148,28 @@ def _item_lines(item: Item, depth: int) -> Iterator[str]:
         yield from _item_lines(inner, depth + 1)
 
 
+def narrow_lines(text: str, first: str, other: str) -> list[str]:
+    """Return lines for a terminal of the usual width, in which no word is broken."""
+    return _wrap(_printable(text).replace(UNBROKEN, " "), NARROW, first, other)
+
+
+def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
 def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
     """Yield lines no wider than the page; a code, an address or a date is never broken."""
     shown = _printable(text)
     lines = [first + shown]
     if len(lines[0]) > WIDTH:
-        lines = textwrap.wrap(
-            shown,
-            WIDTH,
-            initial_indent=first,
-            subsequent_indent=other,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        lines = _wrap(shown, WIDTH, first, other)
     yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
 
 

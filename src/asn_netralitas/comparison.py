@@ -7,7 +7,6 @@ trees of why where both decisions tell of the rule, else from the rule itself. N
 from __future__ import annotations
 
 import json
-import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -44,9 +43,9 @@ from ._vocabulary import (
     Verdict,
     Vocabulary,
 )
+from ._writing import narrow_lines
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"
-WIDTH: Final = 80
 NOTHING: Final = "-"
 _FROM_WORST: Final = (None, Status.LIFTED, Status.OPEN, Status.STANDS)
 
@@ -356,7 +355,7 @@ def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
     lines = [
         line
         for what, first, second in side_by_side(comparison, lang=lang)
-        for line in _wrapped(f"{what}: {first} | {second}".removeprefix(": "), "- ", "  ")
+        for line in narrow_lines(f"{what}: {first} | {second}".removeprefix(": "), "- ", "  ")
     ]
     shared = render_shared(comparison, lang=lang)
     return "\n".join((shared, "", *lines, "", render_reasons(comparison, lang=lang)))
@@ -369,7 +368,7 @@ def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
     paths = ("activity/act", "person/category", "at", "person/region", "activity/election")
     found = ((path, _at_path(case, path)) for path in paths if path not in differ)
     shared = "; ".join(_given(path, value, words) for path, value in found if value is not None)
-    return "\n".join(_wrapped(shared, "", ""))
+    return "\n".join(narrow_lines(shared, "", ""))
 
 
 def _at_path(case: Mapping[str, Any], path: str) -> str | None:
@@ -394,18 +393,6 @@ def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
         groups.setdefault(_because(entry, labels, words), []).append(entry)
     lines = [line for why, entries in groups.items() for line in _group(why, entries, words)]
     return "\n".join((heading, "-" * len(heading), *lines, ""))
-
-
-def _wrapped(text: str, first: str, other: str) -> list[str]:
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    return textwrap.wrap(
-        shown,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=other,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 @frozen
@@ -634,10 +621,10 @@ def _because(entry: RuleDifference, labels: tuple[str, str], words: _Words) -> s
 
 def _group(why: str, entries: Iterable[RuleDifference], words: _Words) -> Iterator[str]:
     """Yield why some rules fare worse, and which these are."""
-    yield from _wrapped(why, "- ", "  ")
+    yield from narrow_lines(why, "- ", "  ")
     for entry in entries:
         modality, title = words.term(entry.modality), entry.title[words.lang]
-        yield from _wrapped(f"{modality} {entry.rule}: {title}", "  - ", "    ")
+        yield from narrow_lines(f"{modality} {entry.rule}: {title}", "  - ", "    ")
 
 
 def _reason(step: Step, words: _Words) -> str:

@@ -24,11 +24,11 @@ from ._json import alone, line_of, parse, refuse, text_of
 from ._load import Rulebook, load_vocabulary
 from ._model import DECISION_SCHEMA, CaseInput, Decision
 from ._vocabulary import Confidence, Language, SanctionClass, Stage, Status, Text, Verdict
+from ._writing import narrow_lines
 from ._yaml import document_text
 from .scenario import read_at, read_case
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"
-WIDTH: Final = 80
 _LONGEST_VALUE: Final = 60
 _DIGEST_SHOWN: Final = 19
 
@@ -266,7 +266,7 @@ def _lines(result: Replay, lang: Language) -> Iterator[str]:
     verdict = load_vocabulary().term(result.decision.verdict)[lang]
     count = len(result.differences)
     head = "same" if result.same else "differs" if count > 1 else "differs-once"
-    yield from _wrapped(_PHRASES[head][lang].format(verdict=verdict, count=count), "", "")
+    yield from narrow_lines(_PHRASES[head][lang].format(verdict=verdict, count=count), "", "")
     for difference in result.differences:
         was, now = (
             _shown(difference.path, value, lang) for value in (difference.first, difference.second)
@@ -274,25 +274,13 @@ def _lines(result: Replay, lang: Language) -> Iterator[str]:
         text = _PHRASES["difference"][lang].format(
             path=_path(difference.path, lang), was=was, now=now
         )
-        yield from _wrapped(text, "- ", "  ")
+        yield from narrow_lines(text, "- ", "  ")
     if not result.same:
         edited = result.causes == (Cause("edited"),)
         yield from ("", _PHRASES["edited" if edited else "causes"][lang])
     for cause in result.causes:
         for sentence in _cause(cause, lang):
-            yield from _wrapped(sentence, "- ", "  ")
-
-
-def _wrapped(text: str, first: str, other: str) -> list[str]:
-    shown = "".join(sign if sign.isprintable() else " " for sign in text)
-    return textwrap.wrap(
-        shown,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=other,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+            yield from narrow_lines(sentence, "- ", "  ")
 
 
 def _cause(cause: Cause, lang: Language) -> Iterator[str]:

@@ -491,11 +491,7 @@ def _other_value(
     """Return the value of a fact that was left out, or None if it stays unknown."""
     if spec.negative is None:
         return None
-    target = (
-        vocabulary.fixed_targets.get(activity.act)
-        or activity.target
-        or vocabulary.default_targets.get(activity.act)
-    )
+    target = vocabulary.target_of(activity.act, activity.target)
     left = {
         value
         for member in vocabulary.members(person.category)

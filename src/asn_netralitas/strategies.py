@@ -98,7 +98,10 @@ def activities(
     """Return activities of any of `acts`, which name an election of the calendar or none."""
     vocabulary = load_vocabulary()
     activity = draw(_frames_of_activities(_or_national(calendar), tuple(acts), vocabulary))
-    sources = (("act", activity.act), ("target", _target_of(activity, vocabulary)))
+    sources = (
+        ("act", activity.act),
+        ("target", vocabulary.target_of(activity.act, activity.target)),
+    )
     return evolve(activity, **draw(_facts("activity", sources, vocabulary)))
 
 
@@ -135,7 +138,7 @@ def cases(
     sources = (
         ("category", draw(st.sampled_from(vocabulary.members(person.category)))),
         ("act", activity.act),
-        ("target", _target_of(activity, vocabulary)),
+        ("target", vocabulary.target_of(activity.act, activity.target)),
         ("stage", draw(st.sampled_from(stages))),
     )
     return (
@@ -178,24 +181,14 @@ def _frames_of_activities(
 
 def _targets(act: Act, vocabulary: Vocabulary) -> list[Target]:
     """Return the targets that an act may have: those that leave every fact a value."""
-    fixed = vocabulary.fixed_targets.get(act)
     return [
         target
-        for target in (Target if fixed is None else [fixed])
+        for target in vocabulary.targets_of(act)
         if all(
             admissible(spec, {"act": act, "target": target}, vocabulary)
             for spec in vocabulary.facts.values()
         )
     ]
-
-
-def _target_of(activity: Activity, vocabulary: Vocabulary) -> Target | None:
-    """Return the target that decides which values other facts may have."""
-    return (
-        vocabulary.fixed_targets.get(activity.act)
-        or activity.target
-        or vocabulary.default_targets.get(activity.act)
-    )
 
 
 @lru_cache(_KEPT)
