@@ -3,8 +3,9 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,15 +26,17 @@ from asn_netralitas import (
     CaseError,
     Category,
     Decision,
+    LoadError,
     Person,
     SanctionClass,
     Status,
     _rows,
     evaluate,
 )
+from asn_netralitas import frame as frame_module
 from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model import FactIs
-from asn_netralitas.frame import Answers, FrameError, evaluate_frame
+from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
 
 DAY = date(2024, 8, 15)
 ANSWERS = (
@@ -336,6 +339,77 @@ def test_rows_are_decided_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     # The last chunk holds nothing new.
     assert chunked.rows.equals(whole.rows)
     assert list(chunked.each) == list(whole.each)
+
+
+# ------------------------------------------------------------------ tables one after the other
+
+
+def split(table: pa.Table, *cuts: int) -> list[pa.Table]:
+    """Return a table as tables that begin at the cuts."""
+    places = [0, *sorted(cuts), len(table)]
+    return [table[start:end] for start, end in pairwise(places)]
+
+
+@given(st.sets(st.integers(0, 7)))
+def test_tables_one_after_the_other_are_answered_as_one_frame(cuts: set[int]) -> None:
+    whole = pa.table(as_text(bad_rows()))
+    answered = evaluate_frame(whole, errors="column").rows
+
+    parts = list(evaluate_tables(split(whole, *cuts), errors="column"))
+
+    assert pa.concat_tables(parts).to_pylist() == answered.to_pylist()
+
+
+def test_a_table_of_a_stream_comes_back_before_the_next_one_is_read() -> None:
+    table = pa.table(as_text(columns({})))
+    read_so_far: list[int] = []
+
+    def tables() -> Iterator[pa.Table]:
+        for number in range(3):
+            read_so_far.append(number)
+            yield table
+
+    next(evaluate_tables(tables()))
+
+    assert read_so_far == [0]
+
+
+def test_rows_of_a_stream_are_counted_from_its_start() -> None:
+    tables = split(pa.table(as_text(columns({}, {}, {"act": "fly"}))), 2)
+    stream = evaluate_tables(tables)
+
+    assert len(next(stream)) == 2
+    with pytest.raises(FrameError, match="row 2: unknown act `fly`"):
+        next(stream)
+
+
+def test_a_stream_forgets_rather_than_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frame_module, "_REMEMBERED", 0)
+    table = pa.table(as_text(columns({}, {"act": "vote"})))
+
+    first, second = evaluate_tables([table, table])
+
+    assert first["decision"].to_pylist() == [0, 1]
+    assert second["decision"].to_pylist() == [2, 3]
+    assert first["rules"].to_pylist() == second["rules"].to_pylist()
+
+
+def test_tables_of_a_stream_may_have_other_columns_than_the_first() -> None:
+    plain = pa.table(as_text(columns({"act": "accompany_candidate"})))
+    told = plain.append_column("target", pa.array(["own_candidacy"]))
+
+    first, second = evaluate_tables([plain, told], errors="column")
+
+    assert first["problem_codes"].to_pylist() == [None]
+    assert second.column_names[-len(ANSWERS) - 3] == "target"
+
+
+def test_an_overlay_of_a_stream_is_read_before_its_tables(tmp_path: Path) -> None:
+    with pytest.raises(LoadError):
+        evaluate_tables([], overlays=[tmp_path / "none.yaml"])
+
+
+# ------------------------------------------------------------------ laws and faults
 
 
 def test_a_law_with_more_rules_than_a_word_has_bits_is_decided() -> None:

@@ -342,16 +342,31 @@ def decide_rows(
     Raises:
         CaseError: If a reading is unknown.
     """
-    law = law_of(rulebook, calendar)
-    # What is wrong for every row is no fault of a row.
-    ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
-    rows = _Rows(law, dict(readings), _columns(source.names, law), source.total)
+    rows = rows_of(source.names, rulebook, calendar, readings, total=source.total)
     numbers = np.empty(source.total, dtype=np.int32)
     for start in range(0, source.total, _CHUNK):
         part = slice(start, start + _CHUNK)
-        for batch in source.read(part).combine_chunks().to_batches():
-            numbers[part] = rows.numbers(_chunk(batch))
+        numbers[part] = rows.decide(source.read(part))
     return Decided(numbers, rows.outcomes)
+
+
+def rows_of(
+    names: Sequence[str],
+    rulebook: Rulebook,
+    calendar: Calendar,
+    readings: Mapping[str, str],
+    *,
+    total: int,
+) -> Rows:
+    """Return what decides rows of so named columns, of which there may be as many as `total`.
+
+    Raises:
+        CaseError: If a reading is unknown.
+    """
+    law = law_of(rulebook, calendar)
+    # What is wrong for every row is no fault of a row.
+    ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
+    return Rows(law, dict(readings), _columns(names, law), total)
 
 
 @frozen(cache_hash=True)
@@ -364,8 +379,11 @@ class _Class:
 
 
 @frozen(eq=False)
-class _Rows:
-    """What was found so far: the outcomes, and which of them each key has."""
+class Rows:
+    """Rows decided one part after the other, and what was found so far.
+
+    `outcomes` are in order of first appearance; they grow with what is distinct, not with rows.
+    """
 
     law: Law
     readings: Mapping[str, str]
@@ -377,8 +395,18 @@ class _Rows:
     # For the numbers of values that each column has: the outcome of each key, -1 where not met.
     _tables: dict[tuple[int, ...], npt.NDArray[np.int32]] = field(factory=dict, init=False)
 
-    def numbers(self, chunk: _Chunk) -> npt.NDArray[np.int32]:
-        """Return the outcome of each row of a chunk."""
+    @property
+    def words(self) -> int:
+        """Tell how many distinct values of columns were met."""
+        return sum(len(column.words) for column in self.columns.values())
+
+    def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
+        """Return the number of the outcome of each row of a table with the columns."""
+        chunks = part.select(list(self.columns)).combine_chunks().to_batches()
+        found = [self._numbers(_chunk(batch)) for batch in chunks]
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
+
+    def _numbers(self, chunk: _Chunk) -> npt.NDArray[np.int32]:
         codes = {
             name: np.array([column.number(value) for value in chunk.written[name]], dtype=np.int64)
             for name, column in self.columns.items()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, islice
-from typing import Any, Final, Literal, overload
+from itertools import count, islice
+from typing import Any, Final, Literal, TypeAlias, overload
 
 import narwhals as nw
 import numpy as np
@@ -27,11 +27,13 @@ from ._rows import (
     Decided,
     Fault,
     Outcome,
+    Rows,
     Source,
     Told,
     columns_known,
     decide_rows,
     grouped,
+    rows_of,
 )
 from ._vocabulary import Language, SanctionClass, Shown, Text, Verdict
 
@@ -39,6 +41,10 @@ Errors = Literal["raise", "column"]
 
 _ROWS_NAMED: Final = 5
 _FAULTS_A_COLUMN: Final = 5
+# Values and outcomes that a stream keeps in mind; a register of the whole country needs far fewer.
+_REMEMBERED: Final = 1 << 17
+# The rows of a stream are not counted before, so its table of answers may be of any size.
+_ENDLESS: Final = 1 << 62
 _PLACE: Final = Text("kolom `{column}`", "column `{column}`")
 _ROWS: Final = Text("baris {rows}", "row {rows}")
 _MORE: Final = Text("dan {count} lagi", "and {count} more")
@@ -168,23 +174,128 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     >>> answers.rows["rules"].to_pylist()[0]
     'skb-a-04'
     """
-    book = rulebook if rulebook is not None else Rulebook.national()
-    book = book.with_overlays(*overlays) if overlays else book
+    book, days = _law(rulebook, calendar, overlays)
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
     source = Source(len(eager), tuple(columns), lambda part: _arrow(eager[part], columns))
-    days = calendar if calendar is not None else Calendar.national()
     decided = decide_rows(source, book, days, readings or {})
     if errors == "raise":
-        _refuse(decided, columns)
-    outcomes = decided.outcomes
-    beside = {**_answers(outcomes), **(_problems(outcomes, columns) if errors == "column" else {})}
+        _refuse(decided, columns, 0)
+    beside = _arrays(_ANSWERS, list(_told_rows(decided.outcomes, count())))
+    if errors == "column":
+        beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns)))
     added = _frame(beside, eager)[decided.numbers]
     rows = eager.with_columns(*(added[name] for name in added.columns))
-    each = [outcome for outcome in outcomes if isinstance(outcome, Asked)]
-    decisions = _frame(_answers(each), eager)
+    each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
+    decisions = _frame(_arrays(_ANSWERS, list(_told_rows(each, count()))), eager)
     return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
+
+
+def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
+    tables: Iterable[pa.Table],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    overlays: Iterable[str | os.PathLike[str]] = (),
+    readings: Mapping[str, str] | None = None,
+    errors: Errors = "raise",
+) -> Iterator[pa.Table]:
+    """Decide the rows of Arrow tables one table after the other, in memory that does not grow.
+
+    All is as in `evaluate_frame`, but for two things: each table comes back as soon as it is
+    decided, and there is no table of the decisions beside them. Equal numbers in the column
+    `decision` still mean the same decision; where a stream holds very many, some are forgotten,
+    and come under a new number when they are met again. The answers are plain texts.
+
+    Rows are counted from the start of the stream. Whatever was yielded before an error stands.
+
+    Raises:
+        FrameError: As `evaluate_frame`, while the tables are read.
+        CaseError: If a reading is unknown, while the tables are read.
+        LoadError: If an overlay cannot be used.
+
+    >>> import pyarrow as pa
+    >>> row = {"category": "pns", "act": "vote", "at": "2024-11-27", "region": None}
+    >>> for table in evaluate_tables(pa.Table.from_pylist([row]) for _ in range(2)):
+    ...     print(table["decision"].to_pylist(), table["verdict"].to_pylist())
+    [0] ['permitted']
+    [0] ['permitted']
+    """
+    book, days = _law(rulebook, calendar, overlays)
+    known = columns_known(book)
+
+    def memory_of(present: Sequence[str], numbers: Iterator[int]) -> _Memory:
+        columns = _names(present, mapping or {}, known, errors)
+        rows = rows_of(tuple(columns), book, days, readings or {}, total=_ENDLESS)
+        return _Memory(tuple(present), columns, rows, numbers)
+
+    return _decided(tables, memory_of, errors)
+
+
+@frozen(eq=False)
+class _Memory:
+    """What was found out so far about tables that have the same columns."""
+
+    present: Sequence[str]
+    columns: Mapping[str, str]
+    rows: Rows
+    numbers: Iterator[int]
+    told: list[_Row] = field(factory=list, init=False)
+    wrong: list[_Row] = field(factory=list, init=False)
+
+    def holds(self, table: pa.Table) -> bool:
+        """Tell whether a table can be decided, and without remembering too much."""
+        much = len(self.rows.outcomes) + self.rows.words > _REMEMBERED
+        return not much and self.present == tuple(table.column_names)
+
+    def decide(self, table: pa.Table) -> Decided:
+        """Decide the rows of a table, and take up the outcomes that are new."""
+        asked = table.select(list(self.columns.values())).rename_columns(list(self.columns))
+        decided = Decided(self.rows.decide(asked), self.rows.outcomes)
+        new = decided.outcomes[len(self.told) :]
+        self.told.extend(_told_rows(new, self.numbers))
+        self.wrong.extend(_problem_rows(new, self.columns))
+        return decided
+
+
+def _decided(
+    tables: Iterable[pa.Table],
+    memory_of: Callable[[Sequence[str], Iterator[int]], _Memory],
+    errors: Errors,
+) -> Iterator[pa.Table]:
+    memory, before, numbers = None, 0, count()
+    for table in tables:
+        if memory is None or not memory.holds(table):
+            memory = memory_of(table.column_names, numbers)
+        decided = memory.decide(table)
+        if errors == "raise":
+            _refuse(decided, memory.columns, before)
+        before += len(table)
+        # Only what this table needs, since the memory may hold far more.
+        used, places = np.unique(decided.numbers, return_inverse=True)
+        beside = _arrays(_ANSWERS, [memory.told[each] for each in used])
+        if errors == "column":
+            beside |= _arrays(_PROBLEMS, [memory.wrong[each] for each in used])
+        added = pa.table(beside).take(places)
+        names = [*table.column_names, *added.column_names]
+        yield pa.Table.from_arrays([*table.columns, *added.columns], names)
+
+
+def _law(
+    rulebook: Rulebook | None,
+    calendar: Calendar | None,
+    overlays: Iterable[str | os.PathLike[str]],
+) -> tuple[Rulebook, Calendar]:
+    """Return what to decide by: the national law where nothing else was given.
+
+    Raises:
+        LoadError: If an overlay cannot be used.
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    days = calendar if calendar is not None else Calendar.national()
+    return (book.with_overlays(*overlays) if overlays else book), days
 
 
 # ------------------------------------------------------------------ columns in
@@ -244,45 +355,47 @@ def _strongest(classes: frozenset[SanctionClass]) -> str | None:
     return max(classes, key=_SANCTIONS.index).value if classes else None
 
 
-_TEXTS: Final[Mapping[str, Callable[[Told], str | None]]] = {
+_ALLOWED: Final = {
+    Verdict.PERMITTED: True,
+    Verdict.DISCOURAGED: True,
+    Verdict.PROHIBITED: False,
+}
+_READ: Final[Mapping[str, Callable[[Told], str | bool | None]]] = {
     "verdict": lambda told: told.verdict.value,
+    "allowed": lambda told: _ALLOWED.get(told.verdict),
     "sanction": lambda told: _strongest(told.certain),
     "possible_sanction": lambda told: _strongest(told.possible),
     "rules": lambda told: " ".join(told.rules),
     "open_facts": lambda told: " ".join(told.open_facts),
     "disputes": lambda told: " ".join(told.disputes),
 }
-_ALLOWED: Final = {
-    Verdict.PERMITTED: True,
-    Verdict.DISCOURAGED: True,
-    Verdict.PROHIBITED: False,
-}
-_ANSWERS: Final = (
-    *("decision", "verdict", "allowed", "sanction", "possible_sanction"),
-    *("rules", "open_facts", "disputes"),
-)
 _PROBLEMS: Final = ("problem_codes", "problem")
+_ANSWERS: Final = ("decision", *_READ)
+_TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
+_Row: TypeAlias = tuple[Any, ...]
 
 
-def _answers(outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    """Return the columns of the answers, with one row for each outcome."""
-    told = [each.told if isinstance(each, Asked) else None for each in outcomes]
-    count = accumulate(each is not None for each in told)
-    numbers = [None if each is None else at - 1 for each, at in zip(told, count, strict=True)]
-    allowed = [None if each is None else _ALLOWED.get(each.verdict) for each in told]
-    columns = {"decision": pa.array(numbers, pa.int32()), "allowed": pa.array(allowed, pa.bool_())}
-    for name, read in _TEXTS.items():
-        columns[name] = _texts([None if each is None else read(each) for each in told])
-    return {name: columns[name] for name in _ANSWERS}
+def _told_rows(outcomes: Iterable[Outcome], numbers: Iterator[int]) -> Iterator[_Row]:
+    """Yield the answers of each outcome; decisions take the next of the numbers."""
+    for each in outcomes:
+        if isinstance(each, Asked):
+            yield (next(numbers), *(read(each.told) for read in _READ.values()))
+        else:
+            yield (None,) * len(_ANSWERS)
 
 
-def _problems(outcomes: Sequence[Outcome], columns: Mapping[str, str]) -> dict[str, Any]:
-    faults = [_faults_in(each) for each in outcomes]
-    codes = [" ".join(dict.fromkeys(fault.problem.code for fault in each)) for each in faults]
-    sentences = ["; ".join(_told(fault, columns) for fault in each) for each in faults]
+def _problem_rows(outcomes: Iterable[Outcome], columns: Mapping[str, str]) -> Iterator[_Row]:
+    for faults in map(_faults_in, outcomes):
+        codes = " ".join(dict.fromkeys(fault.problem.code for fault in faults))
+        yield codes or None, "; ".join(_told(fault, columns) for fault in faults) or None
+
+
+def _arrays(names: Sequence[str], rows: Sequence[_Row]) -> dict[str, Any]:
+    """Return rows as Arrow arrays, one a column."""
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return {
-        "problem_codes": _texts([each or None for each in codes]),
-        "problem": _texts([each or None for each in sentences]),
+        name: pa.array(column, _TYPES.get(name, pa.string()))
+        for name, column in zip(names, columns, strict=True)
     }
 
 
@@ -291,13 +404,13 @@ def _told(fault: Fault, columns: Mapping[str, str]) -> str:
     return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
 
 
-def _texts(values: Sequence[str | None]) -> Any:  # noqa: ANN401  # an Arrow array
-    """Return texts as categories, so that a row costs a number and no text."""
-    return pa.array(values, pa.string()).dictionary_encode()
-
-
 def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-    return nw.DataFrame.from_arrow(pa.table(dict(columns)), backend=like.implementation)
+    """Return columns as a frame; texts as categories, so that a row costs a number and no text."""
+    cheap = {
+        name: column.dictionary_encode() if column.type == pa.string() else column
+        for name, column in columns.items()
+    }
+    return nw.DataFrame.from_arrow(pa.table(cheap), backend=like.implementation)
 
 
 def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]) -> Any:  # noqa: ANN401  # as the frame that was given
@@ -310,18 +423,18 @@ def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]
 # ------------------------------------------------------------------ faults
 
 
-def _refuse(decided: Decided, columns: Mapping[str, str]) -> None:
-    """Complain of rows that were not decided.
+def _refuse(decided: Decided, columns: Mapping[str, str], before: int) -> None:
+    """Complain of rows that were not decided, after so many rows that were.
 
     Raises:
         FrameError: If there are any.
     """
-    faults = list(_faults(decided, columns))
+    faults = list(_faults(decided, columns, before))
     if faults:
         raise FrameError(faults)
 
 
-def _faults(decided: Decided, columns: Mapping[str, str]) -> Iterator[RowFault]:
+def _faults(decided: Decided, columns: Mapping[str, str], before: int) -> Iterator[RowFault]:
     """Yield the faults of each column, those of its first rows first and only so many."""
     found: dict[str | None, dict[str, _Concerned]] = {name: {} for name in (*columns, None)}
     for number, rows in _rows_of_bad(decided):
@@ -333,7 +446,7 @@ def _faults(decided: Decided, columns: Mapping[str, str]) -> Iterator[RowFault]:
     for name, of_column in found.items():
         ordered = sorted(of_column.values(), key=lambda each: min(each.rows))
         for each in islice(ordered, _FAULTS_A_COLUMN):
-            rows_named = tuple(sorted(each.rows)[:_ROWS_NAMED])
+            rows_named = tuple(before + row for row in sorted(each.rows)[:_ROWS_NAMED])
             column = None if name is None else columns[name]
             yield RowFault(column, rows_named, sum(each.counts), each.problem)
 
