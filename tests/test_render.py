@@ -76,7 +76,7 @@ from asn_netralitas._vocabulary import (
     Text,
     Verdict,
 )
-from asn_netralitas._wording import _PHRASES, _conditions, _Words
+from asn_netralitas._wording import _PHRASES, Words, conditions
 from asn_netralitas._writing import WIDTH, Item
 from asn_netralitas.counterfactual import render_ways
 from asn_netralitas.render import Form, render
@@ -844,7 +844,7 @@ def test_a_nested_condition_is_a_nested_list() -> None:
     public, drawn = FactIs("public", frozenset({True})), FactIs("public", frozenset({False}))
     level = FactIs("candidacy", frozenset({Candidacy.NONE}))
     nested = AnyOf((Not(AllOf((public, level))), AllOf((Not(public), Not(level))), drawn))
-    words = _Words(lang="en", decision=DECISIONS["liked-post"])
+    words = Words(lang="en", decision=DECISIONS["liked-post"])
     expected = Item(
         "at least one of the following:",
         (
@@ -862,7 +862,7 @@ def test_a_nested_condition_is_a_nested_list() -> None:
             Item("visible to the public: no"),
         ),
     )
-    assert _conditions(nested, words) == (expected,)
+    assert conditions(nested, words) == (expected,)
 
 
 def test_codes_and_addresses_are_never_broken() -> None:

@@ -35,6 +35,7 @@ from ._model import (
     FactIs,
     Finding,
     Instrument,
+    Joined,
     NoRole,
     Not,
     Penalty,
@@ -90,7 +91,7 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
 
     With `ways`, what would change the answer stands at the end.
     """
-    words = _Words(lang=lang, decision=decision)
+    words = Words(lang=lang, decision=decision)
     sections = (
         Section(words.say(title), tuple(section(decision, words)))
         for title, section in _SECTIONS.items()
@@ -105,11 +106,14 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
 
 
 @frozen(kw_only=True)
-class _Words:
-    """Codes, days and names in the language of the reader."""
+class Words:
+    """Codes, days and names in the language of the reader.
+
+    With a decision, disputes have the titles that it shows.
+    """
 
     lang: Language
-    decision: Decision
+    decision: Decision | None = None
     vocabulary: Vocabulary = field(factory=load_vocabulary, repr=False)
 
     def say(self, phrase: str, **values: str) -> str:
@@ -207,7 +211,8 @@ class _Words:
     def _disputes(self, dispute: str) -> Iterator[DisputeView | Dispute]:
         """Yield a dispute as the decision shows it, then as the national rulebook does."""
         known: tuple[DisputeView | Dispute, ...] = Rulebook.national().disputes
-        yield from (view for view in (*self.decision.disputes, *known) if view.id == dispute)
+        shown = () if self.decision is None else self.decision.disputes
+        yield from (view for view in (*shown, *known) if view.id == dispute)
 
     def citation(self, citation: Citation) -> str:
         """Return a provision; an instrument whose number is too long to repeat goes by its id."""
@@ -236,7 +241,7 @@ def _national_instruments() -> Mapping[str, Instrument]:
 # ------------------------------------------------------------------ the verdict
 
 
-def _answer(decision: Decision, words: _Words) -> Answer:
+def _answer(decision: Decision, words: Words) -> Answer:
     """Return the verdict with the case: who, which act, whom it favours, when, where."""
     phrase = f"verdict-{decision.verdict.value}"
     if decision.verdict is Verdict.DEPENDS and not decision.open_facts:
@@ -253,14 +258,14 @@ def _answer(decision: Decision, words: _Words) -> Answer:
     return Answer(decision.verdict, words.term(decision.verdict).upper(), text)
 
 
-def _who(person: Person, words: _Words) -> str:
+def _who(person: Person, words: Words) -> str:
     category, position = words.term(person.category), person.position
     if position is None or position is Position.NONE:
         return category
     return words.say("who", category=category, position=words.term(position))
 
 
-def _target(decision: Decision, words: _Words) -> str:
+def _target(decision: Decision, words: Words) -> str:
     """Return whom the act favours as it was read; nothing where it favours nobody."""
     given = decision.input.activity.target
     read = decision.assumed.get("target", () if given is None else (given.value,))
@@ -268,13 +273,13 @@ def _target(decision: Decision, words: _Words) -> str:
     return words.say("target", target=words.join("or", named)) if named else ""
 
 
-def _when(case: CaseInput, words: _Words) -> str:
+def _when(case: CaseInput, words: Words) -> str:
     if isinstance(case.at, date):
         return words.say("on-day", day=words.day(case.at))
     return words.say("in-span", first=words.day(case.at.first), last=words.day(case.at.last))
 
 
-def _where(region: str | None, words: _Words) -> str:
+def _where(region: str | None, words: Words) -> str:
     if region is None:
         return words.say("anywhere")
     name = words.region(region)
@@ -286,7 +291,7 @@ def _where(region: str | None, words: _Words) -> str:
 # ------------------------------------------------------------------ the case
 
 
-def _contexts(decision: Decision, words: _Words) -> Iterator[Block]:
+def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield the elections of the day; those of which only a period is open come last."""
     if len(decision.contexts) > 1 and not _is_placed(decision.input):
         yield Paragraph(words.say("contexts-possible"))
@@ -302,7 +307,7 @@ def _is_placed(case: CaseInput) -> bool:
     return isinstance(case.at, date) and region is not None and "." in region
 
 
-def _context(context: Context, words: _Words) -> Item:
+def _context(context: Context, words: Words) -> Item:
     if context.election is None:
         return Item(words.say("outside"))
     name = words.election(context.election)
@@ -315,7 +320,7 @@ def _context(context: Context, words: _Words) -> Item:
     return Item(text, tuple(Item(words.term(period)) for period in context.periods), lead=name)
 
 
-def _given(decision: Decision, words: _Words) -> Iterator[Block]:
+def _given(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield what was given besides the words of the verdict: facts, election, chosen readings."""
     case = decision.input
     items = [
@@ -330,7 +335,7 @@ def _given(decision: Decision, words: _Words) -> Iterator[Block]:
         yield Bullets(tuple(items))
 
 
-def _given_values(decision: Decision, words: _Words) -> Iterator[tuple[str, str]]:
+def _given_values(decision: Decision, words: Words) -> Iterator[tuple[str, str]]:
     said = {"category", "region", "position", "act"}
     if "target" not in decision.assumed and decision.input.activity.target is not Target.NOBODY:
         said.add("target")
@@ -347,7 +352,7 @@ def _given_values(decision: Decision, words: _Words) -> Iterator[tuple[str, str]
 # ------------------------------------------------------------------ why
 
 
-def _why(decision: Decision, words: _Words) -> Iterator[Block]:
+def _why(decision: Decision, words: Words) -> Iterator[Block]:
     if not decision.findings:
         return
     yield Paragraph(words.say("marks"))
@@ -356,7 +361,7 @@ def _why(decision: Decision, words: _Words) -> Iterator[Block]:
     yield Bullets(tuple(_finding(finding, decision, words) for finding in findings), apart=True)
 
 
-def _finding(finding: Finding, decision: Decision, words: _Words) -> Item:
+def _finding(finding: Finding, decision: Decision, words: Words) -> Item:
     status = words.term(finding.status)
     if finding.modality is Modality.OBLIGATION and finding.status is Status.STANDS:
         status = words.say("not-met")
@@ -372,7 +377,7 @@ def _finding(finding: Finding, decision: Decision, words: _Words) -> Item:
     return Item(head, tuple(_about_finding(finding, decision, words)), lead=head)
 
 
-def _about_finding(finding: Finding, decision: Decision, words: _Words) -> Iterator[Item]:
+def _about_finding(finding: Finding, decision: Decision, words: Words) -> Iterator[Item]:
     if finding.citations:
         yield Item(words.say("basis", citations=words.citations(finding.citations)))
     yield Item(words.say("source", confidence=words.term(finding.confidence)))
@@ -388,7 +393,7 @@ def _about_finding(finding: Finding, decision: Decision, words: _Words) -> Itera
         yield Item(words.say("because"), tuple(_steps(finding.because, words)))
 
 
-def _lifts(finding: Finding, words: _Words) -> Iterator[Item]:
+def _lifts(finding: Finding, words: Words) -> Iterator[Item]:
     """Yield what lifts a rule, and what lifts it, or would, only on conditions."""
     might = finding.could_be_lifted_by
     if finding.status is Status.LIFTED:
@@ -398,39 +403,39 @@ def _lifts(finding: Finding, words: _Words) -> Iterator[Item]:
         might = (*finding.lifted_by, *might)
     for rule in might:
         known = _national_rules().get(rule)
-        conditions = () if known is None else _conditions(known.when, words)
-        phrase = "could-be-lifted-if" if conditions else "could-be-lifted"
-        yield Item(words.say(phrase, rule=words.rule(rule)), conditions)
+        wanted = () if known is None else conditions(known.when, words)
+        phrase = "could-be-lifted-if" if wanted else "could-be-lifted"
+        yield Item(words.say(phrase, rule=words.rule(rule)), wanted)
 
 
-def _conditions(condition: Condition | None, words: _Words) -> tuple[Item, ...]:
+def conditions(condition: Condition | None, words: Words) -> tuple[Item, ...]:
     """Return what must all be true for a condition, one entry each."""
     match condition:
         case None:
             return ()
         case AllOf(parts):
-            return tuple(item for part in parts for item in _conditions(part, words))
+            return tuple(item for part in parts for item in conditions(part, words))
         case _:
             return (_condition(condition, words),)
 
 
-def _condition(condition: Condition, words: _Words) -> Item:
+def _condition(condition: Condition, words: Words) -> Item:
     match condition:
         case FactIs(fact, values):
             return _test(fact, values, words)
         case Not(FactIs(fact, values)) if all(isinstance(value, bool) for value in values):
             return _test(fact, {not value for value in values}, words)
         case Not(part):
-            return Item(words.say("step-not"), _conditions(part, words))
+            return Item(words.say("step-not"), conditions(part, words))
         case AllOf():
-            return Item(words.say("step-all"), _conditions(condition, words))
+            return Item(words.say("step-all"), conditions(condition, words))
         case AnyOf(parts):
             return Item(words.say("step-any"), tuple(_condition(part, words) for part in parts))
         case _:
             assert_never(condition)
 
 
-def _test(fact: str, values: Iterable[FactValue], words: _Words) -> Item:
+def _test(fact: str, values: Iterable[FactValue], words: Words) -> Item:
     wanted = words.values(fact, sorted(code_of(value) for value in values))
     return Item(words.say("pair", name=words.fact(fact), value=wanted))
 
@@ -438,7 +443,7 @@ def _test(fact: str, values: Iterable[FactValue], words: _Words) -> Item:
 # ------------------------------------------------------------------ the tree of why
 
 
-def _steps(steps: Iterable[Step], words: _Words) -> Iterator[Item]:
+def _steps(steps: Iterable[Step], words: Words) -> Iterator[Item]:
     """Yield steps that must all hold; what a step wants all of is said on the same level."""
     for step in steps:
         if step.what == "all" and step.steps:
@@ -447,7 +452,7 @@ def _steps(steps: Iterable[Step], words: _Words) -> Iterator[Item]:
             yield _step(step, words)
 
 
-def _step(step: Step, words: _Words) -> Item:
+def _step(step: Step, words: Words) -> Item:
     plain = _without_not(step)
     mark = _MARKS[plain.holds]
     text = words.say(mark, what=_step_text(plain, words))
@@ -468,7 +473,7 @@ def _without_not(step: Step) -> Step:
     return evolve(inner, holds=step.holds, expected=tuple(flipped[code] for code in inner.expected))
 
 
-def _step_text(step: Step, words: _Words) -> str:
+def _step_text(step: Step, words: Words) -> str:
     if step.what in {"not", "all", "any"}:
         return words.say(f"step-{step.what}")
     name, found, expected = _STEP_WORDS.get(step.what, _fact_words)(step, words)
@@ -481,23 +486,23 @@ def _step_text(step: Step, words: _Words) -> str:
 StepWords = tuple[str, str, str]
 
 
-def _person_words(step: Step, words: _Words) -> StepWords:
+def _person_words(step: Step, words: Words) -> StepWords:
     found = (words.code(code, Category, Position) for code in (step.found or "").split(", "))
-    expected = _grouped(step.expected, _groups(words), words, (Category, Position))
+    expected = grouped(step.expected, words, Category, Position)
     return words.say("step-person"), ", ".join(found), words.join("or", expected)
 
 
-def _act_words(step: Step, words: _Words) -> StepWords:
+def _act_words(step: Step, words: Words) -> StepWords:
     expected = words.join("or", (words.code(code, Act) for code in step.expected))
     return words.fact("act"), words.code(step.found or "", Act), expected
 
 
-def _target_words(step: Step, words: _Words) -> StepWords:
-    expected = _grouped(step.expected, _groups(words), words, (Target,))
+def _target_words(step: Step, words: Words) -> StepWords:
+    expected = grouped(step.expected, words, Target)
     return words.fact("target"), words.code(step.found or "", Target), words.join("or", expected)
 
 
-def _time_words(step: Step, words: _Words) -> StepWords:
+def _time_words(step: Step, words: Words) -> StepWords:
     met = [code for code in (step.found or "").split(", ") if code]
     found = (
         words.term(Stage.OUTSIDE) if code == "outside" else words.election(code) for code in met
@@ -506,7 +511,7 @@ def _time_words(step: Step, words: _Words) -> StepWords:
     return words.say("step-time"), words.join("and", found), expected
 
 
-def _time_expected(codes: Iterable[str], words: _Words) -> str:
+def _time_expected(codes: Iterable[str], words: Words) -> str:
     """Return kinds, contests, stages and periods of a rule, each sort as alternatives."""
     left = list(codes)
     parts = []
@@ -518,12 +523,12 @@ def _time_expected(codes: Iterable[str], words: _Words) -> str:
     return "; ".join((*parts, *left))
 
 
-def _fact_words(step: Step, words: _Words) -> StepWords:
+def _fact_words(step: Step, words: Words) -> StepWords:
     found = "" if step.found is None else words.value(step.what, step.found)
     return words.fact(step.what), found, words.values(step.what, step.expected)
 
 
-_STEP_WORDS: Final[Mapping[str, Callable[[Step, _Words], StepWords]]] = {
+_STEP_WORDS: Final[Mapping[str, Callable[[Step, Words], StepWords]]] = {
     "person": _person_words,
     "act": _act_words,
     "target": _target_words,
@@ -537,7 +542,7 @@ _NOT_ONE: Final[Mapping[bool | None, str]] = {
 }
 
 
-def _groups(words: _Words) -> Iterator[tuple[str, frozenset[str]]]:
+def _groups(words: Words) -> Iterator[tuple[str, frozenset[str]]]:
     """Yield the groups that have a term of their own, with their members."""
     vocabulary = words.vocabulary
     for category, members in vocabulary.category_groups.items():
@@ -551,15 +556,10 @@ def _groups(words: _Words) -> Iterator[tuple[str, frozenset[str]]]:
             yield vocabulary.terms[section][group][words.lang], frozenset(map(str, inside))
 
 
-def _grouped(
-    codes: Iterable[str],
-    groups: Iterable[tuple[str, frozenset[str]]],
-    words: _Words,
-    enums: tuple[type[StrEnum], ...],
-) -> Iterator[str]:
+def grouped(codes: Iterable[str], words: Words, *enums: type[StrEnum]) -> Iterator[str]:
     """Yield terms of codes, whole groups by their own term."""
     left = dict.fromkeys(codes)
-    for term, members in groups:
+    for term, members in _groups(words):
         if members and members <= left.keys():
             yield term
             left = {code: None for code in left if code not in members}
@@ -569,7 +569,7 @@ def _grouped(
 # ------------------------------------------------------------------ sanctions
 
 
-def _sanctions(decision: Decision, words: _Words) -> Iterator[Block]:
+def _sanctions(decision: Decision, words: Words) -> Iterator[Block]:
     alike: dict[Sanction, list[Sanction]] = {}
     for sanction in decision.sanctions:
         key = evolve(sanction, rule="", citations=(), confidence=Confidence.VERIFIED)
@@ -581,27 +581,27 @@ def _sanctions(decision: Decision, words: _Words) -> Iterator[Block]:
         yield Paragraph(words.say("no-sanction"))
 
 
-def _sanction(shared: Sanction, members: list[Sanction], words: _Words) -> Item:
+def _sanction(shared: Sanction, members: list[Sanction], words: Words) -> Item:
     name = words.say("no-class")
     if shared.sanction_class is not None:
         name = words.term(shared.sanction_class)
-    kinds = _kinds(shared, words)
+    kinds = penalties(shared.terms, shared.joined, words)
+    if not shared.terms:
+        kinds = words.join(_JOINS[shared.joined], map(words.term, shared.kinds))
     text = capital(words.say("pair", name=name, value=kinds) if kinds else name)
     return Item(text, tuple(_about_sanction(shared, members, words)), lead=capital(name))
 
 
-def _kinds(sanction: Sanction, words: _Words) -> str:
-    """Return the kinds of a sanction; one kind with several fixed lengths is named once."""
-    if not sanction.terms:
-        return words.join(_JOINS[sanction.joined], map(words.term, sanction.kinds))
+def penalties(terms: Iterable[Penalty], joined: Joined, words: Words) -> str:
+    """Return kinds of sanction with bounds; one kind with several fixed lengths is named once."""
     named = []
-    for _, same in groupby(sanction.terms, key=_but_for_length):
+    for _, same in groupby(terms, key=_but_for_length):
         first, *others = same
-        if others and sanction.joined == "alternative":
+        if others and joined == "alternative":
             named.append(_penalty(first, words, tuple(others)))
         else:
             named += [_penalty(penalty, words) for penalty in (first, *others)]
-    return words.join(_JOINS[sanction.joined], named)
+    return words.join(_JOINS[joined], named)
 
 
 def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
@@ -611,7 +611,7 @@ def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
     return (penalty.kind, penalty.percent, penalty.unit, penalty.least, penalty.most)
 
 
-def _about_sanction(shared: Sanction, members: list[Sanction], words: _Words) -> Iterator[Item]:
+def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> Iterator[Item]:
     yield Item(_certainty(shared, words))
     if shared.by:
         yield Item(words.say("imposed-by", by=words.join("or", map(words.term, shared.by))))
@@ -628,7 +628,7 @@ def _about_sanction(shared: Sanction, members: list[Sanction], words: _Words) ->
         )
 
 
-def _certainty(sanction: Sanction, words: _Words) -> str:
+def _certainty(sanction: Sanction, words: Words) -> str:
     if sanction.certain:
         return words.say("certain")
     if not sanction.if_facts:
@@ -637,7 +637,7 @@ def _certainty(sanction: Sanction, words: _Words) -> str:
     return words.say("possible-if", facts=facts)
 
 
-def _penalty(penalty: Penalty, words: _Words, others: tuple[Penalty, ...] = ()) -> str:
+def _penalty(penalty: Penalty, words: Words, others: tuple[Penalty, ...] = ()) -> str:
     """Return one kind of sanction with its share and its bounds, or its several fixed lengths."""
     text = words.term(penalty.kind)
     if penalty.percent is not None:
@@ -656,7 +656,7 @@ def _penalty(penalty: Penalty, words: _Words, others: tuple[Penalty, ...] = ()) 
     return words.say("bounds", kind=text, least=least, most=most)
 
 
-def _quantity(bound: int | None, penalty: Penalty, words: _Words) -> str | None:
+def _quantity(bound: int | None, penalty: Penalty, words: Words) -> str | None:
     if bound is None:
         return None
     number = words.number(bound)
@@ -672,19 +672,19 @@ _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
 # ------------------------------------------------------------------ who disagrees, what follows
 
 
-def _disputes(decision: Decision, words: _Words) -> Iterator[Block]:
+def _disputes(decision: Decision, words: Words) -> Iterator[Block]:
     for dispute in decision.disputes:
         yield Paragraph(words.say("dispute", title=capital(dispute.title[words.lang])))
         yield from _readings(dispute, words)
 
 
-def _readings(dispute: DisputeView, words: _Words) -> Iterator[Block]:
+def _readings(dispute: DisputeView, words: Words) -> Iterator[Block]:
     items = tuple(_reading(reading, words) for reading in dispute.readings)
     if items:
         yield Bullets(items)
 
 
-def _reading(reading: ReadingVerdict, words: _Words) -> Item:
+def _reading(reading: ReadingVerdict, words: Words) -> Item:
     verdict = words.term(reading.verdict)
     holders = tuple(
         Item(
@@ -702,7 +702,7 @@ def _reading(reading: ReadingVerdict, words: _Words) -> Item:
     return Item(words.say("reading-verdict", title=title, verdict=verdict), holders, lead=title)
 
 
-def _reports(decision: Decision, words: _Words) -> Iterator[Block]:
+def _reports(decision: Decision, words: Words) -> Iterator[Block]:
     items = (
         *(_report(tuple(doors), words) for _, doors in groupby(decision.report_to, _but_for_door)),
         *(_no_role(body, words) for body in decision.no_role),
@@ -716,14 +716,14 @@ def _but_for_door(report: ReportTo) -> tuple[object, ...]:
     return (report.route, report.reporter, report.deadline, report.follow_up)
 
 
-def _report(doors: tuple[ReportTo, ...], words: _Words) -> Item:
+def _report(doors: tuple[ReportTo, ...], words: Words) -> Item:
     route = words.say(_ROUTES[doors[0].route]) if doors[0].route in _ROUTES else doors[0].route
     names = capital(words.join("or", dict.fromkeys(words.term(door.to) for door in doors)))
     text = words.say("pair", name=names, value=route)
     return Item(text, tuple(_about_report(doors, words)), lead=names)
 
 
-def _about_report(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[Item]:
+def _about_report(doors: tuple[ReportTo, ...], words: Words) -> Iterator[Item]:
     shared = doors[0]
     if shared.reporter is not None:
         yield Item(words.say("reporter", who=shared.reporter[words.lang]))
@@ -738,7 +738,7 @@ def _about_report(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[Item]:
         yield Item(words.say("basis", citations=words.citations(citations)))
 
 
-def _passed_on(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[str]:
+def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
     """Yield to whom doors pass a report on, naming the door where they differ in this."""
     alike = len({door.passed_on_to for door in doors}) == 1
     for door in doors:
@@ -748,7 +748,7 @@ def _passed_on(doors: tuple[ReportTo, ...], words: _Words) -> Iterator[str]:
             yield words.say("passed-on" if alike else "passed-on-by", by=by, to=to)
 
 
-def _clock(clock: Clock, words: _Words) -> Item:
+def _clock(clock: Clock, words: Words) -> Item:
     return Item(
         words.say(
             "clock",
@@ -759,7 +759,7 @@ def _clock(clock: Clock, words: _Words) -> Item:
     )
 
 
-def _counted(span: Deadline | Clock, words: _Words) -> str:
+def _counted(span: Deadline | Clock, words: Words) -> str:
     """Return a number of days with the event from which they are counted."""
     start = _STARTS.get(span.start)
     return words.say(
@@ -769,7 +769,7 @@ def _counted(span: Deadline | Clock, words: _Words) -> str:
     )
 
 
-def _no_role(body: NoRole, words: _Words) -> Item:
+def _no_role(body: NoRole, words: Words) -> Item:
     below = (Item(words.say("basis", citations=words.citations(body.citations))),)
     name = body.who[words.lang]
     text = words.say("pair", name=name, value=body.text[words.lang])
@@ -786,7 +786,7 @@ _STARTS: Final = {
 }
 
 
-def _duties(decision: Decision, words: _Words) -> Iterator[Block]:
+def _duties(decision: Decision, words: Words) -> Iterator[Block]:
     items = tuple(
         Item(
             duty.text[words.lang],
@@ -798,7 +798,7 @@ def _duties(decision: Decision, words: _Words) -> Iterator[Block]:
         yield Bullets(items)
 
 
-def _unknowns(decision: Decision, words: _Words) -> Iterator[Block]:
+def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield what is open, presumed and assumed, and how far calendar and rulebook reach."""
     facts = words.join("and", map(words.fact, decision.open_facts))
     items = [Item(words.say("open", facts=facts))] if facts else []
@@ -815,7 +815,7 @@ def _unknowns(decision: Decision, words: _Words) -> Iterator[Block]:
         yield Bullets(tuple(items))
 
 
-def _note(note: str, decision: Decision, words: _Words) -> str:
+def _note(note: str, decision: Decision, words: Words) -> str:
     return words.say(
         f"note-{note}",
         calendar_until=words.day(decision.calendar.known_until),
@@ -827,7 +827,7 @@ def _note(note: str, decision: Decision, words: _Words) -> str:
 # ------------------------------------------------------------------ sources
 
 
-def _instruments(decision: Decision, words: _Words) -> Iterator[Block]:
+def _instruments(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield the instruments that were cited, with their full names."""
     cited = dict.fromkeys(citation.instrument for citation in _citations(decision))
     known = _national_instruments()
@@ -840,7 +840,7 @@ def _instruments(decision: Decision, words: _Words) -> Iterator[Block]:
         yield Bullets(tuple(items))
 
 
-def _instrument(instrument: Instrument, words: _Words) -> Item:
+def _instrument(instrument: Instrument, words: Words) -> Item:
     number, source = instrument.number, instrument.source
     long = len(number) > _LONGEST_NUMBER
     text = words.say(
@@ -866,7 +866,7 @@ def _citations(decision: Decision) -> Iterator[Citation]:
     yield from (duty.citation for duty in decision.duties)
 
 
-def _about(decision: Decision, words: _Words) -> Iterator[Block]:
+def _about(decision: Decision, words: Words) -> Iterator[Block]:
     book = decision.rulebook
     items = [
         Item(_confidence(decision, words)),
@@ -889,13 +889,13 @@ def _about(decision: Decision, words: _Words) -> Iterator[Block]:
     yield Paragraph(words.say("no-advice"))
 
 
-def _confidence(decision: Decision, words: _Words) -> str:
+def _confidence(decision: Decision, words: Words) -> str:
     if decision.confidence is None:
         return words.say("no-confidence")
     return words.say("confidence", confidence=words.term(decision.confidence))
 
 
-_SECTIONS: Final[Mapping[str, Callable[[Decision, _Words], Iterator[Block]]]] = {
+_SECTIONS: Final[Mapping[str, Callable[[Decision, Words], Iterator[Block]]]] = {
     "heading-contexts": _contexts,
     "heading-given": _given,
     "heading-why": _why,
