@@ -7,7 +7,7 @@ form. Nothing is decided here: a code that the package does not know is shown as
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -92,14 +92,43 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
     With `ways`, what would change the answer stands at the end.
     """
     words = Words(lang=lang, decision=decision)
-    sections = (
-        Section(words.say(title), tuple(section(decision, words)))
-        for title, section in _SECTIONS.items()
-    )
-    told = tuple(section for section in sections if section.blocks)
+    sections = _told(_SECTIONS, decision, words)
     if ways is not None:
-        told = (*told, ways_section(ways, lang))
-    return Document(lang=lang, answer=_answer(decision, words), sections=told)
+        sections = (*sections, ways_section(ways, lang))
+    return Document(lang=lang, answer=_answer(decision, words), sections=sections)
+
+
+def document_of_one(decision: Decision, lang: Language) -> Document:
+    """Return an answer without what others on the same day and place say too."""
+    words = Words(lang=lang, decision=decision)
+    sections = _told(_ITS_OWN, decision, words)
+    return Document(lang=lang, answer=_answer(decision, words), sections=sections)
+
+
+def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Section, ...]:
+    """Return what answers on one day and place have in common, with all that they cite."""
+    decision, words = decisions[0], Words(lang=lang, decision=decisions[0])
+    cited = (citation for each in decisions for citation in _citations(each))
+    blocks = {
+        "heading-contexts": _contexts(decision, words),
+        "heading-instruments": _cited(cited, words),
+        "heading-about": _law_used(decision, words),
+    }
+    told = (Section(words.say(title), tuple(found)) for title, found in blocks.items())
+    return tuple(section for section in told if section.blocks)
+
+
+def _told(
+    sections: Mapping[str, Callable[[Decision, Words], Iterator[Block]]],
+    decision: Decision,
+    words: Words,
+) -> tuple[Section, ...]:
+    """Return the sections that have something to say."""
+    told = (
+        Section(words.say(title), tuple(section(decision, words)))
+        for title, section in sections.items()
+    )
+    return tuple(section for section in told if section.blocks)
 
 
 # ------------------------------------------------------------------ words
@@ -828,8 +857,12 @@ def _note(note: str, decision: Decision, words: Words) -> str:
 
 
 def _instruments(decision: Decision, words: Words) -> Iterator[Block]:
+    yield from _cited(_citations(decision), words)
+
+
+def _cited(citations: Iterable[Citation], words: Words) -> Iterator[Block]:
     """Yield the instruments that were cited, with their full names."""
-    cited = dict.fromkeys(citation.instrument for citation in _citations(decision))
+    cited = dict.fromkeys(citation.instrument for citation in citations)
     known = _national_instruments()
     items = []
     for name in cited:
@@ -867,26 +900,37 @@ def _citations(decision: Decision) -> Iterator[Citation]:
 
 
 def _about(decision: Decision, words: Words) -> Iterator[Block]:
-    book = decision.rulebook
-    items = [
-        Item(_confidence(decision, words)),
-        Item(
-            words.say(
-                "about-rulebook",
-                id=book.id,
-                version=book.version,
-                digest=book.digest[:_DIGEST_SHOWN],
-                first=words.day(book.known_from),
-                last=words.day(book.known_until),
-            )
-        ),
-        Item(words.say("about-calendar", last=words.day(decision.calendar.known_until))),
-        Item(words.say("about-library", version=decision.library)),
-    ]
-    if book.overlays:
-        items.insert(2, Item(words.say("about-overlays", overlays=", ".join(book.overlays))))
-    yield Bullets(tuple(items))
+    items = (Item(_confidence(decision, words)), *_law(decision, words))
+    yield Bullets(items)
     yield Paragraph(words.say("no-advice"))
+
+
+def _confidence_alone(decision: Decision, words: Words) -> Iterator[Block]:
+    yield Bullets((Item(_confidence(decision, words)),))
+
+
+def _law_used(decision: Decision, words: Words) -> Iterator[Block]:
+    yield Bullets(tuple(_law(decision, words)))
+    yield Paragraph(words.say("no-advice"))
+
+
+def _law(decision: Decision, words: Words) -> Iterator[Item]:
+    """Yield what decided."""
+    book = decision.rulebook
+    yield Item(
+        words.say(
+            "about-rulebook",
+            id=book.id,
+            version=book.version,
+            digest=book.digest[:_DIGEST_SHOWN],
+            first=words.day(book.known_from),
+            last=words.day(book.known_until),
+        )
+    )
+    if book.overlays:
+        yield Item(words.say("about-overlays", overlays=", ".join(book.overlays)))
+    yield Item(words.say("about-calendar", last=words.day(decision.calendar.known_until)))
+    yield Item(words.say("about-library", version=decision.library))
 
 
 def _confidence(decision: Decision, words: Words) -> str:
@@ -906,6 +950,11 @@ _SECTIONS: Final[Mapping[str, Callable[[Decision, Words], Iterator[Block]]]] = {
     "heading-unknowns": _unknowns,
     "heading-instruments": _instruments,
     "heading-about": _about,
+}
+_ITS_OWN: Final = {
+    title: section
+    for title, section in {**_SECTIONS, "heading-about": _confidence_alone}.items()
+    if title not in {"heading-contexts", "heading-instruments"}
 }
 
 

@@ -235,24 +235,28 @@ def _on_one_line(text: str) -> str:
 
 
 def _html(document: Document) -> str:
-    """Return a whole page that needs nothing from elsewhere and runs nothing."""
     answer = document.answer
+    return page(
+        f"{answer.mark}: {answer.text}", ["<main>", *article(document), "</main>"], document.lang
+    )
+
+
+def page(title: str, body: Iterable[str], lang: Language, style: str = "") -> str:
+    """Return a whole page that needs nothing from elsewhere and runs nothing."""
     return "\n".join(
         (
             "<!DOCTYPE html>",
-            f'<html lang="{document.lang}">',
+            f'<html lang="{lang}">',
             "<head>",
             '<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">',
             '<meta name="color-scheme" content="light dark">',
-            f"<title>{_safe(f'{answer.mark}: {answer.text}')}</title>",
-            f"<style>\n{_STYLE}</style>",
+            f"<title>{safe(title)}</title>",
+            f"<style>\n{_STYLE}{_PAGE_STYLE}{style}</style>",
             "</head>",
             "<body>",
-            "<main>",
-            *_article(document),
-            "</main>",
+            *body,
             "</body>",
             "</html>",
             "",
@@ -260,47 +264,74 @@ def _html(document: Document) -> str:
     )
 
 
-def _article(document: Document) -> Iterator[str]:
-    """Yield what a page shows; it holds no id, so that a page may show several."""
+def part_of_a_page(body: Iterable[str], style: str = "") -> str:
+    """Return what the page of another program can show, with a style that touches nothing else."""
+    return "\n".join(
+        (
+            f"<style>\n{_STYLE}{_PART_STYLE}{style}</style>",
+            f'<div class="{_PART}">',
+            *body,
+            "</div>",
+            "",
+        )
+    )
+
+
+def article(document: Document, level: int = 1) -> Iterator[str]:
+    """Yield what a page shows; it holds no id, so that a page may show several.
+
+    `level` is that of its heading; the headings of its sections are one below.
+    """
     answer = document.answer
     yield f'<article class="netralitas {answer.verdict.value}" lang="{document.lang}">'
     yield "<header>"
-    sign = f'<span aria-hidden="true">{_VERDICT_SIGNS[answer.verdict]}</span>'
-    yield f"<h1>{sign} {_safe(answer.mark)}</h1>"
-    yield f"<p>{_safe(capital(answer.text))}</p>"
+    yield f"<h{level}>{sign(answer.verdict)} {safe(answer.mark)}</h{level}>"
+    yield f"<p>{safe(capital(answer.text))}</p>"
     yield "</header>"
     for section in document.sections:
-        yield f"<section>\n<h2>{_safe(section.title)}</h2>"
-        for block in section.blocks:
-            yield from _elements(block)
-        yield "</section>"
+        yield from section_elements(section, level + 1)
     yield "</article>"
+
+
+def section_elements(section: Section, level: int) -> Iterator[str]:
+    """Yield a section with a heading of a level."""
+    yield f"<section>\n<h{level}>{safe(section.title)}</h{level}>"
+    for block in section.blocks:
+        yield from _elements(block)
+    yield "</section>"
+
+
+def sign(verdict: Verdict) -> str:
+    """Return the sign of a verdict, which no reader of a screen speaks: its word stands beside."""
+    return f'<span aria-hidden="true">{_VERDICT_SIGNS[verdict]}</span>'
 
 
 def _elements(block: Block) -> Iterator[str]:
     match block:
         case Paragraph(text):
-            yield f"<p>{_safe(text)}</p>"
+            yield f"<p>{safe(text)}</p>"
         case Bullets(items):
-            yield from _list(items)
+            yield from list_elements(items)
         case _:
             assert_never(block)
 
 
-def _list(items: Iterable[Item]) -> Iterator[str]:
+def list_elements(items: Iterable[Item]) -> Iterator[str]:
+    """Yield a list with the lists in it."""
     yield "<ul>"
     for item in items:
         lead, before, address, after = _spans(item)
-        strong = f"<strong>{_safe(lead)}</strong>" if lead else ""
-        link = f'<a href="{_safe(address)}">{_safe(address)}</a>' if address else ""
-        yield f"<li>{strong}{_safe(before)}{link}{_safe(after)}"
+        strong = f"<strong>{safe(lead)}</strong>" if lead else ""
+        link = f'<a href="{safe(address)}">{safe(address)}</a>' if address else ""
+        yield f"<li>{strong}{safe(before)}{link}{safe(after)}"
         if item.below:
-            yield from _list(item.below)
+            yield from list_elements(item.below)
         yield "</li>"
     yield "</ul>"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Return a text as HTML or SVG, in which no sign of it is markup."""
     return escape(_printable(text))
 
 
@@ -327,23 +358,36 @@ _COLOURS: Final[Mapping[Verdict, tuple[str, str, str, str]]] = {
 
 def _verdict_style(first: int) -> str:
     return "".join(
-        f".netralitas.{verdict.value} {{ --ink: {inks[first]}; --ground: {inks[first + 1]}; }}\n"
+        f".netralitas.{verdict.value}, .netralitas .{verdict.value} "
+        f"{{ --ink: {inks[first]}; --ground: {inks[first + 1]}; }}\n"
         for verdict, inks in _COLOURS.items()
     )
 
 
+_PAGE_STYLE: Final = """\
+:root { color-scheme: light dark; }
+body { margin: 0; background: #fff; }
+main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
+@media screen and (prefers-color-scheme: dark) { body { background: #17171a; } }
+@media print { main { max-width: none; padding: 0; } }
+"""
+_PART: Final = "netralitas-part"
+# Its ground is its own, for the page around it may be dark where the reader's system is light.
+_PART_STYLE: Final = f"""\
+.{_PART} {{ max-width: 60rem; padding: 1rem; background: #fff; color-scheme: light dark; }}
+@media screen and (prefers-color-scheme: dark) {{ .{_PART} {{ background: #17171a; }} }}
+"""
 _STYLE: Final = f"""\
-:root {{ color-scheme: light dark; }}
-body {{ margin: 0; background: #fff; }}
-main {{ max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }}
 .netralitas {{ color: #1b1b1f; font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }}
 .netralitas header {{
   border: 1px solid var(--ink); border-left-width: .5rem; border-radius: .25rem;
   background: var(--ground); padding: 1rem 1.25rem;
 }}
-.netralitas h1 {{ margin: 0; color: var(--ink); font-size: 1.6rem; line-height: 1.25; }}
+.netralitas h1, .netralitas header h3 {{
+  margin: 0; color: var(--ink); font-size: 1.6rem; line-height: 1.25;
+}}
 .netralitas header p {{ margin: .5rem 0 0; font-size: 1.1rem; }}
-.netralitas h2 {{
+.netralitas h2, .netralitas h4 {{
   margin: 2rem 0 .75rem; border-bottom: 1px solid #b9b9c0; padding-bottom: .25rem;
   font-size: 1.15rem; line-height: 1.3;
 }}
@@ -353,17 +397,15 @@ main {{ max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }}
 .netralitas a {{ color: #1a4480; }}
 {_verdict_style(0)}\
 @media screen and (prefers-color-scheme: dark) {{
-body {{ background: #17171a; }}
 .netralitas {{ color: #e9e9ec; }}
-.netralitas h2 {{ border-color: #55555c; }}
+.netralitas h2, .netralitas h4 {{ border-color: #55555c; }}
 .netralitas a {{ color: #aecbf5; }}
 {_verdict_style(2)}\
 }}
 @media print {{
-main {{ max-width: none; padding: 0; }}
 .netralitas {{ font-size: 10pt; }}
 .netralitas header, .netralitas li li {{ break-inside: avoid; }}
-.netralitas h2 {{ break-after: avoid; }}
+.netralitas h2, .netralitas h4 {{ break-after: avoid; }}
 }}
 """
 
