@@ -174,7 +174,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     >>> answers.rows["rules"].to_pylist()[0]
     'skb-a-04'
     """
-    book, days = _law(rulebook, calendar, overlays)
+    book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
@@ -223,7 +223,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     [0] ['permitted']
     [0] ['permitted']
     """
-    book, days = _law(rulebook, calendar, overlays)
+    book, days = law_given(rulebook, calendar, overlays)
     known = columns_known(book)
 
     def memory_of(present: Sequence[str], numbers: Iterator[int]) -> _Memory:
@@ -283,7 +283,7 @@ def _decided(
         yield pa.Table.from_arrays([*table.columns, *added.columns], names)
 
 
-def _law(
+def law_given(
     rulebook: Rulebook | None,
     calendar: Calendar | None,
     overlays: Iterable[str | os.PathLike[str]],
