@@ -28,6 +28,7 @@ from ._model import (
     Clock,
     Condition,
     Context,
+    DaySpan,
     Deadline,
     Decision,
     Dispute,
@@ -103,6 +104,12 @@ def document_of_one(decision: Decision, lang: Language) -> Document:
     words = Words(lang=lang, decision=decision)
     sections = _told(_ITS_OWN, decision, words)
     return Document(lang=lang, answer=_answer(decision, words), sections=sections)
+
+
+def sections_of(decision: Decision, lang: Language, *titles: str) -> tuple[Section, ...]:
+    """Return the sections of an answer that go by these names."""
+    chosen = {f"heading-{title}": _SECTIONS[f"heading-{title}"] for title in titles}
+    return _told(chosen, decision, Words(lang=lang, decision=decision))
 
 
 def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Section, ...]:
@@ -199,6 +206,21 @@ class Words:
         grouped = f"{number:,}"
         return grouped.replace(",", ".") if self.lang == "id" else grouped
 
+    def when(self, at: date | DaySpan) -> str:
+        """Return the day or the span of days of an act."""
+        if isinstance(at, date):
+            return self.say("on-day", day=self.day(at))
+        return self.say("in-span", first=self.day(at.first), last=self.day(at.last))
+
+    def where(self, region: str | None) -> str:
+        """Return the place of an act with its code."""
+        if region is None:
+            return self.say("anywhere")
+        name = self.region(region)
+        if name is None:
+            return self.say("in-code", code=region)
+        return self.say("in-region" if "." in region else "in-province", name=name, code=region)
+
     def region(self, code: str) -> str | None:
         """Return the name of a region, or None where the calendar knows none."""
         province, dot, _ = code.partition(".")
@@ -280,8 +302,8 @@ def _answer(decision: Decision, words: Words) -> Answer:
         who=_who(decision.input.person, words),
         act=words.term(decision.input.activity.act),
         target=_target(decision, words),
-        when=_when(decision.input, words),
-        where=_where(decision.input.person.region, words),
+        when=words.when(decision.input.at),
+        where=words.where(decision.input.person.region),
         facts=words.join("and", map(words.fact, decision.open_facts)),
     )
     return Answer(decision.verdict, words.term(decision.verdict).upper(), text)
@@ -300,21 +322,6 @@ def _target(decision: Decision, words: Words) -> str:
     read = decision.assumed.get("target", () if given is None else (given.value,))
     named = [words.code(code, Target) for code in read if code != Target.NOBODY]
     return words.say("target", target=words.join("or", named)) if named else ""
-
-
-def _when(case: CaseInput, words: Words) -> str:
-    if isinstance(case.at, date):
-        return words.say("on-day", day=words.day(case.at))
-    return words.say("in-span", first=words.day(case.at.first), last=words.day(case.at.last))
-
-
-def _where(region: str | None, words: Words) -> str:
-    if region is None:
-        return words.say("anywhere")
-    name = words.region(region)
-    if name is None:
-        return words.say("in-code", code=region)
-    return words.say("in-region" if "." in region else "in-province", name=name, code=region)
 
 
 # ------------------------------------------------------------------ the case
@@ -387,10 +394,11 @@ def _why(decision: Decision, words: Words) -> Iterator[Block]:
     yield Paragraph(words.say("marks"))
     order = list(Status)
     findings = sorted(decision.findings, key=lambda finding: order.index(finding.status))
-    yield Bullets(tuple(_finding(finding, decision, words) for finding in findings), apart=True)
+    yield Bullets(tuple(finding_item(finding, decision, words) for finding in findings), apart=True)
 
 
-def _finding(finding: Finding, decision: Decision, words: Words) -> Item:
+def finding_item(finding: Finding, decision: Decision, words: Words) -> Item:
+    """Return a rule with all that is told of it; how it fares and what it is about is the lead."""
     status = words.term(finding.status)
     if finding.modality is Modality.OBLIGATION and finding.status is Status.STANDS:
         status = words.say("not-met")
@@ -708,12 +716,13 @@ def _disputes(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def _readings(dispute: DisputeView, words: Words) -> Iterator[Block]:
-    items = tuple(_reading(reading, words) for reading in dispute.readings)
+    items = tuple(reading_item(reading, words) for reading in dispute.readings)
     if items:
         yield Bullets(items)
 
 
-def _reading(reading: ReadingVerdict, words: Words) -> Item:
+def reading_item(reading: ReadingVerdict, words: Words) -> Item:
+    """Return a reading with its verdict, and below it who holds it."""
     verdict = words.term(reading.verdict)
     holders = tuple(
         Item(
