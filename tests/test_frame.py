@@ -487,6 +487,16 @@ def test_bad_rows_are_kept_and_marked_if_asked() -> None:
     assert rows["problem"][1].startswith("category: unknown category `pnz`; did you mean `pns`?; ")
 
 
+def test_why_rows_are_bad_is_told_in_the_language_asked_for() -> None:
+    bad = pa.table(columns({"category": "pnz"}))
+
+    whole = evaluate_frame(bad, errors="column", lang="id").rows
+    (streamed,) = evaluate_tables([bad], errors="column", lang="id")
+
+    said = ["category: kode kategori `pnz` tidak dikenal; mungkin maksudnya `pns`"]
+    assert whole["problem"].to_pylist() == streamed["problem"].to_pylist() == said
+
+
 def test_facts_that_leave_no_value_to_another_are_a_fault_of_the_row() -> None:
     frame = pl.DataFrame(columns({"act": "post_support"}, {"act": "post_support"}))
 

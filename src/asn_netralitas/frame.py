@@ -135,6 +135,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     overlays: Iterable[str | os.PathLike[str]] = (),
     readings: Mapping[str, str] | None = None,
     errors: Errors = "raise",
+    lang: Language = "en",
 ) -> Answers:
     """Decide every row of a frame of Polars, pandas, PyArrow, DuckDB or whatever narwhals knows.
 
@@ -149,7 +150,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     `sanction` (the strongest class that is certain), `possible_sanction` (the strongest class at
     all), `rules` (those that stand or may stand), `open_facts` and `disputes`; the last three are
     texts of ids with a blank between them. With `errors="column"` rows that cannot be decided
-    have nulls there, and the columns `problem_codes` and `problem` (a sentence) say why.
+    have nulls there, and the columns `problem_codes` and `problem` (a sentence in `lang`) say why.
 
     A lazy frame is collected, and comes back lazy. Overlays are put on the rulebook.
 
@@ -184,7 +185,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
         _refuse(decided, columns, 0)
     beside = _arrays(_ANSWERS, list(_told_rows(decided.outcomes, count())))
     if errors == "column":
-        beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns)))
+        beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns, lang)))
     added = _frame(beside, eager)[decided.numbers]
     rows = eager.with_columns(*(added[name] for name in added.columns))
     each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
@@ -201,6 +202,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     overlays: Iterable[str | os.PathLike[str]] = (),
     readings: Mapping[str, str] | None = None,
     errors: Errors = "raise",
+    lang: Language = "en",
 ) -> Iterator[pa.Table]:
     """Decide the rows of Arrow tables one table after the other, in memory that does not grow.
 
@@ -229,7 +231,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     def memory_of(present: Sequence[str], numbers: Iterator[int]) -> _Memory:
         columns = _names(present, mapping or {}, known, errors)
         rows = rows_of(tuple(columns), book, days, readings or {}, total=_ENDLESS)
-        return _Memory(tuple(present), columns, rows, numbers)
+        return _Memory(tuple(present), columns, rows, numbers, lang)
 
     return _decided(tables, memory_of, errors)
 
@@ -242,6 +244,7 @@ class _Memory:
     columns: Mapping[str, str]
     rows: Rows
     numbers: Iterator[int]
+    lang: Language
     told: list[_Row] = field(factory=list, init=False)
     wrong: list[_Row] = field(factory=list, init=False)
 
@@ -256,7 +259,7 @@ class _Memory:
         decided = Decided(self.rows.decide(asked), self.rows.outcomes)
         new = decided.outcomes[len(self.told) :]
         self.told.extend(_told_rows(new, self.numbers))
-        self.wrong.extend(_problem_rows(new, self.columns))
+        self.wrong.extend(_problem_rows(new, self.columns, self.lang))
         return decided
 
 
@@ -384,10 +387,12 @@ def _told_rows(outcomes: Iterable[Outcome], numbers: Iterator[int]) -> Iterator[
             yield (None,) * len(_ANSWERS)
 
 
-def _problem_rows(outcomes: Iterable[Outcome], columns: Mapping[str, str]) -> Iterator[_Row]:
+def _problem_rows(
+    outcomes: Iterable[Outcome], columns: Mapping[str, str], lang: Language
+) -> Iterator[_Row]:
     for faults in map(_faults_in, outcomes):
         codes = " ".join(dict.fromkeys(fault.problem.code for fault in faults))
-        yield codes or None, "; ".join(_told(fault, columns) for fault in faults) or None
+        yield codes or None, "; ".join(_told(fault, columns, lang) for fault in faults) or None
 
 
 def _arrays(names: Sequence[str], rows: Sequence[_Row]) -> dict[str, Any]:
@@ -399,8 +404,8 @@ def _arrays(names: Sequence[str], rows: Sequence[_Row]) -> dict[str, Any]:
     }
 
 
-def _told(fault: Fault, columns: Mapping[str, str]) -> str:
-    sentence = fault.problem.sentence()
+def _told(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
+    sentence = fault.problem.sentence(lang)
     return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
 
 
