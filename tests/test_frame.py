@@ -559,6 +559,23 @@ def test_missing_columns_and_names_that_are_none_are_one_error() -> None:
     ]
 
 
+def test_a_column_of_the_question_that_is_there_twice_is_an_error() -> None:
+    once = pa.table(columns({}))
+    twice = pa.Table.from_arrays([*once.columns, once["act"]], [*once.column_names, "act"])
+
+    with pytest.raises(FrameError, match="column `act`: `act` is given twice"):
+        list(evaluate_tables([twice]))
+
+
+def test_other_columns_may_have_one_name() -> None:
+    once = pa.table(columns({"id": 1}))
+    twice = pa.Table.from_arrays([*once.columns, once["id"]], [*once.column_names, "id"])
+
+    (answered,) = evaluate_tables([twice])
+
+    assert answered.column_names[: twice.num_columns] == twice.column_names
+
+
 def test_a_reading_that_is_none_is_no_fault_of_the_rows() -> None:
     with pytest.raises(CaseError, match="unknown dispute"):
         evaluate_frame(pl.DataFrame(columns({})), readings={"none": "x"}, errors="column")

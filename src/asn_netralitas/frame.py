@@ -15,7 +15,7 @@ import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
@@ -226,14 +226,15 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     [0] ['permitted']
     """
     book, days = law_given(rulebook, calendar, overlays)
-    known = columns_known(book)
-
-    def memory_of(present: Sequence[str], numbers: Iterator[int]) -> _Memory:
-        columns = _names(present, mapping or {}, known, errors)
-        rows = rows_of(tuple(columns), book, days, readings or {}, total=_ENDLESS)
-        return _Memory(tuple(present), columns, rows, numbers, lang)
-
-    return _decided(tables, memory_of, errors)
+    stream = Stream(
+        rulebook=book,
+        calendar=days,
+        mapping=mapping or {},
+        readings=readings or {},
+        errors=errors,
+        lang=lang,
+    )
+    return stream.decide(tables)
 
 
 @frozen(eq=False)
@@ -263,27 +264,53 @@ class _Memory:
         return decided
 
 
-def _decided(
-    tables: Iterable[pa.Table],
-    memory_of: Callable[[Sequence[str], Iterator[int]], _Memory],
-    errors: Errors,
-) -> Iterator[pa.Table]:
-    memory, before, numbers = None, 0, count()
-    for table in tables:
-        if memory is None or not memory.holds(table):
-            memory = memory_of(table.column_names, numbers)
-        decided = memory.decide(table)
-        if errors == "raise":
-            _refuse(decided, memory.columns, before)
-        before += len(table)
+@define(eq=False, kw_only=True)
+class Stream:
+    """How tables are decided, and what was found out, which serves every table that comes later."""
+
+    rulebook: Rulebook
+    calendar: Calendar
+    mapping: Mapping[str, str]
+    readings: Mapping[str, str]
+    errors: Errors
+    lang: Language
+    _memory: _Memory | None = field(default=None, init=False)
+    _numbers: Iterator[int] = field(factory=count, init=False)
+
+    def decide(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """Yield each table with the answers beside it; rows are counted from the first of these.
+
+        Raises:
+            FrameError: As `evaluate_frame`.
+            CaseError: If a reading is unknown.
+        """
+        before = 0
+        for table in tables:
+            memory = self._remembered(table)
+            decided = memory.decide(table)
+            if self.errors == "raise":
+                _refuse(decided, memory.columns, before)
+            before += len(table)
+            yield self._answered(table, memory, decided)
+
+    def _remembered(self, table: pa.Table) -> _Memory:
+        if self._memory is None or not self._memory.holds(table):
+            present, known = table.column_names, columns_known(self.rulebook)
+            columns = _names(present, self.mapping, known, self.errors)
+            names = tuple(columns)
+            rows = rows_of(names, self.rulebook, self.calendar, self.readings, total=_ENDLESS)
+            self._memory = _Memory(tuple(present), columns, rows, self._numbers, self.lang)
+        return self._memory
+
+    def _answered(self, table: pa.Table, memory: _Memory, decided: Decided) -> pa.Table:
         # Only what this table needs, since the memory may hold far more.
         used, places = np.unique(decided.numbers, return_inverse=True)
         beside = _arrays(_ANSWERS, [memory.told[each] for each in used])
-        if errors == "column":
+        if self.errors == "column":
             beside |= _arrays(_PROBLEMS, [memory.wrong[each] for each in used])
         added = pa.table(beside).take(places)
         names = [*table.column_names, *added.column_names]
-        yield pa.Table.from_arrays([*table.columns, *added.columns], names)
+        return pa.Table.from_arrays([*table.columns, *added.columns], names)
 
 
 def law_given(
@@ -325,11 +352,9 @@ def _names(
         if column not in present and (name in REQUIRED or name in mapping)
     }
     answers = (*_ANSWERS, *(_PROBLEMS if errors == "column" else ()))
-    problems |= {
-        name: Problem(code="given-twice", values={"name": name})
-        for name in answers
-        if name in present
-    }
+    twice = [column for column in found.values() if present.count(column) > 1]
+    twice += [name for name in answers if name in present]
+    problems |= {name: Problem(code="given-twice", values={"name": name}) for name in twice}
     if problems:
         raise FrameError(RowFault(column, (), 0, each) for column, each in problems.items())
     return {name: column for name, column in found.items() if column in present}
