@@ -856,7 +856,7 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(
     monkeypatch.setitem(sys.modules, "click", None)
 
     expected = (
-        "error[missing-extra]: the command line needs the package `click`: "
+        "error[missing-extra]: this command needs the package `click`: "
         "pip install 'asn-netralitas[cli]'\n"
     )
     assert run("rules", "--lang", "en") == (2, "", expected)

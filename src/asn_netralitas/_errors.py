@@ -431,10 +431,57 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "skema `{written}` tidak dibaca; yang dibaca `{expected}`",
         "the schema `{written}` is not read; `{expected}` is",
     ),
+    # --- tables in files
+    "unknown-form": Text(
+        "akhiran `{path}` tidak dikenal; yang dikenal: {suffixes}",
+        "the suffix of `{path}` is not known; known are {suffixes}",
+    ),
+    "same-file": Text(
+        "`{path}` dibaca dan akan ditimpa; tulislah ke berkas lain",
+        "`{path}` is read and would be replaced; write to another file",
+    ),
+    "written-twice": Text(
+        "`{path}` sedang ditulis oleh proses lain juga",
+        "`{path}` is being written by another process too",
+    ),
+    "missing-column": Text(
+        "`{path}` tidak mempunyai kolom `{name}`; sebutlah kolomnya dengan `--map {name}=KOLOM`",
+        "`{path}` has no column `{name}`; name the one to read with `--map {name}=COLUMN`",
+    ),
+    "absent-column": Text(
+        "`{path}` tidak mempunyai kolom `{column}`", "`{path}` has no column `{column}`"
+    ),
+    "column-twice": Text(
+        "beberapa kolom berarti `{name}`: {columns}; pilihlah dengan `--map {name}=KOLOM`",
+        "several columns mean `{name}`: {columns}; choose with `--map {name}=COLUMN`",
+    ),
+    "taken-column": Text(
+        "`{path}` sudah mempunyai kolom `{column}`, nama kolom jawaban; ubahlah nama itu",
+        "`{path}` has a column `{column}` already, as an answer is called; rename it",
+    ),
+    "repeated-column": Text(
+        "kolom `{column}` ada dua kali, yang tidak dapat ditulis ke `{path}`",
+        "the column `{column}` is there twice, which cannot be written to `{path}`",
+    ),
+    "unwritable-column": Text(
+        "kolom `{column}` berjenis {type}, yang tidak dapat ditulis ke `{path}`",
+        "the column `{column}` is of the type {type}, which cannot be written to `{path}`",
+    ),
+    "wrong-fields": Text(
+        "`{path}`, baris tabel {row}: {got} sel, padahal baris judul mempunyai {expected}",
+        "`{path}`, table row {row}: {got} cells, but the header has {expected}",
+    ),
+    "open-quote": Text(
+        "`{path}`: tanda kutip tidak ditutup, atau satu baris lebih dari {limit} byte",
+        "`{path}`: quotes are not closed, or a row is longer than {limit} bytes",
+    ),
+    "not-an-object": Text(
+        "baris ini bukan objek JSON `{{...}}`", "this line is no JSON object `{{...}}`"
+    ),
     # --- the command line
     "missing-extra": Text(
-        "perintah ini memerlukan paket `{package}`: pip install 'asn-netralitas[cli]'",
-        "the command line needs the package `{package}`: pip install 'asn-netralitas[cli]'",
+        "perintah ini memerlukan paket `{package}`: pip install 'asn-netralitas[{extra}]'",
+        "this command needs the package `{package}`: pip install 'asn-netralitas[{extra}]'",
     ),
     "no-command": Text(
         "perintah belum disebut; yang ada: {commands}", "no command is given; there are {commands}"

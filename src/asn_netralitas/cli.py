@@ -1,6 +1,7 @@
 """The command line: what `asn-netralitas` and `python -m asn_netralitas` run.
 
-The commands themselves need the extra [cli]; this module does not, so that it can say so.
+The commands need the extra [cli], one of them also [frame]; this module does not, so that it can
+say so.
 """
 
 from __future__ import annotations
@@ -18,14 +19,19 @@ from ._vocabulary import Language
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
-_EXTRA: Final = ("click", "rich")
+# The packages of the extras, by which a person is told what to install.
+_EXTRAS: Final = {
+    **dict.fromkeys(("click", "rich"), "cli"),
+    **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
-    0 is done, whatever the verdict; 1 a scenario that failed; 2 input that cannot be used, with a
-    sentence on standard error. Without `arguments` those of the process are read.
+    0 is done, whatever the verdict; 1 a scenario that failed or a row that could not be decided;
+    2 input that cannot be used, with a sentence on standard error. Without `arguments` those of the
+    process are read.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     lang = _language(given)
@@ -40,9 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(given, lang)
         sys.stdout.flush()
     except ModuleNotFoundError as error:
-        if error.name not in _EXTRA:
+        package = error.name or ""
+        if package not in _EXTRAS:
             raise
-        problem = Problem(code="missing-extra", values={"package": error.name})
+        values = {"package": package, "extra": _EXTRAS[package]}
+        problem = Problem(code="missing-extra", values=values)
         print(problem.render(lang), file=sys.stderr)  # noqa: T201  # click may be what is missing
         return UNUSABLE
     except BrokenPipeError:

@@ -399,6 +399,8 @@ _READ: Final[Mapping[str, Callable[[Told], str | bool | None]]] = {
 }
 _PROBLEMS: Final = ("problem_codes", "problem")
 _ANSWERS: Final = ("decision", *_READ)
+# The columns of answers, with those that tell why a row has none.
+ANSWERS: Final = (*_ANSWERS, *_PROBLEMS)
 _TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
 _Row: TypeAlias = tuple[Any, ...]
 
