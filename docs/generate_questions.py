@@ -1,0 +1,440 @@
+"""Make the page `tanya-jawab.md`: what people ask, answered by the library.
+
+The questions and their cases stand in `questions.yaml`; what the page says of the law is decided
+when it is made, in about half a minute.
+"""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+from functools import cache, cached_property
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from attrs import fields, frozen
+
+from asn_netralitas import interview
+from asn_netralitas._calendar import Calendar
+from asn_netralitas._load import Rulebook, load_vocabulary
+from asn_netralitas._model import (
+    Activity,
+    Context,
+    Decision,
+    DisputeView,
+    Finding,
+    Person,
+    Sanction,
+    Way,
+)
+from asn_netralitas._standing import code_of
+from asn_netralitas._vocabulary import Act, Category, PeriodKind, Stage, Status, Verdict
+from asn_netralitas._wording import Words, document, grouped
+from asn_netralitas._writing import capital
+from asn_netralitas._yaml import Cursor
+from asn_netralitas._yaml import document as read_yaml
+from asn_netralitas.analysis import gaps
+from asn_netralitas.scenario import fill_others, read_case
+
+DATA: Final = Path(__file__).parent / "questions.yaml"
+PAGE: Final = "tanya-jawab.md"
+
+_HEAD: Final = """\
+# Tanya jawab
+
+Pertanyaan yang lazim diajukan menjelang dan selama pemilihan, dengan jawaban pustaka ini.
+Tiap jawaban dihitung ketika halaman ini dibuat, dari kumpulan aturan yang disebut di bawah; tidak ada jawaban yang ditulis tangan.
+Jawaban berlaku bagi contoh yang disebut: orang, tindakan, tanggal, dan daerahnya.
+Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
+
+- **Dilarang**, **boleh**, **sebaiknya dihindari**: fakta lain tidak dapat mengubah putusan.
+- **Tergantung**: putusan bergantung pada fakta yang belum diketahui; langkah-langkahnya disebut.
+- **Diperselisihkan**: lembaga yang berwenang menafsirkan aturannya secara berbeda; kedua pihak disebut.
+- **Tidak diatur**: tidak ada aturan dalam kumpulan ini yang menyebutnya, dan itu tidak sama dengan boleh.
+- **Tidak terjawab**: kosakata pustaka tidak memuat tindakan yang ditanyakan.
+"""  # noqa: E501 # in prose a sentence is a line
+_NO_ACT: Final = "tidak terjawab"
+
+
+@frozen(slots=False)
+class Case:
+    """A case that answers a question, with the verdict that is expected of it."""
+
+    person: Person
+    activity: Activity
+    at: date
+    others_no: bool
+    expected: Verdict
+
+    @cached_property
+    def talk(self) -> interview.Interview:
+        """Return an interview about the case, which has its decision."""
+        person, activity = self.person, self.activity
+        if self.others_no:
+            person, activity = fill_others(person, activity, load_vocabulary())
+        return interview.start(person, activity, at=self.at)
+
+    @property
+    def decision(self) -> Decision:
+        """Return the decision of the library on the case."""
+        return self.talk.decision
+
+
+@frozen
+class Question:
+    """A question in the words of those who ask it; without cases, the vocabulary lacks the act."""
+
+    id: str
+    text: str
+    note: str | None
+    cases: tuple[Case, ...]
+    see: tuple[str, ...]
+
+
+@frozen
+class Topic:
+    """Questions under one title."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+# ------------------------------------------------------------------ reading
+
+
+def read_topics() -> tuple[Topic, ...]:
+    """Return what `questions.yaml` asks.
+
+    Raises:
+        LoadError: If anything is wrong with the file; all of it is listed, with places.
+    """
+    root = read_yaml(DATA).mapping("topics")
+    topics = tuple(_topic(entry) for entry in root["topics"].sequence())
+    root.finish()
+    return topics
+
+
+def _topic(cursor: Cursor) -> Topic:
+    cursor.mapping("title", "questions")
+    questions = tuple(_question(entry) for entry in cursor["questions"].sequence())
+    return Topic(cursor["title"].text(), questions)
+
+
+def _question(cursor: Cursor) -> Question:
+    cursor.mapping("id", "question", "note", "cases", "see")
+    note, cases, see = cursor.get("note"), cursor.get("cases"), cursor.get("see")
+    return Question(
+        id=cursor["id"].text(),
+        text=cursor["question"].text(),
+        note=None if note is None else note.text(),
+        cases=() if cases is None else tuple(map(_case, cases.sequence())),
+        see=() if see is None else tuple(entry.text() for entry in see.sequence()),
+    )
+
+
+def _case(cursor: Cursor) -> Case:
+    cursor.mapping("person", "activity", "at", "others", "verdict")
+    person, activity = read_case(cursor["person"], cursor["activity"], load_vocabulary(), {})
+    others = cursor.get("others")
+    return Case(
+        person=person,
+        activity=activity,
+        at=cursor["at"].date(),
+        others_no=others is not None and not others.boolean(),
+        expected=cursor["verdict"].code(Verdict),
+    )
+
+
+# ------------------------------------------------------------------ what a verdict turns on
+
+
+@frozen
+class Fork:
+    """A fact that a verdict turns on, with what follows from its answers."""
+
+    fact: str
+    branches: tuple[tuple[tuple[str, ...], Tree], ...]
+
+
+Tree = Verdict | Fork
+
+
+def tree(talk: interview.Interview) -> Tree:
+    """Return the verdict of an interview under every answer to all of its questions."""
+    question = talk.question
+    if question is None:
+        return talk.decision.verdict
+    codes: dict[Tree, list[str]] = {}
+    for answer in question.answers:
+        codes.setdefault(tree(talk.answer(answer.code)), []).append(answer.code)
+    return Fork(question.fact, tuple((tuple(same), found) for found, same in codes.items()))
+
+
+def _steps(fork: Fork, words: Words, margin: str) -> Iterator[str]:
+    """Yield steps of which the first that fits decides; verdicts before what has to be asked on."""
+    further = []
+    for codes, found in fork.branches:
+        answers = f"{words.fact(fork.fact)}: {_answers(fork.fact, codes, words)}"
+        if isinstance(found, Fork):
+            further.append((answers, found))
+        else:
+            yield f"{margin}1. {answers} → **{words.term(found)}**"
+    for answers, found in further:
+        if len(further) == 1:
+            yield from _steps(found, words, margin)
+        else:
+            yield f"{margin}1. {answers}:"
+            yield from _steps(found, words, margin + " " * 3)
+
+
+def _answers(fact: str, codes: tuple[str, ...], words: Words) -> str:
+    kind = Category if fact == "category" else words.vocabulary.facts[fact].type
+    if issubclass(kind, StrEnum):
+        return words.join("or", grouped(codes, words, kind))
+    return words.values(fact, codes)
+
+
+# ------------------------------------------------------------------ writing
+
+
+def pages() -> dict[str, str]:
+    """Return the page by its path below `docs`.
+
+    Raises:
+        LoadError: If anything is wrong with `questions.yaml`.
+    """
+    return {PAGE: page(read_topics())}
+
+
+def page(topics: Iterable[Topic]) -> str:
+    """Return the page as Markdown."""
+    asked = tuple(topics)
+    titles = {question.id: question.text for topic in asked for question in topic.questions}
+    return "\n".join((_HEAD, *_about(asked), *_contents(asked), *_answered(asked, titles)))
+
+
+def _about(topics: Iterable[Topic]) -> Iterator[str]:
+    """Yield by which law and for which days the page answers."""
+    book, words = Rulebook.national(), Words(lang="id")
+    cases = [case for topic in topics for question in topic.questions for case in question.cases]
+    met = {case.at: case.decision for case in cases}
+    yield "## Dasar jawaban\n"
+    yield f"- Kumpulan aturan: {book.id} versi {book.version}, sidik `{book.digest}`."
+    known = words.day(Calendar.national().known_until)
+    yield f"- Kalender pemilihan: diperiksa sampai {known}."
+    yield "- Tanggal contoh:"
+    for day, decision in sorted(met.items()):
+        told = [_context(context, tuple(PeriodKind), words) for context in decision.contexts]
+        yield f"  - {words.day(day)}: {'; '.join(dict.fromkeys(told))}"
+    yield f"\n{words.say('no-advice')}\n"
+
+
+def _contents(topics: Iterable[Topic]) -> Iterator[str]:
+    yield "## Isi\n"
+    for topic in topics:
+        yield f"- [{topic.title}](#{slug(topic.title)})"
+        for question in topic.questions:
+            yield f"  - [{question.text}](#{slug(question.text)}) {_verdicts(question)}"
+    yield ""
+
+
+def _verdicts(question: Question) -> str:
+    words = Words(lang="id")
+    found = dict.fromkeys(words.term(case.decision.verdict) for case in question.cases)
+    return f"({'; '.join(found) or _NO_ACT})"
+
+
+def slug(heading: str) -> str:
+    """Return the anchor that a heading gets in the usual dialects of Markdown.
+
+    >>> slug("Bolehkah ASN berfoto (pose jari)?")
+    'bolehkah-asn-berfoto-pose-jari'
+    """
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _answered(topics: Iterable[Topic], titles: dict[str, str]) -> Iterator[str]:
+    for topic in topics:
+        yield f"## {topic.title}\n"
+        for question in topic.questions:
+            yield f"### {question.text}\n"
+            yield from () if question.cases else _unanswered(question, titles)
+            for case in question.cases:
+                yield from _answer(case)
+            if question.note is not None and question.cases:
+                yield f"*Cara pertanyaan ini dibaca: {question.note}*\n"
+
+
+def _unanswered(question: Question, titles: dict[str, str]) -> Iterator[str]:
+    near = "; ".join(f"[{titles[other]}](#{slug(titles[other])})" for other in question.see)
+    yield f"**{_NO_ACT.upper()}.** {question.note}\n"
+    yield f"- Pertanyaan yang dekat: {near}\n"
+
+
+def _answer(case: Case) -> Iterator[str]:
+    decision = case.decision
+    words = Words(lang="id", decision=decision)
+    said = document(decision, "id").answer
+    yield f"**{said.mark}.** {capital(said.text)}\n"
+    yield f"- Tahapan: {_stages(decision, words)}"
+    if given := _given(case, words):
+        yield f"- Fakta yang diberikan: {given}"
+    yield from _condition(case, words)
+    yield from _sanctions(decision, words)
+    yield from _sources(decision, words)
+    yield from _disputes(decision, words)
+    yield from _silence(decision)
+    yield ""
+
+
+def _stages(decision: Decision, words: Words) -> str:
+    """Return the elections that run on the day, and the periods that a rule of the case names."""
+    rules = (Rulebook.national().rule(finding.rule) for finding in decision.findings)
+    named = {period for rule in rules for period in rule.periods}
+    told = [
+        _context(context, named, words)
+        for context in decision.contexts
+        if context.stage is not Stage.OUTSIDE or named.intersection(context.periods)
+    ]
+    return "; ".join(dict.fromkeys(told)) or words.term(Stage.OUTSIDE)
+
+
+def _context(context: Context, told: Collection[PeriodKind], words: Words) -> str:
+    """Return an election with its stage, and those of its periods that are to be told."""
+    name = "" if context.election is None else f"{words.election(context.election)}, "
+    periods = ", ".join(words.term(period) for period in context.periods if period in told)
+    return name + words.term(context.stage) + (f" ({periods})" if periods else "")
+
+
+def _given(case: Case, words: Words) -> str:
+    """Return the facts that a case gives beside what its verdict is said with."""
+    said = {"category", "region", "position", "act", "target"}
+    owners: tuple[Person | Activity, ...] = (case.person, case.activity)
+    told = [
+        f"{words.fact(attribute.name)}: {words.value(attribute.name, code_of(value))}"
+        for owner in owners
+        for attribute in fields(type(owner))
+        if (value := getattr(owner, attribute.name)) is not None and attribute.name not in said
+    ]
+    if case.others_no:
+        told.append("fakta lain: tidak")
+    return "; ".join(told)
+
+
+def _condition(case: Case, words: Words) -> Iterator[str]:
+    """Yield what a verdict turns on; of a firm one, each single change that gives another."""
+    turns_on = tree(case.talk)
+    if isinstance(turns_on, Fork):
+        yield "- Bergantung pada; langkah pertama yang cocok menentukan:"
+        yield from _steps(turns_on, words, "  ")
+        return
+    if case.decision.verdict is Verdict.DISPUTED:
+        return
+    ways = case.decision.ways_to_permit() or case.decision.ways_to_prohibit()
+    told = list(_changes(ways, words))
+    if told:
+        yield f"- Putusan berubah jika: {'; '.join(told)}"
+
+
+def _changes(ways: Iterable[Way], words: Words) -> Iterator[str]:
+    """Yield the ways that are one change, alike ones together."""
+    single = [way for way in ways if len(way.changes) + (way.day is not None) == 1]
+    for (fact, verdict), alike in groupby(single, key=_about_change):
+        values = [
+            words.day(way.day)
+            if way.day is not None
+            else words.value(fact, code_of(way.changes[0].becomes))
+            for way in alike
+        ]
+        name = words.fact(fact)
+        yield f"{name}: {words.join('or', values)} → **{words.term(verdict)}**"
+
+
+def _about_change(way: Way) -> tuple[str, Verdict]:
+    return ("at" if way.day is not None else way.changes[0].fact), way.verdict
+
+
+def _sanctions(decision: Decision, words: Words) -> Iterator[str]:
+    """Yield each class of sanction with what decides it and on what basis."""
+    if decision.sanctions:
+        yield "- Sanksi:"
+    alike: dict[tuple[str, str], list[Sanction]] = {}
+    for sanction in decision.sanctions:
+        alike.setdefault((_class(sanction, words), _certainty(sanction, words)), []).append(
+            sanction
+        )
+    for (name, certainty), members in alike.items():
+        cited = dict.fromkeys(citation for each in members for citation in each.citations)
+        basis = f": {words.citations(cited)}" if cited else ""
+        yield f"  - **{name}**, {certainty}{basis}"
+
+
+def _class(sanction: Sanction, words: Words) -> str:
+    if sanction.sanction_class is None:
+        return words.say("no-class")
+    return words.term(sanction.sanction_class)
+
+
+def _certainty(sanction: Sanction, words: Words) -> str:
+    if sanction.certain:
+        return "pasti"
+    facts = words.join("and", map(words.fact, sanction.if_facts))
+    return f"mungkin, bergantung pada {facts}" if facts else "mungkin"
+
+
+def _sources(decision: Decision, words: Words) -> Iterator[str]:
+    """Yield the rules with their provisions; by a firm verdict those that are open go together."""
+    standing = [found for found in decision.findings if found.status is Status.STANDS]
+    others = [found for found in decision.findings if found.status is not Status.STANDS]
+    told = standing or others
+    if told:
+        yield "- Dasar:"
+    for finding in told:
+        yield f"  - {_rule(finding, words)}: {words.citations(finding.citations)}"
+    if standing and others:
+        yield f"- Aturan lain: {'; '.join(_rule(finding, words) for finding in others)}"
+
+
+def _rule(finding: Finding, words: Words) -> str:
+    rule = Rulebook.national().rule(finding.rule)
+    link = f"[`{rule.id}`](book/{rule.instrument}.md#{rule.id.lower()})"
+    return f"{link} ({words.term(finding.modality)}, {words.term(finding.status)})"
+
+
+def _disputes(decision: Decision, words: Words) -> Iterator[str]:
+    """Yield both sides where readings have rules of their own, else that the sanction differs."""
+    on_verdict = {found.reading.dispute for found in decision.findings if found.reading is not None}
+    for dispute in decision.disputes:
+        link = f"[{dispute.title.id}](book/disputes.md#{dispute.id})"
+        if dispute.id not in on_verdict:
+            yield f"- Perbedaan tafsiran tentang sanksi: {link}"
+            continue
+        yield f"- Perbedaan tafsiran: {link}"
+        yield from _sides(dispute, words)
+
+
+def _sides(dispute: DisputeView, words: Words) -> Iterator[str]:
+    for reading in dispute.readings:
+        holders = "; ".join(
+            f"{holder.who.id} (sejak {words.day(holder.since)})" for holder in reading.holders
+        )
+        firm = reading.verdict is not Verdict.DEPENDS
+        verdict = f" → **{words.term(reading.verdict)}**" if firm else ""
+        yield f"  - {reading.title.id}{verdict}. Pemegang: {holders}"
+
+
+def _silence(decision: Decision) -> Iterator[str]:
+    """Yield where the page of gaps tells why nothing is said of an act to a category."""
+    act, category = decision.input.activity.act, decision.input.person.category
+    asked = {(act, member) for member in load_vocabulary().members(category)}
+    if decision.verdict is Verdict.UNREGULATED and asked <= _silent():
+        yield f"- Mengapa tidak diatur: [celah untuk tindakan ini](reference/gaps.md#{act.value})"
+
+
+@cache
+def _silent() -> frozenset[tuple[Act, Category]]:
+    return frozenset((gap.act, category) for gap in gaps() for category in gap.categories)
