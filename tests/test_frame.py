@@ -4,7 +4,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -402,6 +402,22 @@ def test_tables_of_a_stream_may_have_other_columns_than_the_first() -> None:
 
     assert first["problem_codes"].to_pylist() == [None]
     assert second.column_names[-len(ANSWERS) - 3] == "target"
+
+
+def test_one_moment_in_two_zones_can_be_two_days() -> None:
+    moment = datetime(2024, 9, 21, 17, 30, tzinfo=UTC)
+    row = {"category": "pns", "act": "attend_campaign", "at": moment, "region": None}
+    plain = pa.Table.from_pylist([row])
+    zones = ("UTC", "Asia/Jakarta")
+
+    tables = [
+        plain.set_column(2, "at", plain["at"].cast(pa.timestamp("us", zone))) for zone in zones
+    ]
+
+    together = [table["rules"].to_pylist() for table in evaluate_tables(tables)]
+    alone = [next(evaluate_tables([table]))["rules"].to_pylist() for table in tables]
+    assert together == alone
+    assert alone[0] != alone[1]
 
 
 def test_an_overlay_of_a_stream_is_read_before_its_tables(tmp_path: Path) -> None:

@@ -217,7 +217,10 @@ def _wrong(expected: str, written: object) -> Problem:
 
 def _day_key(law: Law, word: _Word) -> Hashable:
     """Return the same for days that are alike to law and calendar."""
-    return law.segment(word) if type(word) is date else _same(word)
+    if type(word) is date:
+        return law.segment(word)
+    # Two times that are the same instant are equal, and can be two civil days.
+    return (word, word.utcoffset()) if isinstance(word, datetime) else _same(word)
 
 
 def _same(word: _Word) -> Hashable:
