@@ -50,6 +50,7 @@ FLOORS = (
     "reporting",
     "_rows",
     "frame",
+    "spark",
     "scenario",
     "translation",
     "_file_schema",
@@ -90,7 +91,7 @@ HOME = {
     "hypothesis": {"strategies"},
     "narwhals": {"frame"},
     "numpy": {"_rows", "frame"},
-    "pyarrow": {"_rows", "frame"},
+    "pyarrow": {"_rows", "frame", "spark"},
 }
 
 

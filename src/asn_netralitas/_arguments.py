@@ -12,7 +12,7 @@ from ._calendar import Calendar
 from ._errors import CaseError, LoadError, Location, Problem, near
 from ._evaluate import evaluate
 from ._load import Rulebook, with_overlays
-from ._model import Activity, Decision, Person
+from ._model import Activity, Decision, Person, Way
 from ._vocabulary import Act, Category, Vocabulary
 from ._yaml import Cursor, document_text
 from .scenario import fill_others, read_at, read_category, read_fact
@@ -66,7 +66,17 @@ class Written:
                 person, activity, at=day, rulebook=rulebook, calendar=calendar, readings=readings
             )
         except CaseError as error:
-            raise CaseError(map(_at_option, error.problems)) from None
+            raise at_options(error) from None
+
+
+def ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
+    """Return what would permit an act, or what would prohibit one that nothing forbids."""
+    return decision.ways_to_permit() or decision.ways_to_prohibit()
+
+
+def at_options(error: CaseError) -> CaseError:
+    """Return what is wrong with a question, at the options by which it was asked."""
+    return CaseError(map(_at_option, error.problems))
 
 
 def _at_option(problem: Problem) -> Problem:

@@ -20,6 +20,7 @@ from ._compiled import CompiledLaw, compiled_law
 from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
 from ._errors import CaseError, Problem, near
 from ._model import Context, Election, ElectionPeriod, Unfixed
+from ._notebook import html_of
 from ._vocabulary import Confidence, PeriodKind, Shown, Stage
 
 OUTSIDE: Final = Context(
@@ -61,6 +62,9 @@ class Calendar:
     def __repr__(self) -> str:
         """Return the size and the reach of the calendar, not its contents."""
         return f"<Calendar of {len(self.elections)} elections, known until {self.known_until}>"
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
     @classmethod
     def national(cls) -> Calendar:

@@ -12,7 +12,7 @@ from typing import Final, get_args
 import click
 from attrs import evolve
 
-from ._arguments import Written, national_with
+from ._arguments import Written, national_with, ways_elsewhere
 from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
@@ -22,7 +22,13 @@ from ._explain import __version__
 from ._files import new_file, print_schema, translate_file
 from ._linting import lint_rulebook
 from ._listing import show_calendar, show_rules
-from ._model import Decision, Way
+from ._picturing import (
+    draw_calendar,
+    draw_decision,
+    draw_matrix,
+    draw_sanctions,
+    draw_scenarios,
+)
 from ._pinning import write_corpus
 from ._tables import printable, say
 from ._vocabulary import Language, Text
@@ -108,14 +114,9 @@ def decide_case(  # noqa: PLR0913  # click makes an argument of every option
         reading=reading,
         others_no=others_no,
     ).decide(rulebook, problems)
-    found = _ways_elsewhere(decision) if ways else None
+    found = ways_elsewhere(decision) if ways else None
     click.echo(render(decision, lang=lang, to=form, ways=found).rstrip("\n"))
     return 0
-
-
-def _ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
-    """Return what would permit an act, or what would prohibit one that nothing forbids."""
-    return decision.ways_to_permit() or decision.ways_to_prohibit()
 
 
 # ------------------------------------------------------------------ the program
@@ -131,14 +132,17 @@ class _Command(click.Command):
         params: Iterable[click.Parameter],
         callback: Callable[..., int] | None = None,
     ) -> None:
-        """Take the help of the command and of its options from the table of the module."""
+        """Take the help of the command and of its options from the table of the module.
+
+        A command of a command is named with it there, as `report matrix`.
+        """
         self.lang: Language = lang
         listed = [*params, _flag("--help", _show_help)]
         for param in listed:
             if isinstance(param, click.Option):
                 param.help = _HELP[param.opts[0]][lang]
         super().__init__(
-            name,
+            name.rpartition(" ")[2],
             params=listed,
             callback=callback,
             help=_HELP[name][lang],
@@ -191,7 +195,8 @@ class _Program(_Command, click.Group):
         """Write what each option and each command means."""
         super().format_options(ctx, formatter)
         with formatter.section(say(self.lang, "commands")):
-            formatter.write_dl([(name, _HELP[name][self.lang]) for name in self.commands])
+            listed = self.commands.items()
+            formatter.write_dl([(name, command.help or "") for name, command in listed])
 
 
 def _show_help(ctx: click.Context, _: click.Parameter, value: object) -> None:
@@ -241,6 +246,7 @@ def _program(lang: Language) -> click.Group:
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
     program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
+    program.add_command(_report_commands(lang, case))
     program.add_command(
         _Command(
             "ask", lang, [category, act, at, region, overlay, any_form, spoken], hold_interview
@@ -279,6 +285,32 @@ def _corpus_command(lang: Language, *common: click.Parameter) -> _Command:
     return _Command("corpus", lang, [*common, output], write_corpus)
 
 
+def _report_commands(lang: Language, case: Sequence[click.Parameter]) -> _Program:
+    anywhere = click.Option(["--lang"], type=click.Choice(["id", "en"]), expose_value=False)
+    report = _Program("report", lang, [anywhere])
+    report.subcommand_metavar = say(lang, "command-mark")
+    common = (
+        click.Option(["-o", "--output"], metavar="FILE"),
+        click.Option(["--lang"], type=click.Choice(["id", "en"]), default=lang),
+    )
+    named = {name: param for param in case for name in param.opts}
+    for name, options, draw in (
+        ("matrix", ("--at", "--region", "--others-no", "--overlay", "--reading"), draw_matrix),
+        ("calendar", ("--at", "--region", "--election"), draw_calendar),
+    ):
+        params = [*(named[option] for option in options), *common]
+        report.add_command(_Command(f"report {name}", lang, params, draw))
+    on = click.Option(["--on"], metavar="DAY")
+    paths = click.Argument(["paths"], metavar="PATH...", nargs=-1)
+    for command in (
+        _Command("report sanctions", lang, [on, named["--overlay"], *common], draw_sanctions),
+        _Command("report decision", lang, [*case, *common], draw_decision),
+        _Command("report scenarios", lang, [paths, *common], draw_scenarios),
+    ):
+        report.add_command(command)
+    return report
+
+
 def _lint_command(lang: Language, *common: click.Parameter) -> _Command:
     rulebook = click.Argument(["rulebook"], metavar="[RULEBOOK]", required=False)
     return _Command("lint", lang, [rulebook, *common], lint_rulebook)
@@ -313,6 +345,27 @@ _HELP: Final[Mapping[str, Text]] = {
         "Decide what a civil servant may do at election time under the rules of neutrality.",
     ),
     "evaluate": Text("Menilai satu tindakan.", "Decide one case."),
+    "report": Text(
+        "Menulis laporan bergambar sebagai halaman HTML.",
+        "Write a report with pictures as a page of HTML.",
+    ),
+    "report matrix": Text(
+        "Putusan setiap kategori dan tindakan pada suatu hari, dengan penjelasannya.",
+        "The verdict of every category and act on a day, with its reasons.",
+    ),
+    "report calendar": Text(
+        "Pemilihan dan masanya sebagai garis waktu.", "Elections and their periods as timelines."
+    ),
+    "report sanctions": Text(
+        "Tangga sanksi: dari ringan sampai berat, untuk siapa, oleh siapa.",
+        "The ladder of sanctions: from light to heavy, for whom, by whom.",
+    ),
+    "report decision": Text(
+        "Satu putusan sebagai pohon alasan.", "One decision as a tree of its reasons."
+    ),
+    "report scenarios": Text(
+        "Hasil pemeriksaan berkas skenario.", "What became of the scenarios of files."
+    ),
     "ask": Text(
         "Menanyakan yang perlu diketahui, lalu menilai.", "Ask what matters, then decide the case."
     ),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar, cast
 
 from attrs import field, fields, frozen
 
+from ._notebook import html_of
 from ._vocabulary import (
     SECTIONS,
     Act,
@@ -783,6 +784,9 @@ class Decision(Shown):
         """Take what a pickle has kept."""
         for name, value in {"_ways": None, **state}.items():
             object.__setattr__(self, name, value)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the decision as plain JSON values (schema `asn-netralitas/decision/1`)."""

@@ -7,8 +7,10 @@ from typing import Final, Literal
 
 from attrs import asdict
 
+from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
 from ._model import Decision, Way
+from ._notebook import html_of
 from ._vocabulary import Language
 
 Form = Literal["text", "markdown", "html", "json"]
@@ -56,6 +58,21 @@ def render(
     from ._writing import WRITERS  # noqa: PLC0415  # the same
 
     return WRITERS[to](document(decision, lang, ways))
+
+
+@html_of.register(Decision)
+def _decision_in_a_notebook(decision: Decision) -> str:
+    from ._wording import document  # noqa: PLC0415  # as in `render`
+    from ._writing import article, part_of_a_page  # noqa: PLC0415  # the same
+
+    return part_of_a_page(article(document(decision, "id"), 3))
+
+
+@html_of.register(Calendar)
+def _calendar_in_a_notebook(calendar: Calendar) -> str:
+    from ._timeline import overview  # noqa: PLC0415  # as in `render`
+
+    return overview(calendar).part()
 
 
 def _json(decision: Decision, ways: Iterable[Way] | None) -> str:

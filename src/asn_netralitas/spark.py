@@ -1,0 +1,135 @@
+"""Spark: the rows of a DataFrame decided where they lie, by the same code as those of a frame.
+
+Needs the extra `[spark]`, and on every executor the extra `[frame]` of the same version. PySpark is
+not imported: a DataFrame, of Spark or of Spark Connect, brings all that is asked of it.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from functools import lru_cache, partial
+from os import PathLike
+from typing import Any, Final, Protocol, TypeVar
+
+import pyarrow as pa
+
+from ._calendar import Calendar
+from ._load import Rulebook
+from ._vocabulary import Language, Text
+from .frame import Errors, FrameError, Stream, law_given
+
+# What a Python worker keeps at hand; a job has one.
+_STREAMS: Final = 4
+# Each partition has numbers of its own, so they mean nothing beside those of another.
+_NUMBER: Final = "decision"
+_SPARK_TYPES: Final[Mapping[Any, str]] = {pa.string(): "string", pa.bool_(): "boolean"}
+_COUNTED: Final = Text(
+    "Baris dihitung dari awal satu partisi. "
+    'Dengan errors="column" semua baris kembali, dan yang salah dijelaskan di baris itu sendiri.',
+    "Rows are counted from the start of one partition. "
+    'With errors="column" every row comes back, and a bad one says itself what is wrong with it.',
+)
+
+_Decide = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+class _DataFrame(Protocol):
+    """What is asked of a DataFrame of PySpark, which need not be installed to say so."""
+
+    @property
+    def columns(self) -> list[str]: ...
+
+    @property
+    def schema(self) -> Any: ...  # noqa: ANN401  # a `StructType`
+
+    def mapInArrow(self, func: _Decide, schema: Any) -> Any: ...  # noqa: ANN401, N802  # as above
+
+
+_Frame = TypeVar("_Frame", bound=_DataFrame)
+
+
+def evaluate(  # noqa: PLR0913  # as evaluate_frame
+    df: _Frame,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    overlays: Iterable[str | PathLike[str]] = (),
+    readings: Mapping[str, str] | None = None,
+    errors: Errors = "raise",
+    lang: Language = "en",
+) -> _Frame:
+    """Return a DataFrame of Spark with the answers beside its rows; nothing is decided before use.
+
+    Columns in and answers out are those of `frame.evaluate_frame`, with three differences. There
+    is no column `decision`, since such a number would mean one decision in one partition and
+    another in the next; its name stays reserved. The answers are plain texts. A timestamp is a
+    moment, which is shown in the time zone of the session: the day is that of the row's region,
+    and where the region is null that of the session. A timestamp without zone must be a midnight.
+
+    The law is read here, overlays too, and travels with the function, so that no file is needed on
+    the executors. A Python worker keeps what it has compiled and found out for its next tasks.
+
+    Raises:
+        FrameError: If a column is missing or there twice. (Rows that cannot be decided make the
+            job fail, with a `FrameError` in the text of Spark's `PythonException`; not with
+            `errors="column"`.) It is a `CaseError`.
+        CaseError: If a reading is unknown.
+        LoadError: If an overlay cannot be used.
+
+    >>> from pyspark.sql import SparkSession  # doctest: +SKIP
+    >>> spark = SparkSession.builder.master("local[2]").getOrCreate()  # doctest: +SKIP
+    >>> posts = spark.createDataFrame(  # doctest: +SKIP
+    ...     [("pns", "like_post", "2024-08-15", "64.08")],
+    ...     "category string, act string, at string, region string",
+    ... )
+    >>> evaluate(posts).select("verdict", "rules").collect()  # doctest: +SKIP
+    [Row(verdict='prohibited', rules='skb-a-04')]
+    """
+    book, days = law_given(rulebook, calendar, overlays)
+    asked: dict[str, Any] = {
+        "rulebook": book,
+        "calendar": days,
+        "mapping": dict(mapping or {}),
+        "readings": dict(readings or {}),
+        "errors": errors,
+        "lang": lang,
+    }
+    schema = deepcopy(df.schema)
+    for field in _answers(df.columns, Stream(**asked)):
+        schema.add(field.name, _SPARK_TYPES[field.type])
+    # Bytes in the function, and no broadcast variable: Spark Connect has none, and Spark sends the
+    # function of a stage but once to each executor.
+    result: _Frame = df.mapInArrow(partial(_decide, pickle.dumps(asked)), schema)
+    return result
+
+
+def _answers(columns: Sequence[str], stream: Stream) -> list[pa.Field[Any]]:
+    """Return the columns that the answers will have, as no rows at all are answered.
+
+    Raises:
+        FrameError: If a column is missing or there twice.
+        CaseError: If a reading is unknown.
+    """
+    nothing = pa.Table.from_arrays([pa.nulls(0) for _ in columns], list(columns))
+    (answered,) = stream.decide([nothing])
+    return [field for field in list(answered.schema)[len(columns) :] if field.name != _NUMBER]
+
+
+def _decide(asked: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Yield the batches of one partition with the answers beside them; runs on executors."""
+    stream = _stream(asked)
+    try:
+        for table in stream.decide(pa.Table.from_batches([batch]) for batch in batches):
+            yield from table.drop_columns(_NUMBER).combine_chunks().to_batches()
+    except FrameError as error:
+        error.add_note(_COUNTED[stream.lang])
+        raise
+
+
+@lru_cache(_STREAMS)
+def _stream(asked: bytes) -> Stream:
+    """Return the one stream of a worker that decides what is asked."""
+    return Stream(**pickle.loads(asked))  # noqa: S301  # the driver's own
