@@ -36,7 +36,7 @@ _AGREED: Final = frozenset({"y", "yes", "ya"})
 
 
 @frozen
-class _Checked:
+class Checked:
     """A scenario that was decided, with the file it is from and its number there."""
 
     file: Path
@@ -48,12 +48,12 @@ class _Checked:
 class _Report:
     """All that a check found out."""
 
-    checked: Sequence[_Checked]
+    checked: Sequence[Checked]
     covered: RuleCoverage | None
     survivors: Sequence[Mutant] | None
 
     @property
-    def failed(self) -> list[_Checked]:
+    def failed(self) -> list[Checked]:
         return [each for each in self.checked if not each.result.passed]
 
 
@@ -70,7 +70,7 @@ def check_scenarios(  # noqa: PLR0913  # click makes an argument of every option
     form: Form,
 ) -> int:
     """Check scenario files and print what became of each scenario."""
-    checked = _checked(paths, lang)
+    checked = check_all(paths, lang)
     results = [each.result for each in checked]
     counted = coverage or coverage_fail_under is not None
     found = _Report(
@@ -95,7 +95,7 @@ def check_scenarios(  # noqa: PLR0913  # click makes an argument of every option
 # ------------------------------------------------------------------ reading and deciding
 
 
-def _checked(paths: tuple[str, ...], lang: Language) -> list[_Checked]:
+def check_all(paths: tuple[str, ...], lang: Language) -> list[Checked]:
     """Return what became of every scenario.
 
     Raises:
@@ -110,7 +110,7 @@ def _checked(paths: tuple[str, ...], lang: Language) -> list[_Checked]:
     if not (cases or any(problems.values())):
         raise CaseError([Problem(code="no-scenarios", values={"paths": ", ".join(paths)})])
     checked = [
-        _Checked(file, number, result)
+        Checked(file, number, result)
         for file, number, scenario in track(cases, say(lang, "checking"))
         if (result := _result(scenario, problems[file])) is not None
     ]
@@ -173,7 +173,7 @@ def _as_json(found: _Report) -> dict[str, Any]:
     return values
 
 
-def _scenario_as_json(checked: _Checked) -> dict[str, Any]:
+def _scenario_as_json(checked: Checked) -> dict[str, Any]:
     result = checked.result
     where = result.scenario.location
     return {
@@ -189,7 +189,7 @@ def _scenario_as_json(checked: _Checked) -> dict[str, Any]:
     }
 
 
-def _write_junit(path: Path, checked: Sequence[_Checked], lang: Language) -> None:
+def _write_junit(path: Path, checked: Sequence[Checked], lang: Language) -> None:
     """Write JUnit XML: a suite for each file, a case for each scenario."""
     root = ET.Element("testsuites", _junit_counts(checked))
     for file, group in groupby(checked, key=lambda each: each.file):
@@ -205,7 +205,7 @@ def _write_junit(path: Path, checked: Sequence[_Checked], lang: Language) -> Non
     replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
-def _junit_counts(checked: Sequence[_Checked]) -> dict[str, str]:
+def _junit_counts(checked: Sequence[Checked]) -> dict[str, str]:
     failed = sum(not each.result.passed for each in checked)
     return {"tests": str(len(checked)), "failures": str(failed), "errors": "0"}
 
@@ -317,7 +317,7 @@ def _print_survivors(survivors: Sequence[Mutant], lang: Language) -> None:
 # ------------------------------------------------------------------ bringing files up to date
 
 
-def _update(failed: Iterable[_Checked], lang: Language, *, sure: bool) -> None:
+def _update(failed: Iterable[Checked], lang: Language, *, sure: bool) -> None:
     """Write the verdicts that were got into the files, after showing what would change."""
     for file, group in groupby(failed, key=lambda each: each.file):
         text = file.read_bytes().decode("utf-8")

@@ -15,6 +15,7 @@ from ._load import Rulebook, load_vocabulary
 from ._model import Citation, Context, Election, ElectionPeriod, Rule, Unfixed
 from ._standing import binds
 from ._tables import print_json, print_table, print_text, say
+from ._timeline import elections_in
 from ._vocabulary import Act, Category, Contest, Language, Vocabulary
 from ._yaml import finish
 from .render import Form
@@ -34,7 +35,7 @@ def show_calendar(
     check_place(region, election, calendar, problems)
     finish(problems)
     if day is None:
-        elections = tuple(_elections(calendar, region, election))
+        elections = tuple(found for found, _ in elections_in(calendar, region, election))
         not_fixed = [entry for entry in calendar.not_fixed if election in {None, entry.id}]
         if form == "json":
             print_json(_elections_as_json(elections, not_fixed, calendar, region))
@@ -47,17 +48,6 @@ def show_calendar(
         else:
             _print_openings(openings, calendar, day, lang)
     return 0
-
-
-def _elections(calendar: Calendar, region: str | None, named: str | None) -> Iterator[Election]:
-    """Yield the elections that a region has or, where a list of regions has gaps, may have."""
-    places = calendar.places(region)
-    for election in calendar.elections:
-        if named not in {None, election.id}:
-            continue
-        listed = not election.regions or any(place.within(election.regions) for place in places)
-        if listed or not election.regions_complete:
-            yield election
 
 
 def _elections_as_json(

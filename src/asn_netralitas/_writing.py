@@ -284,13 +284,18 @@ def article(document: Document, level: int = 1) -> Iterator[str]:
     """
     answer = document.answer
     yield f'<article class="netralitas {answer.verdict.value}" lang="{document.lang}">'
+    yield from answer_elements(answer, level)
+    for section in document.sections:
+        yield from section_elements(section, level + 1)
+    yield "</article>"
+
+
+def answer_elements(answer: Answer, level: int) -> Iterator[str]:
+    """Yield an answer as the head of what is in the colours of its verdict."""
     yield "<header>"
     yield f"<h{level}>{sign(answer.verdict)} {safe(answer.mark)}</h{level}>"
     yield f"<p>{safe(capital(answer.text))}</p>"
     yield "</header>"
-    for section in document.sections:
-        yield from section_elements(section, level + 1)
-    yield "</article>"
 
 
 def section_elements(section: Section, level: int) -> Iterator[str]:

@@ -1,0 +1,191 @@
+"""Every category and act of a day and place in one table, with the reasons of each answer below.
+
+Answers that differ in nothing but who asks and what about share one explanation, shown by the
+first of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+from attrs import evolve, frozen
+
+from ._model import CaseInput, Decision, Finding, ReadingRef
+from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
+from ._vocabulary import Act, Category, Language, Verdict
+from ._wording import Words, common_sections, document_of_one, grouped
+from ._writing import article, capital, safe, section_elements, sign
+
+Cell = tuple[Category, Act]
+# What a step about who asks or what is done has found is the one thing that must differ.
+_OWN_STEPS = frozenset({"person", "act"})
+
+
+def grid(decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id") -> Sheet:
+    """Return decisions as a table of categories by acts.
+
+    They are one or more of one day, place and law; `others_no` says that every fact besides was no.
+    """
+    cells = {_cell(decision): decision for decision in decisions}
+    shared = tuple(_shared(cells))
+    case, words = decisions[0].input, Words(lang=lang, decision=decisions[0])
+    title = say(lang, "matrix", when=words.when(case.at), where=words.where(case.person.region))
+    return Sheet(
+        title=title,
+        head=tuple(heading(title, _lead(case, words, others_no=others_no))),
+        body=(
+            *_legend(decisions, words),
+            *scrolling(say(lang, "table"), _table(cells, shared, words), tall=True),
+            *_explanations(shared, words),
+            *_in_common(decisions, lang),
+        ),
+        lang=lang,
+        across=True,
+    )
+
+
+def _cell(decision: Decision) -> Cell:
+    return decision.input.person.category, decision.input.activity.act
+
+
+# ------------------------------------------------------------------ what is explained once
+
+
+@frozen
+class _Shared:
+    """An explanation with its number, and the cells that it is for; the first one stands in it."""
+
+    number: int
+    cells: tuple[Cell, ...]
+    decision: Decision
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of the explanation."""
+        return f"why-{self.number}"
+
+
+def _shared(cells: Mapping[Cell, Decision]) -> Iterator[_Shared]:
+    alike: dict[Hashable, list[Cell]] = {}
+    for cell, decision in cells.items():
+        alike.setdefault(_but_for_the_cell(decision), []).append(cell)
+    for number, members in enumerate(alike.values(), 1):
+        yield _Shared(number, tuple(members), cells[members[0]])
+
+
+def _but_for_the_cell(decision: Decision) -> Hashable:
+    """Return all of an answer but who asked and what about."""
+    return (
+        decision.verdict,
+        tuple(_without_cell(finding) for finding in decision.findings),
+        *(decision.sanctions, decision.open_facts, decision.disputes, decision.report_to),
+        *(decision.no_role, decision.duties, decision.notes, decision.confidence),
+        *(tuple(decision.presumed.items()), tuple(decision.assumed.items())),
+    )
+
+
+def _without_cell(finding: Finding) -> Finding:
+    steps = (
+        evolve(step, found=None) if step.what in _OWN_STEPS else step for step in finding.because
+    )
+    return evolve(finding, because=tuple(steps))
+
+
+# ------------------------------------------------------------------ what stands before
+
+
+def _lead(case: CaseInput, words: Words, *, others_no: bool) -> Iterator[str]:
+    yield say(words.lang, "matrix-others-no" if others_no else "matrix-nothing-given")
+    for dispute, reading in case.readings.items():
+        yield capital(words.say("chosen", reading=words.reading(ReadingRef(dispute, reading))))
+    yield say(words.lang, "matrix-how")
+
+
+def _legend(decisions: Iterable[Decision], words: Words) -> Iterator[str]:
+    counts = Counter(decision.verdict for decision in decisions)
+    yield '<ul class="plain">'
+    for verdict in Verdict:
+        if counts[verdict]:
+            count = say(words.lang, "cells", count=counts[verdict])
+            meaning = say(words.lang, f"means-{verdict.value}")
+            mark = verdict_mark(verdict, words)
+            yield f"<li>{mark} {safe(meaning)} <small>({safe(count)})</small></li>"
+    yield "</ul>"
+
+
+# ------------------------------------------------------------------ the table
+
+
+def _table(
+    cells: Mapping[Cell, Decision], shared: Iterable[_Shared], words: Words
+) -> Iterator[str]:
+    why = {cell: each.anchor for each in shared for cell in each.cells}
+    categories = [each for each in Category if any(each is cell[0] for cell in cells)]
+    acts = [each for each in Act if any(each is cell[1] for cell in cells)]
+    yield f'<table class="grid"><caption>{safe(say(words.lang, "matrix-caption"))}</caption>'
+    names = (safe(capital(words.term(category))) for category in categories)
+    yield head_row([safe(say(words.lang, "act")), *names])
+    yield "<tbody>"
+    for act in acts:
+        name = safe(capital(words.term(act)))
+        yield f'<tr><th scope="row" id="act-{act.value}">{name}</th>'
+        for category in categories:
+            yield _cell_element((category, act), cells.get((category, act)), why, words)
+        yield "</tr>"
+    yield "</tbody></table>"
+
+
+def _cell_element(
+    cell: Cell, decision: Decision | None, why: Mapping[Cell, str], words: Words
+) -> str:
+    if decision is None:
+        return "<td></td>"
+    verdict = decision.verdict
+    anchor = f"cell-{cell[0].value}-{cell[1].value}"
+    return (
+        f'<td id="{anchor}" class="{verdict.value}"><a href="#{why[cell]}">'
+        f'<span class="sign">{sign(verdict)}</span>'
+        f'<span class="word">{safe(words.term(verdict))}</span></a></td>'
+    )
+
+
+# ------------------------------------------------------------------ the explanations
+
+
+def _explanations(shared: Sequence[_Shared], words: Words) -> Iterator[str]:
+    yield f"<h2>{safe(say(words.lang, 'explanations'))}</h2>"
+    yield from paragraphs([say(words.lang, "explained-once")])
+    for each in sorted(shared, key=lambda one: list(Verdict).index(one.decision.verdict)):
+        yield _explanation(each, words)
+
+
+def _explanation(shared: _Shared, words: Words) -> str:
+    lines = tuple(_cells_in_words(shared.cells, words))
+    text = "; ".join(lines)
+    summary = f"{verdict_mark(shared.decision.verdict, words)} {safe(text)}"
+    category, act = shared.cells[0]
+    back = (
+        f'<p><a href="#cell-{category.value}-{act.value}">{safe(say(words.lang, "back"))}</a></p>'
+    )
+    only = [] if len(shared.cells) == 1 else paragraphs([say(words.lang, "by-the-first")])
+    inside = (back, *only, *article(document_of_one(shared.decision, words.lang), 3))
+    return folded(shared.anchor, summary, inside)
+
+
+def _cells_in_words(cells: Iterable[Cell], words: Words) -> Iterator[str]:
+    """Yield who and what, acts of the same categories together."""
+    who: dict[Act, list[Category]] = {}
+    for category, act in cells:
+        who.setdefault(act, []).append(category)
+    acts: dict[tuple[Category, ...], list[Act]] = {}
+    for act, categories in who.items():
+        acts.setdefault(tuple(sorted(categories, key=list(Category).index)), []).append(act)
+    for categories, done in acts.items():
+        names = words.join("and", grouped(categories, words, Category))
+        yield say(words.lang, "who-what", who=names, what=words.join("or", map(words.term, done)))
+
+
+def _in_common(decisions: Sequence[Decision], lang: Language) -> Iterator[str]:
+    for section in common_sections(decisions, lang):
+        yield from section_elements(section, 2)

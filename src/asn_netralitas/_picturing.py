@@ -1,0 +1,126 @@
+"""The command `report`: pictures of the law, of decisions and of scenarios as pages of HTML."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ._arguments import (
+    Written,
+    at_options,
+    check_place,
+    national_with,
+    option_value,
+    pairs,
+    ways_elsewhere,
+)
+from ._calendar import Calendar
+from ._checking import FAILED, check_all
+from ._disk import replace
+from ._errors import CaseError, Problem
+from ._vocabulary import Language
+from ._yaml import finish
+from .pictures import calendar, matrix, sanctions, scenarios, why
+from .scenario import read_at
+
+
+def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option
+    *,
+    at: str | None,
+    region: str | None,
+    overlay: tuple[str, ...],
+    reading: tuple[str, ...],
+    others_no: bool,
+    output: str | None,
+    lang: Language,
+) -> int:
+    """Write the verdict of every category and act."""
+    problems: list[Problem] = []
+    rulebook = national_with(overlay, problems)
+    day = read_at(option_value("--at", at, problems))
+    readings = dict(pairs("--reading", reading, problems))
+    check_place(region, None, Calendar.national(), problems)
+    if problems:
+        raise CaseError(problems)
+    try:
+        page = matrix(
+            day, region, others_no=others_no, readings=readings, rulebook=rulebook, lang=lang
+        )
+    except CaseError as error:
+        raise at_options(error) from None
+    return _put(page, output)
+
+
+def draw_calendar(
+    *,
+    at: str | None,
+    region: str | None,
+    election: str | None,
+    output: str | None,
+    lang: Language,
+) -> int:
+    """Write the elections of a region with their periods as bars."""
+    problems: list[Problem] = []
+    day = None if at is None else read_at(option_value("--at", at, problems))
+    check_place(region, election, Calendar.national(), problems)
+    finish(problems)
+    return _put(calendar(region=region, election=election, at=day, lang=lang), output)
+
+
+def draw_sanctions(
+    *, on: str | None, overlay: tuple[str, ...], output: str | None, lang: Language
+) -> int:
+    """Write the sanctions from light to heavy."""
+    problems: list[Problem] = []
+    rulebook = national_with(overlay, problems)
+    day = None if on is None else option_value("--on", on, problems).date()
+    finish(problems)
+    return _put(sanctions(rulebook, on=day, lang=lang), output)
+
+
+def draw_decision(  # noqa: PLR0913  # click makes an argument of every option
+    *,
+    category: str | None,
+    act: str | None,
+    at: str | None,
+    region: str | None,
+    fact: tuple[str, ...],
+    overlay: tuple[str, ...],
+    election: str | None,
+    reading: tuple[str, ...],
+    others_no: bool,
+    ways: bool,
+    output: str | None,
+    lang: Language,
+) -> int:
+    """Decide one case and write it as a tree."""
+    problems: list[Problem] = []
+    rulebook = national_with(overlay, problems)
+    written = Written(
+        category=category,
+        act=act,
+        at=at,
+        region=region,
+        election=election,
+        fact=fact,
+        reading=reading,
+        others_no=others_no,
+    )
+    decision = written.decide(rulebook, problems)
+    found = ways_elsewhere(decision) if ways else None
+    return _put(why(decision, ways=found, lang=lang), output)
+
+
+def draw_scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
+    """Check scenario files and write what became of each scenario."""
+    results = [each.result for each in check_all(paths, lang)]
+    _put(scenarios(results, lang=lang), output)
+    return 0 if all(result.passed for result in results) else FAILED
+
+
+def _put(page: str, output: str | None) -> int:
+    if output is None:
+        sys.stdout.write(page)
+    else:
+        replace(Path(output), page)
+    return 0
