@@ -58,6 +58,7 @@ Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
 - **Tidak terjawab**: kosakata pustaka tidak memuat tindakan yang ditanyakan.
 """  # noqa: E501 # in prose a sentence is a line
 _NO_ACT: Final = "tidak terjawab"
+_DAYS: Final = "Tanggal contoh"
 
 
 @frozen(slots=False)
@@ -214,23 +215,30 @@ def page(topics: Iterable[Topic]) -> str:
     """Return the page as Markdown."""
     asked = tuple(topics)
     titles = {question.id: question.text for topic in asked for question in topic.questions}
-    return "\n".join((_HEAD, *_about(asked), *_contents(asked), *_answered(asked, titles)))
+    answered = _answered(asked, titles)
+    return "\n".join((_HEAD, *_about(), *_contents(asked), *answered, *_days(asked)))
 
 
-def _about(topics: Iterable[Topic]) -> Iterator[str]:
-    """Yield by which law and for which days the page answers."""
+def _about() -> Iterator[str]:
+    """Yield by which law the page answers."""
     book, words = Rulebook.national(), Words(lang="id")
+    known = words.day(Calendar.national().known_until)
+    yield f"- Kumpulan aturan: [{book.id}](book/index.md) versi {book.version}, `{book.digest}`"
+    yield f"- Kalender pemilihan: diperiksa sampai {known}"
+    yield f"- [{_DAYS}](#{slug(_DAYS)}): di akhir halaman"
+    yield f"\n{words.say('no-advice')}\n"
+
+
+def _days(topics: Iterable[Topic]) -> Iterator[str]:
+    """Yield the days for which the page answers, with the elections of each."""
+    words = Words(lang="id")
     cases = [case for topic in topics for question in topic.questions for case in question.cases]
     met = {case.at: case.decision for case in cases}
-    yield "## Dasar jawaban\n"
-    yield f"- Kumpulan aturan: {book.id} versi {book.version}, sidik `{book.digest}`."
-    known = words.day(Calendar.national().known_until)
-    yield f"- Kalender pemilihan: diperiksa sampai {known}."
-    yield "- Tanggal contoh:"
+    yield f"## {_DAYS}\n"
     for day, decision in sorted(met.items()):
         told = [_context(context, tuple(PeriodKind), words) for context in decision.contexts]
-        yield f"  - {words.day(day)}: {'; '.join(dict.fromkeys(told))}"
-    yield f"\n{words.say('no-advice')}\n"
+        yield f"- {words.day(day)}: {'; '.join(dict.fromkeys(told))}"
+    yield ""
 
 
 def _contents(topics: Iterable[Topic]) -> Iterator[str]:

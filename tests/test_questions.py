@@ -179,4 +179,4 @@ def test_the_page_names_the_rulebook_and_every_day_for_which_it_answers(page: st
 
     assert book.version in page
     assert book.digest in page
-    assert [day for day in days if f"  - {day}: " not in page] == []
+    assert [day for day in days if f"\n- {day}: " not in page] == []
