@@ -166,7 +166,6 @@ def _index(shelf: Shelf) -> Iterator[str]:
     yield f"- Isi: {len(book.rules)} aturan dari {len(book.instruments)} peraturan"
     yield "- [Perbedaan tafsiran](disputes.md)"
     yield "- [Jenis sanksi](sanctions.md)"
-    yield "- [Cakupan](../reference/coverage.md): tiap baris penelitian hukum dan pemuatnya"
     yield f"\n{words.say('no-advice')}\n"
     for rank in Rank:
         found = [each for each in book.instruments if each.rank is rank]
@@ -209,7 +208,9 @@ def _page(instrument: Instrument, shelf: Shelf) -> Iterator[str]:
         yield "## Dikutip oleh\n"
         yield from (f"- {shelf.rule(rule)}" for rule in citing)
         yield ""
-    yield "[Semua peraturan](index.md)"
+    # Not in the index: what is listed there counts as a page of the book.
+    yield "- [Semua peraturan](index.md)"
+    yield "- [Cakupan](../reference/coverage.md): tiap baris penelitian hukum dan pemuatnya"
 
 
 def _about(instrument: Instrument, shelf: Shelf) -> Iterator[str]:

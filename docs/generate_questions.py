@@ -47,7 +47,7 @@ _HEAD: Final = """\
 # Tanya jawab
 
 Pertanyaan yang lazim diajukan menjelang dan selama pemilihan, dengan jawaban pustaka ini.
-Tiap jawaban dihitung ketika halaman ini dibuat, dari kumpulan aturan yang disebut di bawah; tidak ada jawaban yang ditulis tangan.
+Tiap jawaban dihitung ketika halaman ini dibuat; tidak ada jawaban yang ditulis tangan.
 Jawaban berlaku bagi contoh yang disebut: orang, tindakan, tanggal, dan daerahnya.
 Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
 
@@ -223,6 +223,7 @@ def _about() -> Iterator[str]:
     """Yield by which law the page answers."""
     book, words = Rulebook.national(), Words(lang="id")
     known = words.day(Calendar.national().known_until)
+    yield "Jawaban dihitung dari:\n"
     yield f"- Kumpulan aturan: [{book.id}](book/index.md) versi {book.version}, `{book.digest}`"
     yield f"- Kalender pemilihan: diperiksa sampai {known}"
     yield f"- [{_DAYS}](#{slug(_DAYS)}): di akhir halaman"
