@@ -1,0 +1,281 @@
+"""What the checker page asks of the library, as JSON: what can be chosen, and where a case stands.
+
+The page runs this under Pyodide. Nothing is kept here: a case comes and goes as `Interview.to_dict`
+writes it, so a step back is an answer less, and a link holds the whole case. Every word of law and
+every question is the library's.
+"""
+# ruff: noqa: INP001 # of no package: the page imports it by itself
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from asn_netralitas import (
+    Act,
+    Calendar,
+    CaseError,
+    Category,
+    DaySpan,
+    Decision,
+    LoadError,
+    Rule,
+    Rulebook,
+    Status,
+    __version__,
+    render,
+)
+from asn_netralitas._vocabulary import FactValue, Vocabulary, folded
+from asn_netralitas._wording import document
+from asn_netralitas._writing import capital
+from asn_netralitas.interview import (
+    INTERVIEW_SCHEMA,
+    UNKNOWN,
+    YES_AND_NO,
+    Answer,
+    Given,
+    Interview,
+    Question,
+    answer_names,
+    region_names,
+)
+from asn_netralitas.translation import translate
+
+_ASKED_FIRST: Final = ("category", "act", "at", "region", "election")
+# The title of a rule that names more acts than this tells little of each.
+_MOST_ACTS: Final = 4
+_NOT_KNOWN: Final = "tidak tahu"
+_NOT_KNOWN_WHICH: Final = "{group}, belum tahu yang mana"
+_HEAD: Final = "# Kumpulan aturan: {id} versi {version} ({digest})\n"
+
+
+def respond(message: str) -> str:
+    """Return the answer to a message of the page, both JSON: `[what, *arguments]`.
+
+    What is wrong with a case is told as `{"problems": [sentence, ...]}`.
+
+    >>> json.loads(respond('["begun", {"category": "pns", "act": "vote", "at": "2024-02-30"}]'))
+    {'problems': ['`2024-02-30` bukan tanggal kalender (TTTT-BB-HH)']}
+    """
+    what, *arguments = json.loads(message)
+    try:
+        answer = _ANSWERS[what](*arguments)
+    except (CaseError, LoadError) as error:
+        answer = {"problems": [problem.sentence("id") for problem in error.problems]}
+    return json.dumps(answer, ensure_ascii=False)
+
+
+# ------------------------------------------------------------------ what can be chosen
+
+
+def offered() -> dict[str, Any]:
+    """Return what a case can begin with, and which rulebook decides it."""
+    rulebook, calendar = Rulebook.national(), Calendar.national()
+    vocabulary = rulebook.vocabulary
+    return {
+        "questions": {name: vocabulary.question(name).id for name in _ASKED_FIRST},
+        "categories": [_category(category, vocabulary) for category in Category],
+        "acts": [_act(act, rulebook) for act in Act],
+        "regions": list(_regions(region_names(calendar))),
+        "elections": [_option(entry.id, entry.name.id) for entry in calendar.elections],
+        "rulebook": {
+            "id": rulebook.id,
+            "version": rulebook.version,
+            "digest": rulebook.digest,
+            "known_from": rulebook.known_from.isoformat(),
+            "known_until": rulebook.known_until.isoformat(),
+            "calendar_known_until": calendar.known_until.isoformat(),
+            "library": __version__,
+        },
+    }
+
+
+def _option(code: str, label: str, names: Iterable[str] = ()) -> dict[str, Any]:
+    """Return something that can be chosen, and the folded texts by which it can be found."""
+    return {"code": code, "label": label, "names": sorted(names)}
+
+
+def _category(category: Category, vocabulary: Vocabulary) -> dict[str, Any]:
+    term = vocabulary.term(category).id
+    if category in vocabulary.category_groups:
+        term = _NOT_KNOWN_WHICH.format(group=term)
+    return _option(category, capital(term))
+
+
+def _act(act: Act, rulebook: Rulebook) -> dict[str, Any]:
+    vocabulary = rulebook.vocabulary
+    term = vocabulary.term(act)
+    names = {*answer_names(Answer(act, term)), *map(folded, vocabulary.indonesian("acts", act))}
+    return {
+        **_option(act, capital(term.id), names),
+        "titles": list(dict.fromkeys(_titles(act, rulebook.rules))),
+    }
+
+
+def _titles(act: Act, rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield what rules about an act say, which people may look for in place of its term."""
+    for rule in rules:
+        if act in rule.acts and len(rule.acts) <= _MOST_ACTS:
+            yield rule.title.id
+
+
+def _regions(names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for code, name in names.items():
+        yield _option(code, f"{name} ({code})", {code, folded(name)})
+
+
+# ------------------------------------------------------------------ where a case stands
+
+
+def begun(choice: Mapping[str, str]) -> dict[str, Any]:
+    """Return where a case stands at its beginning: what was chosen, by the names of the form."""
+    person = {"category": choice["category"], "region": choice.get("region")}
+    activity = {"act": choice["act"], "election": choice.get("election")}
+    return shown(
+        {
+            "schema": INTERVIEW_SCHEMA,
+            "person": {name: code for name, code in person.items() if code},
+            "activity": {name: code for name, code in activity.items() if code},
+            "at": choice["at"],
+            "readings": {},
+            "answers": [],
+        }
+    )
+
+
+def answered(case: Mapping[str, Any], answer: str) -> dict[str, Any]:
+    """Return where a case stands after an answer to its question."""
+    return _view(Interview.from_dict(case).answer(answer))
+
+
+def shown(case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a case stands, which may have come out of a link."""
+    return _view(Interview.from_dict(case))
+
+
+def _view(talk: Interview) -> dict[str, Any]:
+    decision = talk.decision
+    return {
+        "case": talk.to_dict(),
+        "mark": document(decision, "id").answer.mark,
+        "page": render(decision, to="html"),
+        "text": render(decision),
+        "scenario": scenario_of(decision),
+        "answers": [_told(given, talk) for given in talk.answers],
+        "question": None if talk.question is None else _question(talk.question, talk),
+    }
+
+
+def _question(question: Question, talk: Interview) -> dict[str, Any]:
+    """Return a question with its options; of a day there are none, but there may be bounds."""
+    number = len(talk.answers) + 1
+    at = talk.decision.input.at
+    days = (at.first.isoformat(), at.last.isoformat()) if isinstance(at, DaySpan) else ("", "")
+    options = [_option(answer.code, capital(answer.term.id)) for answer in question.answers]
+    if question.fact == "region":
+        within = talk.decision.input.person.region
+        options = list(_regions(region_names(talk.calendar, within)))
+    return {
+        "fact": question.fact,
+        "text": question.text.id,
+        "options": options,
+        "unknown": _option(UNKNOWN, capital(_NOT_KNOWN)),
+        "number": number,
+        "most": number + talk.remaining - 1,
+        "days": days,
+    }
+
+
+def _told(given: Given, talk: Interview) -> dict[str, str]:
+    question = talk.rulebook.vocabulary.question(given.fact).id
+    return {"question": question, "answer": capital(_answer_term(given, talk))}
+
+
+def _answer_term(given: Given, talk: Interview) -> str:
+    vocabulary, code = talk.rulebook.vocabulary, given.answer
+    if code == UNKNOWN:
+        return _NOT_KNOWN
+    match given.fact:
+        case "at":
+            return code
+        case "region":
+            return region_names(talk.calendar)[code]
+        case "election":
+            return talk.calendar.election(code).name.id
+        case "category":
+            return vocabulary.term(Category(code)).id
+        case fact:
+            kind = vocabulary.facts[fact].type
+            term = YES_AND_NO[code] if kind is bool else vocabulary.term(kind(code))
+            return term.id
+
+
+# ------------------------------------------------------------------ as a scenario
+
+
+def scenario_of(decision: Decision) -> str:
+    """Return a scenario file, in Indonesian, whose case and expectation are those of a decision.
+
+    It expects the verdict, the rules that stand and the sanctions that are certain.
+    """
+    told = decision.to_dict()["input"]
+    lines = (
+        f"  - name: {_quoted(_name(decision))}",
+        f"    person: {_flow(told['person'])}",
+        f"    activity: {_flow(told['activity'])}",
+        f"    at: {told['at']}",
+        *([f"    readings: {_flow(told['readings'])}"] if "readings" in told else []),
+        f"    expect: {_flow(_expected(decision))}",
+    )
+    text = "\n".join(("scenarios:", *lines, ""))
+    book = decision.rulebook
+    head = _HEAD.format(id=book.id, version=book.version, digest=book.digest)
+    return head + translate(text, "id")
+
+
+def _name(decision: Decision) -> str:
+    """Return the case in one sentence, without what a name of a scenario has no need of."""
+    return " ".join(document(decision, "id").answer.text.partition(". ")[0].split()).rstrip(".")
+
+
+def _expected(decision: Decision) -> dict[str, Any]:
+    sanctions = (
+        sanction.sanction_class
+        for sanction in decision.sanctions
+        if sanction.certain and sanction.sanction_class is not None
+    )
+    rules = (found.rule for found in decision.findings if found.status is Status.STANDS)
+    expected: dict[str, Any] = {
+        "verdict": decision.verdict,
+        "sanctions": list(dict.fromkeys(sanctions)),
+        "rules": list(dict.fromkeys(rules)),
+    }
+    return {key: value for key, value in expected.items() if value}
+
+
+def _flow(values: Mapping[str, Any]) -> str:
+    return f"{{{', '.join(f'{key}: {_scalar(value)}' for key, value in values.items())}}}"
+
+
+def _scalar(value: FactValue | Sequence[str]) -> str:
+    match value:
+        case bool():
+            return YES_AND_NO["yes" if value else "no"].en
+        case str():
+            # Other readers of YAML would take the code of a region for a number.
+            return _quoted(value) if value[:1].isdigit() else value
+        case _:
+            return f"[{', '.join(map(_scalar, value))}]"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+_ANSWERS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {
+    "offered": offered,
+    "begun": begun,
+    "answered": answered,
+    "shown": shown,
+}

@@ -1,0 +1,122 @@
+/** A list of radio buttons that a search field narrows down, for more options than fit a page. */
+
+import { element } from "./element.js";
+
+const MOST = 60;
+const LONG = 4;
+
+/**
+ * Fill a fieldset with a picker. `options` have a code, a label, the folded names by which they
+ * are found, and perhaps titles that tell of them too. `first` is an option that always stands in
+ * the list; `listed` tells whether the others do before anything is searched for.
+ */
+export function picker(fieldset, { name, legend, hint, options, first, listed }) {
+  const search = element("input", { type: "search", id: `${name}-search`, autocomplete: "off" });
+  const list = element("div", { className: "options" });
+  const count = element("p", { className: "count", role: "status" });
+  let chosen = first?.code ?? "";
+
+  function show() {
+    const words = folded(search.value).split(" ").filter(Boolean);
+    const found = words.length || listed ? matches(options, words) : [];
+    const kept = options.filter((option) => option.code === chosen && !holds(found, option));
+    const shown = [...(first ? [first] : []), ...kept, ...found.slice(0, MOST)];
+    list.replaceChildren(...shown.map(radio));
+    list.hidden = shown.length === 0;
+    count.textContent = told(words, found.length);
+  }
+
+  function radio(option) {
+    const input = element("input", { type: "radio", name, value: option.code });
+    input.checked = option.code === chosen;
+    input.addEventListener("change", () => {
+      chosen = option.code;
+    });
+    const label = element("span", {}, option.label);
+    if (option.title) {
+      label.append(element("small", {}, `Aturan: ${option.title}`));
+    }
+    return element("label", {}, input, label);
+  }
+
+  function told(words, number) {
+    if (!words.length) {
+      return hint;
+    }
+    if (!number) {
+      return "Tidak ada yang cocok. Coba kata lain atau sebagian kata.";
+    }
+    return number > MOST ? `${number} cocok, ${MOST} ditampilkan.` : `${number} cocok.`;
+  }
+
+  search.addEventListener("input", show);
+  search.addEventListener("keydown", (event) => {
+    const radios = list.querySelectorAll("input");
+    if (event.key === "ArrowDown" && radios.length) {
+      event.preventDefault();
+      (list.querySelector("input:checked") ?? radios[0]).focus();
+    }
+    if (event.key === "Enter") {
+      // Enter would send the form before anything is chosen.
+      event.preventDefault();
+      const found = [...radios].filter((each) => each.value !== first?.code);
+      found[0]?.focus();
+      if (found.length === 1) {
+        found[0].click();
+      }
+    }
+  });
+  fieldset.replaceChildren(
+    element("legend", { tabIndex: -1 }, legend),
+    element("label", { htmlFor: search.id, className: "search" }, "Cari"),
+    search,
+    count,
+    list,
+  );
+  show();
+
+  return {
+    get value() {
+      return chosen;
+    },
+    set value(code) {
+      chosen = code;
+      search.value = "";
+      show();
+    },
+    focus: () => search.focus(),
+  };
+}
+
+function holds(found, option) {
+  return found.some((each) => each.code === option.code);
+}
+
+/** Return the options that the words find: those by name first, then those by a title only. */
+function matches(options, words) {
+  const named = options.filter((option) => hasAll(option.names, words));
+  const told = options
+    .filter((option) => !named.includes(option))
+    .map((option) => ({ ...option, title: titleWith(option, words) }))
+    .filter((option) => option.title);
+  return [...named, ...told];
+}
+
+function titleWith(option, words) {
+  return option.titles?.find((title) => hasAll([folded(title)], words));
+}
+
+/**
+ * Tell whether each word begins a word of some name, or is long and stands in one: words of
+ * Indonesian carry prefixes, and who looks for `foto` means `berfoto` too. As `ask` does.
+ */
+function hasAll(names, words) {
+  const parts = names.flatMap((name) => name.split(" "));
+  return words.every((word) =>
+    parts.some((part) => part.startsWith(word) || (word.length >= LONG && part.includes(word))),
+  );
+}
+
+function folded(text) {
+  return text.replaceAll("_", " ").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+}
