@@ -1,14 +1,10 @@
 import re
 from pathlib import Path
 
-import pytest
-
 import asn_netralitas
 from asn_netralitas._errors import SENTENCES
 
 ROOT = Path(__file__).parents[1]
-PAGES = (ROOT / "README.md", ROOT / "README.id.md", *sorted((ROOT / "docs").rglob("*.md")))
-LINK = re.compile(r"\]\((?![a-z]+:)([^)#\s]+)")
 
 
 def test_every_problem_code_has_its_heading_in_the_order_of_the_sentences() -> None:
@@ -24,13 +20,6 @@ def test_every_sentence_has_the_same_places_in_both_languages() -> None:
     }
 
     assert [code for code, (one, other) in places.items() if one != other] == []
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_every_relative_link_leads_somewhere(page: Path) -> None:
-    links = LINK.findall(page.read_text("utf-8"))
-
-    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_every_public_name_is_exported_in_order() -> None:

@@ -1,0 +1,198 @@
+"""Build the site of the documentation: lay its pages out, run Sphinx, add what is no page.
+
+Run it as `python docs/build.py`. Pages are laid out in `build/docs`, the site stands in
+`build/site`, and a warning of Sphinx is an error.
+
+Every `docs/generate_*.py` with a function `pages() -> dict[str, str]` adds pages, by their paths
+below `docs`: Markdown goes through Sphinx, everything else is copied to the site as it is.
+`build_checker.py` adds the page that runs the library in the browser.
+"""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+import sys
+from collections.abc import Callable, Container, Iterator, Mapping
+from os.path import normpath, relpath
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+HERE: Final = Path(__file__).resolve().parent
+ROOT: Final = HERE.parent
+LAID_OUT: Final = ROOT / "build" / "docs"
+SITE: Final = ROOT / "build" / "site"
+
+Pages = dict[str, str]
+
+# Where on the site stands what lies elsewhere in the project; the longest beginning counts.
+PLACES: Final[Mapping[str, str]] = {
+    "CHANGELOG.md": "changelog.md",
+    "examples": "examples",
+    "src/asn_netralitas/law": "law",
+    "docs": "",
+}
+# What a link to a folder leads to.
+FRONTS: Final[Mapping[str, str]] = {
+    "examples": "developers.md#examples",
+    "law": "reference/law-files.md",
+    "law/instruments": "reference/law-files.md#instruments",
+    "law/elections": "reference/law-files.md#elections",
+}
+CHECKER: Final = "periksa"
+# The pages that lead to all others, with the language of what lies behind them.
+DOORS: Final[Mapping[str, str]] = {
+    "developers.md": "en",
+    "staf-kebijakan.md": "id",
+    "menjelaskan-putusan.md": "id",
+}
+
+_LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:)(?P<path>[^)#\s]+)(?P<part>#[^)\s]*)?(?=\))")
+_HEADING: Final = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+_FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_TO_HTML: Final = re.compile(r"\[(?P<words>[^]]*)\]\((?![a-z]+:)(?P<path>[^)\s]+\.html)\)")
+_HIDDEN: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+
+
+def written() -> Pages:
+    """Return the pages that people wrote, by their paths on the site."""
+    paths = (*HERE.rglob("*.md"), *ROOT.glob("examples/*/README.md"), ROOT / "CHANGELOG.md")
+    return {
+        place(path.relative_to(ROOT).as_posix()): path.read_text("utf-8") for path in sorted(paths)
+    }
+
+
+def generators() -> dict[str, Callable[[], Pages]]:
+    """Return what makes pages, by the name of its script."""
+    scripts = {path.stem: runpy.run_path(str(path)) for path in sorted(HERE.glob("generate_*.py"))}
+    return {name: script["pages"] for name, script in scripts.items() if "pages" in script}
+
+
+def generated() -> Pages:
+    """Return what the generators make, by their paths on the site."""
+    return {page: text for make in generators().values() for page, text in make().items()}
+
+
+def place(path: str) -> str:
+    """Return where on the site a path of the project stands; itself if it stands nowhere."""
+    for beginning, there in PLACES.items():
+        if path == beginning or path.startswith(f"{beginning}/"):
+            return f"{there}{path.removeprefix(beginning)}".removeprefix("/")
+    return path
+
+
+def origin(page: str) -> str:
+    """Return the path in the project of what stands on the site."""
+    for beginning, there in PLACES.items():
+        if there and (page == there or page.startswith(f"{there}/")):
+            return f"{beginning}{page.removeprefix(there)}"
+    return f"docs/{page}"
+
+
+def relinked(page: str, text: str) -> str:
+    """Return the text of a page with its links leading to where things stand on the site."""
+    folder = PurePosixPath(origin(page)).parent
+
+    def link(found: re.Match[str]) -> str:
+        target = place(normpath(folder / found["path"]))
+        target = FRONTS.get(target, target + (found["part"] or ""))
+        return relpath(target, PurePosixPath(page).parent)
+
+    return _LINK.sub(link, text)
+
+
+def links(text: str) -> Iterator[str]:
+    """Yield the paths that the relative links of a text lead to, without those in code."""
+    return (found["path"] for found in _LINK.finditer(_FENCED.sub("", text)))
+
+
+def with_contents(page: str, text: str) -> str:
+    """Return a page with its links to pages as tables of contents, one for each heading.
+
+    So no list has to be kept twice, and the page stays plain Markdown. A door leads anywhere, an
+    `index.md` to what lies beside and below it.
+    """
+    if page not in DOORS and PurePosixPath(page).name != "index.md":
+        return text
+    found = [path for path in links(text) if path.endswith(".md")]
+    led_to = {path for path in found if page in DOORS or not path.startswith("../")}
+    return text + "".join(_contents(title, below, led_to) for title, below in _sections(text))
+
+
+def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each heading, the first is none, with what is linked there and not further below."""
+    titles = ["", *_HEADING.findall(text)]
+    home = {path: at for at, body in enumerate(_HEADING.split(text)[::2]) for path in links(body)}
+    for at, title in enumerate(titles):
+        yield title, [path for path, its in home.items() if its == at]
+
+
+def _contents(title: str, linked: list[str], led_to: Container[str]) -> str:
+    below = [path for path in linked if path in led_to]
+    caption = f":caption: {title}\n" if title else ""
+    return "\n".join(("\n```{toctree}", ":hidden:", caption, *below, "```\n")) if below else ""
+
+
+def lay_out(pages: Mapping[str, str]) -> None:
+    """Write pages and the files that they link to, as Sphinx is to read them."""
+    shutil.rmtree(LAID_OUT, ignore_errors=True)
+    for page, text in pages.items():
+        path = LAID_OUT / page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(for_sphinx(page, text) if page.endswith(".md") else text, "utf-8")
+        for linked in _linked_files(page, text):
+            _copy(ROOT / origin(linked), LAID_OUT / linked)
+
+
+def for_sphinx(page: str, text: str) -> str:
+    """Return the text of a page as Sphinx is to read it."""
+    # Sphinx would copy a page of HTML that it finds, and warn of one that comes after it.
+    linked = _TO_HTML.sub(r'<a href="\g<path>">\g<words></a>', relinked(page, text))
+    return with_contents(page, _HIDDEN.sub("", linked))
+
+
+def _linked_files(page: str, text: str) -> Iterator[str]:
+    """Yield the files of the project, other than pages, that a page links to."""
+    for path in links(relinked(page, text)):
+        there = normpath(PurePosixPath(page).parent / path)
+        if not there.endswith(".md") and (ROOT / origin(there)).is_file():
+            yield there
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(source, target)
+
+
+def run_sphinx() -> None:
+    """Make the site out of what was laid out, from the beginning.
+
+    Raises:
+        SystemExit: If Sphinx warns of anything.
+    """
+    from sphinx.cmd.build import build_main  # noqa: PLC0415  # pytest reads this without Sphinx
+
+    shutil.rmtree(SITE, ignore_errors=True)
+    options = ("--quiet", "--fail-on-warning", "--keep-going", "--fresh-env", "--jobs=auto")
+    places = ("-c", HERE, "-d", LAID_OUT.with_name("doctrees"), LAID_OUT, SITE)
+    code = build_main([*options, *map(str, places)])
+    if code:
+        raise SystemExit(code)
+
+
+def main() -> None:
+    """Build the site and say where it is."""
+    pages = {**written(), **generated()}
+    lay_out(pages)
+    run_sphinx()
+    for page in pages:
+        if not page.endswith(".md"):
+            _copy(LAID_OUT / page, SITE / page)
+    runpy.run_path(str(HERE / "build_checker.py"))["build"](SITE / CHECKER)
+    sys.stdout.write(f"{SITE.relative_to(ROOT)}/index.html\n")
+
+
+if __name__ == "__main__":
+    main()

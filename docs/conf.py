@@ -1,0 +1,106 @@
+"""How Sphinx makes the site of the pages that `build.py` laid out: its look, its languages."""
+# ruff: noqa: INP001 # read by Sphinx, not a package
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.adapters.toctree import TocTree
+
+import asn_netralitas
+
+project = "asn_netralitas"
+author = "the asn_netralitas authors"
+version = release = asn_netralitas.__version__
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+myst_heading_anchors = 4
+default_role = "code"  # a single backtick in a docstring is code, as in Markdown
+python_use_unqualified_type_names = True
+autodoc_member_order = "bysource"
+autodoc_typehints_format = "short"
+
+html_theme = "furo"
+html_title = "asn_netralitas"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_domain_indices = False
+
+# The doors whose pages are in Indonesian; every other page is in English.
+INDONESIAN: Final = {"staf-kebijakan", "menjelaskan-putusan"}
+
+# What the theme says itself; Sphinx holds only part of it in Indonesian.
+WORDS: Final = {
+    "Back to top": "Kembali ke atas",
+    "Contents": "Isi",
+    "Home": "Beranda",
+    "Next": "Berikutnya",
+    "On this page": "Di halaman ini",
+    "Previous": "Sebelumnya",
+    "Search": "Cari",
+    "Skip to content": "Langsung ke isi",
+    "Toggle Light / Dark / Auto color theme": "Terang, gelap, atau otomatis",
+    "Toggle site navigation sidebar": "Tampilkan daftar halaman",
+    "Toggle table of contents sidebar": "Tampilkan isi halaman",
+}
+
+
+def pages_below(env: BuildEnvironment, page: str) -> Iterator[str]:
+    """Yield a page and all pages that its tables of contents lead to."""
+    yield page
+    for child in env.toctree_includes.get(page, ()):
+        yield from pages_below(env, child)
+
+
+def door_of(env: BuildEnvironment, page: str) -> str | None:
+    """Return the door behind which a page lies; None for the start page and what Sphinx adds."""
+    doors = env.toctree_includes.get("index", [])
+    return next((door for door in doors if page in pages_below(env, door)), None)
+
+
+def navigation(app: Sphinx, page: str, door: str | None) -> str:
+    """Return the table of contents of one door, or of the start page, as the theme wants it."""
+    builder = html_builder(app)
+    tables = app.env.get_doctree(door or "index").findall(addnodes.toctree)
+    resolved = (
+        TocTree(app.env).resolve(
+            page, builder, table, titles_only=True, collapse=False, includehidden=True
+        )
+        for table in tables
+    )
+    found = [builder.render_partial(table)["fragment"] for table in resolved if table]
+    return str(get_navigation_tree("".join(found)))
+
+
+def html_builder(app: Sphinx) -> StandaloneHTMLBuilder:
+    """Return the one builder that there is here."""
+    return cast("StandaloneHTMLBuilder", app.builder)
+
+
+def in_one_language(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Give a page the language of its door, and of all pages only those behind that door."""
+    door = door_of(app.env, page)
+    context["furo_navigation_tree"] = navigation(app, page, door)
+    _, *neighbours = html_builder(app).relations.get(page, (None, None, None))
+    for side, neighbour in zip(("prev", "next"), neighbours, strict=True):
+        if neighbour and door_of(app.env, neighbour) != door:
+            context[side] = None
+    if door in INDONESIAN:
+        context["language"] = "id"
+        context["gettext"] = context["_"] = lambda text: WORDS.get(text, text)
+
+
+def setup(app: Sphinx) -> None:
+    """Tell Sphinx what to ask here."""
+    app.connect("html-page-context", in_one_language, priority=900)

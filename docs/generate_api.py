@@ -1,0 +1,74 @@
+"""Lay out the reference of the Python API: a page for the package, one for each public module."""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Final
+
+import asn_netralitas
+
+PACKAGE: Final = Path(asn_netralitas.__file__).parent
+FOLDER: Final = "reference/api"
+
+_MEMBERS: Final = "   :members:\n   :undoc-members:\n"
+
+_HEAD: Final = """\
+# Python API
+
+All that a program may import, made from the docstrings.
+What begins with an underscore is not part of it and may change at any time.
+
+- [`asn_netralitas`](asn_netralitas.md): all that most programs need.
+"""
+
+
+def pages() -> dict[str, str]:
+    """Return the pages, by their paths below `docs`."""
+    modules = _modules()
+    lines = (f"- [`{name}`]({name}.md): {first}\n" for name, first in modules.items())
+    return {
+        f"{FOLDER}/index.md": _HEAD + "".join(lines),
+        f"{FOLDER}/asn_netralitas.md": _package(),
+        **{f"{FOLDER}/{name}.md": _module(name) for name in modules},
+    }
+
+
+def _modules() -> dict[str, str]:
+    """Return the public modules, each with the first sentence of its docstring."""
+    return {
+        path.stem: _first_sentence(path)
+        for path in sorted(PACKAGE.glob("*.py"))
+        if not path.stem.startswith("_")
+    }
+
+
+def _first_sentence(path: Path) -> str:
+    # Not imported, since some modules need an extra.
+    doc = ast.get_docstring(ast.parse(path.read_text("utf-8"))) or ""
+    return " ".join(doc.partition("\n\n")[0].split())
+
+
+def _package() -> str:
+    names = [name for name in asn_netralitas.__all__ if not name.startswith("_")]
+    return _page("asn_netralitas", "\n".join(map(_entry, names)))
+
+
+def _entry(name: str) -> str:
+    found = getattr(asn_netralitas, name)
+    if not inspect.isclass(found):
+        # A module of the same name already has the name in the index.
+        unlisted = "   :no-index:\n" if name in _modules() else ""
+        return f".. autofunction:: asn_netralitas.{name}\n{unlisted}"
+    kind = "exception" if issubclass(found, Exception) else "class"
+    return f".. auto{kind}:: asn_netralitas.{name}\n{_MEMBERS}"
+
+
+def _module(name: str) -> str:
+    return _page(f"asn_netralitas.{name}", f".. automodule:: asn_netralitas.{name}\n{_MEMBERS}")
+
+
+def _page(title: str, directives: str) -> str:
+    return f"# `{title}`\n\n```{{eval-rst}}\n{directives}```\n"
