@@ -1,0 +1,1 @@
+"""An interview held message by message."""

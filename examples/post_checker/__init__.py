@@ -1,0 +1,1 @@
+"""Facts about posts, decided one by one."""

@@ -1,0 +1,1 @@
+"""What leave or resignation would change."""

@@ -1,0 +1,1 @@
+"""A quiz out of scenario files."""
