@@ -381,4 +381,5 @@ function day(written) {
   return format.format(new Date(`${written}T00:00:00Z`));
 }
 
-start().catch((error) => fail(String(error)));
+window.addEventListener("unhandledrejection", ({ reason }) => fail(String(reason)));
+start();

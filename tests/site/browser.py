@@ -31,11 +31,11 @@ def _found() -> str | None:
 
 
 def _installed() -> str | None:
-    """Install the package of Debian, and return its path; None where that cannot be done."""
+    """Install the package of Debian with a font, and return its path; None where it cannot be."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for words in ("update", "install --yes --no-install-recommends chromium"):
+    for words in ("update", "install --yes --no-install-recommends chromium fonts-liberation"):
         command = ["apt-get", "-qq", *words.split()]
         subprocess.run(command, env=environment, capture_output=True, check=False)  # noqa: S603
     return _found()

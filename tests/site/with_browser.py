@@ -15,12 +15,19 @@ from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from attrs import field, frozen
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from asn_netralitas import Act, Activity, Category, Person, Rulebook, interview, render, scenario
 
@@ -28,7 +35,6 @@ ROOT: Final = Path(__file__).parents[2]
 SITE: Final = Path(os.environ.get("SITE", ROOT / "build" / "site"))
 SHOTS: Final = ROOT / "build" / "screenshots"
 CHECKER: Final = "periksa/index.html"
-# Pages of Python for the browser are none of ours.
 PAGES: Final = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
 DESKTOP: Final = (1280, 900)
 PHONE: Final = (390, 844)
@@ -36,6 +42,8 @@ PHONE: Final = (390, 844)
 ALONE: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 TO_START: Final = 120_000
 PLACE: Final = "64.08"
+
+Theme = Literal["light", "dark"]
 
 
 # ------------------------------------------------------------------ a browser at the site
@@ -59,11 +67,17 @@ class Visit:
     def open(self, path: str, size: tuple[int, int] = DESKTOP) -> Page:
         page = self.context.new_page()
         page.set_viewport_size({"width": size[0], "height": size[1]})
-        page.on("console", lambda said: self.note(said.text) if said.type == "error" else None)
+        page.on("console", lambda said: self.hear(said))  # noqa: PLW0108  # it marks what it is given
         page.on("pageerror", lambda error: self.note(str(error)))
         page.on("request", lambda sent: self.check(sent.url))
         page.goto(f"{self.address}{path}")
         return page
+
+    def hear(self, said: ConsoleMessage) -> None:
+        where = said.location["url"]
+        # No page asks for this one: a browser looks for it by itself.
+        if said.type == "error" and not where.endswith("/favicon.ico"):
+            self.note(f"{where}: {said.text}")
 
     def note(self, fault: str) -> None:
         self.faults.append(fault)
@@ -161,8 +175,16 @@ def test_every_link_within_the_site_leads_somewhere() -> None:
 def test_every_page_opens_without_a_fault_and_fits_a_phone(visit: Visit, path: str) -> None:
     page = visit.open(path, PHONE)
 
-    expect(page.locator("h1").first).to_be_visible()
+    expect(page).not_to_have_title("")
+    expect(page.locator("body")).not_to_be_empty()
     assert is_as_wide_as_its_window(page)
+    page.close()
+
+
+def test_the_search_of_the_site_finds_pages(visit: Visit) -> None:
+    page = visit.open("search.html?q=netralitas")
+
+    expect(page.locator("#search-results li a").first).to_be_visible()
     page.close()
 
 
@@ -382,39 +404,72 @@ def test_a_page_on_paper_holds_the_decision_and_nothing_to_press(page: Page) -> 
     assert [each for each in page.locator("button").all() if each.is_visible()] == []
 
 
+def says_that_it_cannot_run(page: Page) -> None:
+    said = "Pemeriksa tidak dapat berjalan di peramban ini."
+    expect(page.locator("#failure")).to_contain_text(said, timeout=TO_START)
+
+
 @pytest.mark.parametrize("missing", ["worker.js", "pyodide.asm.wasm", "packages.zip"])
-def test_what_cannot_run_is_told_in_words(browser: Browser, address: str, missing: str) -> None:
+def test_what_cannot_be_loaded_is_told_in_words(
+    browser: Browser, address: str, missing: str
+) -> None:
     with browser.new_context() as context:
         context.route(f"**/{missing}", lambda route: route.fulfill(status=404))
         page = context.new_page()
         page.goto(f"{address}{CHECKER}")
 
-        expect(page.locator("#failure")).to_contain_text(
-            "Pemeriksa tidak dapat berjalan di peramban ini.", timeout=TO_START
-        )
+        says_that_it_cannot_run(page)
+
+
+@pytest.mark.parametrize("lacking", ["WebAssembly", "Worker", "CSSStyleSheet"])
+def test_a_browser_that_cannot_run_it_is_told_so_in_words(
+    browser: Browser, address: str, lacking: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_default_timeout(TO_START)
+        page.add_init_script(f"delete globalThis.{lacking}")
+        page.goto(f"{address}{CHECKER}")
+        if lacking == "CSSStyleSheet":
+            begin(page, Category.PNS, Act.LIKE_POST, "2024-08-15")
+
+        says_that_it_cannot_run(page)
 
 
 # ------------------------------------------------------------------ to be looked at
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_checker_is_pictured(page: Page, theme: str, size: tuple[int, int]) -> None:
+SIZES: Final = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+THEMES: Final = pytest.mark.parametrize("theme", ["light", "dark"])
+
+
+def picture(page: Page, name: str, theme: Theme, size: tuple[int, int]) -> None:
     SHOTS.mkdir(parents=True, exist_ok=True)
-
-    def picture(name: str) -> None:
-        page.screenshot(path=SHOTS / f"checker-{name}-{theme}-{size[0]}.png", full_page=True)
-
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    page.emulate_media(color_scheme=theme)
+    page.screenshot(path=SHOTS / f"{name}-{theme}-{size[0]}.png", full_page=True)
+
+
+@SIZES
+@THEMES
+def test_the_front_page_is_pictured(visit: Visit, theme: Theme, size: tuple[int, int]) -> None:
+    page = visit.open("index.html")
+
+    picture(page, "front", theme, size)
+    page.close()
+
+
+@SIZES
+@THEMES
+def test_the_checker_is_pictured(page: Page, theme: Theme, size: tuple[int, int]) -> None:
     page.fill("#act-search", "foto")
-    picture("form")
+    picture(page, "checker-form", theme, size)
     page.fill("#act-search", "")
     begin(page, Category.PNS, Act.ATTEND_CAMPAIGN, "2024-10-07")
-    picture("question")
+    picture(page, "checker-question", theme, size)
     reply(page, "Tidak", "Ya")
     expect(page.locator("#decision")).to_be_visible()
-    picture("decision")
+    picture(page, "checker-decision", theme, size)
 
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (background == "rgb(255, 255, 255)") is (theme == "light")
