@@ -548,10 +548,11 @@ class Rows:
         told = _told_of(key) if isinstance(key, _Class) else None
         if told is not None:
             return Asked(told, asked)
+        # What was read of a value before is looked up: the hint for a wrong one takes long to find.
         faults = tuple(
             word
             for name, column in self.columns.items()
-            if isinstance(word := column.read(written[name]), Fault)
+            if isinstance(word := column.words[column.number(written[name])], Fault)
         )
         if faults:
             return faults
