@@ -30,6 +30,8 @@ from asn_netralitas import (
     Person,
     SanctionClass,
     Status,
+    _keys,
+    _polars,
     _rows,
     evaluate,
 )
@@ -48,6 +50,10 @@ KINDS: Mapping[str, Callable[[Any], Any]] = {
     "pandas": pd.DataFrame,
     "pyarrow": pa.table,
     "lazy": pl.LazyFrame,
+}
+SCHEMA = {
+    **dict.fromkeys(("region", "target"), pl.String),
+    **dict.fromkeys(("public", "official_duty", "state_facilities"), pl.Boolean),
 }
 OVERLAY = Path(__file__).parents[1] / "docs" / "how-to" / "contoh.overlay.yaml"
 
@@ -339,6 +345,92 @@ def test_rows_are_decided_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     # The last chunk holds nothing new.
     assert chunked.rows.equals(whole.rows)
     assert list(chunked.each) == list(whole.each)
+
+
+# ------------------------------------------------------------------ forms of columns
+
+
+def texts(frame: pl.DataFrame) -> list[str]:
+    return [text for column in frame.select(pl.col(pl.String)) for text in column.drop_nulls()]
+
+
+def forms(frame: pl.DataFrame) -> Iterator[Any]:
+    """Yield a frame of texts, days and booleans in the other forms that its columns may have."""
+    codes = pl.col(pl.String)
+    # What no row has any more, though it is a category and lies in the same memory.
+    other = frame.head(1).with_columns(codes + "?", pl.col(pl.Boolean).not_())
+    both = pl.concat([other, frame], rechunk=True)
+    yield frame
+    yield both[1:]
+    yield both.to_arrow()[1:]
+    yield both.with_columns(codes.cast(pl.Categorical))[1:]
+    yield both.with_columns(codes.cast(pl.Enum(sorted(set(texts(both))))))[1:]
+    yield frame.with_columns(pl.col(pl.Date, pl.Boolean).cast(pl.String))
+    yield frame.to_pandas()
+
+
+def assert_answered_alike(frame: pl.DataFrame) -> None:
+    expected = read(evaluate_frame(frame.to_arrow(), errors="column").rows)
+
+    for form in forms(frame):
+        assert read(evaluate_frame(form, errors="column").rows) == expected
+
+
+@settings(max_examples=examples(30))
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {
+                "category": st.sampled_from(["pns", "pppk", "tk2d", "non_asn", "pnz"]),
+                "act": st.sampled_from([each.value for each in Act]),
+                "at": st.sampled_from([DAY, date(2024, 8, 16), date(2024, 11, 27)]),
+                "region": st.sampled_from(["64.08", "64", "", None]),
+                "target": st.sampled_from(["party", "candidate", None]),
+                "public": st.sampled_from([True, False, None]),
+                "official_duty": st.sampled_from([True, False, None]),
+                "state_facilities": st.booleans(),
+            }
+        ),
+        min_size=1,
+        max_size=40,
+    )
+)
+def test_columns_of_any_form_are_answered_alike(rows: list[dict[str, Any]]) -> None:
+    assert_answered_alike(pl.DataFrame(rows, schema_overrides=SCHEMA, infer_schema_length=None))
+
+
+def test_many_blocks_of_any_form_are_answered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_keys, "_BLOCK", 16)
+    monkeypatch.setattr(_polars, "_BLOCK", 16)
+    chance = Random(1)  # noqa: S311  # the same rows in every run
+    some = {
+        "category": [chance.choice(["pns", "pppk"]) for _ in range(70)],
+        "act": [chance.choice(list(Act)).value for _ in range(70)],
+        "at": [DAY] * 70,
+        "region": [None] * 35 + ["64.08"] * 35,
+        "public": [chance.choice([True, False]) for _ in range(70)],
+    }
+
+    assert_answered_alike(pl.DataFrame(some))
+
+
+def test_categories_that_another_column_uses_too_are_no_words_of_this_one() -> None:
+    mixed = pl.Series(["pns", "like_post", "tk2d", "vote"], dtype=pl.Categorical)
+    frame = pl.DataFrame({**columns({}, {}), "category": mixed[::2], "act": mixed[1::2]})
+
+    answers = evaluate_frame(frame)
+
+    assert answers.rows["verdict"].to_list() == ["prohibited", "unregulated"]
+
+
+def test_texts_that_come_without_views_are_left_to_their_library() -> None:
+    class Older:
+        """A series of a Polars from before views."""
+
+        def rechunk(self) -> object:
+            return pa.chunked_array([["yes", "no"]])
+
+    assert _polars.of_texts(Older()) is None
 
 
 # ------------------------------------------------------------------ tables one after the other

@@ -8,10 +8,13 @@ show. Rows are taken in chunks, so that what is needed beside input and output s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
+from itertools import accumulate
+from math import prod
+from operator import mul
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -23,20 +26,18 @@ from ._calendar import Calendar
 from ._cells import Cell, Values
 from ._errors import CaseError, Problem, near
 from ._evaluate import Ground, evaluate, ground_of
+from ._keys import Chunk, Codes, Keys, chunk_of, keys_of
 from ._load import Rulebook
 from ._model import Activity, At, Decision, Person
 from ._question import ask
 from ._settings import Law, law_of
 from ._vocabulary import Act, Category, FactSpec, FactValue, SanctionClass, Status, Verdict
 
-Codes: TypeAlias = npt.NDArray[np.int64]
-
 REQUIRED: Final = ("category", "act", "at", "region")
 # What chooses the law that a row meets, apart from plain facts.
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
 _MAY_BE_NULL: Final = "region"
 _CHUNK: Final = 1 << 20
-_BLOCK: Final = 1 << 16
 # Beyond this a table of all keys is slower than looking for the distinct ones.
 _LARGEST_TABLE: Final = 1 << 24
 _SMALLEST_TABLE: Final = 1 << 16
@@ -100,8 +101,11 @@ class _Column:
     _numbers: dict[Hashable, int] = field(factory=dict, init=False)
     _written: dict[Hashable, int] = field(factory=dict, init=False)
 
-    def number(self, written: object) -> int:
-        """Return the number of a value as it stands in the frame."""
+    def numbers(self, written: Iterable[object]) -> Codes:
+        """Return the numbers of values as they stand in the frame."""
+        return np.array([self._number(value) for value in written], dtype=np.int64)
+
+    def _number(self, written: object) -> int:
         key = (type(written), str(written))
         if key not in self._written:
             word = self.read(written)
@@ -231,63 +235,15 @@ def _same(word: _Word) -> Hashable:
 
 
 @frozen(eq=False)
-class _Chunk:
-    """Some rows, as numbers: for each column the place of each row in a list of its values."""
+class _Few:
+    """Rows to learn from: what each column may hold, and where the value of each row stands."""
 
-    places: Mapping[str, npt.NDArray[Any]]
     written: Mapping[str, Sequence[object]]
-    size: int
+    places: Mapping[str, npt.NDArray[Any]]
 
-
-def _chunk(batch: pa.RecordBatch) -> _Chunk:
-    found = {name: _factorised(batch.column(name)) for name in batch.schema.names}
-    return _Chunk(
-        {name: places for name, (places, _) in found.items()},
-        {name: written for name, (_, written) in found.items()},
-        batch.num_rows,
-    )
-
-
-def _factorised(values: Any) -> tuple[npt.NDArray[Any], list[object]]:  # noqa: ANN401  # of any type
-    if pa.types.is_boolean(values.type):
-        return _places(values.cast(pa.uint8()), [False, True])
-    if not pa.types.is_dictionary(values.type):
-        try:
-            values = values.dictionary_encode()
-        except pa.ArrowNotImplementedError:
-            values = _by_text(values.to_pylist())
-    return _places(values.indices, values.dictionary.to_pylist())
-
-
-def _keys(
-    chunk: _Chunk, codes: Mapping[str, Codes], widths: Sequence[int]
-) -> npt.NDArray[np.int32]:
-    """Return one number for each row, the same for the same values; the table bounds it."""
-    key = np.zeros(chunk.size, dtype=np.int32)
-    steps = []
-    stride = 1
-    for (name, of_value), width in zip(codes.items(), widths, strict=True):
-        if width > 1:
-            steps.append((chunk.places[name], (of_value * stride).astype(np.int32)))
-        stride *= width
-    # In blocks that stay near the processor.
-    for start in range(0, chunk.size, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        for places, step in steps:
-            key[block] += step.take(places[block])
-    return key
-
-
-def _by_text(values: Sequence[object]) -> Any:  # noqa: ANN401  # an Arrow array
-    """Return values of a type that no column can have, as texts to complain of."""
-    return pa.array([None if each is None else str(each) for each in values]).dictionary_encode()
-
-
-def _places(indices: Any, written: list[object]) -> tuple[npt.NDArray[Any], list[object]]:  # noqa: ANN401  # as above
-    if indices.null_count:
-        indices = indices.cast(pa.int32()).fill_null(len(written))
-        written = [*written, None]
-    return indices.to_numpy(zero_copy_only=False), written
+    def row(self, number: int) -> dict[str, object]:
+        """Return the values of a row as they stand in the frame."""
+        return {name: values[self.places[name][number]] for name, values in self.written.items()}
 
 
 def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
@@ -406,56 +362,63 @@ class Rows:
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
         """Return the number of the outcome of each row of a table with the columns."""
         chunks = part.select(list(self.columns)).combine_chunks().to_batches()
-        found = [self._numbers(_chunk(batch)) for batch in chunks]
+        found = [self._numbers(chunk_of(batch)) for batch in chunks]
         return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
 
-    def _numbers(self, chunk: _Chunk) -> npt.NDArray[np.int32]:
-        codes = {
-            name: np.array([column.number(value) for value in chunk.written[name]], dtype=np.int64)
-            for name, column in self.columns.items()
-        }
+    def _numbers(self, chunk: Chunk) -> npt.NDArray[np.int32]:
+        codes = {name: column.numbers(chunk.written(name)) for name, column in self.columns.items()}
         widths = tuple(len(column.words) for column in self.columns.values())
-        size = 1
-        for width in widths:
-            size *= width
+        size = prod(widths)
         if size > min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 4 * self.total)):
             return self._by_search(chunk, codes)
-        return self._by_table(chunk, codes, widths, size)
-
-    def _by_table(
-        self, chunk: _Chunk, codes: Mapping[str, Codes], widths: tuple[int, ...], size: int
-    ) -> npt.NDArray[np.int32]:
         if widths not in self._tables:
             self._tables.clear()
             self._tables[widths] = np.full(size, -1, dtype=np.int32)
-        table = self._tables[widths]
-        key = _keys(chunk, codes, widths)
-        found = table.take(key)
+        strides = accumulate(widths, mul, initial=1)
+        steps = {
+            name: of_value * stride
+            for (name, of_value), stride in zip(codes.items(), strides, strict=False)
+        }
+        return self._by_table(chunk, keys_of(chunk, steps), self._tables[widths])
+
+    def _by_table(
+        self, chunk: Chunk, keys: Keys, table: npt.NDArray[np.int32]
+    ) -> npt.NDArray[np.int32]:
+        found = np.empty(chunk.size, dtype=np.int32)
+        for block, key in keys.blocks():
+            # No key is out of the table; any mode but the usual one writes without a copy.
+            table.take(key, out=found[block], mode="clip")
         new = np.flatnonzero(found < 0)
         if len(new):
+            key = keys.at(new)
             # Of values that are set in one place the last one stays: here the first row of a key.
-            table[key[new[::-1]]] = -2 - new[::-1]
-            rows = new[table[key[new]] == -2 - new]
-            table[key[rows]] = self._learn(chunk, codes, rows)
-            found[new] = table[key[new]]
+            table[key[::-1]] = -2 - new[::-1]
+            rows = new[table[key] == -2 - new]
+            table[keys.at(rows)] = self._learn(chunk.at(rows))
+            found[new] = table[key]
         return found
 
-    def _by_search(self, chunk: _Chunk, codes: Mapping[str, Codes]) -> npt.NDArray[np.int32]:
-        columns = [of_value[chunk.places[name]] for name, of_value in codes.items()]
+    def _by_search(self, chunk: Chunk, codes: Mapping[str, Codes]) -> npt.NDArray[np.int32]:
+        columns = [of_value[chunk.places(name)] for name, of_value in codes.items()]
         first, number = _distinct(columns)
         order = np.argsort(first)
         learnt = np.empty(len(first), dtype=np.int32)
-        learnt[order] = self._learn(chunk, codes, first[order])
+        learnt[order] = self._learn(chunk.at(first[order]))
         return learnt[number]
 
     # -------------------------------------------------------------- classes
 
-    def _learn(
-        self, chunk: _Chunk, codes: Mapping[str, Codes], rows: Codes
-    ) -> npt.NDArray[np.int32]:
+    def _learn(self, chunk: Chunk) -> npt.NDArray[np.int32]:
         """Return the outcomes of rows, of which no two are the same, in their order."""
-        numbers = {name: codes[name][chunk.places[name][rows]] for name in self.columns}
-        of_row = np.empty(len(rows), dtype=np.int64)
+        few = _Few(
+            {name: chunk.written(name) for name in self.columns},
+            {name: chunk.places(name) for name in self.columns},
+        )
+        numbers = {
+            name: column.numbers(few.written[name])[few.places[name]]
+            for name, column in self.columns.items()
+        }
+        of_row = np.empty(chunk.size, dtype=np.int64)
         keys: list[Hashable] = []
         for places, number, found in self._classes(numbers):
             of_row[places] = number + len(keys)
@@ -463,7 +426,7 @@ class Rows:
         first = np.unique(of_row, return_index=True)[1]
         outcomes = np.empty(len(keys), dtype=np.int32)
         for each in np.argsort(first).tolist():
-            outcomes[each] = self._number(keys[each], chunk, int(rows[first[each]]))
+            outcomes[each] = self._number(keys[each], few, int(first[each]))
         return outcomes[of_row]
 
     def _classes(
@@ -529,11 +492,11 @@ class Rows:
 
     # -------------------------------------------------------------- one question
 
-    def _number(self, key: Hashable, chunk: _Chunk, row: int) -> int:
+    def _number(self, key: Hashable, few: _Few, row: int) -> int:
         """Return the number of the outcome of a class, of which this is the first row."""
         if key not in self._of_class:
             number = len(self.outcomes)
-            outcome = self._outcome(key, chunk, row)
+            outcome = self._outcome(key, few.row(row))
             same = None if isinstance(outcome, Asked) else tuple(map(_same, outcome))
             if same is not None:
                 number = self._of_faults.setdefault(same, number)
@@ -542,8 +505,7 @@ class Rows:
             self._of_class[key] = number
         return self._of_class[key]
 
-    def _outcome(self, key: Hashable, chunk: _Chunk, row: int) -> Outcome:
-        written = {name: chunk.written[name][chunk.places[name][row]] for name in self.columns}
+    def _outcome(self, key: Hashable, written: Mapping[str, object]) -> Outcome:
         asked = partial(self._evaluate, written)
         told = _told_of(key) if isinstance(key, _Class) else None
         if told is not None:
@@ -552,7 +514,7 @@ class Rows:
         faults = tuple(
             word
             for name, column in self.columns.items()
-            if isinstance(word := column.words[column.number(written[name])], Fault)
+            if isinstance(word := column.words[column.numbers([written[name]])[0]], Fault)
         )
         if faults:
             return faults

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import define, field, frozen
 
+from . import _polars
 from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
 from ._load import Rulebook
@@ -186,8 +187,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     beside = _arrays(_ANSWERS, list(_told_rows(decided.outcomes, count())))
     if errors == "column":
         beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns, lang)))
-    added = _frame(beside, eager)[decided.numbers]
-    rows = eager.with_columns(*(added[name] for name in added.columns))
+    rows = eager.with_columns(*_spread(beside, decided.numbers, eager))
     each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
     decisions = _frame(_arrays(_ANSWERS, list(_told_rows(each, count()))), eager)
     return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
@@ -366,9 +366,14 @@ def _arrow(eager: nw.DataFrame[Any], columns: Mapping[str, str]) -> pa.Table:
 
 
 def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, plain or in chunks
+    polars = series.implementation.is_polars()
     if series.dtype == nw.String:
+        if polars and (found := _polars.of_texts(series.to_native())) is not None:
+            return found
         # Most texts come many times, and the frame's own library finds them out faster.
         series = series.cast(nw.Categorical)
+    if polars and series.dtype == nw.Categorical:
+        return _polars.of_categories(series.to_native())
     try:
         return series.to_frame().to_arrow().column(0)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
@@ -402,6 +407,11 @@ _ANSWERS: Final = ("decision", *_READ)
 # The columns of answers, with those that tell why a row has none.
 ANSWERS: Final = (*_ANSWERS, *_PROBLEMS)
 _TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
+_ENUMS: Final = {
+    "verdict": [each.value for each in Verdict],
+    "sanction": [each.value for each in _SANCTIONS],
+    "possible_sanction": [each.value for each in _SANCTIONS],
+}
 _Row: TypeAlias = tuple[Any, ...]
 
 
@@ -442,7 +452,29 @@ def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[
         name: column.dictionary_encode() if column.type == pa.string() else column
         for name, column in columns.items()
     }
-    return nw.DataFrame.from_arrow(pa.table(cheap), backend=like.implementation)
+    frame = nw.DataFrame.from_arrow(pa.table(cheap), backend=like.implementation)
+    if not like.implementation.is_polars():
+        return frame
+    # A byte a row where categories take four.
+    return frame.with_columns(nw.col(name).cast(nw.Enum(codes)) for name, codes in _ENUMS.items())
+
+
+def _spread(
+    answers: Mapping[str, Any], numbers: npt.NDArray[np.int32], like: nw.DataFrame[Any]
+) -> Iterator[nw.Series[Any]]:
+    """Yield the answers of each row as columns; those that are alike are made only once.
+
+    Where nothing is unknown, the certain sanctions are the possible ones, and no fact is open.
+    """
+    first = {
+        name: next(other for other, found in answers.items() if found.equals(column))
+        for name, column in answers.items()
+    }
+    distinct = _frame(answers, like).select(*dict.fromkeys(first.values()))
+    # No number is below 0, which then need not be looked for.
+    made = distinct[numbers.view(np.uint32)]
+    for name, same in first.items():
+        yield made[same].alias(name)
 
 
 def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]) -> Any:  # noqa: ANN401  # as the frame that was given
