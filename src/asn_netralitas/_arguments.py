@@ -24,7 +24,11 @@ _OPTION_OF: Final = {
     "too-long-span": "--at",
     "fixed-target": "--fact target",
 }
-_FORMS_OF_PAIRS: Final = {"--fact": "NAME=VALUE", "--reading": "DISPUTE=READING"}
+_FORMS_OF_PAIRS: Final = {
+    "--fact": "NAME=VALUE",
+    "--reading": "DISPUTE=READING",
+    "--map": "NAME=COLUMN",
+}
 
 
 @frozen(kw_only=True)

@@ -7,7 +7,7 @@ stands beside the name of the option. The listing commands are in `_listing`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, get_args
+from typing import Any, Final, get_args
 
 import click
 from attrs import evolve
@@ -275,14 +275,39 @@ def _program(lang: Language) -> click.Group:
     _add_commands_about_files(program, lang)
     program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
     program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
-    program.add_command(_lint_command(lang, overlay, *common))
-    program.add_command(_corpus_command(lang, category, act, overlay, spoken))
+    for command in (
+        _lint_command(lang, overlay, *common),
+        _corpus_command(lang, category, act, overlay, spoken),
+        _batch_command(lang, overlay, *common),
+    ):
+        program.add_command(command)
     return program
 
 
 def _corpus_command(lang: Language, *common: click.Parameter) -> _Command:
     output = click.Option(["-o", "--output"], metavar="FILE")
     return _Command("corpus", lang, [*common, output], write_corpus)
+
+
+def _batch_command(lang: Language, overlay: click.Parameter, *common: click.Parameter) -> _Command:
+    source, target = (
+        click.Argument([name], metavar=metavar, required=False)
+        for name, metavar in (("source", "IN"), ("target", "OUT"))
+    )
+    options = (
+        click.Option(["--map", "named"], metavar="NAME=COLUMN", multiple=True),
+        click.Option(["--dates"], type=click.Choice(["iso", "dmy"]), default="iso"),
+        click.Option(["--separator"], type=click.Choice([",", ";", "|", "tab"])),
+        overlay,
+        click.Option(["--reading"], metavar="DISPUTE=READING", multiple=True),
+    )
+    return _Command("batch", lang, [source, target, *options, *common], _screen)
+
+
+def _screen(**given: Any) -> int:  # noqa: ANN401  # as `screen_file`
+    from ._batch import screen_file  # noqa: PLC0415  # it needs an extra of its own
+
+    return screen_file(**given)
 
 
 def _report_commands(lang: Language, case: Sequence[click.Parameter]) -> _Program:
@@ -410,6 +435,10 @@ _HELP: Final[Mapping[str, Text]] = {
         "Menulis putusan setiap kategori, tindakan, dan masa sebagai JSON untuk diuji.",
         "Write the verdict of every category, act and period as JSON for tests.",
     ),
+    "batch": Text(
+        "Menilai setiap baris tabel; IN dan OUT berupa CSV, Parquet, Arrow, atau JSON Lines.",
+        "Decide every row of a table: IN and OUT are CSV, Parquet, Arrow or JSON Lines.",
+    ),
     "--category": Text("kategori pegawai, misalnya pns", "category of the person, such as pns"),
     "--act": Text("tindakan, misalnya like_post", "what is done, such as like_post"),
     "--at": Text(
@@ -462,6 +491,18 @@ _HELP: Final[Mapping[str, Text]] = {
     "--to": Text("bahasa tujuan", "the language to write"),
     "-i": Text("mengganti berkas itu sendiri", "replace the file itself"),
     "-o": Text("menulis ke berkas ini", "write to this file"),
+    "--map": Text(
+        "kolom yang dibaca sebagai NAME, misalnya category=golongan (boleh berulang)",
+        "the column to read as NAME, such as category=golongan (repeatable)",
+    ),
+    "--dates": Text(
+        "cara tanggal ditulis: iso (2024-08-15, bawaan) atau dmy (juga 15-08-2024)",
+        "how days are written: iso (2024-08-15, the default) or dmy (15-08-2024 too)",
+    ),
+    "--separator": Text(
+        "pemisah kolom CSV (bawaan: dikenali dari baris judul)",
+        "what parts the cells of CSV (default: found in the header)",
+    ),
     "--on": Text("hanya pada hari ini (TTTT-BB-HH)", "on this day only (YYYY-MM-DD)"),
     "--format": Text("bentuk keluaran (bawaan: text)", "form of the output (default: text)"),
     "--lang": Text("bahasa keluaran (bawaan: id)", "language of the output (default: id)"),

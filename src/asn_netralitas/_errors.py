@@ -456,8 +456,8 @@ SENTENCES: Final[Mapping[str, Text]] = {
         "several columns mean `{name}`: {columns}; choose with `--map {name}=COLUMN`",
     ),
     "taken-column": Text(
-        "`{path}` sudah mempunyai kolom `{column}`, nama kolom jawaban; ubahlah nama itu",
-        "`{path}` has a column `{column}` already, as an answer is called; rename it",
+        "`{path}` sudah mempunyai kolom dengan nama kolom jawaban: {columns}",
+        "`{path}` has columns already that are called as answers are: {columns}",
     ),
     "repeated-column": Text(
         "kolom `{column}` ada dua kali, yang tidak dapat ditulis ke `{path}`",

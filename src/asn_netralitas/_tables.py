@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
 from rich import progress
@@ -17,11 +18,13 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from ._vocabulary import Language, Text
+from ._wording import Words
 
 T = TypeVar("T")
 
 # Fewer items are done before anybody looks.
 _WORTH_A_LINE: Final = 100
+_MOMENT: Final = 0.001
 NO_STYLES: Final[Mapping[str, str]] = {}
 
 
@@ -78,6 +81,36 @@ def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> I
     return progress.track(items, description, console=console, transient=True)
 
 
+@contextmanager
+def metered(description: str, lang: Language) -> Iterator[Callable[[float, int], None]]:
+    """Lend what is told the share of long work that is done, and the rows that are.
+
+    A line on a terminal shows both, how fast it goes, and how long it will take.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _share, _rows: None
+        return
+    columns = (
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(bar_width=20),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[rows]}"),
+        progress.TextColumn(say(lang, "time-left")),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=console, transient=True) as line:
+        task = line.tasks[line.add_task(description, total=1.0, rows="")]
+        number = Words(lang=lang).number
+
+        def show(share: float, rows: int) -> None:
+            rate = number(round(rows / max(task.elapsed or 0, _MOMENT)))
+            told = say(lang, "rows-done", rows=number(rows), rate=rate) if rows else ""
+            line.update(task.id, completed=share, rows=told)
+
+        yield show
+
+
 def printable(text: str) -> str:
     """Blank what could steer a terminal: names and titles come from files of anybody."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
@@ -113,6 +146,23 @@ _PHRASES: Final[Mapping[str, Text]] = {
     ),
     "checking": Text("memeriksa skenario", "checking scenarios"),
     "comparing": Text("membandingkan hukum", "comparing the law"),
+    "problem": Text("Masalah", "Problem"),
+    "example": Text("Contoh", "Example"),
+    "region": Text("Wilayah", "Region"),
+    "category": Text("Kategori", "Category"),
+    "rows": Text("Baris", "Rows"),
+    "share-of-rows": Text("Bagian", "Share"),
+    "prohibited-rows": Text("Dilarang", "Prohibited"),
+    "not-known": Text("tidak diketahui", "not known"),
+    "columns-read": Text("Kolom yang dibaca: {columns}", "Columns read: {columns}"),
+    "columns-not-read": Text("Kolom yang tidak dibaca: {columns}", "Columns not read: {columns}"),
+    "batch-summary": Text(
+        "{rows} baris: {decided} dinilai, {undecided} tidak dapat dinilai. Hasilnya di {file}",
+        "{rows} rows: {decided} decided, {undecided} could not be. The result is in {file}",
+    ),
+    "screening": Text("menilai", "deciding"),
+    "rows-done": Text("{rows} baris, {rate} per detik", "{rows} rows, {rate} a second"),
+    "time-left": Text("sisa", "left"),
     "mutating": Text("mengubah aturan", "changing rules"),
     "instrument": Text("Peraturan", "Instrument"),
     "part": Text("Bagian", "Part"),
