@@ -53,6 +53,8 @@ _LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:)(?P<path>[^)#\s]+)(?P<part>#[^)\
 _HEADING: Final = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
 _FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TO_HTML: Final = re.compile(r"\[(?P<words>[^]]*)\]\((?![a-z]+:)(?P<path>[^)\s]+\.html)\)")
+# A doctest needs a blank line before the fence, and a reader none.
+_BLANK_END: Final = re.compile(r"(?<=\n)\n+```$", re.MULTILINE)
 _HIDDEN: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
@@ -118,7 +120,9 @@ def with_contents(page: str, text: str) -> str:
         return text
     found = [path for path in links(text) if path.endswith(".md")]
     led_to = {path for path in found if page in DOORS or not path.startswith("../")}
-    return text + "".join(_contents(title, below, led_to) for title, below in _sections(text))
+    sections = _sections(text)
+    titled = ((title if page in DOORS else "", below) for title, below in sections)
+    return text + "".join(_contents(title, below, led_to) for title, below in titled)
 
 
 def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -150,7 +154,7 @@ def for_sphinx(page: str, text: str) -> str:
     """Return the text of a page as Sphinx is to read it."""
     # Sphinx would copy a page of HTML that it finds, and warn of one that comes after it.
     linked = _TO_HTML.sub(r'<a href="\g<path>">\g<words></a>', relinked(page, text))
-    return with_contents(page, _HIDDEN.sub("", linked))
+    return with_contents(page, _BLANK_END.sub("```", _HIDDEN.sub("", linked)))
 
 
 def _linked_files(page: str, text: str) -> Iterator[str]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
+from docutils.nodes import document
+from docutils.nodes import section as section_node
 from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -32,6 +34,7 @@ html_title = "asn_netralitas"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_show_copyright = False
 html_show_sphinx = False
 html_domain_indices = False
 
@@ -101,6 +104,15 @@ def in_one_language(
         context["gettext"] = context["_"] = lambda text: WORDS.get(text, text)
 
 
+def doors_in_their_language(_app: Sphinx, doctree: document) -> None:
+    """Mark each part of a page that leads to an Indonesian door as Indonesian itself."""
+    for section in doctree.findall(section_node):
+        led_to = {str(link.get("reftarget", "")) for link in section.findall(addnodes.pending_xref)}
+        if led_to & INDONESIAN:
+            section["classes"].append("language-id")
+
+
 def setup(app: Sphinx) -> None:
     """Tell Sphinx what to ask here."""
+    app.connect("doctree-read", doors_in_their_language)
     app.connect("html-page-context", in_one_language, priority=900)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,14 @@ What begins with an underscore is not part of it and may change at any time.
 
 - [`asn_netralitas`](asn_netralitas.md): all that most programs need.
 """
+
+
+_GROUPS: Final[Mapping[str, str]] = {
+    "Functions": "",
+    "Values": "Frozen, with `==`, `hash` and pickle; a field that is None is not known.\n\n",
+    "Codes": "Texts with a name; every code of each is in the [vocabulary](../vocabulary.md).\n\n",
+    "Errors": "",
+}
 
 
 def pages() -> dict[str, str]:
@@ -52,8 +62,23 @@ def _first_sentence(path: Path) -> str:
 
 
 def _package() -> str:
-    names = [name for name in asn_netralitas.__all__ if not name.startswith("_")]
-    return _page("asn_netralitas", "\n".join(map(_entry, names)))
+    groups: dict[str, list[str]] = {title: [] for title in _GROUPS}
+    for name in asn_netralitas.__all__:
+        if not name.startswith("_"):
+            groups[_group(getattr(asn_netralitas, name))].append(name)
+    blocks = (
+        f"## {title}\n\n{_GROUPS[title]}{_directives(map(_entry, names))}"
+        for title, names in groups.items()
+    )
+    return "# `asn_netralitas`\n\n" + "\n".join(blocks)
+
+
+def _group(found: object) -> str:
+    if not inspect.isclass(found):
+        return "Functions"
+    if issubclass(found, Exception):
+        return "Errors"
+    return "Codes" if issubclass(found, StrEnum) else "Values"
 
 
 def _entry(name: str) -> str:
@@ -63,12 +88,14 @@ def _entry(name: str) -> str:
         unlisted = "   :no-index:\n" if name in _modules() else ""
         return f".. autofunction:: asn_netralitas.{name}\n{unlisted}"
     kind = "exception" if issubclass(found, Exception) else "class"
-    return f".. auto{kind}:: asn_netralitas.{name}\n{_MEMBERS}"
+    members = "" if issubclass(found, StrEnum) else _MEMBERS
+    return f".. auto{kind}:: asn_netralitas.{name}\n{members}"
 
 
 def _module(name: str) -> str:
-    return _page(f"asn_netralitas.{name}", f".. automodule:: asn_netralitas.{name}\n{_MEMBERS}")
+    entry = f".. automodule:: asn_netralitas.{name}\n{_MEMBERS}"
+    return f"# `{name}`\n\nThe module `asn_netralitas.{name}`.\n\n{_directives([entry])}"
 
 
-def _page(title: str, directives: str) -> str:
-    return f"# `{title}`\n\n```{{eval-rst}}\n{directives}```\n"
+def _directives(entries: Iterable[str]) -> str:
+    return "```{eval-rst}\n" + "\n".join(entries) + "```\n"
