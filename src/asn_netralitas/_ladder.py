@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from enum import StrEnum
 
 from attrs import field, frozen
 
@@ -37,7 +36,7 @@ def ladder(rulebook: Rulebook, *, on: date | None = None, lang: Language = "id")
     return Sheet(
         title=title,
         head=tuple(heading(title, lead)),
-        body=(*_stairs(rungs, words), *_sections(rungs, book, words)),
+        body=(*_stairs(rungs, words), *_sections(rungs, rulebook, words)),
         lang=lang,
     )
 
@@ -125,8 +124,7 @@ def _sections(rungs: Iterable[_Rung], book: Rulebook, words: Words) -> Iterator[
         if rung.sanction_class is not None:
             name = say(words.lang, "rung", number=number, name=name)
         yield f'<section id="{rung.anchor}"><h2>{safe(name)}</h2>'
-        if rung.sanction_class is not None:
-            yield from _kinds_table(rung, words)
+        yield from _kinds_table(rung, words)
         yield from _carriers(rung, book, words)
         yield "</section>"
 
@@ -146,7 +144,7 @@ class _Kinds:
 
 def _kinds_table(rung: _Rung, words: Words) -> Iterator[str]:
     headings = [safe(say(words.lang, name)) for name in ("kinds", "whom", "imposed-by", "basis")]
-    found = (*_scheduled(rung, words), *_named_by_rules(rung, words))
+    found = (*_scheduled(rung, words), *_told_by_rules(rung, words))
     rows = (_kinds_row(kinds, headings[1:], words) for kinds in found)
     yield from table(headings, rows, "stacked kinds")
 
@@ -169,19 +167,24 @@ def _scheduled(rung: _Rung, words: Words) -> Iterator[_Kinds]:
         )
 
 
-def _named_by_rules(rung: _Rung, words: Words) -> Iterator[_Kinds]:
-    """Yield the kinds that rules name themselves; rules that name the same stand together."""
+def _told_by_rules(rung: _Rung, words: Words) -> Iterator[_Kinds]:
+    """Yield the kinds that rules name themselves, and what no schedule has kinds for.
+
+    Rules that say the same stand together.
+    """
+    scheduled = {category for schedule in rung.schedules for category in schedule.categories}
     found: dict[object, _Kinds] = {}
     for rule, brought in rung.carried:
-        if not brought.kinds:
+        whom = _whom(rule, brought)
+        if not brought.kinds and not scheduled.isdisjoint(whom):
             continue
-        kinds = penalties(brought.kinds, brought.joined, words)
+        kinds = penalties(brought.kinds, brought.joined, words) or say(words.lang, "no-kinds")
         key = (kinds, brought.by, brought.reading, brought.note)
         entry = found.setdefault(
             key,
             _Kinds(kinds=kinds, reading=brought.reading, note=brought.note, by=list(brought.by)),
         )
-        entry.whom.update(_whom(rule, brought))
+        entry.whom.update(whom)
         first, last = brought.first or rule.first, brought.last or rule.last
         basis = _basis(brought.citation, first, last, words)
         if basis not in entry.basis:
@@ -191,7 +194,7 @@ def _named_by_rules(rung: _Rung, words: Words) -> Iterator[_Kinds]:
 
 def _whom(rule: Rule, brought: Consequence) -> set[Category | Position]:
     """Return whom a consequence can meet."""
-    named = {*brought.categories, *brought.positions}
+    named: set[Category | Position] = {*brought.categories, *brought.positions}
     return named or {*rule.categories, *rule.positions}
 
 
@@ -231,13 +234,14 @@ def _in_order(whom: Iterable[Category | Position]) -> Iterator[str]:
 
 
 def _imposer(imposer: Imposer, words: Words) -> str:
-    whom: list[StrEnum] = [each for each in Position if each in imposer.positions]
-    whom += (each for each in EmployerLevel if each in imposer.employer_levels)
+    posts = (words.term(each) for each in Position if each in imposer.positions)
+    levels = (words.term(each) for each in EmployerLevel if each in imposer.employer_levels)
+    whom = [alike for each in (posts, levels) if (alike := words.join("or", each))]
     return say(
         words.lang,
         "imposer",
         by=words.join("or", map(words.term, imposer.by)),
-        whom=words.join("or", map(words.term, whom)),
+        whom=words.join("and", whom),
     )
 
 

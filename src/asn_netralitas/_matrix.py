@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -15,11 +16,16 @@ from ._model import CaseInput, Decision, Finding, ReadingRef
 from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
 from ._vocabulary import Act, Category, Language, Verdict
 from ._wording import Words, common_sections, document_of_one, grouped
-from ._writing import article, capital, safe, section_elements, sign
+from ._writing import Item, article, capital, list_elements, safe, section_elements, sign
 
 Cell = tuple[Category, Act]
+# What must be explained first to others comes first.
+_ORDER: Final = (
+    *(Verdict.PROHIBITED, Verdict.DISPUTED, Verdict.DEPENDS),
+    *(Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED),
+)
 # What a step about who asks or what is done has found is the one thing that must differ.
-_OWN_STEPS = frozenset({"person", "act"})
+_OWN_STEPS: Final = frozenset({"person", "act"})
 
 
 def grid(decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id") -> Sheet:
@@ -105,7 +111,7 @@ def _lead(case: CaseInput, words: Words, *, others_no: bool) -> Iterator[str]:
 def _legend(decisions: Iterable[Decision], words: Words) -> Iterator[str]:
     counts = Counter(decision.verdict for decision in decisions)
     yield '<ul class="plain">'
-    for verdict in Verdict:
+    for verdict in _ORDER:
         if counts[verdict]:
             count = say(words.lang, "cells", count=counts[verdict])
             meaning = say(words.lang, f"means-{verdict.value}")
@@ -156,20 +162,21 @@ def _cell_element(
 def _explanations(shared: Sequence[_Shared], words: Words) -> Iterator[str]:
     yield f"<h2>{safe(say(words.lang, 'explanations'))}</h2>"
     yield from paragraphs([say(words.lang, "explained-once")])
-    for each in sorted(shared, key=lambda one: list(Verdict).index(one.decision.verdict)):
+    for each in sorted(shared, key=lambda one: _ORDER.index(one.decision.verdict)):
         yield _explanation(each, words)
 
 
 def _explanation(shared: _Shared, words: Words) -> str:
-    lines = tuple(_cells_in_words(shared.cells, words))
-    text = "; ".join(lines)
-    summary = f"{verdict_mark(shared.decision.verdict, words)} {safe(text)}"
+    first, *others = _cells_in_words(shared.cells, words)
+    text = say(words.lang, "and-others", first=first) if others else first
+    summary = f"{verdict_mark(shared.decision.verdict, words)} {safe(capital(text))}"
     category, act = shared.cells[0]
-    back = (
-        f'<p><a href="#cell-{category.value}-{act.value}">{safe(say(words.lang, "back"))}</a></p>'
-    )
-    only = [] if len(shared.cells) == 1 else paragraphs([say(words.lang, "by-the-first")])
-    inside = (back, *only, *article(document_of_one(shared.decision, words.lang), 3))
+    anchor = f"cell-{category.value}-{act.value}"
+    inside = [f'<p><a href="#{anchor}">{safe(say(words.lang, "back"))}</a></p>']
+    if len(shared.cells) > 1:
+        inside += paragraphs([say(words.lang, "by-the-first")])
+        inside += list_elements(Item(capital(line)) for line in (first, *others))
+    inside += article(document_of_one(shared.decision, words.lang), 3)
     return folded(shared.anchor, summary, inside)
 
 
@@ -181,8 +188,8 @@ def _cells_in_words(cells: Iterable[Cell], words: Words) -> Iterator[str]:
     acts: dict[tuple[Category, ...], list[Act]] = {}
     for act, categories in who.items():
         acts.setdefault(tuple(sorted(categories, key=list(Category).index)), []).append(act)
-    for categories, done in acts.items():
-        names = words.join("and", grouped(categories, words, Category))
+    for named, done in acts.items():
+        names = words.join("and", grouped(named, words, Category))
         yield say(words.lang, "who-what", who=names, what=words.join("or", map(words.term, done)))
 
 

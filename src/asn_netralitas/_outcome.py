@@ -29,7 +29,7 @@ def outcome(results: Iterable[Result], *, lang: Language = "id") -> Sheet:
 def _table(results: Sequence[Result], words: Words) -> Iterator[str]:
     headings = [safe(say(words.lang, name)) for name in ("scenario", "result", "expected", "got")]
     rows = (_row(number, result, headings[1:], words) for number, result in enumerate(results, 1))
-    yield from table(headings, rows)
+    yield from table(headings, rows, "stacked fared")
 
 
 def _row(number: int, result: Result, headings: Iterable[str], words: Words) -> str:

@@ -181,7 +181,8 @@ _STYLE: Final = f"""\
 .asn-sheet .tick {{ stroke: var(--faint); }}
 .asn-sheet .before, .asn-sheet .after {{ fill: var(--pale); }}
 .asn-sheet .rest {{ fill: none; stroke: var(--pale); }}
-.asn-sheet .period {{ fill: var(--accent); }}
+/* The line keeps a single day of a long election in sight. */
+.asn-sheet .period {{ fill: var(--accent); stroke: var(--accent); stroke-width: 1.5; }}
 .asn-sheet .window {{
   fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 5 3;
 }}
@@ -227,7 +228,7 @@ _STYLE: Final = f"""\
 .asn-sheet .grid .word {{ font-size: .72rem; }}
 .asn-sheet td:target {{ outline: 3px solid var(--accent); outline-offset: -3px; }}
 /* --- kinds of sanction */
-.asn-sheet .kinds th, .asn-sheet .kinds td {{ width: 20%; }}
+.asn-sheet .kinds th {{ width: 20%; }}
 .asn-sheet .kinds th:first-child {{ width: 36%; }}
 /* --- steps */
 .asn-sheet .stairs {{ list-style: none; padding: 0; max-width: 52rem; }}
@@ -252,9 +253,12 @@ _STYLE: Final = f"""\
 .asn-sheet .card.lifted {{ border-style: dotted; background: var(--paper); }}
 .asn-sheet .sides {{
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1rem;
+  align-items: start;
 }}
 .asn-sheet .side {{ border: 1px solid var(--pale); border-radius: .25rem; padding: .5rem .75rem; }}
-.asn-sheet .side h4, .asn-sheet .card h4 {{ margin: 0; border: 0; padding: 0; font-size: 1rem; }}
+.asn-sheet .tree h3, .asn-sheet .tree h4, .asn-sheet .tree h5 {{
+  margin: 0; border: 0; padding: 0; font-size: 1rem;
+}}
 @media screen {{
 .asn-sheet .tall {{ max-height: 90vh; overflow-y: auto; }}
 }}
@@ -262,10 +266,10 @@ _STYLE: Final = f"""\
 .asn-sheet .stacked thead th {{ display: none; }}
 .asn-sheet .stacked tr {{ display: grid; grid-template-columns: 1fr 1fr; padding: .4rem 0; }}
 .asn-sheet .stacked tbody tr {{ border-bottom: 1px solid var(--faint); }}
-.asn-sheet .stacked tbody th, .asn-sheet .stacked tbody td {{
+.asn-sheet .stacked tbody th:first-child, .asn-sheet .stacked tbody td {{
   border: 0; padding: .1rem .6rem .1rem 0; width: auto; min-width: 0;
 }}
-.asn-sheet .stacked tbody th {{ grid-column: 1 / -1; }}
+.asn-sheet .stacked tbody th, .asn-sheet .fared td:first-of-type {{ grid-column: 1 / -1; }}
 .asn-sheet .stacked .label {{ display: block; }}
 .asn-sheet .days thead th:last-child {{ display: block; }}
 .asn-sheet .days tbody th, .asn-sheet .days td:last-child, .asn-sheet .days thead th:last-child {{
@@ -392,9 +396,10 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "Cells with the same reasons are explained once.",
     ),
     "by-the-first": Text(
-        "Berlaku sama untuk semua yang disebut di atas; contoh di bawah memakai yang pertama.",
-        "The same holds for all that are named above; the first of them is the example below.",
+        "Alasan yang sama berlaku untuk semua yang disebut di sini; contohnya yang pertama.",
+        "The same reasons hold for all that are named here; the first of them is the example.",
     ),
+    "and-others": Text("{first}; dan lain-lain", "{first}; and others"),
     "who-what": Text("{who}: {what}", "{who}: {what}"),
     "back": Text("Kembali ke tabel", "Back to the table"),
     # --- the ladder
@@ -416,7 +421,8 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "No rule of this rulebook brings this sanction.",
     ),
     "rung": Text("{number}. {name}", "{number}. {name}"),
-    "rule-count": Text("{count} aturan", "{count} rules"),
+    "rule-count": Text("{count} aturan", "rules: {count}"),
+    "no-kinds": Text("jenisnya tidak disebut", "its kind is not named"),
     "kinds": Text("Sanksi", "Sanction"),
     "whom": Text("Untuk siapa", "For whom"),
     "imposed-by": Text("Dijatuhkan oleh", "Imposed by"),
@@ -427,8 +433,8 @@ _PHRASES: Final[Mapping[str, Text]] = {
     "since-until": Text("{first} sampai {last}", "{first} to {last}"),
     "counted": Text("{name} ({count})", "{name} ({count})"),
     "carriers": Text(
-        "{count} aturan membawa sanksi ini: {instruments}",
-        "{count} rules bring this sanction: {instruments}",
+        "Aturan yang membawa sanksi ini ({count}): {instruments}",
+        "Rules that bring this sanction ({count}): {instruments}",
     ),
     # --- the tree of why
     "tree": Text("Pohon alasan", "Tree of why"),

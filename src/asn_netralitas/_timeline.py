@@ -27,7 +27,7 @@ _WINDOWS: Final = frozenset(
     }
 )
 _MOST_TICKS: Final = 6
-_STEPS: Final = (1, 2, 3, 6, 12, 24, 48)
+_STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 _LAST_TICK: Final = 90
 _MONTH_SHOWN: Final = 3
 
@@ -254,12 +254,11 @@ class _Scale:
         months = range(
             self.first.year * 12 + self.first.month, self.last.year * 12 + self.last.month
         )
-        found: tuple[date, ...] = ()
-        for step in _STEPS:
-            found = tuple(date(each // 12, each % 12 + 1, 1) for each in months if not each % step)
-            if len(found) <= _MOST_TICKS:
-                break
-        return found
+        choices = (
+            tuple(date(each // 12, each % 12 + 1, 1) for each in months if not each % step)
+            for step in _STEPS
+        )
+        return next((found for found in choices if len(found) <= _MOST_TICKS), ())
 
     def axis(self, words: Words) -> str:
         """Return the names of the months."""
@@ -349,7 +348,7 @@ def _details(runs: Iterable[_Run], at: DaySpan | None, words: Words) -> Iterator
 
 @frozen
 class _Bar:
-    """One row of the table of an election."""
+    """One row of the table of an election; its kind is how it is drawn."""
 
     name: str
     kind: str
@@ -379,7 +378,7 @@ def _groups(run: _Run, words: Words) -> dict[str, list[_Bar]]:
     bars = [
         _Bar(
             words.term(each.kind),
-            "window" if each.kind in _WINDOWS else "period",
+            _how_drawn(each.kind),
             DaySpan(each.first, each.last),
             words.term(each.confidence),
         )
@@ -387,14 +386,26 @@ def _groups(run: _Run, words: Words) -> dict[str, list[_Bar]]:
     ]
     return {
         "group-stages": stages,
-        "group-periods": [bar for bar in bars if bar.kind == "period"],
+        "group-periods": [bar for bar in bars if bar.kind != "window"],
         "group-windows": [bar for bar in bars if bar.kind == "window"],
     }
 
 
+def _how_drawn(kind: PeriodKind) -> str:
+    if kind is PeriodKind.VOTING_DAY:
+        return "vote"
+    return "window" if kind in _WINDOWS else "period"
+
+
+def _drawn(bar: _Bar, scale: _Scale) -> str:
+    if bar.kind == "vote":
+        return _DIAMOND.format(x=f"{scale.x(bar.days.first):.2f}%")
+    return scale.bar(bar.kind, bar.days.first, bar.days.last)
+
+
 def _bar_row(bar: _Bar, scale: _Scale, marks: str, at: DaySpan | None, words: Words) -> str:
     first, last = words.day(bar.days.first), words.day(bar.days.last)
-    drawn = marks + scale.bar(bar.kind, bar.days.first, bar.days.last)
+    drawn = marks + _drawn(bar, scale)
     met = _meets(bar.days.first, bar.days.last, at)
     name = safe(bar.name)
     if met:

@@ -48,8 +48,8 @@ def _legend(words: Words) -> Iterator[str]:
     yield '<ul class="legend">'
     for status in Status:
         meaning = say(words.lang, f"means-{status.value}")
-        yield f'<li><span class="card {status.value}">{safe(_branch(status, words))}</span> '
-        yield f"{safe(meaning)}</li>"
+        name = safe(_branch(status, words))
+        yield f'<li><span class="card {status.value}">{name}</span> {safe(meaning)}</li>'
     yield "</ul>"
     yield f"<p>{safe(words.say('marks'))}</p>"
 
@@ -65,8 +65,8 @@ def _tree(decision: Decision, words: Words) -> Iterator[str]:
     for status in Status:
         members = [finding for finding in plain if finding.status is status]
         if members:
-            yield f"<li><strong>{safe(_branch(status, words))}</strong>"
-            yield from _cards(members, decision, words)
+            yield f"<li><h3>{safe(_branch(status, words))}</h3>"
+            yield from _cards(members, decision, words, 4)
             yield "</li>"
     for view in decision.disputes:
         yield from _dispute(view, decision, words)
@@ -86,7 +86,7 @@ def _branch(status: Status, words: Words) -> str:
 def _dispute(view: DisputeView, decision: Decision, words: Words) -> Iterator[str]:
     """Yield the readings of a dispute side by side, each with the rules that it brings."""
     title = words.say("dispute", title=capital(view.title[words.lang]))
-    yield f"<li><strong>{safe(title)}</strong>"
+    yield f"<li><h3>{safe(title)}</h3>"
     yield '<div class="sides">'
     for reading in view.readings:
         yield from _side(reading, view, decision, words)
@@ -109,7 +109,7 @@ def _side(
     yield from list_elements(item.below)
     if brought:
         yield '<div class="tree">'
-        yield from _cards(brought, decision, words)
+        yield from _cards(brought, decision, words, 5)
         yield "</div>"
     yield "</div>"
 
@@ -117,11 +117,15 @@ def _side(
 # ------------------------------------------------------------------ one rule
 
 
-def _cards(findings: Iterable[Finding], decision: Decision, words: Words) -> Iterator[str]:
+def _cards(
+    findings: Iterable[Finding], decision: Decision, words: Words, level: int
+) -> Iterator[str]:
+    """Yield rules with all that was checked of each, under headings of a level."""
     yield "<ul>"
     for finding in findings:
         item = finding_item(finding, decision, words)
-        yield f'<li><div class="card {finding.status.value}"><h4>{safe(item.lead)}</h4>'
+        yield f'<li><div class="card {finding.status.value}">'
+        yield f"<h{level}>{safe(item.lead)}</h{level}>"
         yield from list_elements((*item.below, *_brought(finding, decision, words)))
         yield "</div></li>"
     yield "</ul>"

@@ -1,0 +1,46 @@
+"""Make `pictures/`: one report of each kind, as the command `report` writes them.
+
+The site shows them as they are; `how-to/laporan-bergambar.md` leads there.
+"""
+# ruff: noqa: INP001 # a script, not a package
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from attrs import evolve
+
+from asn_netralitas import Act, Activity, Category, Person, Target, evaluate, pictures, scenario
+
+PLACE: Final = "64.08"
+BEFORE: Final = date(2024, 8, 15)
+CAMPAIGN: Final = date(2024, 10, 7)
+ROOT: Final = Path(__file__).parents[1]
+CASES: Final = "examples/kutai-timur/kutai-timur.scenarios.yaml"
+
+
+def pages() -> dict[str, str]:
+    """Return the reports by their paths below `docs`."""
+    attending = evaluate(
+        Person(Category.PNS, region=PLACE),
+        Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE),
+        at=CAMPAIGN,
+    )
+    return {
+        f"pictures/matrix-{BEFORE}.html": pictures.matrix(BEFORE, PLACE),
+        f"pictures/matrix-{CAMPAIGN}.html": pictures.matrix(CAMPAIGN, PLACE, others_no=True),
+        f"pictures/calendar-{PLACE}.html": pictures.calendar(region=PLACE, at=BEFORE),
+        "pictures/ladder.html": pictures.sanctions(),
+        "pictures/why.html": pictures.why(attending),
+        "pictures/scenarios.html": pictures.scenarios(map(scenario.run, _cases())),
+    }
+
+
+def _cases() -> Iterator[scenario.Scenario]:
+    """Yield the cases of the example, whose file goes by its name in the project."""
+    for case in scenario.load(ROOT / CASES):
+        where = case.location and evolve(case.location, name=CASES)
+        yield evolve(case, location=where)
