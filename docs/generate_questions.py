@@ -154,6 +154,14 @@ def _case(cursor: Cursor) -> Case:
 
 
 @frozen
+class Leaf:
+    """A verdict, and where it is disputed each reading by its title, with its verdict."""
+
+    verdict: Verdict
+    sides: tuple[tuple[str, Verdict], ...]
+
+
+@frozen
 class Fork:
     """A fact that a verdict turns on, with what follows from its answers."""
 
@@ -161,18 +169,41 @@ class Fork:
     branches: tuple[tuple[tuple[str, ...], Tree], ...]
 
 
-Tree = Verdict | Fork
+Tree = Leaf | Fork
 
 
 def tree(talk: interview.Interview) -> Tree:
     """Return the verdict of an interview under every answer to all of its questions."""
     question = talk.question
     if question is None:
-        return talk.decision.verdict
+        return Leaf(talk.decision.verdict, tuple(_disputed(talk.decision)))
     codes: dict[Tree, list[str]] = {}
     for answer in question.answers:
         codes.setdefault(tree(talk.answer(answer.code)), []).append(answer.code)
-    return Fork(question.fact, tuple((tuple(same), found) for found, same in codes.items()))
+    branches = tuple((tuple(same), found) for found, same in codes.items())
+    return _hoisted(Fork(question.fact, branches))
+
+
+def _disputed(decision: Decision) -> Iterator[tuple[str, Verdict]]:
+    if decision.verdict is Verdict.DISPUTED:
+        for dispute in decision.disputes:
+            if len({reading.verdict for reading in dispute.readings}) > 1:
+                yield from ((reading.title.id, reading.verdict) for reading in dispute.readings)
+
+
+def _hoisted(fork: Fork) -> Fork:
+    """Return a fork that asks first what is asked alike on all its branches, to say it once."""
+    below = [found for _, found in fork.branches if isinstance(found, Fork)]
+    asked = {(found.fact, tuple(codes for codes, _ in found.branches)) for found in below}
+    if len(below) < len(fork.branches) or len(asked) > 1:
+        return fork
+    branches: list[tuple[tuple[str, ...], Tree]] = []
+    for at, (codes, _) in enumerate(below[0].branches):
+        found = [each.branches[at][1] for each in below]
+        apart = tuple((mine, each) for (mine, _), each in zip(fork.branches, found, strict=True))
+        alike = len(set(found)) == 1
+        branches.append((codes, found[0] if alike else _hoisted(Fork(fork.fact, apart))))
+    return Fork(below[0].fact, tuple(branches))
 
 
 def _steps(fork: Fork, words: Words, margin: str) -> Iterator[str]:
@@ -183,13 +214,18 @@ def _steps(fork: Fork, words: Words, margin: str) -> Iterator[str]:
         if isinstance(found, Fork):
             further.append((answers, found))
         else:
-            yield f"{margin}1. {answers} → **{words.term(found)}**"
+            yield f"{margin}1. {answers} → {_leaf(found, words)}"
     for answers, found in further:
         if len(further) == 1:
             yield from _steps(found, words, margin)
         else:
             yield f"{margin}1. {answers}:"
             yield from _steps(found, words, margin + " " * 3)
+
+
+def _leaf(leaf: Leaf, words: Words) -> str:
+    sides = "; ".join(f"{title}: {words.term(verdict)}" for title, verdict in leaf.sides)
+    return f"**{words.term(leaf.verdict)}**" + (f" ({sides})" if sides else "")
 
 
 def _answers(fact: str, codes: tuple[str, ...], words: Words) -> str:

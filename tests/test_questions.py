@@ -31,19 +31,20 @@ def page() -> str:
     return str(SCRIPT["pages"]()["tanya-jawab.md"])
 
 
-def decide(case: Any, **known: Any) -> Decision:
-    """Return the decision on a case, with more known of it."""
+def decide(case: Any, *, readings: dict[str, str] | None = None, **known: Any) -> Decision:
+    """Return the decision on a case, with more known of it and readings chosen."""
     person, activity = case.person, case.activity
     if case.others_no:
         person, activity = fill_others(person, activity, load_vocabulary())
     mine = {fact: value for fact, value in known.items() if hasattr(person, fact)}
     its = {fact: value for fact, value in known.items() if fact not in mine}
-    return evaluate(evolve(person, **mine), evolve(activity, **its), at=case.at)
+    person, activity = evolve(person, **mine), evolve(activity, **its)
+    return evaluate(person, activity, at=case.at, readings=readings)
 
 
-def paths(tree: Any, known: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Verdict]]:
-    """Yield the answers that lead to each verdict of a tree."""
-    if isinstance(tree, Verdict):
+def paths(tree: Any, known: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Any]]:
+    """Yield the answers that lead to each leaf of a tree."""
+    if isinstance(tree, SCRIPT["Leaf"]):
         yield known, tree
         return
     for codes, found in tree.branches:
@@ -106,17 +107,26 @@ def test_the_verdict_on_a_case_is_the_one_that_is_pinned(case: Any) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_step_of_a_condition_leads_to_the_verdict_that_it_names(case: Any) -> None:
-    found = {
-        str(known): (verdict, decide(case, **known).verdict)
-        for known, verdict in paths(SCRIPT["tree"](case.talk), {})
-    }
+    leaves = list(paths(SCRIPT["tree"](case.talk), {}))
 
-    assert {known: two for known, two in found.items() if two[0] is not two[1]} == {}
+    assert [known for known, leaf in leaves if decide(case, **known).verdict != leaf.verdict] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_side_of_a_step_that_is_disputed_is_the_verdict_under_its_reading(case: Any) -> None:
+    for known, leaf in paths(SCRIPT["tree"](case.talk), {}):
+        sides = {
+            reading.title.id: decide(case, readings={dispute.id: reading.id}, **known).verdict
+            for dispute in decide(case, **known).disputes
+            for reading in dispute.readings
+        }
+        assert bool(leaf.sides) == (leaf.verdict is Verdict.DISPUTED)
+        assert dict(leaf.sides).items() <= sides.items()
 
 
 def test_a_verdict_that_turns_on_facts_has_steps_and_no_other_has() -> None:
     cases = [case for question in QUESTIONS for case in question.cases]
-    forked = [case for case in cases if not isinstance(SCRIPT["tree"](case.talk), Verdict)]
+    forked = [case for case in cases if isinstance(SCRIPT["tree"](case.talk), SCRIPT["Fork"])]
 
     assert forked == [case for case in cases if case.expected is Verdict.DEPENDS]
 
