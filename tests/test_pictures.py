@@ -686,8 +686,8 @@ def test_a_rung_tells_kinds_for_whom_by_whom_and_on_what_basis() -> None:
 
     assert heavy.startswith("3. Heavy disciplinary sanction ")
     assert "One post lower for 12 months Only on the reading: one (question: d) Remark." in heavy
-    assert "permanent civil servant appointing authority President, where" in heavy
-    assert "where the person holds: highest leadership post and central agency" in heavy
+    assert "permanent civil servant appointing authority for highest leadership post" in heavy
+    assert "for highest leadership post; central agency: President" in heavy
     assert "law, Pasal 8 (since 1 January 2020)" in heavy
     assert "Rules that bring this sanction (1): Law 1 (1) rule a (a)" in heavy
 
@@ -713,7 +713,7 @@ def test_a_rung_that_no_rule_brings_says_so() -> None:
     light = rung_of(pictures.sanctions(LADDER, lang="en"), "discipline_light")
 
     assert light.endswith("No rule of this rulebook brings this sanction.")
-    assert "permanent civil servant President, where" in light
+    assert "permanent civil servant for highest leadership post" in light
 
 
 def test_the_sanctions_of_a_day_are_those_in_force_then() -> None:

@@ -241,7 +241,7 @@ def _imposer(imposer: Imposer, words: Words) -> str:
         words.lang,
         "imposer",
         by=words.join("or", map(words.term, imposer.by)),
-        whom=words.join("and", whom),
+        whom="; ".join(whom),
     )
 
 

@@ -158,12 +158,12 @@ _STYLE: Final = f"""\
 .asn-sheet .wide:focus-visible, .asn-sheet a:focus-visible, .asn-sheet summary:focus-visible {{
   outline: 3px solid var(--accent); outline-offset: 2px;
 }}
-.asn-sheet .note, .asn-sheet small {{ color: var(--pale); font-size: .85rem; }}
+.asn-sheet .note, .asn-sheet small {{ color: var(--pale); font-size: .85em; }}
 .asn-sheet .nowrap {{ white-space: nowrap; }}
 .asn-sheet .label {{ display: none; color: var(--pale); font-size: .85rem; font-weight: normal; }}
 .asn-sheet .tag {{
   display: inline-block; border: 1px solid currentColor; border-radius: .25rem;
-  padding: 0 .4rem; font-size: .85rem;
+  padding: 0 .4rem; font-size: .85em;
 }}
 .asn-sheet .verdict {{
   display: inline-block; overflow-wrap: normal; border: 1px solid var(--ink); border-radius: .25rem;
@@ -427,7 +427,7 @@ _PHRASES: Final[Mapping[str, Text]] = {
     "whom": Text("Untuk siapa", "For whom"),
     "imposed-by": Text("Dijatuhkan oleh", "Imposed by"),
     "basis": Text("Dasar hukum", "Legal basis"),
-    "imposer": Text("{by}, bila yang dihukum {whom}", "{by}, where the person holds: {whom}"),
+    "imposer": Text("bagi {whom}: {by}", "for {whom}: {by}"),
     "since": Text("sejak {first}", "since {first}"),
     "until": Text("sampai {last}", "until {last}"),
     "since-until": Text("{first} sampai {last}", "{first} to {last}"),
