@@ -59,6 +59,11 @@ Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
 """  # noqa: E501 # in prose a sentence is a line
 _NO_ACT: Final = "tidak terjawab"
 _DAYS: Final = "Tanggal contoh"
+_WINDOWS: Final = {
+    PeriodKind.MUTATION_WINDOW,
+    PeriodKind.PROGRAMME_WINDOW,
+    PeriodKind.INSTALLATION_WINDOW,
+}
 
 
 @frozen(slots=False)
@@ -311,7 +316,7 @@ def _answered(topics: Iterable[Topic], titles: dict[str, str]) -> Iterator[str]:
             for case in question.cases:
                 yield from _answer(case)
             if question.note is not None and question.cases:
-                yield f"*Cara pertanyaan ini dibaca: {question.note}*\n"
+                yield f"*Catatan: {question.note}*\n"
 
 
 def _unanswered(question: Question, titles: dict[str, str]) -> Iterator[str]:
@@ -337,15 +342,18 @@ def _answer(case: Case) -> Iterator[str]:
 
 
 def _stages(decision: Decision, words: Words) -> str:
-    """Return the elections that run on the day, and the periods that a rule of the case names."""
+    """Return the elections that run on the day, else those that have a period open, with these.
+
+    The windows of officials go on beside the stages for months, so only those are told that a rule
+    of the case names.
+    """
     rules = (Rulebook.national().rule(finding.rule) for finding in decision.findings)
     named = {period for rule in rules for period in rule.periods}
-    told = [
-        _context(context, named, words)
-        for context in decision.contexts
-        if context.stage is not Stage.OUTSIDE or named.intersection(context.periods)
-    ]
-    return "; ".join(dict.fromkeys(told)) or words.term(Stage.OUTSIDE)
+    told = (set(PeriodKind) - _WINDOWS) | named
+    running = [context for context in decision.contexts if context.stage is not Stage.OUTSIDE]
+    shown = running or [each for each in decision.contexts if told.intersection(each.periods)]
+    found = dict.fromkeys(_context(context, told, words) for context in shown)
+    return "; ".join(found) or words.term(Stage.OUTSIDE)
 
 
 def _context(context: Context, told: Collection[PeriodKind], words: Words) -> str:
