@@ -287,11 +287,17 @@ class Stream:
         before = 0
         for table in tables:
             memory = self._remembered(table)
-            decided = memory.decide(table)
+            # Only what this table needs, since the memory may hold far more.
+            used, decided = _used(memory.decide(table))
             if self.errors == "raise":
                 _refuse(decided, memory.columns, before)
             before += len(table)
-            yield self._answered(table, memory, decided)
+            beside = _arrays(_ANSWERS, [memory.told[each] for each in used])
+            if self.errors == "column":
+                beside |= _arrays(_PROBLEMS, [memory.wrong[each] for each in used])
+            added = pa.table(beside).take(decided.numbers)
+            names = [*table.column_names, *added.column_names]
+            yield pa.Table.from_arrays([*table.columns, *added.columns], names)
 
     def _remembered(self, table: pa.Table) -> _Memory:
         if self._memory is None or not self._memory.holds(table):
@@ -302,15 +308,15 @@ class Stream:
             self._memory = _Memory(tuple(present), columns, rows, self._numbers, self.lang)
         return self._memory
 
-    def _answered(self, table: pa.Table, memory: _Memory, decided: Decided) -> pa.Table:
-        # Only what this table needs, since the memory may hold far more.
-        used, places = np.unique(decided.numbers, return_inverse=True)
-        beside = _arrays(_ANSWERS, [memory.told[each] for each in used])
-        if self.errors == "column":
-            beside |= _arrays(_PROBLEMS, [memory.wrong[each] for each in used])
-        added = pa.table(beside).take(places)
-        names = [*table.column_names, *added.column_names]
-        return pa.Table.from_arrays([*table.columns, *added.columns], names)
+
+def _used(decided: Decided) -> tuple[list[int], Decided]:
+    """Return the numbers of the outcomes that rows have, and the rows by these outcomes alone."""
+    place_of = np.zeros(len(decided.outcomes), dtype=np.int32)
+    place_of[decided.numbers] = 1
+    used = np.flatnonzero(place_of)
+    place_of[used] = np.arange(len(used))
+    outcomes = [decided.outcomes[each] for each in used.tolist()]
+    return used.tolist(), Decided(place_of[decided.numbers], outcomes)
 
 
 def law_given(
