@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from runpy import run_path
 from typing import Any, Final, cast
 
-from docutils.nodes import document
-from docutils.nodes import section as section_node
+from docutils.nodes import document, section
 from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -39,22 +40,24 @@ html_show_sphinx = False
 html_domain_indices = False
 
 # The doors whose pages are in Indonesian; every other page is in English.
-INDONESIAN: Final = {"staf-kebijakan", "menjelaskan-putusan"}
+INDONESIAN: Final = {
+    Path(door).stem
+    for door, its_language in run_path(str(Path(__file__).with_name("build.py")))["DOORS"].items()
+    if its_language == "id"
+}
 
 # What the theme says itself; Sphinx holds only part of it in Indonesian.
 WORDS: Final = {
     "Back to top": "Kembali ke atas",
-    "Contents": "Isi",
     "Home": "Beranda",
     "Next": "Berikutnya",
     "On this page": "Di halaman ini",
     "Previous": "Sebelumnya",
     "Search": "Cari",
     "Skip to content": "Langsung ke isi",
-    "Toggle Light / Dark / Auto color theme": "Terang, gelap, atau otomatis",
-    "Toggle site navigation sidebar": "Tampilkan daftar halaman",
-    "Toggle table of contents sidebar": "Tampilkan isi halaman",
 }
+
+LINK_TITLES: Final = ('title="Link to this heading"', 'title="Tautan ke judul ini"')
 
 
 def pages_below(env: BuildEnvironment, page: str) -> Iterator[str]:
@@ -102,17 +105,19 @@ def in_one_language(
     if door in INDONESIAN:
         context["language"] = "id"
         context["gettext"] = context["_"] = lambda text: WORDS.get(text, text)
+        context["body"] = context.get("body", "").replace(*LINK_TITLES)
 
 
-def doors_in_their_language(_app: Sphinx, doctree: document) -> None:
-    """Mark each part of a page that leads to an Indonesian door as Indonesian itself."""
-    for section in doctree.findall(section_node):
-        led_to = {str(link.get("reftarget", "")) for link in section.findall(addnodes.pending_xref)}
-        if led_to & INDONESIAN:
-            section["classes"].append("language-id")
+def mark_doors(app: Sphinx, doctree: document) -> None:
+    """Mark each part of the start page as a door, and one to Indonesian pages as Indonesian."""
+    if app.env.current_document.docname != "index":
+        return
+    for door in doctree[0].findall(section, include_self=False):
+        led_to = {str(link.get("reftarget")) for link in door.findall(addnodes.pending_xref)}
+        door["classes"] += ["door", "language-id"] if led_to & INDONESIAN else ["door"]
 
 
 def setup(app: Sphinx) -> None:
     """Tell Sphinx what to ask here."""
-    app.connect("doctree-read", doors_in_their_language)
+    app.connect("doctree-read", mark_doors)
     app.connect("html-page-context", in_one_language, priority=900)
