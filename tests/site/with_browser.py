@@ -328,6 +328,27 @@ def test_one_can_step_back_by_each_way(page: Page) -> None:
     expect(page.locator("#region input:checked")).to_have_value(PLACE)
 
 
+def test_a_region_and_a_day_can_be_asked_for(page: Page) -> None:
+    page.select_option("#category", Category.PNS)
+    page.check("#act input[value=share_post]")
+    page.fill("#at", "2025-03-01")
+    page.get_by_text("Harinya belum pasti?").click()
+    page.fill("#last", "2025-08-30")
+    page.click("#case [type=submit]")
+    reply(page, "Tidak tahu")
+    page.fill("#question [type=search]", "tasikmalaya")
+    page.get_by_label("Kabupaten Tasikmalaya (32.06)").check()
+    reply(page, "Jawab")
+    page.fill("#day", "2025-09-01")
+    page.get_by_role("button", name="Jawab", exact=True).click()
+    expect(page.locator("#question .problems li")).to_have_count(1)
+    page.fill("#day", "2025-04-01")
+    reply(page, "Jawab")
+
+    expect(page.locator("#said")).to_have_text("Putusan: DILARANG")
+    expect(page.locator("#answers li").nth(1)).to_contain_text("Kabupaten Tasikmalaya")
+
+
 def test_what_is_missing_is_told_and_focused(page: Page) -> None:
     page.click("#case [type=submit]")
 
