@@ -4,7 +4,7 @@ Run by `make bench-spark`, in the venv of the Spark test, since the one of the o
 room for Spark. What counts is, as in the other races, the processor time: here of the virtual
 machine and of the Python workers together.
 """
-# pyright: reportMissingImports=false
+# pyright: reportMissingImports=false, reportMissingModuleSource=false
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,6 +65,8 @@ BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 @pytest.fixture(name="spark", scope="module")
 def _spark() -> Iterator[SparkSession]:
+    java = shutil.which("java") or os.environ.get("JAVA_HOME")
+    assert java, "Spark needs Java 17 or later (of Debian: openjdk-17-jre-headless)"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "4")
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
