@@ -96,6 +96,11 @@ function chosen() {
   };
 }
 
+/** Return what was chosen of a case, as `chosen` does of the form. */
+function chosenIn({ person, activity, at }) {
+  return { ...person, ...activity, at };
+}
+
 /** Return what must still be chosen, each with the place where that is done. */
 function missing(given) {
   const needed = [
@@ -129,14 +134,19 @@ function showForm() {
   form.hidden = false;
 }
 
-function refill({ person, activity, at }) {
+/** Fill the form; what is folded away is open if it holds something. */
+function refill({ category = "", act: done = "", at = "", region: where = "", election = "" }) {
   const [first, last = ""] = at.split("/");
-  find("#category").value = person.category;
-  act.value = activity.act;
+  find("#category").value = category;
+  act.value = done;
   find("#at").value = first;
   find("#last").value = last;
-  region.value = person.region ?? "";
-  find("#election").value = activity.election ?? "";
+  region.value = where;
+  find("#election").value = election;
+  for (const folded of ["#last", "#election"]) {
+    find(folded).closest("details").open = find(folded).value !== "";
+  }
+  complain(form, []);
 }
 
 // ---------------------------------------------------------------- where the case stands
@@ -297,17 +307,14 @@ find("#copy-scenario").addEventListener("click", () =>
 find("#copy-link").addEventListener("click", () => copy(location.href, "Tautan tersalin."));
 find("#change").addEventListener("click", change);
 find("#fresh").addEventListener("click", () => {
-  form.reset();
-  act.value = "";
-  region.value = "";
+  refill({});
   history.pushState(null, "", location.pathname);
   showForm();
   form.querySelector("h2").focus();
 });
 
 function change() {
-  refill(view.case);
-  complain(form, []);
+  refill(chosenIn(view.case));
   showForm();
   form.querySelector("h2").focus();
 }
@@ -343,7 +350,7 @@ async function restore() {
     showForm();
     complain(form, ["Tautan ini tidak dapat dibaca.", ...answer.problems]);
   } else {
-    refill(answer.case);
+    refill(chosenIn(answer.case));
     show(answer);
   }
 }

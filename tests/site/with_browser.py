@@ -347,6 +347,11 @@ def test_a_region_and_a_day_can_be_asked_for(page: Page) -> None:
 
     expect(page.locator("#said")).to_have_text("Putusan: DILARANG")
     expect(page.locator("#answers li").nth(1)).to_contain_text("Kabupaten Tasikmalaya")
+    page.get_by_role("button", name="Ubah kasus").click()
+    expect(page.locator("#last")).to_be_visible()
+    page.get_by_role("button", name="Periksa").click()
+    page.get_by_role("button", name="Kasus baru").click()
+    expect(page.locator("#last")).to_be_hidden()
 
 
 def test_what_is_missing_is_told_and_focused(page: Page) -> None:
