@@ -55,7 +55,7 @@ def say(lang: Language, phrase: str, **values: object) -> str:
 # ------------------------------------------------------------------ elements
 
 
-def heading(title: str, lead: Iterable[str] = ()) -> Iterator[str]:
+def heading(title: str, lead: Iterable[str]) -> Iterator[str]:
     """Yield the title of a page and the sentences that stand before the picture."""
     yield f"<h1>{safe(title)}</h1>"
     yield from paragraphs(lead)
@@ -86,7 +86,8 @@ def row(first: str, cells: Mapping[str, str], kind: str = "") -> str:
     others = (
         f'<td><span class="label">{heading}</span>{cell}</td>' for heading, cell in cells.items()
     )
-    return f'<tr class="{kind}"><th scope="row">{first}</th>{"".join(others)}</tr>'
+    mark = f' class="{kind}"' if kind else ""
+    return f'<tr{mark}><th scope="row">{first}</th>{"".join(others)}</tr>'
 
 
 def scrolling(label: str, elements: Iterable[str], *, tall: bool = False) -> Iterator[str]:
@@ -122,15 +123,15 @@ def verdict_mark(verdict: Verdict, words: Words) -> str:
 
 # ------------------------------------------------------------------ the style
 
-_INK, _PALE, _FAINT, _GROUND = "#1b1b1f", "#55555c", "#d5d5da", "#f2f2f4"
-_NIGHT: Final = ("#e9e9ec", "#b5b5bd", "#47474e", "#232327")
+# Of text, of what is pale and of what is faint, of a filled ground, of bars, and of the page.
+_DAY: Final = ("#1b1b1f", "#55555c", "#d5d5da", "#f2f2f4", "#1a4480", "#fff")
+_NIGHT: Final = ("#e9e9ec", "#b5b5bd", "#47474e", "#232327", "#8db8f5", "#17171a")
 
 
-def _inks(ink: str, pale: str, faint: str, ground: str, accent: str, page: str) -> str:
-    return (
-        f".asn-sheet {{ --text: {ink}; --pale: {pale}; --faint: {faint}; "
-        f"--paper: {ground}; --accent: {accent}; --page: {page}; }}\n"
-    )
+def _inks(inks: Sequence[str]) -> str:
+    names = ("text", "pale", "faint", "paper", "accent", "page")
+    values = "; ".join(f"--{name}: {ink}" for name, ink in zip(names, inks, strict=True))
+    return f".asn-sheet {{ {values}; }}\n"
 
 
 _OF_A_PAGE: Final = """\
@@ -139,7 +140,7 @@ main { max-width: 84rem; }
 """
 _ACROSS: Final = "@page { size: A4 landscape; }\n"
 _STYLE: Final = f"""\
-{_inks(_INK, _PALE, _FAINT, _GROUND, "#1a4480", "#fff")}\
+{_inks(_DAY)}\
 .asn-sheet h1 {{ font-size: 1.7rem; }}
 .asn-sheet > p, .asn-sheet > ul {{ max-width: 52rem; }}
 .asn-sheet table {{
@@ -285,7 +286,7 @@ _STYLE: Final = f"""\
 .asn-sheet .grid thead th {{ min-width: 2.6rem; font-size: .7rem; }}
 }}
 @media screen and (prefers-color-scheme: dark) {{
-{_inks(*_NIGHT, "#8db8f5", "#17171a")}\
+{_inks(_NIGHT)}\
 }}
 @media print {{
 .asn-sheet h1 {{ font-size: 14pt; }}
