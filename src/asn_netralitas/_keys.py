@@ -6,7 +6,7 @@ are taken from their bitmaps, eight columns at once, so that most of them cost n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -16,12 +16,15 @@ from attrs import frozen
 
 Codes: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
+# The place of each row in a table of steps, and the table.
+_Part: TypeAlias = tuple[npt.NDArray[Any], Codes]
 
 _BLOCK: Final = 1 << 16
 _EIGHT: Final = 8
+_BYTE: Final = 256
 # The bits of each byte as eight bytes, for eight rows.
 _SPREAD: Final = (
-    np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+    np.unpackbits(np.arange(_BYTE, dtype=np.uint8)[:, None], axis=1, bitorder="little")
     .view(np.uint64)
     .ravel()
 )
@@ -87,7 +90,7 @@ class Keys:
     """How the key of each row adds up: from where, and by which step at which place."""
 
     start: int
-    parts: Sequence[tuple[npt.NDArray[Any], Codes]]
+    parts: Sequence[_Part]
     size: int
 
     def blocks(self) -> Iterator[tuple[slice, Codes]]:
@@ -110,7 +113,7 @@ class Keys:
 def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> Keys:
     """Return the keys of a chunk; the steps of a column are those of what is written there."""
     start = 0
-    parts: list[tuple[npt.NDArray[Any], Codes]] = []
+    parts: list[_Part] = []
     flags: list[tuple[Bytes, int]] = []
     for name, step in steps.items():
         if (step == step[:1]).all():
@@ -119,11 +122,28 @@ def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> Keys:
             start += int(step[-1] if len(step) > 2 else step[0])  # noqa: PLR2004  # null
             flags += _flags(chunk.columns[name], step)
         else:
-            parts.append((chunk.places(name), step))
+            places = chunk.places(name)
+            parts.append((places.astype(np.uint8) if len(step) <= _BYTE else places, step))
     parts += [
         _packed(flags[first : first + _EIGHT], chunk.size) for first in range(0, len(flags), _EIGHT)
     ]
-    return Keys(start, parts, chunk.size)
+    return Keys(start, _merged(parts), chunk.size)
+
+
+def _merged(parts: Iterable[_Part]) -> list[_Part]:
+    """Make one part of several while a byte can tell their places apart.
+
+    To look a row up in a table of steps costs more than to multiply and add.
+    """
+    merged: list[_Part] = []
+    for places, step in sorted(parts, key=lambda part: len(part[1])):
+        if merged and len(merged[-1][1]) * len(step) <= _BYTE:
+            before, base = merged[-1]
+            both = before * np.uint8(len(step)) + places
+            merged[-1] = (both, np.add.outer(base, step).ravel())
+        else:
+            merged.append((places, step))
+    return merged
 
 
 def _flags(values: Any, step: Codes) -> Iterator[tuple[Bytes, int]]:  # noqa: ANN401  # booleans
@@ -153,11 +173,11 @@ def _bytes(bits: int) -> int:
 def _packed(flags: Sequence[tuple[Bytes, int]], size: int) -> tuple[Bytes, Codes]:
     """Return up to eight bitmaps as a byte for each row, and the step of each byte."""
     found = np.zeros(_bytes(size), dtype=np.uint64)
-    step = np.zeros(256, dtype=np.int64)
+    step = np.zeros(1 << len(flags), dtype=np.int64)
     for place, (bits, added) in enumerate(flags):
         spread = _SPREAD << np.uint64(place)
         for start in range(0, len(found), _BLOCK // _EIGHT):
             block = slice(start, start + _BLOCK // _EIGHT)
             found[block] |= spread.take(bits[block])
-        step += added * (np.arange(256) >> place & 1)
+        step += added * (np.arange(len(step)) >> place & 1)
     return found.view(np.uint8)[:size], step
