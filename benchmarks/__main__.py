@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import budgets, comparison, frames, report
+from benchmarks import budgets, comparison, frames, memory, report
 from benchmarks.timing import race
 
 
@@ -20,11 +20,14 @@ def main() -> int:
         ("Engines, 40 rules, one decision", report.peer_table(results)),
         ("The period withheld", report.withheld_table(results)),
         ("Growth", report.growth_table(results)),
+        ("Whole frames", report.frame_table(results)),
+        ("Memory", report.memory_table(results)),
     ):
         sys.stdout.write(f"\n{title}\n\n{table}\n")
     report.keep(results)
     written = (path.relative_to(report.ROOT) for path in (report.PAGE, report.VALUES))
     sys.stdout.write(f"\nWritten: {', '.join(map(str, written))}\n")
+    sys.stdout.writelines(f"{line}\n" for line in report.verdicts(results))
     return 0
 
 
@@ -33,6 +36,7 @@ def _measured() -> report.Results:
     _say("Holding every engine to the reference, with a fact withheld and without")
     withheld = comparison.withheld_scores()
     engines = comparison.contestants()
+    for_columns = comparison.engines_for_columns()
     _say("Timing engines")
     peers = race(engines)
     _say("Timing decisions")
@@ -41,9 +45,11 @@ def _measured() -> report.Results:
     growth = race(budgets.growth())
     _say("Timing fresh processes")
     processes = race(budgets.processes())
-    _say("Timing frames")
-    whole = race(frames.frames(), frames.FRAME_ROUNDS)
-    return report.Results(decisions, processes, growth, peers, whole, withheld)
+    _say("Timing frames of 1,000,000 and 10,000,000 rows")
+    whole = race(frames.frames(for_columns), frames.FRAME_ROUNDS)
+    _say("Measuring memory")
+    peaks = memory.peaks()
+    return report.Results(decisions, processes, growth, peers, whole, withheld, peaks)
 
 
 def _say(what: str) -> None:

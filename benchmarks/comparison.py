@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from benchmarks import budgets
+from benchmarks import budgets, frames
+from benchmarks.columns import (
+    DUCKDB,
+    POLARS,
+    Decide,
+    answers_of,
+    duckdb_case,
+    frame_of,
+    polars_expressions,
+)
 from benchmarks.ours import Ours
-from benchmarks.peers import ASKED_UNTOLD, TIMED, Engine
+from benchmarks.peers import ASKED_UNTOLD, TIMED, Engine, OpenFisca
 from benchmarks.timing import Measure, repeated
 from benchmarks.withheld import CASES, Score, plain, score, small_law
+from benchmarks.withheld import cases as withheld_cases
 from benchmarks.workload import Answer, Facts, Law, random_cases, synthetic_law
 
 PLAIN: Final = "plain Python, rule by rule"
@@ -50,6 +60,25 @@ def contestants() -> Mapping[str, Measure]:
     return found
 
 
+def engines_for_columns() -> Mapping[str, Decide]:
+    """Return every engine that takes whole columns, with 40 rules.
+
+    Raises:
+        DisagreementError: If one of them, or a frame of asn_netralitas, does not give the answer
+            of the reference to every case.
+    """
+    law, cases = synthetic_law(), random_cases(2_000)
+    ours = budgets.fresh(law)
+    asked = frames.questions(ours, cases)
+    for name, frame in ((frames.CATEGORIES, asked), (frames.TEXTS, frames.as_texts(asked))):
+        _hold(name, cases, law.answer, _one_by_one(frames.answers(ours, frame)))
+    engines = {**_for_columns(law), frames.OPENFISCA: OpenFisca(law).decide_columns}
+    for name, decide in engines.items():
+        found = answers_of(decide(frame_of(cases)))
+        _hold(name, cases, law.answer, _one_by_one(found))
+    return engines
+
+
 def withheld_scores() -> Mapping[str, Score]:
     """Return how every engine answers the cases of which the period is not told.
 
@@ -64,7 +93,15 @@ def withheld_scores() -> Mapping[str, Score]:
         engine = _loaded(kind, law)
         _hold(kind.name, cases, _plainly(law.answer), _plainly(_whole(engine)))
         scores[kind.name] = score(law, _untold(engine))
+    for name, decide in _for_columns(law).items():
+        told, untold = (answers_of(decide(frame_of(each))) for each in (cases, withheld_cases()))
+        _hold(name, cases, _plainly(law.answer), _plainly(_one_by_one(told)))
+        scores[name] = score(law, _one_by_one(untold))
     return scores
+
+
+def _for_columns(law: Law) -> Mapping[str, Decide]:
+    return {POLARS: polars_expressions(law), DUCKDB: duckdb_case(law)}
 
 
 def _loaded(kind: type[Engine], law: Law) -> Engine:
@@ -88,6 +125,12 @@ def _hold(name: str, cases: Iterable[Facts], reference: _Decide, decide: _Decide
                 f"{name} answers {found!r} where the reference has {expected!r}: {dict(facts)}"
             )
             raise DisagreementError(message)
+
+
+def _one_by_one(answers: Iterable[Answer]) -> _Decide:
+    """Return answers in the order of the cases that are asked for."""
+    found = iter(answers)
+    return lambda _: next(found)
 
 
 def _whole(engine: Engine) -> _Decide:

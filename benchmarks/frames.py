@@ -1,82 +1,160 @@
-"""Whole frames, beside the least that as many answers can cost: one take out of an array."""
+"""Whole frames, beside the least that as many answers can cost and beside engines for columns."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from time import process_time
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
+from asn_netralitas import Verdict
 from asn_netralitas.frame import evaluate_frame
 from benchmarks.budgets import Budget
+from benchmarks.columns import DUCKDB, POLARS, Decide, frame_of
 from benchmarks.ours import Ours
 from benchmarks.timing import Measure, Seconds
-from benchmarks.workload import ALL_CASES, FLAGS, SEED, random_cases, synthetic_law
+from benchmarks.workload import (
+    ALL_CASES,
+    FLAGS,
+    PERMITTED,
+    SEED,
+    UNKNOWN,
+    UNREGULATED,
+    Answer,
+    Facts,
+    numbered,
+    random_cases,
+    synthetic_law,
+    without,
+)
 
-ROWS: Final = 10_000_000
+SIZES: Final = (1_000_000, 10_000_000)
 # Each takes seconds.
 FRAME_ROUNDS: Final = 3
-_QUESTIONS: Final = 500
+FEW: Final = 500
+OPENFISCA: Final = "OpenFisca, one population"
+ENGINES: Final = (POLARS, DUCKDB, OPENFISCA)
+CATEGORIES: Final = "evaluate_frame, 500 questions, categories and booleans"
+TEXTS: Final = "evaluate_frame, 500 questions, texts"
+UNTOLD: Final = "evaluate_frame, 500 questions, three facts of each unknown"
+MANY: Final = "evaluate_frame, 184,320 questions, categories and booleans"
+TAKE: Final = "numpy take"
+_SMALL, _LARGE = SIZES
+_UNTOLD_FLAGS: Final = 3
+_COLUMNS: Final = ("category", "act", *FLAGS)
+# What is prohibited is answered by its strongest sanction.
+_ANSWERS: Final = {
+    Verdict.PERMITTED.value: PERMITTED,
+    Verdict.UNREGULATED.value: UNREGULATED,
+    Verdict.DEPENDS.value: UNKNOWN,
+}
 
-TAKE: Final = "numpy take, a row of 10,000,000"
-FROM_CATEGORIES: Final = "evaluate_frame, 500 questions, categories and booleans, a row"
-FROM_TEXTS: Final = "evaluate_frame, 500 questions, texts, a row"
+
+def row_of(name: str, rows: int) -> str:
+    """Return the name of a contestant with so many rows."""
+    return f"{name}, a row of {rows:,}"
+
+
+def _to_take(name: str, rows: int, limit: float | None) -> Budget:
+    return Budget(row_of(name, rows), row_of(TAKE, rows), limit)
+
 
 FRAME_BUDGETS: Final = (
-    Budget(FROM_CATEGORIES, TAKE, 25),
-    Budget(FROM_TEXTS, TAKE, 60),
+    _to_take(CATEGORIES, _LARGE, 25),
+    _to_take(TEXTS, _LARGE, 60),
+    _to_take(UNTOLD, _LARGE, None),
+    _to_take(MANY, _LARGE, None),
+    # Twelve times the time for ten times the rows.
+    Budget(row_of(CATEGORIES, _LARGE), row_of(CATEGORIES, _SMALL), 1.2),
+    *(Budget(row_of(CATEGORIES, _LARGE), row_of(name, _LARGE), 1) for name in ENGINES),
 )
 
 
-def frames() -> Mapping[str, Measure]:
-    """Return the same rows decided from categories and from texts."""
+# ------------------------------------------------------------------ races
+
+
+def frames(engines: Mapping[str, Decide]) -> Mapping[str, Measure]:
+    """Return the same rows decided in every form, and by other engines."""
     ours = Ours(synthetic_law())
-    asked = np.random.default_rng(SEED).integers(0, _QUESTIONS, ROWS)
-    categories = _questions(ours)
-    texts = categories.with_columns(
-        pl.col("category", "act", "region", "target").cast(pl.String),
-        pl.col("at").cast(pl.String),
-        pl.when(pl.col(*FLAGS, "resigned")).then(pl.lit("yes")).otherwise(pl.lit("no")).name.keep(),
-    )
-    return {
-        TAKE: _take(),
-        FROM_CATEGORIES: _whole(ours, categories[asked]),
-        FROM_TEXTS: _whole(ours, texts[asked]),
+    few = random_cases(FEW)
+    every = [numbered(number) for number in range(ALL_CASES)]
+    asked = {
+        CATEGORIES: questions(ours, few),
+        TEXTS: as_texts(questions(ours, few)),
+        UNTOLD: questions(ours, untold(few)),
+        MANY: questions(ours, every),
     }
+    found: dict[str, Measure] = {}
+    for rows in SIZES:
+        found[row_of(TAKE, rows)] = _take(rows)
+        for name, frame in asked.items():
+            found[row_of(name, rows)] = _timed(partial(_decide, ours), repeated(frame, rows))
+        told = repeated(frame_of(few), rows)
+        for name, decide in engines.items():
+            found[row_of(name, rows)] = _timed(decide, told)
+    return found
 
 
-def _questions(ours: Ours) -> pl.DataFrame:
-    """Return questions as a frame, the rulebook of the workload needing some facts besides."""
+def questions(ours: Ours, cases: Iterable[Facts]) -> pl.DataFrame:
+    """Return cases as asn_netralitas takes them, the rulebook needing some facts besides."""
     rows = [
-        {"at": ours.prepare(facts)[2], **{name: facts[name] for name in facts if name != "period"}}
-        for facts in random_cases(_QUESTIONS)
+        {"at": ours.prepare(facts)[2], **{name: facts.get(name) for name in _COLUMNS}}
+        for facts in cases
     ]
-    return pl.DataFrame(rows).with_columns(
-        pl.col("category", "act").cast(pl.Categorical),
+    types = {name: pl.Boolean if name in FLAGS else pl.Categorical for name in _COLUMNS}
+    return pl.DataFrame(rows, schema={"at": pl.Date, **types}).with_columns(
         region=pl.lit("64.08").cast(pl.Categorical),
         target=pl.lit("candidate").cast(pl.Categorical),
         resigned=pl.lit(False),  # noqa: FBT003  # a column of one value
     )
 
 
-def _take() -> Measure:
-    answers = np.arange(ALL_CASES, dtype=np.int32)
-    keys = np.random.default_rng(SEED).integers(0, ALL_CASES, ROWS)
+def as_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame whose columns are all texts."""
+    told = pl.col(pl.Boolean)
+    return frame.with_columns(
+        pl.col(pl.Categorical, pl.Date).cast(pl.String),
+        pl.when(told).then(pl.lit("yes")).otherwise(pl.lit("no")).name.keep(),
+    )
 
+
+def untold(cases: Iterable[Facts]) -> Iterator[Facts]:
+    """Yield cases of which some flags are not told."""
+    chance = random.Random(SEED)  # noqa: S311  # the same cases in every run
+    for facts in cases:
+        yield without(facts, chance.sample(FLAGS, _UNTOLD_FLAGS))
+
+
+def answers(ours: Ours, frame: pl.DataFrame) -> list[Answer]:
+    """Return what asn_netralitas answers, as the one code that every engine is asked for."""
+    rows = _decide(ours, frame).rows
+    told = zip(rows["verdict"], rows["possible_sanction"], strict=True)
+    return [_ANSWERS.get(verdict, sanction) for verdict, sanction in told]
+
+
+def _decide(ours: Ours, frame: pl.DataFrame) -> Any:  # noqa: ANN401  # typed in its own module
+    return evaluate_frame(frame, rulebook=ours.rulebook, calendar=ours.calendar)
+
+
+def repeated(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
+    """Return rows of a frame by chance."""
+    return frame[np.random.default_rng(SEED).integers(0, len(frame), rows)]
+
+
+def _take(rows: int) -> Measure:
+    found = np.arange(ALL_CASES, dtype=np.int32)
+    keys = np.random.default_rng(SEED).integers(0, ALL_CASES, rows)
+    return _timed(found.take, keys)
+
+
+def _timed(decide: Any, rows: Any) -> Measure:  # noqa: ANN401  # whatever an engine takes
     def measure() -> Seconds:
         start = process_time()
-        answers.take(keys)
-        return (process_time() - start) / ROWS
-
-    return measure
-
-
-def _whole(ours: Ours, frame: pl.DataFrame) -> Measure:
-    def measure() -> Seconds:
-        start = process_time()
-        evaluate_frame(frame, rulebook=ours.rulebook, calendar=ours.calendar)
-        return (process_time() - start) / ROWS
+        decide(rows)
+        return (process_time() - start) / len(rows)
 
     return measure

@@ -23,6 +23,7 @@ import cel as cel_rust
 import clingo
 import json_logic
 import numpy as np
+import polars as pl
 import regopy
 import rule_engine
 import zen
@@ -36,6 +37,7 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
+from benchmarks.columns import ANSWERS, number_of
 from benchmarks.workload import (
     FACTS,
     PERMITTED,
@@ -655,7 +657,6 @@ class OpenFisca(Engine):
     fed = "a variable a rule, exceptions in the formula of the answer; a simulation a case"
     untold = "left out: the default of the variable holds, the first period"
     _MONTH: Final = "2024-08"
-    _ANSWERS: Final = (UNREGULATED, PERMITTED, *SANCTIONS)
 
     def __init__(self, law: Law) -> None:
         self._entity = build_entity(key="person", plural="persons", label="Person", is_person=True)
@@ -664,7 +665,7 @@ class OpenFisca(Engine):
             self._add_fact(name, values)
         for norm in law.norms:
             self._add(norm.id, value_type=bool, formula=_fisca_condition(norm))
-        self._add("answer", value_type=int, formula=_fisca_answer(law, self._ANSWERS))
+        self._add("answer", value_type=int, formula=_fisca_answer(law))
 
     def _add_fact(self, name: str, values: tuple[Value, ...]) -> None:
         if isinstance(values[0], bool):
@@ -682,7 +683,16 @@ class OpenFisca(Engine):
 
     def decide(self, request: Request) -> Answer:
         simulation = SimulationBuilder().build_from_entities(self._system, request)
-        return self._ANSWERS[int(simulation.calculate("answer", self._MONTH)[0])]
+        return ANSWERS[int(simulation.calculate("answer", self._MONTH)[0])]
+
+    def decide_columns(self, frame: pl.DataFrame) -> pl.Series:
+        """Return the number of the answer to each row of a frame: one simulation for all."""
+        simulation = SimulationBuilder().build_default_simulation(self._system, count=len(frame))
+        for name in FACTS:
+            # Enums are numbered in the same order there.
+            values = frame.get_column(name).to_physical().to_numpy()
+            simulation.set_input(name, self._MONTH, values)
+        return pl.Series(simulation.calculate("answer", self._MONTH))
 
 
 def _fisca_condition(norm: Norm) -> Callable[[Request, Request], Request]:
@@ -700,8 +710,8 @@ def _fisca_condition(norm: Norm) -> Callable[[Request, Request], Request]:
     return formula
 
 
-def _fisca_answer(law: Law, answers: tuple[str, ...]) -> Callable[[Request, Request], Request]:
-    weakest_first = sorted(law.norms, key=lambda norm: answers.index(norm.sanction or PERMITTED))
+def _fisca_answer(law: Law) -> Callable[[Request, Request], Request]:
+    weakest_first = sorted(law.norms, key=number_of)
 
     def formula(person: Request, period: Request) -> Request:
         found = np.zeros(person.count, dtype=int)
@@ -709,7 +719,7 @@ def _fisca_answer(law: Law, answers: tuple[str, ...]) -> Callable[[Request, Requ
             met = person(norm.id, period)
             for lifter in law.lifters(norm):
                 met = met & ~person(lifter.id, period)
-            found[met] = answers.index(norm.sanction or PERMITTED)
+            found[met] = number_of(norm)
         return found
 
     return formula

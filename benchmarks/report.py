@@ -12,9 +12,9 @@ from typing import Final
 import pyperf
 from attrs import astuple, frozen
 
-from benchmarks import comparison
+from benchmarks import columns, comparison, frames
 from benchmarks.budgets import BUDGETS, LOOKUP, SIZES, Budget, grown
-from benchmarks.frames import FRAME_BUDGETS
+from benchmarks.memory import BYTES_A_ROW, STREAM, STREAM_GROWTH, Peak
 from benchmarks.peers import ASKED_UNTOLD, TIMED
 from benchmarks.timing import ROUNDS, Seconds, Timings
 from benchmarks.withheld import CASES, Score
@@ -40,6 +40,7 @@ class Results:
     peers: Timings
     frames: Timings
     withheld: Mapping[str, Score]
+    memory: Sequence[Peak]
 
     @property
     def races(self) -> tuple[Timings, ...]:
@@ -49,20 +50,60 @@ class Results:
 
 def budget_table(results: Results) -> str:
     """Return every budget with what was measured."""
+    rows = [_budget_row(budget, timings) for budget, timings in _budgets(results)]
+    return _table(("what", "figure", "baseline", "its figure", "ratio", "budget", "met?"), rows)
+
+
+def _budgets(results: Results) -> Iterator[tuple[Budget, Timings]]:
     # A peer that is faster than this library is a budget missed, so the fastest one is what counts.
     fastest = min((kind.name for kind in TIMED), key=results.peers.figure)
-    rows = [
-        _budget_row(budget, timings)
-        for budget in (
-            *BUDGETS,
-            *FRAME_BUDGETS,
-            Budget(comparison.OURS, fastest, 1),
-            Budget(comparison.NEVER_SEEN, fastest, None),
-        )
-        for timings in results.races
-        if {budget.name, budget.baseline} <= timings.rounds.keys()
-    ]
-    return _table(("what", "figure", "baseline", "its figure", "ratio", "budget", "met?"), rows)
+    for budget in (
+        *BUDGETS,
+        *frames.FRAME_BUDGETS,
+        Budget(comparison.OURS, fastest, 1),
+        Budget(comparison.NEVER_SEEN, fastest, None),
+    ):
+        for timings in results.races:
+            if {budget.name, budget.baseline} <= timings.rounds.keys():
+                yield budget, timings
+
+
+@frozen
+class _Judged:
+    """A budget in words: what was measured and what was wanted, and whether that is met."""
+
+    sentence: str
+    met: bool
+
+
+def verdicts(results: Results) -> Iterator[str]:
+    """Yield in plain words how many budgets are met, and each that is missed."""
+    judged = [*_judged_times(results), *_judged_memory(results.memory)]
+    missed = [each.sentence for each in judged if not each.met]
+    yield f"{len(judged) - len(missed)} of {len(judged)} budgets are met."
+    yield from (f"Missed: {sentence}." for sentence in missed)
+
+
+def _judged_times(results: Results) -> Iterator[_Judged]:
+    for budget, timings in _budgets(results):
+        if budget.limit is not None:
+            ratio = timings.ratio(budget.name, budget.baseline)
+            sentence = f"{budget.name} takes {_ratio(ratio)} of {budget.baseline}"
+            yield _Judged(f"{sentence}, {budget.limit:g}x wanted", ratio <= budget.limit)
+
+
+def _judged_memory(peaks: Sequence[Peak]) -> Iterator[_Judged]:
+    streams = [peak for peak in peaks if peak.name == STREAM]
+    for peak in peaks:
+        if peak not in streams:
+            taken = peak.taken / peak.rows
+            sentence = f"{peak.name} takes {_short(taken)} bytes a row beyond input and output"
+            yield _Judged(f"{sentence}, {BYTES_A_ROW} wanted", taken <= BYTES_A_ROW)
+    if streams:
+        first, *_, last = sorted(streams, key=lambda peak: peak.rows)
+        grown_by = last.taken / first.taken
+        sentence = f"{STREAM} takes {_ratio(grown_by)} the memory for ten times the rows"
+        yield _Judged(f"{sentence}, {STREAM_GROWTH}x wanted", grown_by <= STREAM_GROWTH)
 
 
 def _budget_row(budget: Budget, timings: Timings) -> Sequence[str]:
@@ -125,13 +166,48 @@ def growth_table(results: Results) -> str:
     return _table(("rules", *map(str, SIZES), "160 to 40"), rows)
 
 
+def frame_table(results: Results) -> str:
+    """Return what a row of a frame takes, the fastest first."""
+    small, large = frames.SIZES
+    names = (frames.CATEGORIES, frames.TEXTS, frames.UNTOLD, frames.MANY)
+    rows = [
+        (
+            f"**{name}**" if name in names else name,
+            *(_time(results.frames.figure(frames.row_of(name, size))) for size in frames.SIZES),
+            f"{1e-6 / results.frames.figure(frames.row_of(name, large)):.3g} million",
+            _ratio(results.frames.ratio(*_of_size(name, frames.TAKE, large))),
+            _ratio(results.frames.ratio(frames.row_of(name, large), frames.row_of(name, small))),
+        )
+        for name in sorted(
+            (frames.TAKE, *names, *frames.ENGINES),
+            key=lambda name: results.frames.figure(frames.row_of(name, large)),
+        )
+    ]
+    sizes = (f"a row of {size:,}" for size in frames.SIZES)
+    return _table(("frame", *sizes, "rows a second", "to the take", "growth"), rows)
+
+
+def _of_size(name: str, baseline: str, rows: int) -> tuple[str, str]:
+    return frames.row_of(name, rows), frames.row_of(baseline, rows)
+
+
+def memory_table(results: Results) -> str:
+    """Return what frames and streams take beyond input and output at their height."""
+    rows = [
+        (peak.name, f"{peak.rows:,}", f"{peak.taken / 1e6:.0f} MB", _short(peak.taken / peak.rows))
+        for peak in results.memory
+    ]
+    return _table(("what", "rows", "taken", "bytes a row"), rows)
+
+
 def _fed_table() -> str:
-    rows = [(kind.name, kind.fed) for kind in TIMED]
+    rows = [*((kind.name, kind.fed) for kind in TIMED), *columns.FED.items()]
     return _table(("engine", "how it was given rules and cases"), rows)
 
 
 def _untold_table() -> str:
     rows = [(kind.name, kind.untold) for kind in ASKED_UNTOLD]
+    rows += ((name, columns.UNTOLD) for name in columns.FED)
     return _table(("engine", "the period was"), rows)
 
 
@@ -145,6 +221,9 @@ def page(results: Results) -> str:
         withheld=withheld_table(results),
         untold=_untold_table(),
         growth=growth_table(results),
+        frames=frame_table(results),
+        frame_rounds=frames.FRAME_ROUNDS,
+        memory=memory_table(results),
         machine=_machine(),
         libraries=_libraries(),
         rounds=ROUNDS,
@@ -186,7 +265,10 @@ def _machine() -> str:
 
 
 def _libraries() -> str:
-    names = ("asn-netralitas", "attrs", "cattrs", "PyYAML", "pendulum", "pyperf")
+    names = (
+        *("asn-netralitas", "attrs", "cattrs", "PyYAML", "pendulum"),
+        *("narwhals", "numpy", "pyarrow", "polars", "duckdb", "openfisca-core", "pyperf"),
+    )
     return ", ".join(f"{name} {version(name)}" for name in names)
 
 
