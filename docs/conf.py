@@ -50,6 +50,7 @@ INDONESIAN: Final = {
 WORDS: Final = {
     "Back to top": "Kembali ke atas",
     "Home": "Beranda",
+    "Made with ": "Dibuat dengan ",
     "Next": "Berikutnya",
     "On this page": "Di halaman ini",
     "Previous": "Sebelumnya",

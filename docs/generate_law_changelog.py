@@ -61,7 +61,7 @@ def _instruments(rulebook: Rulebook) -> Iterator[tuple[date | None, str]]:
 def _began(rulebook: Rulebook, instrument: Instrument) -> str:
     rules = sum(rule.instrument == instrument.id for rule in rulebook.rules)
     counted = {0: "no rule of its own", 1: "1 rule"}.get(rules, f"{rules} rules")
-    marked = f"days {rulebook.vocabulary.term(instrument.confidence).en}"
+    marked = f"days: {rulebook.vocabulary.term(instrument.confidence).en}"
     return f"- **{instrument.number}** in force: {instrument.title.en} ({counted}; {marked}).\n"
 
 
