@@ -148,7 +148,14 @@ def repeated(frame: pl.DataFrame, rows: int) -> pl.DataFrame:
 def _take(rows: int) -> Measure:
     found = np.arange(ALL_CASES, dtype=np.int32)
     keys = np.random.default_rng(SEED).integers(0, ALL_CASES, rows)
-    return _timed(found.take, keys)
+    timed = _timed(found.take, keys)
+
+    def measure() -> Seconds:
+        # The first one would pay for memory that the other contestants gave back.
+        timed()
+        return timed()
+
+    return measure
 
 
 def _timed(decide: Any, rows: Any) -> Measure:  # noqa: ANN401  # whatever an engine takes
