@@ -132,7 +132,7 @@ def untold(cases: Iterable[Facts]) -> Iterator[Facts]:
 def answers(ours: Ours, frame: pl.DataFrame) -> list[Answer]:
     """Return what asn_netralitas answers, as the one code that every engine is asked for."""
     rows = _decide(ours, frame).rows
-    told = zip(rows["verdict"], rows["possible_sanction"], strict=True)
+    told: Iterable[tuple[str, str]] = zip(rows["verdict"], rows["possible_sanction"], strict=True)
     return [_ANSWERS.get(verdict, sanction) for verdict, sanction in told]
 
 
