@@ -14,6 +14,7 @@ BENCH_PIP := $(BENCH)/python -m pip install --quiet --disable-pip-version-check 
 SPARK := .venv-spark/bin
 SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check \
 	-c tests/cluster/constraints.txt --build-constraint constraints.txt
+JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
 .PHONY: demo test test-all test-editor test-spark test-site check docs truth-table \
@@ -38,9 +39,9 @@ test-all: .venv/.dev test-editor test-spark test-site
 test-editor: .venv/.editor
 	$(BIN)/pytest -q tests/editor/with_language_server.py
 
-# Apart from the other tests, since it needs Java 17 or later. The conftest is for the other tests.
+# Apart from the other tests, since it needs Spark. The conftest is for the other tests.
 test-spark: .venv-spark/.spark
-	$(SPARK)/python -m pytest -q --noconftest tests/cluster/with_spark.py
+	$(JAVA) $(SPARK)/python -m pytest -q --noconftest tests/cluster/with_spark.py
 
 # Apart from the other tests, since it needs the built site and a browser, which it looks for
 # (as root on Debian it installs one).
@@ -73,7 +74,7 @@ bench: .venv-bench/.bench
 
 # By itself, since it takes longer than all the rest.
 bench-spark: .venv-spark/.spark
-	$(SPARK)/python -m benchmarks.cluster
+	$(JAVA) $(SPARK)/python -m benchmarks.cluster
 
 clean:
 	rm -rf .venv .venv-bench .venv-spark build dist htmlcov .coverage .coverage.* \

