@@ -100,7 +100,8 @@ def metered(description: str, lang: Language) -> Iterator[Callable[[float, int],
         progress.TimeRemainingColumn(),
     )
     with progress.Progress(*columns, console=console, transient=True) as line:
-        task = line.tasks[line.add_task(description, total=1.0, rows="")]
+        line.add_task(description, total=1.0, rows="")
+        (task,) = line.tasks
         number = Words(lang=lang).number
 
         def show(share: float, rows: int) -> None:

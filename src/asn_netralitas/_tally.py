@@ -129,7 +129,7 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
     if read.others:
         print_text(say(lang, "columns-not-read", columns=", ".join(read.others)))
     verdicts = [
-        (words.code(code, Verdict), count, _share(count, tally.rows))
+        (words.code(code, Verdict), count, _share(count, tally.rows, lang))
         for code, count in tally.verdicts.most_common()
     ]
     _print_counts(("verdict", "share-of-rows"), verdicts, words)
@@ -138,7 +138,7 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
         ("region", tally.regions, partial(_region, words)),
     ):
         found = [
-            (name(code), each.total(), words.number(each[Verdict.PROHIBITED]))
+            (name(code), each.total(), each[Verdict.PROHIBITED])
             for code, each in _largest_first(counts)
         ]
         _print_counts((heading, "prohibited-rows"), found, words)
@@ -148,8 +148,9 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
     _print_counts(("problem", "example"), problems, words)
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %"
+def _share(part: int, whole: int, lang: Language) -> str:
+    share = f"{100 * part / whole:.1f} %"
+    return share.replace(".", ",") if lang == "id" else share
 
 
 def _category(words: Words, code: str | None) -> str:
@@ -164,7 +165,7 @@ def _region(words: Words, code: str | None) -> str:
 
 
 def _print_counts(
-    headings: tuple[str, str], counts: Sequence[tuple[str, int, str]], words: Words
+    headings: tuple[str, str], counts: Sequence[tuple[str, int, str | int]], words: Words
 ) -> None:
     """Print a table of what was counted, how often, and one thing more about it."""
     if not counts:
@@ -172,16 +173,16 @@ def _print_counts(
     lang = words.lang
     first, last = (say(lang, heading) for heading in headings)
     shown = counts[:_MOST_SHOWN]
-    numbers = _to_the_right([say(lang, "rows"), *(words.number(count) for _, count, _ in shown)])
-    names = [first, *(name for name, _, _ in shown)]
-    more = [last, *(told for _, _, told in shown)]
-    heading, *rows = zip(names, numbers, more, strict=True)
+    columns = zip((first, say(lang, "rows"), last), *shown, strict=True)
+    heading, *rows = zip(*(_aligned(cells, words) for cells in columns), strict=True)
     print_text("")
     print_table(heading, rows, unbroken=[1])
     if len(counts) > len(shown):
         print_text(say(lang, "and-more", count=len(counts) - len(shown)))
 
 
-def _to_the_right(cells: Sequence[str]) -> list[str]:
-    width = max(map(len, cells))
-    return [cell.rjust(width) for cell in cells]
+def _aligned(cells: Sequence[str | int], words: Words) -> list[str]:
+    """Return a heading and what stands below it: numbers to the right, as people write them."""
+    told = [words.number(cell) if isinstance(cell, int) else cell for cell in cells]
+    width = max(map(len, told)) if isinstance(cells[-1], int) else 0
+    return [cell.rjust(width) for cell in told]
