@@ -51,6 +51,8 @@ FLOORS = (
     "_diff_words",
     "analysis",
     "reporting",
+    "_keys",
+    "_polars",
     "_rows",
     "frame",
     "spark",
@@ -102,8 +104,11 @@ HOME = {
     "pytest": {"pytest_plugin"},
     "hypothesis": {"strategies"},
     "narwhals": {"frame"},
-    "numpy": {"_rows", "frame"},
-    "pyarrow": {"_batch", "_rows", "_streams", "_tally", "frame", "spark"},
+    "numpy": {"_keys", "_polars", "_rows", "frame"},
+    "pyarrow": {
+        *("_batch", "_keys", "_polars", "_rows", "_streams", "_tally"),
+        *("frame", "spark"),
+    },
 }
 
 

@@ -160,38 +160,42 @@ def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> 
     Raises:
         LoadError: If one has not, or the text is none or breaks off.
     """
-    bad: list[Problem] = []
+    bad: dict[int | None, arrow_csv.InvalidRow] = {}
     size, last = path.stat().st_size, schema.empty_table()
-    with _Counted(path) as counted:
-        try:
-            batches = _csv_reader(counted, schema, separator, partial(_note, path, bad))
-            for number, batch in enumerate(batches, start=1):
-                # By blocks handed on, for pyarrow has read far more.
-                watch(min(1, number * _MOST_BYTES / size))
-                last = pa.Table.from_batches([batch], schema)
-                # What follows a fault is read only for what else is wrong with it.
-                if not bad:
-                    yield last
-        except pa.ArrowInvalid as error:
+    try:
+        for number, batch in enumerate(_csv_reader(path, schema, separator, bad), start=1):
+            # By blocks handed on, for pyarrow has read far more.
+            watch(min(1, number * _MOST_BYTES / size))
+            last = pa.Table.from_batches([batch], schema)
+            # What follows a fault is read only for what else is wrong with it.
+            if not bad:
+                yield last
+    except pa.ArrowInvalid as error:
+        if not bad:
             _refuse_csv(path, error)
     if bad:
-        raise LoadError(bad)
-    if counted.quotes % 2 and _ends_in_a_break(last):
+        raise LoadError(_wrong_fields(path, row) for row in bad.values())
+    if _ends_in_a_break(last) and _quotes_are_open(path):
         refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
 
 
 def _csv_reader(
-    counted: _Counted,
+    path: Path,
     schema: pa.Schema,
     separator: str,
-    note: Callable[[arrow_csv.InvalidRow], Literal["skip"]],
+    bad: dict[int | None, arrow_csv.InvalidRow],
 ) -> Iterator[pa.RecordBatch]:
+    """Return the rows in batches; rows that are wrong are put into `bad`, until there are many."""
     return arrow_csv.open_csv(
-        counted,
+        path,
         # With threads, rows that are wrong have no number.
         arrow_csv.ReadOptions(block_size=_MOST_BYTES, use_threads=False),
         arrow_csv.ParseOptions(
-            delimiter=separator, newlines_in_values=True, invalid_row_handler=note
+            delimiter=separator,
+            newlines_in_values=True,
+            invalid_row_handler=lambda row: (
+                "skip" if len(bad) < _MOST_FAULTS and bad.setdefault(row.number, row) else "error"
+            ),
         ),
         arrow_csv.ConvertOptions(
             column_types=schema,
@@ -203,43 +207,35 @@ def _csv_reader(
     )
 
 
-def _note(path: Path, bad: list[Problem], row: arrow_csv.InvalidRow) -> Literal["skip"]:
-    if len(bad) < _MOST_FAULTS:
-        values = {
-            "row": str(row.number),
-            "got": str(row.actual_columns),
-            "expected": str(row.expected_columns),
-        }
-        bad.append(Problem(code="wrong-fields", values={"path": str(path), **values}))
-    return "skip"
+def _wrong_fields(path: Path, row: arrow_csv.InvalidRow) -> Problem:
+    values = {"row": row.number, "got": row.actual_columns, "expected": row.expected_columns}
+    told = {name: str(value) for name, value in values.items()}
+    return Problem(code="wrong-fields", values={"path": str(path), **told})
 
 
 def _refuse_csv(path: Path, error: pa.ArrowInvalid) -> None:
     """Say what pyarrow found wrong with a CSV file; a header without an end of line is nothing.
 
     Raises:
-        LoadError: If it is known what is meant.
-        ArrowInvalid: If not.
+        LoadError: If there is anything.
     """
     said = str(error)
-    if "UTF8" in said:
-        _refuse_bytes(path)
     if "straddling" in said:
         refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
     if "Empty CSV" not in said:
-        raise error
+        _refuse_bytes(path)
+        refuse("unreadable", path=str(path), reason=said)
 
 
-def _refuse_bytes(path: Path) -> Never:
+def _refuse_bytes(path: Path) -> None:
     """Tell the first line that is not UTF-8.
 
     Raises:
-        LoadError: Always.
+        LoadError: If there is one.
     """
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             _text(line, path, number)
-    refuse("not-utf8", path=str(path))
 
 
 def _text(line: bytes, path: Path, number: int) -> str:
@@ -260,16 +256,11 @@ def _ends_in_a_break(table: pa.Table) -> bool:
     return len(table) > 0 and "\n" in (table.column(-1)[-1].as_py() or "")
 
 
-class _Counted(io.FileIO):
-    """A file that knows how many quotes were read of it."""
-
-    quotes = 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Return so many bytes, or what is left."""
-        found = super().read(-1 if size is None else size)
-        self.quotes += found.count(b'"')
-        return found
+def _quotes_are_open(path: Path) -> bool:
+    """Tell whether a file has an odd number of quotes, so that some are not shut."""
+    with path.open("rb") as file:
+        blocks = iter(partial(file.read, _MOST_BYTES), b"")
+        return sum(block.count(b'"') for block in blocks) % 2 == 1
 
 
 # ------------------------------------------------------------------ Parquet and Arrow in
