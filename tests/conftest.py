@@ -1,3 +1,5 @@
+from collections.abc import Generator
+
 import pytest
 from builders import Run
 from hypothesis import Phase, settings
@@ -18,6 +20,19 @@ settings.register_profile(
     report_multiple_bugs=False,
 )
 settings.load_profile("patient")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Measure no fixture that a test marked `no_cover` is the first to need, nor the test."""
+    measuring = item.config.pluginmanager.get_plugin("_cov")
+    if measuring is None or not item.get_closest_marker("no_cover"):
+        return (yield)
+    measuring.cov_controller.pause()
+    try:
+        return (yield)
+    finally:
+        measuring.cov_controller.resume()
 
 
 @pytest.fixture(name="run")

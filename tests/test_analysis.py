@@ -642,6 +642,8 @@ def national() -> tuple[Flaw, ...]:
     return check()
 
 
+# Small laws run the same lines, and coverage doubles the time.
+@pytest.mark.no_cover
 def test_the_national_law_has_warnings_alone(national: tuple[Flaw, ...]) -> None:
     assert {flaw.severity for flaw in national} == {"warning"}
     assert {flaw.code for flaw in national} == {"conflicting-rules", "cited-out-of-force", "gap"}

@@ -34,6 +34,9 @@ from asn_netralitas._model import FactIs
 from asn_netralitas._vocabulary import Modality, Presumption
 from asn_netralitas.counterfactual import ways_to_permit, ways_to_prohibit
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 GOALS = {
     "permit": {Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED},
     "prohibit": {Verdict.PROHIBITED},

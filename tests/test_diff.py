@@ -41,6 +41,9 @@ from asn_netralitas._vocabulary import (
 
 HEAVY, MEDIUM = SanctionClass.DISCIPLINE_HEAVY, SanctionClass.DISCIPLINE_MEDIUM
 BEFORE, AFTER = date(2021, 8, 30), date(2021, 9, 1)
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 ELECTIONS = calendar(election("e"))
 DAY = date(2024, 6, 15)
 

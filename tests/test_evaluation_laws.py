@@ -24,6 +24,9 @@ from strategies import (
 from asn_netralitas import CaseError, Decision, Rulebook, Verdict
 from asn_netralitas.interview import Interview, start
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 FIRM = {Verdict.PERMITTED, Verdict.UNREGULATED, Verdict.DISCOURAGED, Verdict.PROHIBITED}
 # More completions than this take long to set side by side, and show nothing that fewer do not.
 FEW = 150

@@ -29,6 +29,9 @@ from asn_netralitas import Decision, Rulebook
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._vocabulary import Status, Verdict
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(asn_netralitas.__file__).parent
 DISPROVED = re.compile(r"^E +(AssertionError|assert )", re.MULTILINE)

@@ -16,6 +16,9 @@ from attrs import frozen
 
 import asn_netralitas
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(asn_netralitas.__file__).parent
 EXACT = "test_the_decision_is_what_trying_every_completion_gives"

@@ -13,6 +13,9 @@ from asn_netralitas._load import load_vocabulary
 from asn_netralitas._wording import Words
 from asn_netralitas.scenario import fill_others
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = runpy.run_path(str(ROOT / "docs" / "generate_questions.py"))
 TOPICS: Any = SCRIPT["read_topics"]()

@@ -17,6 +17,9 @@ from asn_netralitas._model import FactIs, Rule
 from asn_netralitas._settings import law_of
 from asn_netralitas._vocabulary import Act, Modality, SanctionClass, Text
 
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "docs" / "generate_truth_table.py"
 SCRIPT = runpy.run_path(str(PATH))
