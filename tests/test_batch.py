@@ -172,7 +172,7 @@ def test_what_is_no_text_is_spelled_in_forms_of_text(tmp_path: Path, run: Run) -
     }
     for name, column in more.items():
         table = table.append_column(name, column)
-    source = wrote(tmp_path / "in.parquet", table)
+    source = wrote(tmp_path / "in.arrow", table)
 
     run("batch", source, tmp_path / "out.jsonl")
     run("batch", source, tmp_path / "out.csv")
@@ -185,6 +185,26 @@ def test_what_is_no_text_is_spelled_in_forms_of_text(tmp_path: Path, run: Run) -
     ]
     first = (tmp_path / "out.csv").read_text("utf-8").splitlines()[1]
     assert '"64.08",0.5,"2024-08-15","2024-08-16","1.50",' in first
+
+
+def test_a_question_may_be_in_columns_of_any_type_that_a_frame_may_have(
+    tmp_path: Path, run: Run
+) -> None:
+    table = pa.table(
+        {
+            "kategori": pa.array(["PNS", "pns "]).dictionary_encode(),
+            "act": pa.array(["like_post", "menyukai unggahan"], pa.large_string()),
+            "at": pa.array([date(2024, 8, 15), None]),
+            "region": pa.array(["64.08", ""]),
+            "public": pa.array([True, None]),
+        }
+    )
+
+    run("batch", wrote(tmp_path / "in.arrow", table), tmp_path / "out.parquet")
+
+    answers = read(tmp_path / "out.parquet")
+    assert answers["verdict"].to_pylist() == ["prohibited", None]
+    assert answers["problem_codes"].to_pylist() == [None, "missing-key"]
 
 
 def test_values_of_json_stay_as_they_are(tmp_path: Path, run: Run) -> None:
@@ -214,6 +234,10 @@ def test_values_of_json_stay_as_they_are(tmp_path: Path, run: Run) -> None:
 
 
 def test_a_table_without_rows_is_answered_without_any(tmp_path: Path, run: Run) -> None:
+    source = text_file(tmp_path, HEADER)
+    assert run("batch", source, tmp_path / "out.parquet")[0] == 0
+    assert len(read(tmp_path / "out.parquet")) == 0
+
     for text in (HEADER, f"{HEADER}\n"):
         code, out, _ = run("batch", text_file(tmp_path, text), tmp_path / "out.csv", "--lang", "en")
 
@@ -441,7 +465,14 @@ BAD: Sequence[tuple[str, str | bytes, Sequence[str]]] = (
     ("in.csv", f"{HEADER},verdict,rules\n{LIKE},,\n", ["error[taken-column]"]),
     ("in.parquet", "PAR", ["error[unreadable]"]),
     ("in.arrow", "no arrow", ["error[unreadable]"]),
+    ("in.csv", f"{HEADER},{'x' * (1 << 17)}\n{LIKE},\n", ["error[unreadable]"]),
     ("in.xlsx", "", ["error[unknown-form]"]),
+    ("in.csv", f"a\tb\n{HEADER}\n".encode() + b"\xff\n", ["{in}:3:1: error[not-utf8]"]),
+    (
+        "in.csv",
+        f"{HEADER}\n{LIKE}\n".encode() * 9_999 + b"pns,v\xe9,,\n",
+        ["{in}:19999:6: error[not-utf8]"],
+    ),
     ("in.jsonl", "\n", ["error[empty-file]"]),
     (
         "in.jsonl",
@@ -647,6 +678,18 @@ def test_twenty_times_the_rows_take_the_same_memory(tmp_path: Path) -> None:
         peaks.append(int(done.stdout.splitlines()[-1]))
 
     assert peaks[1] < 1.3 * peaks[0]
+
+
+def test_the_line_names_rows_in_the_marks_of_the_language(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "120")
+    source = wrote(tmp_path / "in.parquet", pa.concat_tables([TABLE] * 50_000).combine_chunks())
+
+    _, _, shown = run("batch", source, tmp_path / "out.parquet")
+
+    assert "131.072" in shown
 
 
 @pytest.mark.parametrize(

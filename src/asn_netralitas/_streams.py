@@ -16,6 +16,7 @@ from functools import partial
 from itertools import islice
 from math import isfinite
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Final, Literal, Never, TypeAlias
 
 import pyarrow as pa
@@ -52,6 +53,7 @@ _BUFFER: Final = 1 << 20
 _MOST_LINES: Final = 1 << 14
 _LINES_A_LOOK: Final = 1 << 12
 _MOST_FAULTS: Final = 20
+_LONGEST_REASON: Final = 200
 _INTEGERS: Final = range(-(1 << 63), 1 << 63)
 # A column with this mark holds values as JSON, since no other type holds them all.
 _AS_JSON: Final = {b"asn-netralitas": b"json"}
@@ -124,7 +126,7 @@ def _told(path: Path, code: str) -> Iterator[None]:
         refuse("is-folder", path=shown)
     except (OSError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        refuse(code, path=shown, reason=" ".join(reason.split()))
+        refuse(code, path=shown, reason=shorten(reason, _LONGEST_REASON))
 
 
 # ------------------------------------------------------------------ CSV in
@@ -132,20 +134,22 @@ def _told(path: Path, code: str) -> Iterator[None]:
 
 def _open_csv(path: Path, separator: str | None, watch: Watch) -> Opened:
     with path.open("rb") as file:
+        mark = _BOM if file.read(len(_BOM)) == _BOM else b""
+        file.seek(len(mark))
         start = file.read(_LONGEST_HEADER)
     try:
         # What is read may end within a sign.
-        text = codecs.getincrementaldecoder("utf-8-sig")().decode(start)
-    except UnicodeDecodeError:
-        _refuse_bytes(path)
+        text = codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError as error:
+        before = start[: error.start]
+        _refuse_byte(path, before.count(b"\n") + 1, before.rpartition(b"\n")[2])
     known = separator or (_TAB if path.suffix.casefold() == ".tsv" else None)
     headers = {one: _header(text, one) for one in ([known] if known else SEPARATORS.values())}
     found = max(headers, key=lambda one: len(headers[one]))
     if not headers[found]:
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in headers[found]])
-    style = Style(found, _BOM if start.startswith(_BOM) else b"")
-    return Opened(schema, _csv_tables(path, schema, found, watch), style)
+    return Opened(schema, _csv_tables(path, schema, found, watch), Style(found, mark))
 
 
 def _header(text: str, separator: str) -> list[str]:
@@ -194,7 +198,9 @@ def _csv_reader(
             delimiter=separator,
             newlines_in_values=True,
             invalid_row_handler=lambda row: (
-                "skip" if len(bad) < _MOST_FAULTS and bad.setdefault(row.number, row) else "error"
+                "skip"
+                if len(bad) < _MOST_FAULTS and bad.setdefault(row.number, row) is row
+                else "error"
             ),
         ),
         arrow_csv.ConvertOptions(
@@ -217,14 +223,15 @@ def _refuse_csv(path: Path, error: pa.ArrowInvalid) -> None:
     """Say what pyarrow found wrong with a CSV file; a header without an end of line is nothing.
 
     Raises:
-        LoadError: If there is anything.
+        LoadError: If it is known what is meant.
+        ArrowInvalid: If not.
     """
     said = str(error)
     if "straddling" in said:
         refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
     if "Empty CSV" not in said:
         _refuse_bytes(path)
-        refuse("unreadable", path=str(path), reason=said)
+        raise error
 
 
 def _refuse_bytes(path: Path) -> None:
@@ -247,8 +254,17 @@ def _text(line: bytes, path: Path, number: int) -> str:
     try:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        column = len(line[: error.start].decode("utf-8", "replace")) + 1
-        refuse("not-utf8", Location(str(path), number, column), path=str(path))
+        _refuse_byte(path, number, line[: error.start])
+
+
+def _refuse_byte(path: Path, line: int, before: bytes) -> Never:
+    """Say that a file is not UTF-8 behind some bytes of a line.
+
+    Raises:
+        LoadError: Always.
+    """
+    column = len(before.decode("utf-8-sig")) + 1
+    refuse("not-utf8", Location(str(path), line, column), path=str(path))
 
 
 def _ends_in_a_break(table: pa.Table) -> bool:
