@@ -162,7 +162,7 @@ _PHRASES: Final[Mapping[str, Text]] = {
         "{rows} rows: {decided} decided, {undecided} could not be. The result is in {file}",
     ),
     "screening": Text("menilai", "deciding"),
-    "rows-done": Text("{rows} baris, {rate} per detik", "{rows} rows, {rate} a second"),
+    "rows-done": Text("{rows} baris, {rate} per detik,", "{rows} rows, {rate} a second,"),
     "time-left": Text("sisa", "left"),
     "mutating": Text("mengubah aturan", "changing rules"),
     "instrument": Text("Peraturan", "Instrument"),

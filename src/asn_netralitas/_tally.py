@@ -149,7 +149,7 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
 
 
 def _share(part: int, whole: int, lang: Language) -> str:
-    share = f"{100 * part / whole:.1f} %"
+    share = f"{100 * part / whole:4.1f} %"
     return share.replace(".", ",") if lang == "id" else share
 
 
