@@ -512,6 +512,70 @@ def test_one_moment_in_two_zones_can_be_two_days() -> None:
     assert alone[0] != alone[1]
 
 
+def test_a_time_may_be_a_text() -> None:
+    wib = timezone(timedelta(hours=7))
+    times = {
+        "2024-09-21T23:30:00+07:00": datetime(2024, 9, 21, 23, 30, tzinfo=wib),
+        "2024-09-21 23:30+07:00": datetime(2024, 9, 21, 23, 30, tzinfo=wib),
+        "2024-09-21T16:30:00Z": datetime(2024, 9, 21, 16, 30, tzinfo=UTC),
+        "2024-09-21 00:00:00": date(2024, 9, 21),
+    }
+    row = {"act": "attend_campaign", "region": None}
+    texts = pa.table(columns(*({**row, "at": text} for text in times)))
+
+    rows = read(evaluate_frame(texts).rows)
+
+    assert [row[1:] for row in rows] == [
+        told(evaluate(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=at))
+        for at in times.values()
+    ]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.datetimes(datetime(2024, 9, 20), datetime(2024, 9, 23)),  # noqa: DTZ001  # zones follow
+            st.integers(-11, 14),
+            st.sampled_from(["31.71", "64.08", "91.71", "91", None]),
+        ),
+        min_size=1,
+        max_size=20,
+    )
+)
+@settings(max_examples=examples(40))
+def test_times_of_any_zone_are_decided_on_the_day_of_their_region(
+    asked: list[tuple[datetime, int, str | None]],
+) -> None:
+    times = [at.replace(tzinfo=timezone(timedelta(hours=hours))) for at, hours, _ in asked]
+    regions = [region for *_, region in asked]
+    row = {"act": "attend_campaign"}
+    texts = (
+        {**row, "at": at.isoformat(), "region": region}
+        for at, region in zip(times, regions, strict=True)
+    )
+
+    rows = read(evaluate_frame(pa.table(columns(*texts))).rows)
+
+    assert [row[1:] for row in rows] == [
+        told(evaluate(Person(Category.PNS, region=region), Activity(Act.ATTEND_CAMPAIGN), at=at))
+        for at, region in zip(times, regions, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2024-09-21T23:30", "naive-datetime"),
+        ("2024-09-21 malam", "bad-time"),
+        ("9999-12-31T23:30-12:00", "bad-argument"),
+    ],
+)
+def test_a_text_that_is_no_time_with_a_zone_is_a_fault(text: str, code: str) -> None:
+    rows = evaluate_frame(pa.table(columns({"at": text})), errors="column").rows
+
+    assert rows["problem_codes"].to_pylist() == [code]
+
+
 def test_an_overlay_of_a_stream_is_read_before_its_tables(tmp_path: Path) -> None:
     with pytest.raises(LoadError):
         evaluate_tables([], overlays=[tmp_path / "none.yaml"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from os import PathLike
@@ -308,11 +308,17 @@ class Calendar:
         return found
 
 
-def _in_zone(at: datetime, zone: str) -> datetime:
+@cache
+def _zone(name: str) -> tzinfo:
+    """Return a time zone, which pendulum reads from its file each time."""
     import pendulum  # noqa: PLC0415  # slow to load, and most questions come with a plain date
 
+    return pendulum.timezone(name)
+
+
+def _in_zone(at: datetime, zone: str) -> datetime:
     try:
-        return at.astimezone(pendulum.timezone(zone))
+        return at.astimezone(_zone(zone))
     except OverflowError:
         values = {"written": at.isoformat(), "expected": "date, datetime"}
         raise CaseError([Problem(code="bad-argument", values=values)]) from None

@@ -36,6 +36,7 @@ from ._vocabulary import Act, Category, FactSpec, FactValue, SanctionClass, Stat
 REQUIRED: Final = ("category", "act", "at", "region")
 # What chooses the law that a row meets, apart from plain facts.
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
+_DAY_LENGTH: Final = len("2024-08-15")
 _MAY_BE_NULL: Final = "region"
 _CHUNK: Final = 1 << 20
 # Beyond this a table of all keys is slower than looking for the distinct ones.
@@ -116,6 +117,11 @@ class _Column:
         return self._written[key]
 
     @property
+    def met(self) -> int:
+        """Tell how many distinct values were met, however many of them mean the same."""
+        return len(self._written)
+
+    @property
     def faulty(self) -> npt.NDArray[np.bool_]:
         """Tell of each number whether it stands for a value that cannot be used."""
         return np.array([isinstance(word, Fault) for word in self.words], dtype=np.bool_)
@@ -128,6 +134,7 @@ def _columns(names: Sequence[str], law: Law) -> dict[str, _Column]:
         for overlay in law.rulebook.overlays
         for name, category in overlay.categories.items()
     }
+    one_a_zone = {province.zone: code for code, province in law.calendar.regions.items()}
     readers: dict[str, Callable[[object], _Word]] = {
         "category": partial(_code, "category", Category, local),
         "act": partial(_code, "act", Act, {}),
@@ -140,7 +147,7 @@ def _columns(names: Sequence[str], law: Law) -> dict[str, _Column]:
         name: _Column(
             name,
             partial(_checked, name, readers[name]),
-            partial(_day_key, law) if name == "at" else _same,
+            partial(_day_key, law, (None, *one_a_zone.values())) if name == "at" else _same,
         )
         for name in names
     }
@@ -191,7 +198,17 @@ def _at(written: object) -> At | Problem:
         return written
     if isinstance(written, date):
         return written
-    return _day(written) if isinstance(written, str) else _wrong("a day", written)
+    return _moment(written) if isinstance(written, str) else _wrong("a day", written)
+
+
+def _moment(written: str) -> At | Problem:
+    """Return the day or the time of a text; forms without a type for times have them as texts."""
+    if written[_DAY_LENGTH : _DAY_LENGTH + 1] not in {"T", " "}:
+        return _day(written)
+    try:
+        return _at(datetime.fromisoformat(written))
+    except ValueError:
+        return Problem(code="bad-time", values={"written": written})
 
 
 def _day(written: str) -> date | Problem:
@@ -219,12 +236,21 @@ def _wrong(expected: str, written: object) -> Problem:
     return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
 
 
-def _day_key(law: Law, word: _Word) -> Hashable:
-    """Return the same for days that are alike to law and calendar."""
-    if type(word) is date:
+def _day_key(law: Law, regions: Sequence[str | None], word: _Word) -> Hashable:
+    """Return the same for days that are alike to law and calendar, and for times on such days.
+
+    A time may be on one day or the next in each of the regions, and where none is given.
+    """
+    if not isinstance(word, date):
+        return _same(word)
+    if not isinstance(word, datetime):
         return law.segment(word)
-    # Two times that are the same instant are equal, and can be two civil days.
-    return (word, word.utcoffset()) if isinstance(word, datetime) else _same(word)
+    try:
+        days = [law.calendar.civil_day(word, region) for region in regions]
+    except CaseError:  # a time at the end of all time; evaluating it says so
+        return word.isoformat()
+    segments = tuple(map(law.segment, days))
+    return segments if len(set(segments)) > 1 else segments[0]
 
 
 def _same(word: _Word) -> Hashable:
@@ -357,7 +383,7 @@ class Rows:
     @property
     def words(self) -> int:
         """Tell how many distinct values of columns were met."""
-        return sum(len(column.words) for column in self.columns.values())
+        return sum(column.met for column in self.columns.values())
 
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
         """Return the number of the outcome of each row of a table with the columns."""

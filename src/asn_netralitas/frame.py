@@ -144,8 +144,8 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     one for each fact; others are left as they are. `mapping` tells under which name the frame has
     a column, as `{"category": "golongan"}`. A null is not known, never no; `category`, `act` and
     `at` must be known. Codes are text or categories, `at` is a day (a date, a midnight without
-    zone, or text as 2024-08-15) or a time with a zone, and a fact that is true or false may also
-    be text: yes, no, ya, tidak.
+    zone, or text as 2024-08-15) or a time with a zone (or text as 2024-08-15T20:00+08:00), and a
+    fact that is true or false may also be text: yes, no, ya, tidak.
 
     The rows come back in their order, with the columns `decision`, `verdict`, `allowed`,
     `sanction` (the strongest class that is certain), `possible_sanction` (the strongest class at
