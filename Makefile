@@ -56,7 +56,6 @@ check: .venv/.dev docs
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/pytest -q tests/test_layers.py tests/test_docs.py tests/test_coverage.py README.md docs
 
 # A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
 docs: .venv/.dev .venv/.site

@@ -34,9 +34,6 @@ from asn_netralitas._model import FactIs
 from asn_netralitas._vocabulary import Modality, Presumption
 from asn_netralitas.counterfactual import ways_to_permit, ways_to_prohibit
 
-# Other tests run the same lines, and coverage doubles the time.
-pytestmark = pytest.mark.no_cover
-
 GOALS = {
     "permit": {Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED},
     "prohibit": {Verdict.PROHIBITED},
@@ -169,6 +166,8 @@ def check_against_brute_force(
     assert expected == found_by(decision, goal, book, elections)
 
 
+# Coverage doubles the time, and other tests run the same lines.
+@pytest.mark.no_cover
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])
 @given(rulebooks(), calendars(), questions())
 @settings(max_examples=60)

@@ -41,9 +41,6 @@ from asn_netralitas._vocabulary import (
 
 HEAVY, MEDIUM = SanctionClass.DISCIPLINE_HEAVY, SanctionClass.DISCIPLINE_MEDIUM
 BEFORE, AFTER = date(2021, 8, 30), date(2021, 9, 1)
-# Other tests run the same lines, and coverage doubles the time.
-pytestmark = pytest.mark.no_cover
-
 ELECTIONS = calendar(election("e"))
 DAY = date(2024, 6, 15)
 
@@ -215,6 +212,8 @@ def test_a_law_does_not_differ_from_itself(
     assert (found.parts, found.groups) == ((), ())
 
 
+# Coverage doubles the time, and other tests run the same lines.
+@pytest.mark.no_cover
 @given(rulebooks(), rulebooks(), calendars(), DAYS)
 @settings(max_examples=examples(15))
 def test_the_other_way_round_what_was_stricter_is_freer(
