@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import pickle
 import subprocess
 import sys
@@ -510,6 +511,34 @@ def test_one_moment_in_two_zones_can_be_two_days() -> None:
     alone = [next(evaluate_tables([table]))["rules"].to_pylist() for table in tables]
     assert together == alone
     assert alone[0] != alone[1]
+
+
+def test_what_a_stream_forgets_is_freed_at_once() -> None:
+    first = datetime(2024, 1, 1, tzinfo=UTC)
+    tables = (
+        pa.table(
+            {
+                "category": ["pns"] * 70_000,
+                "act": ["like_post"] * 70_000,
+                "region": ["64.08"] * 70_000,
+                "at": [
+                    (first + timedelta(seconds=part * 70_000 + second)).isoformat()
+                    for second in range(70_000)
+                ],
+            }
+        )
+        for part in range(6)
+    )
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in evaluate_tables(tables):
+            pass
+        kept = sum(isinstance(each, _rows.Rows) for each in gc.get_objects())
+    finally:
+        gc.enable()
+
+    assert kept <= 1
 
 
 def test_a_time_may_be_a_text() -> None:

@@ -385,6 +385,10 @@ class Rows:
         """Tell how many distinct values of columns were met."""
         return sum(column.met for column in self.columns.values())
 
+    def forget(self) -> None:
+        """Let go of all outcomes; each can decide by these rows, so they would keep each other."""
+        self.outcomes.clear()
+
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
         """Return the number of the outcome of each row of a table with the columns."""
         chunks = part.select(list(self.columns)).combine_chunks().to_batches()

@@ -305,6 +305,8 @@ class Stream:
             columns = _names(present, self.mapping, known, self.errors)
             names = tuple(columns)
             rows = rows_of(names, self.rulebook, self.calendar, self.readings, total=_ENDLESS)
+            if self._memory is not None:
+                self._memory.rows.forget()
             self._memory = _Memory(tuple(present), columns, rows, self._numbers, self.lang)
         return self._memory
 
