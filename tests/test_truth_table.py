@@ -17,9 +17,6 @@ from asn_netralitas._model import FactIs, Rule
 from asn_netralitas._settings import law_of
 from asn_netralitas._vocabulary import Act, Modality, SanctionClass, Text
 
-# Other tests run the same lines, and coverage doubles the time.
-pytestmark = pytest.mark.no_cover
-
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "docs" / "generate_truth_table.py"
 SCRIPT = runpy.run_path(str(PATH))
@@ -36,6 +33,8 @@ def stored() -> Any:
     return json.loads(SCRIPT["PAGE"].read_text("utf-8"))
 
 
+# Coverage doubles the time, and small laws run the same lines.
+@pytest.mark.no_cover
 def test_verdicts_change_only_with_the_table(stored: Any) -> None:
     found = SCRIPT["table"](law_of(Rulebook.national(), Calendar.national()))
 
