@@ -170,7 +170,7 @@ def check_against_brute_force(
 @pytest.mark.no_cover
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])
 @given(rulebooks(), calendars(), questions())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_the_ways_are_the_smallest_that_trying_everything_finds(
     goal: str, book: Rulebook, elections: Calendar, question: Question
 ) -> None:

@@ -215,7 +215,7 @@ def test_a_law_does_not_differ_from_itself(
 # Coverage doubles the time, and other tests run the same lines.
 @pytest.mark.no_cover
 @given(rulebooks(), rulebooks(), calendars(), DAYS)
-@settings(max_examples=examples(15))
+@settings(max_examples=examples(8))
 def test_the_other_way_round_what_was_stricter_is_freer(
     one: Rulebook, other: Rulebook, elections: Calendar, days: dict[str, Any]
 ) -> None:
@@ -230,7 +230,7 @@ def test_the_other_way_round_what_was_stricter_is_freer(
 
 
 @given(rulebooks(), rulebooks(), calendars())
-@settings(max_examples=examples(15))
+@settings(max_examples=examples(8))
 def test_the_cases_of_small_laws_are_decided_as_their_groups_say(
     one: Rulebook, other: Rulebook, elections: Calendar
 ) -> None:
