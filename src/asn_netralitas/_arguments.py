@@ -73,9 +73,23 @@ class Written:
             raise at_options(error) from None
 
 
-def ways_elsewhere(decision: Decision) -> tuple[Way, ...]:
-    """Return what would permit an act, or what would prohibit one that nothing forbids."""
-    return decision.ways_to_permit() or decision.ways_to_prohibit()
+def decide_written(
+    *,
+    overlay: tuple[str, ...],
+    ways: bool,
+    **case: Any,  # noqa: ANN401  # the options of `Written`, which click passes by their names
+) -> tuple[Decision, tuple[Way, ...] | None]:
+    """Return the decision on a case that options describe, and the ways if they are asked for.
+
+    These are what would permit the act, or what would prohibit one that nothing forbids.
+
+    Raises:
+        CaseError: If there is anything wrong with the options; each problem has its own.
+    """
+    problems: list[Problem] = []
+    rulebook = national_with(overlay, problems)
+    decision = Written(**case).decide(rulebook, problems)
+    return decision, (decision.ways_to_permit() or decision.ways_to_prohibit()) if ways else None
 
 
 def at_options(error: CaseError) -> CaseError:

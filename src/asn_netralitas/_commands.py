@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 import click
 from attrs import evolve
 
-from ._arguments import Written, national_with, ways_elsewhere
+from ._arguments import decide_written
 from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
@@ -86,36 +86,10 @@ def _usage_problem(error: click.UsageError) -> Problem:
 # ------------------------------------------------------------------ evaluate
 
 
-def decide_case(  # noqa: PLR0913  # click makes an argument of every option
-    *,
-    category: str | None,
-    act: str | None,
-    at: str | None,
-    region: str | None,
-    fact: tuple[str, ...],
-    overlay: tuple[str, ...],
-    election: str | None,
-    reading: tuple[str, ...],
-    others_no: bool,
-    ways: bool,
-    lang: Language,
-    form: Form,
-) -> int:
+def decide_case(*, lang: Language, form: Form, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
     """Decide one case and print the decision."""
-    problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    decision = Written(
-        category=category,
-        act=act,
-        at=at,
-        region=region,
-        election=election,
-        fact=fact,
-        reading=reading,
-        others_no=others_no,
-    ).decide(rulebook, problems)
-    found = ways_elsewhere(decision) if ways else None
-    click.echo(render(decision, lang=lang, to=form, ways=found).rstrip("\n"))
+    decision, ways = decide_written(**case)
+    click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
     return 0
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 from ._arguments import (
-    Written,
     at_options,
     check_place,
+    decide_written,
     national_with,
     option_value,
     pairs,
-    ways_elsewhere,
 )
 from ._calendar import Calendar
 from ._checking import FAILED, check_all
@@ -78,37 +78,10 @@ def draw_sanctions(
     return _put(sanctions(rulebook, on=day, lang=lang), output)
 
 
-def draw_decision(  # noqa: PLR0913  # click makes an argument of every option
-    *,
-    category: str | None,
-    act: str | None,
-    at: str | None,
-    region: str | None,
-    fact: tuple[str, ...],
-    overlay: tuple[str, ...],
-    election: str | None,
-    reading: tuple[str, ...],
-    others_no: bool,
-    ways: bool,
-    output: str | None,
-    lang: Language,
-) -> int:
+def draw_decision(*, output: str | None, lang: Language, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
     """Decide one case and write it as a tree."""
-    problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    written = Written(
-        category=category,
-        act=act,
-        at=at,
-        region=region,
-        election=election,
-        fact=fact,
-        reading=reading,
-        others_no=others_no,
-    )
-    decision = written.decide(rulebook, problems)
-    found = ways_elsewhere(decision) if ways else None
-    return _put(why(decision, ways=found, lang=lang), output)
+    decision, ways = decide_written(**case)
+    return _put(why(decision, ways=ways, lang=lang), output)
 
 
 def draw_scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
