@@ -1,9 +1,10 @@
-"""Small rulebooks, calendars and rules for tests, built as values."""
+"""Small rulebooks, calendars and rules for tests, built as values; what several tests measure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from asn_netralitas._calendar import Calendar
@@ -170,3 +171,19 @@ def calendar(*elections: Election, known_until: date = date(2030, 12, 31)) -> Ca
             ),
         },
     )
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the ratio of _luminances as the accessibility guidelines (WCAG 2) define it."""
+    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    channels = (int(digits[start:end], 16) / 255 for start, end in pairwise((0, 2, 4, 6)))
+    linear = [
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+        for channel in channels
+    ]
+    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from attrs import evolve, frozen
-from builders import calendar, consequence, dispute, election, reading, rule, rulebook
+from builders import calendar, consequence, contrast, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import pictures, scenario
 from asn_netralitas._calendar import Calendar
@@ -374,22 +374,6 @@ def test_every_ink_can_be_read_on_its_ground_by_day_and_by_night() -> None:
         for ink in (text, pale, accent):
             assert contrast(ink, ground) >= 4.5
             assert contrast(ink, paper) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of luminances as the accessibility guidelines (WCAG 2) define it."""
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-    channels = (int(digits[start:end], 16) / 255 for start, end in pairwise((0, 2, 4, 6)))
-    linear = [
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in channels
-    ]
-    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 # ------------------------------------------------------------------ every category and act

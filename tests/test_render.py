@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args
 
 import pytest
 from attrs import evolve, has, resolve_types
+from builders import contrast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -1185,21 +1185,6 @@ def test_every_verdict_can_be_read_on_its_ground_by_day_and_by_night() -> None:
         for _, title, ground in inks:
             assert contrast(title, ground) >= 7
             assert contrast(ink, ground) >= 7
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of luminances as the accessibility guidelines (WCAG 2) define it."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[start:end], 16) / 255 for start, end in pairwise((1, 3, 5, 7)))
-    linear = [
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in channels
-    ]
-    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 # ------------------------------------------------------------------ with ways to another verdict

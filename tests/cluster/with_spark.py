@@ -64,6 +64,19 @@ POST = ("pns", "like_post", date(2024, 8, 15), "64.08")
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
 
 
+def in_a_new_process(code: str, folder: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a program, without what this process has set for the session that it holds."""
+    clean = {name: value for name, value in os.environ.items() if "GATEWAY" not in name}
+    return subprocess.run(  # noqa: S603  # our own code
+        [sys.executable, "-c", code],
+        cwd=folder,
+        env={**clean, "PYSPARK_PYTHON": sys.executable, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 @pytest.fixture(name="spark", scope="module")
 def _spark() -> Iterator[SparkSession]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
@@ -348,17 +361,7 @@ except Exception as error:
     print("pnz" in str(error) and "one partition" in str(error))
 spark.stop()
 """.replace("datetime.date", "date")
-    # Without what this process has set for the session that it holds.
-    clean = {name: value for name, value in os.environ.items() if "GATEWAY" not in name}
-
-    run = subprocess.run(  # noqa: S603  # our own code
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        env={**clean, "PYSPARK_PYTHON": sys.executable},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = in_a_new_process(code, tmp_path)
 
     assert run.stdout.splitlines() == [
         "[('prohibited', None), (None, 'unknown-code')]",
@@ -417,15 +420,7 @@ frame = spark.createDataFrame([post], "category string, act string, at string, r
 print(evaluate(frame).first()["verdict"], spark._jvm.System.getProperty("java.home"))
 spark.stop()
 """
-    clean = {name: value for name, value in os.environ.items() if "GATEWAY" not in name}
-
-    run = subprocess.run(  # noqa: S603  # our own code
-        [sys.executable, "-c", code],
-        env={**clean, "PYSPARK_PYTHON": sys.executable, "JAVA_HOME": str(java)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = in_a_new_process(code, tmp_path, JAVA_HOME=str(java))
 
     assert run.stdout.split() == ["prohibited", str(JAVA_HOME)], run.stderr
 
