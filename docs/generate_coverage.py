@@ -17,7 +17,7 @@ from attrs import frozen
 
 from asn_netralitas._errors import LoadError
 from asn_netralitas._load import Rulebook
-from asn_netralitas._vocabulary import Text
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._yaml import Cursor, document
 
 PAGE: Final = Path(__file__).parent / "reference" / "coverage.md"

@@ -15,7 +15,8 @@ from attrs import frozen
 
 from asn_netralitas._errors import LoadError
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._vocabulary import Act, Category, Text
+from asn_netralitas._phrases.text import Text
+from asn_netralitas._vocabulary import Act, Category
 from asn_netralitas._yaml import Cursor, document
 from asn_netralitas.analysis import Gap, Situation, gaps
 

@@ -21,6 +21,7 @@ from asn_netralitas._model import (
     ReadingRef,
     Rule,
 )
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._vocabulary import (
     Act,
     Authority,
@@ -31,7 +32,6 @@ from asn_netralitas._vocabulary import (
     Modality,
     Rank,
     SanctionClass,
-    Text,
 )
 
 # What the fixture `run` gives: arguments of the program to code, output and complaints.

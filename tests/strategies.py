@@ -32,6 +32,7 @@ from asn_netralitas._model import (
     Rule,
     Schedule,
 )
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._vocabulary import (
     Act,
     Candidacy,
@@ -46,7 +47,6 @@ from asn_netralitas._vocabulary import (
     SanctionClass,
     Stage,
     Target,
-    Text,
 )
 
 CATEGORIES = (Category.PNS, Category.CPNS, Category.PPPK, Category.THL)

@@ -14,6 +14,7 @@ from attrs import evolve
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary
 from asn_netralitas._model import ElectionPeriod, FactIs, Overlay
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._vocabulary import (
     Act,
     Category,
@@ -27,7 +28,6 @@ from asn_netralitas._vocabulary import (
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
 )
 from asn_netralitas.analysis import Flaw, Witness, check, gaps

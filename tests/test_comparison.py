@@ -35,7 +35,8 @@ from asn_netralitas import (
 )
 from asn_netralitas._elections import Province
 from asn_netralitas._model import AllOf, AnyOf, FactIs, Not, Overlay, Step
-from asn_netralitas._vocabulary import Confidence, Modality, Status, Text
+from asn_netralitas._phrases.text import Text
+from asn_netralitas._vocabulary import Confidence, Modality, Status
 from asn_netralitas.comparison import (
     Comparison,
     RuleDifference,

@@ -29,7 +29,8 @@ from asn_netralitas import (
 )
 from asn_netralitas._elections import Province
 from asn_netralitas._model import Context, FactIs, Overlay
-from asn_netralitas._vocabulary import Confidence, Modality, Text
+from asn_netralitas._phrases.text import Text
+from asn_netralitas._vocabulary import Confidence, Modality
 from asn_netralitas.corpus import Corpus, CorpusCell, make_corpus
 from asn_netralitas.strategies import days
 

@@ -25,6 +25,7 @@ from asn_netralitas._diff_words import render_diff
 from asn_netralitas._evaluate import evaluate
 from asn_netralitas._load import Rulebook
 from asn_netralitas._model import Citation, FactIs, Not, Overlay, Penalty, Schedule
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._vocabulary import (
     Act,
     Category,
@@ -35,7 +36,6 @@ from asn_netralitas._vocabulary import (
     SanctionKind,
     Stage,
     Target,
-    Text,
     Verdict,
 )
 

@@ -32,8 +32,9 @@ from asn_netralitas import (
 )
 from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model import AllOf, FactIs, Not, Overlay
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._standing import code_of
-from asn_netralitas._vocabulary import ElectionKind, Modality, Text
+from asn_netralitas._vocabulary import ElectionKind, Modality
 from asn_netralitas.interview import Given, Interview, start
 
 DAY = date(2024, 11, 1)

@@ -31,6 +31,7 @@ from asn_netralitas._model import (
     ReadingRef,
     Rule,
 )
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._vocabulary import (
     Act,
     Authority,
@@ -45,7 +46,6 @@ from asn_netralitas._vocabulary import (
     SanctionKind,
     Stage,
     Target,
-    Text,
 )
 
 DATA = Path(__file__).parent / "data"

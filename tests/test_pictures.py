@@ -37,6 +37,7 @@ from asn_netralitas._model import (
     Way,
 )
 from asn_netralitas._notebook import html_of
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._vocabulary import (
     Act,
     Authority,
@@ -44,14 +45,12 @@ from asn_netralitas._vocabulary import (
     Confidence,
     Contest,
     EmployerLevel,
-    Language,
     Modality,
     PeriodKind,
     Position,
     SanctionClass,
     SanctionKind,
     Target,
-    Text,
     Verdict,
 )
 from asn_netralitas.scenario import Expectation, Failure, Result, Scenario, fill_others

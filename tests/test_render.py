@@ -56,6 +56,7 @@ from asn_netralitas._model import (
     Step,
     Way,
 )
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._vocabulary import (
     Act,
     Authority,
@@ -64,7 +65,6 @@ from asn_netralitas._vocabulary import (
     Confidence,
     Contest,
     ElectionKind,
-    Language,
     Modality,
     PeriodKind,
     Position,
@@ -73,7 +73,6 @@ from asn_netralitas._vocabulary import (
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
 )
 from asn_netralitas._wording import _PHRASES, Words, conditions

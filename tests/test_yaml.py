@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from asn_netralitas import _yaml
 from asn_netralitas._errors import LoadError, Problem
-from asn_netralitas._vocabulary import Text
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._yaml import (
     DEEPEST,
     LARGEST_FILE,

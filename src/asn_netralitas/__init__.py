@@ -8,6 +8,8 @@
 
 from typing import TYPE_CHECKING
 
+from asn_netralitas._phrases.text import Text
+
 from ._calendar import Calendar, load_calendar
 from ._errors import CaseError, LoadError, Location, Problem
 from ._evaluate import evaluate
@@ -44,7 +46,6 @@ from ._vocabulary import (
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
 )
 from .render import render

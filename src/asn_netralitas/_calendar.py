@@ -16,12 +16,14 @@ from typing import Final
 
 from attrs import field, frozen
 
+from asn_netralitas._phrases.text import Shown
+
 from ._compiled import CompiledLaw, compiled_law
 from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
 from ._errors import CaseError, Problem, near
 from ._model import Context, Election, ElectionPeriod, Unfixed
 from ._notebook import html_of
-from ._vocabulary import Confidence, PeriodKind, Shown, Stage
+from ._vocabulary import Confidence, PeriodKind, Stage
 
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None

@@ -12,6 +12,8 @@ from typing import Any, Final, get_args
 import click
 from attrs import evolve
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._arguments import decide_written
 from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
@@ -31,7 +33,6 @@ from ._picturing import (
 )
 from ._pinning import write_corpus
 from ._tables import printable, say
-from ._vocabulary import Language, Text
 from .render import Form, render
 from .scenario import language_of
 

@@ -17,6 +17,8 @@ from typing import Any, Final, Literal, TypeVar
 
 from attrs import asdict, evolve, fields, frozen
 
+from asn_netralitas._phrases.text import Text
+
 from ._answering import Saying, Sayings, Vector
 from ._calendar import Calendar, Place
 from ._cells import Effective
@@ -46,7 +48,6 @@ from ._vocabulary import (
     SanctionClass,
     Stage,
     Target,
-    Text,
     Verdict,
     Vocabulary,
 )

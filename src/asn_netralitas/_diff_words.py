@@ -10,16 +10,16 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
 from ._load import load_vocabulary
 from ._model import Penalty
 from ._vocabulary import (
     Category,
-    Language,
     Stage,
     Target,
-    Text,
     Verdict,
     Vocabulary,
 )

@@ -11,8 +11,10 @@ from typing import Final
 
 from attrs import field, frozen
 
+from asn_netralitas._phrases.text import Shown
+
 from ._errors import near
-from ._vocabulary import Confidence, Contest, Shown
+from ._vocabulary import Confidence, Contest
 
 ONE_DAY: Final = timedelta(days=1)
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from ._vocabulary import Language, Shown, Text
+from asn_netralitas._phrases.text import Language, Shown, Text
 
 Severity = Literal["error", "warning"]
 

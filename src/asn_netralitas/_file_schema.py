@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from asn_netralitas._phrases.text import Text
+
 from ._grammar import (
     Code,
     Either,
@@ -30,7 +32,7 @@ from ._grammar import (
     YesNo,
     value_of,
 )
-from ._vocabulary import Text, Vocabulary
+from ._vocabulary import Vocabulary
 
 Schema = dict[str, Any]
 

@@ -13,11 +13,20 @@ from functools import cached_property
 
 from attrs import frozen
 
+from asn_netralitas._phrases.text import Shown
+
 from ._cells import cell_of
 from ._enumeration import Corner, Enumeration
 from ._model import Context, Decision
 from ._settings import Law, Setting
-from ._vocabulary import Act, Category, ElectionKind, Shown, Stage, Target, Verdict
+from ._vocabulary import (
+    Act,
+    Category,
+    ElectionKind,
+    Stage,
+    Target,
+    Verdict,
+)
 from ._witness import Witness, find
 
 

@@ -13,6 +13,8 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
+from asn_netralitas._phrases.text import Text
+
 from ._vocabulary import (
     SECTIONS_OF,
     Act,
@@ -30,7 +32,6 @@ from ._vocabulary import (
     SanctionKind,
     Stage,
     Target,
-    Text,
     Verdict,
     Vocabulary,
 )

@@ -11,10 +11,18 @@ from datetime import date
 
 from attrs import field, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._load import Rulebook
 from ._model import Citation, Consequence, Imposer, ReadingRef, Rule, Schedule
 from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
-from ._vocabulary import Authority, Category, EmployerLevel, Language, Position, SanctionClass, Text
+from ._vocabulary import (
+    Authority,
+    Category,
+    EmployerLevel,
+    Position,
+    SanctionClass,
+)
 from ._wording import Words, grouped, penalties
 from ._writing import capital, safe
 

@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from asn_netralitas._phrases.text import Language
+
 from ._arguments import check_place, local_names, national_with, option_value
 from ._calendar import Calendar
 from ._errors import Problem
@@ -16,7 +18,12 @@ from ._model import Citation, Context, Election, ElectionPeriod, Rule, Unfixed
 from ._standing import binds
 from ._tables import print_json, print_table, print_text, say
 from ._timeline import elections_in
-from ._vocabulary import Act, Category, Contest, Language, Vocabulary
+from ._vocabulary import (
+    Act,
+    Category,
+    Contest,
+    Vocabulary,
+)
 from ._yaml import finish
 from .render import Form
 from .scenario import admissible, read_category

@@ -12,9 +12,11 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from asn_netralitas._phrases.text import Language
+
 from ._model import CaseInput, Decision, Finding, ReadingRef
 from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
-from ._vocabulary import Act, Category, Language, Verdict
+from ._vocabulary import Act, Category, Verdict
 from ._wording import Words, common_sections, document_of_one, grouped
 from ._writing import Item, article, capital, list_elements, safe, section_elements, sign
 

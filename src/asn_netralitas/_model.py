@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Never, TypeVar, cast
 
 from attrs import field, fields, frozen
 
+from asn_netralitas._phrases.text import Shown, Text
+
 from ._notebook import html_of
 from ._vocabulary import (
     SECTIONS,
@@ -32,11 +34,9 @@ from ._vocabulary import (
     Rank,
     SanctionClass,
     SanctionKind,
-    Shown,
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
 )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from asn_netralitas._phrases.text import Language
+
 from ._sheet import Sheet, folded, heading, paragraphs, row, say, table, verdict_mark
-from ._vocabulary import Language
 from ._wording import Words, document
 from ._writing import article, safe
 from .scenario import Result

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from asn_netralitas._phrases.text import Language
+
 from ._arguments import (
     at_options,
     check_place,
@@ -18,7 +20,6 @@ from ._calendar import Calendar
 from ._checking import FAILED, check_all
 from ._disk import replace
 from ._errors import CaseError, Problem
-from ._vocabulary import Language
 from ._yaml import finish
 from .pictures import calendar, matrix, sanctions, scenarios, why
 from .scenario import read_at

@@ -19,10 +19,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
 
+from asn_netralitas._phrases.text import Text
+
 from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
 from ._errors import Problem
 from ._model import Election, ElectionPeriod, Unfixed
-from ._vocabulary import Confidence, Contest, ElectionKind, PeriodKind, Text
+from ._vocabulary import (
+    Confidence,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+)
 from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 _EARLIEST: Final = date(1945, 8, 17)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, Literal, TypeVar
 
+from asn_netralitas._phrases.text import Text
+
 from ._vocabulary import (
     FACT_TYPES,
     SECTIONS,
@@ -23,7 +25,6 @@ from ._vocabulary import (
     SanctionKind,
     Stage,
     Target,
-    Text,
     Vocabulary,
 )
 from ._yaml import Cursor

@@ -11,7 +11,9 @@ from typing import Final
 
 from attrs import frozen
 
-from ._vocabulary import Language, Text, Verdict
+from asn_netralitas._phrases.text import Language, Text
+
+from ._vocabulary import Verdict
 from ._wording import Words
 from ._writing import page, part_of_a_page, safe, sign
 

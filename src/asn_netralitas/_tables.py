@@ -17,7 +17,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from ._vocabulary import Language, Text
+from asn_netralitas._phrases.text import Language, Text
+
 from ._wording import Words
 
 T = TypeVar("T")

@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._phrases.text import Shown
+
 from ._calendar import Calendar, Place
 from ._cells import Cell
 from ._enumeration import Corner
@@ -29,7 +31,6 @@ from ._vocabulary import (
     Act,
     Category,
     FactValue,
-    Shown,
     Stage,
     Status,
     Target,

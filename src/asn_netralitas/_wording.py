@@ -16,6 +16,8 @@ from typing import Final, assert_never
 
 from attrs import evolve, field, fields, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._load import Rulebook, load_vocabulary
 from ._model import (
@@ -57,14 +59,12 @@ from ._vocabulary import (
     Contest,
     ElectionKind,
     FactValue,
-    Language,
     Modality,
     PeriodKind,
     Position,
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
     Vocabulary,
 )

@@ -14,7 +14,9 @@ from typing import Final, Literal, assert_never
 
 from attrs import frozen
 
-from ._vocabulary import Language, Verdict
+from asn_netralitas._phrases.text import Language
+
+from ._vocabulary import Verdict
 
 WIDTH: Final = 88
 NARROW: Final = 80

@@ -13,8 +13,9 @@ from io import TextIOWrapper
 from itertools import pairwise
 from typing import Final
 
+from asn_netralitas._phrases.text import Language
+
 from ._errors import Problem
-from ._vocabulary import Language
 
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130

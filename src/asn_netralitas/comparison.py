@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._differing import Difference, differences
 from ._errors import CaseError, Problem
@@ -31,7 +33,6 @@ from ._vocabulary import (
     Contest,
     ElectionKind,
     EmployerLevel,
-    Language,
     Modality,
     PeriodKind,
     Position,
@@ -39,7 +40,6 @@ from ._vocabulary import (
     Stage,
     Status,
     Target,
-    Text,
     Verdict,
     Vocabulary,
 )

@@ -17,6 +17,8 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import define, field, frozen
 
+from asn_netralitas._phrases.text import Language, Shown, Text
+
 from . import _polars
 from ._calendar import Calendar
 from ._errors import CaseError, Problem, near
@@ -36,7 +38,7 @@ from ._rows import (
     grouped,
     rows_of,
 )
-from ._vocabulary import Language, SanctionClass, Shown, Text, Verdict
+from ._vocabulary import SanctionClass, Verdict
 
 Errors = Literal["raise", "column"]
 

@@ -17,6 +17,8 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._phrases.text import Text
+
 from ._calendar import Calendar, Place
 from ._errors import CaseError, Problem, near
 from ._evaluate import Space, evaluate, ground_of
@@ -26,7 +28,14 @@ from ._question import Question as Asked
 from ._question import ask
 from ._settings import Spot, law_of
 from ._standing import code_of
-from ._vocabulary import Category, FactSpec, FactValue, Text, Verdict, Vocabulary, folded
+from ._vocabulary import (
+    Category,
+    FactSpec,
+    FactValue,
+    Verdict,
+    Vocabulary,
+    folded,
+)
 from ._yaml import Cursor, document_text
 from .scenario import read_at, read_case, read_fact
 

@@ -11,11 +11,13 @@ from typing import Final, Literal, assert_never
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._errors import CaseError, LoadError
 from ._load import Rulebook
 from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
-from ._vocabulary import Language, Modality, Text
+from ._vocabulary import Modality
 from .scenario import Scenario, run
 
 Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from asn_netralitas._phrases.text import Language
+
 from ._calendar import Calendar
 from ._evaluate import evaluate
 from ._ladder import ladder
@@ -17,7 +19,7 @@ from ._matrix import grid
 from ._model import Activity, At, DaySpan, Decision, Person, Way
 from ._outcome import outcome
 from ._timeline import timetable
-from ._vocabulary import Act, Category, Language
+from ._vocabulary import Act, Category
 from ._why import tree
 from .scenario import Result, fill_others
 

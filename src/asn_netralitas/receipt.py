@@ -16,6 +16,8 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._differing import Difference, differences
 from ._errors import CaseError, Location, Problem
@@ -23,7 +25,13 @@ from ._evaluate import evaluate
 from ._json import alone, line_of, parse, refuse, text_of
 from ._load import Rulebook, load_vocabulary
 from ._model import DECISION_SCHEMA, CaseInput, Decision
-from ._vocabulary import Confidence, Language, SanctionClass, Stage, Status, Text, Verdict
+from ._vocabulary import (
+    Confidence,
+    SanctionClass,
+    Stage,
+    Status,
+    Verdict,
+)
 from ._writing import narrow_lines
 from ._yaml import document_text
 from .scenario import read_at, read_case

@@ -16,6 +16,8 @@ from typing import Any, Final, Literal, TypeVar, assert_never
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._phrases.text import Language
+
 from ._calendar import Calendar
 from ._errors import CaseError, Location, Problem, near
 from ._evaluate import evaluate
@@ -27,7 +29,6 @@ from ._vocabulary import (
     Category,
     FactSpec,
     FactValue,
-    Language,
     SanctionClass,
     Stage,
     Status,

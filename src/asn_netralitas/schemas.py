@@ -10,11 +10,12 @@ import json
 from importlib.resources import files
 from typing import Any, Final, Literal
 
+from asn_netralitas._phrases.text import Text
+
 from ._decision_schema import decision_schema
 from ._file_schema import file_schema
 from ._grammar import overlay_grammar, scenario_grammar
 from ._load import load_vocabulary
-from ._vocabulary import Text
 
 Name = Literal["scenario", "overlay", "decision"]
 

@@ -15,9 +15,10 @@ from typing import Any, Final, Protocol, TypeVar
 
 import pyarrow as pa
 
+from asn_netralitas._phrases.text import Language, Text
+
 from ._calendar import Calendar
 from ._load import Rulebook
-from ._vocabulary import Language, Text
 from .frame import Errors, FrameError, Stream, law_given
 
 # What a Python worker keeps at hand; a job has one.

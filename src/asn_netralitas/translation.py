@@ -13,6 +13,8 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._phrases.text import Language
+
 from ._edits import Edit, rewritten
 from ._grammar import (
     Code,
@@ -34,7 +36,7 @@ from ._grammar import (
 )
 from ._load import load_vocabulary
 from ._read_rules import Reader
-from ._vocabulary import Language, Vocabulary, folded
+from ._vocabulary import Vocabulary, folded
 from ._yaml import Cursor, document_text
 from .scenario import local_categories, read_from
 
