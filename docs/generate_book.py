@@ -17,19 +17,7 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import (
-    Citation,
-    Condition,
-    Consequence,
-    Dispute,
-    Duty,
-    Instrument,
-    Reading,
-    ReadingRef,
-    Rule,
-    Schedule,
-)
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Contest,
@@ -40,6 +28,18 @@ from asn_netralitas._vocabulary import (
     SanctionClass,
     Stage,
     Target,
+)
+from asn_netralitas._model.law import (
+    Citation,
+    Condition,
+    Consequence,
+    Dispute,
+    Duty,
+    Instrument,
+    Reading,
+    ReadingRef,
+    Rule,
+    Schedule,
 )
 from asn_netralitas._wording import Words, conditions, grouped, penalties
 from asn_netralitas._writing import Item, capital

@@ -15,8 +15,8 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._errors import LoadError
 from asn_netralitas._load import Rulebook
+from asn_netralitas._model.problems import LoadError
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._yaml import Cursor, document
 

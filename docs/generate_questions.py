@@ -21,18 +21,24 @@ from attrs import fields, frozen
 from asn_netralitas import interview
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook, load_vocabulary
-from asn_netralitas._model import (
-    Activity,
-    Context,
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    PeriodKind,
+    Stage,
+    Status,
+    Verdict,
+    code_of,
+)
+from asn_netralitas._model.decision import (
     Decision,
     DisputeView,
     Finding,
-    Person,
     Sanction,
     Way,
 )
-from asn_netralitas._standing import code_of
-from asn_netralitas._vocabulary import Act, Category, PeriodKind, Stage, Status, Verdict
+from asn_netralitas._model.elections import Context
 from asn_netralitas._wording import Words, document, grouped
 from asn_netralitas._writing import capital
 from asn_netralitas._yaml import Cursor

@@ -22,8 +22,8 @@ from asn_netralitas._calendar import Calendar
 from asn_netralitas._cells import Effective
 from asn_netralitas._enumeration import Enumeration
 from asn_netralitas._load import Rulebook
+from asn_netralitas._model.codes import Act, Target
 from asn_netralitas._settings import Law, Setting, law_of
-from asn_netralitas._vocabulary import Act, Target
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
 CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"

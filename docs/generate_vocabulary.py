@@ -9,12 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._vocabulary import (
-    SECTIONS,
-    Category,
+from asn_netralitas._model.codes import SECTIONS, Category, FactValue
+from asn_netralitas._model.vocabulary import (
     Entailment,
     FactSpec,
-    FactValue,
     Presumption,
     Vocabulary,
 )

@@ -8,21 +8,8 @@ from itertools import pairwise
 from typing import Any
 
 from asn_netralitas._calendar import Calendar
-from asn_netralitas._elections import Province
 from asn_netralitas._load import Rulebook, load_vocabulary
-from asn_netralitas._model import (
-    Citation,
-    Consequence,
-    Dispute,
-    Election,
-    Holder,
-    Instrument,
-    Reading,
-    ReadingRef,
-    Rule,
-)
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Category,
@@ -33,6 +20,18 @@ from asn_netralitas._vocabulary import (
     Rank,
     SanctionClass,
 )
+from asn_netralitas._model.elections import Election, Province
+from asn_netralitas._model.law import (
+    Citation,
+    Consequence,
+    Dispute,
+    Holder,
+    Instrument,
+    Reading,
+    ReadingRef,
+    Rule,
+)
+from asn_netralitas._phrases.text import Text
 
 # What the fixture `run` gives: arguments of the program to code, output and complaints.
 Run = Callable[..., tuple[int, str, str]]

@@ -22,8 +22,17 @@ from strategies import Case
 
 from asn_netralitas._calendar import OUTSIDE
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import AllOf, AnyOf, Condition, Context, FactIs, Not, ReadingRef, Rule
-from asn_netralitas._vocabulary import Modality, Stage, Target
+from asn_netralitas._model.codes import Modality, Stage, Target
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    Not,
+    ReadingRef,
+    Rule,
+)
 
 FORBIDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 STAGED = {

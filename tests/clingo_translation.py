@@ -23,8 +23,7 @@ from strategies import Case
 
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import AllOf, AnyOf, Condition, Consequence, Context, FactIs, Not, Rule
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Contest,
@@ -35,6 +34,16 @@ from asn_netralitas._vocabulary import (
     Stage,
     Target,
     Verdict,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Consequence,
+    FactIs,
+    Not,
+    Rule,
 )
 
 PROGRAM = """

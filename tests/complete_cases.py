@@ -20,19 +20,26 @@ from strategies import Case, leaves
 
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import (
-    Activity,
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    Contest,
+    FactValue,
+    Position,
+    Stage,
+    Target,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
     AllOf,
     AnyOf,
     Condition,
     Consequence,
-    Context,
     FactIs,
     Not,
-    Person,
     Rule,
 )
-from asn_netralitas._vocabulary import Act, Category, Contest, FactValue, Position, Stage, Target
 
 TRIES = 5
 

@@ -18,12 +18,20 @@ from attrs import evolve, frozen
 from strategies import Case, leaves
 
 from asn_netralitas._calendar import OUTSIDE, Place
-from asn_netralitas._model import (
+from asn_netralitas._model.case import DaySpan
+from asn_netralitas._model.codes import (
+    Modality,
+    SanctionClass,
+    Stage,
+    Status,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
     AllOf,
     Condition,
     Consequence,
-    Context,
-    DaySpan,
     Dispute,
     FactIs,
     Not,
@@ -31,7 +39,6 @@ from asn_netralitas._model import (
     Rule,
     Schedule,
 )
-from asn_netralitas._vocabulary import Modality, SanctionClass, Stage, Status, Target, Verdict
 
 Completion = dict[str, Any]
 Choice = Mapping[str, str]

@@ -15,32 +15,19 @@ from hypothesis import strategies as st
 from asn_netralitas import CaseError, Decision, evaluate
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook, load_vocabulary
-from asn_netralitas._model import (
+from asn_netralitas._model.case import (
     Activity,
-    AllOf,
-    AnyOf,
     At,
-    Citation,
-    Condition,
-    Consequence,
     DaySpan,
-    ElectionPeriod,
-    FactIs,
-    Not,
-    Overlay,
     Person,
-    Rule,
-    Schedule,
 )
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Candidacy,
     Category,
     Confidence,
     Contest,
     ElectionKind,
-    FactSpec,
     Modality,
     PeriodKind,
     Position,
@@ -48,6 +35,21 @@ from asn_netralitas._vocabulary import (
     Stage,
     Target,
 )
+from asn_netralitas._model.elections import ElectionPeriod
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Citation,
+    Condition,
+    Consequence,
+    FactIs,
+    Not,
+    Overlay,
+    Rule,
+    Schedule,
+)
+from asn_netralitas._model.vocabulary import FactSpec
+from asn_netralitas._phrases.text import Text
 
 CATEGORIES = (Category.PNS, Category.CPNS, Category.PPPK, Category.THL)
 TARGETS = (Target.CANDIDATE, Target.PROSPECTIVE_CANDIDATE, Target.SPOUSE, Target.OWN_CANDIDACY)

@@ -13,14 +13,11 @@ from attrs import evolve
 
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary
-from asn_netralitas._model import ElectionPeriod, FactIs, Overlay
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Confidence,
     Contest,
-    Entailment,
     Modality,
     PeriodKind,
     Rank,
@@ -30,6 +27,10 @@ from asn_netralitas._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.elections import ElectionPeriod
+from asn_netralitas._model.law import FactIs, Overlay
+from asn_netralitas._model.vocabulary import Entailment
+from asn_netralitas._phrases.text import Text
 from asn_netralitas.analysis import Flaw, Witness, check, gaps
 
 HEAD: Final = """\

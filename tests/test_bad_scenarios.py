@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from asn_netralitas._errors import SENTENCES
+from asn_netralitas._model.problems import SENTENCES
 from asn_netralitas._yaml import LARGEST_FILE
 from asn_netralitas.cli import main
 

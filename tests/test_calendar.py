@@ -11,9 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asn_netralitas._calendar import OUTSIDE, Calendar, Place, load_calendar
-from asn_netralitas._errors import CaseError, LoadError
-from asn_netralitas._model import Context, Election
-from asn_netralitas._vocabulary import Confidence, Contest, ElectionKind, PeriodKind, Stage
+from asn_netralitas._model.codes import (
+    Confidence,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+    Stage,
+)
+from asn_netralitas._model.elections import Context, Election
+from asn_netralitas._model.problems import CaseError, LoadError
 
 NATIONAL = Calendar.national()
 DAY = timedelta(days=1)

@@ -10,8 +10,8 @@ import pytest
 from builders import Run
 
 from asn_netralitas import Act, Rulebook, scenario
+from asn_netralitas._model.codes import Modality
 from asn_netralitas._tables import track
-from asn_netralitas._vocabulary import Modality
 from asn_netralitas.mutation import mutants, unnoticed
 from asn_netralitas.rule_coverage import coverage
 

@@ -33,10 +33,17 @@ from asn_netralitas import (
     compare,
     evaluate,
 )
-from asn_netralitas._elections import Province
-from asn_netralitas._model import AllOf, AnyOf, FactIs, Not, Overlay, Step
+from asn_netralitas._model.codes import Confidence, Modality, Status
+from asn_netralitas._model.decision import Step
+from asn_netralitas._model.elections import Province
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    FactIs,
+    Not,
+    Overlay,
+)
 from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import Confidence, Modality, Status
 from asn_netralitas.comparison import (
     Comparison,
     RuleDifference,

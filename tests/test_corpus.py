@@ -27,10 +27,10 @@ from asn_netralitas import (
     Stage,
     evaluate,
 )
-from asn_netralitas._elections import Province
-from asn_netralitas._model import Context, FactIs, Overlay
+from asn_netralitas._model.codes import Confidence, Modality
+from asn_netralitas._model.elections import Context, Province
+from asn_netralitas._model.law import FactIs, Overlay
 from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import Confidence, Modality
 from asn_netralitas.corpus import Corpus, CorpusCell, make_corpus
 from asn_netralitas.strategies import days
 

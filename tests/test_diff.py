@@ -24,9 +24,7 @@ from asn_netralitas._diff import Case, Change, Group, LawDiff, diff
 from asn_netralitas._diff_words import render_diff
 from asn_netralitas._evaluate import evaluate
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import Citation, FactIs, Not, Overlay, Penalty, Schedule
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Confidence,
@@ -38,6 +36,15 @@ from asn_netralitas._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.law import (
+    Citation,
+    FactIs,
+    Not,
+    Overlay,
+    Penalty,
+    Schedule,
+)
+from asn_netralitas._phrases.text import Text
 
 HEAVY, MEDIUM = SanctionClass.DISCIPLINE_HEAVY, SanctionClass.DISCIPLINE_MEDIUM
 BEFORE, AFTER = date(2021, 8, 30), date(2021, 9, 1)

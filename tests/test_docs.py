@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import asn_netralitas
-from asn_netralitas._errors import SENTENCES
+from asn_netralitas._model.problems import SENTENCES
 
 ROOT = Path(__file__).parents[1]
 

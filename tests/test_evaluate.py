@@ -22,8 +22,9 @@ from asn_netralitas import (
     Verdict,
     evaluate,
 )
-from asn_netralitas._model import FactIs, Not, Overlay, Step
-from asn_netralitas._vocabulary import ElectionKind, Modality, PeriodKind
+from asn_netralitas._model.codes import ElectionKind, Modality, PeriodKind
+from asn_netralitas._model.decision import Step
+from asn_netralitas._model.law import FactIs, Not, Overlay
 
 BEFORE, AFTER = date(2024, 7, 1), date(2024, 11, 1)
 PILKADA = calendar(election("pilkada"))

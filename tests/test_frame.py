@@ -38,7 +38,7 @@ from asn_netralitas import (
 )
 from asn_netralitas import frame as frame_module
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._model import FactIs
+from asn_netralitas._model.law import FactIs
 from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
 
 DAY = date(2024, 8, 15)

@@ -27,7 +27,7 @@ from strategies import Case, examples
 import asn_netralitas
 from asn_netralitas import Decision, Rulebook
 from asn_netralitas._calendar import Calendar
-from asn_netralitas._vocabulary import Status, Verdict
+from asn_netralitas._model.codes import Status, Verdict
 
 # Other tests run the same lines, and coverage doubles the time.
 pytestmark = pytest.mark.no_cover

@@ -31,10 +31,14 @@ from asn_netralitas import (
     next_question,
 )
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._model import AllOf, FactIs, Not, Overlay
+from asn_netralitas._model.codes import ElectionKind, Modality, code_of
+from asn_netralitas._model.law import (
+    AllOf,
+    FactIs,
+    Not,
+    Overlay,
+)
 from asn_netralitas._phrases.text import Text
-from asn_netralitas._standing import code_of
-from asn_netralitas._vocabulary import ElectionKind, Modality
 from asn_netralitas.interview import Given, Interview, start
 
 DAY = date(2024, 11, 1)

@@ -28,7 +28,7 @@ from asn_netralitas import (
     evaluate,
 )
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._model import Rule
+from asn_netralitas._model.law import Rule
 
 NATIONAL = Rulebook.national()
 STRICTEST_FIRST = [

@@ -15,24 +15,8 @@ from hypothesis import strategies as st
 
 import asn_netralitas
 from asn_netralitas import _yaml
-from asn_netralitas._errors import SENTENCES, LoadError
 from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary, with_overlays
-from asn_netralitas._model import (
-    AllOf,
-    AnyOf,
-    Citation,
-    Clock,
-    Condition,
-    Deadline,
-    FactIs,
-    NoRole,
-    Not,
-    Penalty,
-    ReadingRef,
-    Rule,
-)
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Candidacy,
@@ -47,6 +31,22 @@ from asn_netralitas._vocabulary import (
     Stage,
     Target,
 )
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Citation,
+    Clock,
+    Condition,
+    Deadline,
+    FactIs,
+    NoRole,
+    Not,
+    Penalty,
+    ReadingRef,
+    Rule,
+)
+from asn_netralitas._model.problems import SENTENCES, LoadError
+from asn_netralitas._phrases.text import Text
 
 DATA = Path(__file__).parent / "data"
 LAW = Path(asn_netralitas.__file__).parent / "law"

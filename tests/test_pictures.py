@@ -18,27 +18,11 @@ from builders import calendar, consequence, contrast, dispute, election, reading
 
 from asn_netralitas import pictures, scenario
 from asn_netralitas._calendar import Calendar
-from asn_netralitas._errors import CaseError
 from asn_netralitas._evaluate import evaluate
 from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._matrix import grid
-from asn_netralitas._model import (
-    Activity,
-    Citation,
-    DaySpan,
-    Decision,
-    ElectionPeriod,
-    FactIs,
-    Imposer,
-    Penalty,
-    Person,
-    Schedule,
-    Unfixed,
-    Way,
-)
-from asn_netralitas._notebook import html_of
-from asn_netralitas._phrases.text import Language, Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.case import Activity, DaySpan, Person
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Category,
@@ -53,6 +37,18 @@ from asn_netralitas._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.decision import Decision, Way
+from asn_netralitas._model.elections import ElectionPeriod, Unfixed
+from asn_netralitas._model.law import (
+    Citation,
+    FactIs,
+    Imposer,
+    Penalty,
+    Schedule,
+)
+from asn_netralitas._model.problems import CaseError
+from asn_netralitas._model.values import html_of
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas.scenario import Expectation, Failure, Result, Scenario, fill_others
 
 ROOT = Path(__file__).parents[1]

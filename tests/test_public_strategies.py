@@ -20,7 +20,7 @@ from asn_netralitas import (
     evaluate,
 )
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._vocabulary import Modality, Stage
+from asn_netralitas._model.codes import Modality, Stage
 from asn_netralitas.strategies import activities, cases, days, persons, rulebooks
 
 LIKE = [Act.LIKE_POST]

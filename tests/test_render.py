@@ -22,42 +22,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from asn_netralitas import _model
-from asn_netralitas._errors import CaseError
 from asn_netralitas._load import Rulebook, load_vocabulary
-from asn_netralitas._model import (
+from asn_netralitas._model import case, decision, elections, law
+from asn_netralitas._model.case import (
     Activity,
-    AllOf,
-    AnyOf,
-    CalendarView,
     CaseInput,
-    Change,
-    Citation,
-    Clock,
-    Context,
     DaySpan,
-    Deadline,
-    Decision,
-    DisputeView,
-    DutyView,
-    FactIs,
-    Finding,
-    Holder,
-    NoRole,
-    Not,
-    Note,
-    Penalty,
     Person,
-    ReadingRef,
-    ReadingVerdict,
-    ReportTo,
-    RulebookView,
-    Sanction,
-    Step,
-    Way,
 )
-from asn_netralitas._phrases.text import Language, Text
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Candidacy,
@@ -75,6 +48,37 @@ from asn_netralitas._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.decision import (
+    CalendarView,
+    Change,
+    Decision,
+    DisputeView,
+    DutyView,
+    Finding,
+    Note,
+    ReadingVerdict,
+    ReportTo,
+    RulebookView,
+    Sanction,
+    Step,
+    Way,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Citation,
+    Clock,
+    Deadline,
+    FactIs,
+    Holder,
+    NoRole,
+    Not,
+    Penalty,
+    ReadingRef,
+)
+from asn_netralitas._model.problems import CaseError
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._wording import _PHRASES, Words, conditions
 from asn_netralitas._writing import WIDTH, Item
 from asn_netralitas.counterfactual import render_ways
@@ -914,8 +918,9 @@ def flat(text: str) -> str:
 # ------------------------------------------------------------------ any decision at all
 
 # Hypothesis reads the types of fields, which are strings until somebody resolves them.
-for model in filter(has, vars(_model).values()):
-    resolve_types(model)
+for module in (case, elections, law, decision):
+    for model in filter(has, vars(module).values()):
+        resolve_types(model)
 
 FACTS = (*load_vocabulary().facts, "region", "category", "at", "kurungan-2026", "x")
 CODES = st.sampled_from([*Category, *Target, *Stage, *PeriodKind, "yes", "no", "outside", "x"])

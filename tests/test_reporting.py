@@ -25,7 +25,13 @@ from asn_netralitas import (
     evaluate,
     render,
 )
-from asn_netralitas._model import Citation, Clock, Deadline, KindOfDays, ReportTo
+from asn_netralitas._model.decision import ReportTo
+from asn_netralitas._model.law import (
+    Citation,
+    Clock,
+    Deadline,
+    KindOfDays,
+)
 from asn_netralitas.reporting import deadline, follow_up
 
 PEMILU = date(2024, 1, 15)

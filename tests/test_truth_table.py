@@ -13,10 +13,10 @@ from builders import calendar, consequence, dispute, election, reading, rule, ru
 
 from asn_netralitas._calendar import Calendar
 from asn_netralitas._load import Rulebook
-from asn_netralitas._model import FactIs, Rule
+from asn_netralitas._model.codes import Act, Modality, SanctionClass
+from asn_netralitas._model.law import FactIs, Rule
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._settings import law_of
-from asn_netralitas._vocabulary import Act, Modality, SanctionClass
 
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "docs" / "generate_truth_table.py"

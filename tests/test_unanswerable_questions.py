@@ -6,7 +6,7 @@ from attrs import evolve
 from builders import calendar, election, rule, rulebook
 
 from asn_netralitas import Act, Activity, Candidacy, Category, Contest, Person, Stage, evaluate
-from asn_netralitas._vocabulary import Entailment
+from asn_netralitas._model.vocabulary import Entailment
 from asn_netralitas.interview import next_question
 
 

@@ -4,17 +4,16 @@ import attrs
 import pytest
 
 from asn_netralitas._load import load_vocabulary
-from asn_netralitas._model import Activity, Person
-from asn_netralitas._vocabulary import (
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
     FACT_TYPES,
     SECTIONS,
     Act,
     Category,
-    FactSpec,
     SanctionKind,
     Target,
-    Vocabulary,
 )
+from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asn_netralitas import _yaml
-from asn_netralitas._errors import LoadError, Problem
+from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._yaml import (
     DEEPEST,

@@ -26,7 +26,8 @@ from asn_netralitas import (
     __version__,
     render,
 )
-from asn_netralitas._vocabulary import FactValue, Vocabulary, folded
+from asn_netralitas._model.codes import FactValue
+from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._wording import document
 from asn_netralitas._writing import capital
 from asn_netralitas.interview import (

@@ -8,29 +8,8 @@
 
 from typing import TYPE_CHECKING
 
-from asn_netralitas._phrases.text import Text
-
-from ._calendar import Calendar, load_calendar
-from ._errors import CaseError, LoadError, Location, Problem
-from ._evaluate import evaluate
-from ._explain import __version__
-from ._load import Rulebook, load_rulebook
-from ._model import (
-    Activity,
-    Citation,
-    DaySpan,
-    Decision,
-    Dispute,
-    Election,
-    ElectionPeriod,
-    Finding,
-    Instrument,
-    Person,
-    Reading,
-    Rule,
-    Sanction,
-)
-from ._vocabulary import (
+from asn_netralitas._model.case import Activity, DaySpan, Person
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Candidacy,
@@ -48,6 +27,27 @@ from ._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.decision import Decision, Finding, Sanction
+from asn_netralitas._model.elections import Election, ElectionPeriod
+from asn_netralitas._model.law import (
+    Citation,
+    Dispute,
+    Instrument,
+    Reading,
+    Rule,
+)
+from asn_netralitas._model.problems import (
+    CaseError,
+    LoadError,
+    Location,
+    Problem,
+)
+from asn_netralitas._phrases.text import Text
+
+from ._calendar import Calendar, load_calendar
+from ._evaluate import evaluate
+from ._explain import __version__
+from ._load import Rulebook, load_rulebook
 from .render import render
 
 if TYPE_CHECKING:

@@ -13,12 +13,21 @@ from itertools import product
 
 from attrs import field, frozen
 
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    FactValue,
+    SanctionClass,
+    Stage,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.elections import Context
+
 from ._cells import Cell, Effective, Values
-from ._model import Context
 from ._question import readings_in
 from ._settings import Law, Setting
 from ._standing import Standing
-from ._vocabulary import Act, Category, FactValue, SanctionClass, Stage, Target, Verdict
 
 _REMEMBERED = 8192
 Vector = tuple[Standing, ...]

@@ -8,12 +8,21 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.decision import Decision, Way
+from asn_netralitas._model.problems import (
+    CaseError,
+    LoadError,
+    Location,
+    Problem,
+    near,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+
 from ._calendar import Calendar
-from ._errors import CaseError, LoadError, Location, Problem, near
 from ._evaluate import evaluate
 from ._load import Rulebook, with_overlays
-from ._model import Activity, Decision, Person, Way
-from ._vocabulary import Act, Category, Vocabulary
 from ._yaml import Cursor, document_text
 from .scenario import fill_others, read_at, read_category, read_fact
 

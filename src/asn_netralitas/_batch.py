@@ -17,24 +17,26 @@ from typing import Any, Final, Literal, TypeAlias
 import pyarrow as pa
 from attrs import frozen
 
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.problems import (
+    CaseError,
+    LoadError,
+    Location,
+    Problem,
+    near,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 
 from ._arguments import local_names, national_with, pairs
 from ._calendar import Calendar
 from ._disk import whole
-from ._errors import CaseError, LoadError, Location, Problem, near
 from ._json import refuse
 from ._load import Rulebook
 from ._rows import REQUIRED, columns_known
 from ._streams import SEPARATORS, form_of, is_json, open_tables, writing
 from ._tables import metered, print_json, print_text, say
 from ._tally import Read, Tally, print_tally
-from ._vocabulary import (
-    SECTIONS_OF,
-    Act,
-    Category,
-    Vocabulary,
-)
 from ._wording import Words
 from .frame import ANSWERS, Stream
 from .render import Form

@@ -16,14 +16,23 @@ from typing import Final
 
 from attrs import field, frozen
 
+from asn_netralitas._model.codes import Confidence, PeriodKind, Stage
+from asn_netralitas._model.elections import (
+    ONE_DAY,
+    Context,
+    Election,
+    ElectionPeriod,
+    Province,
+    Unfixed,
+    contest_groups,
+    region_meant,
+    weakest,
+)
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Shown
 
 from ._compiled import CompiledLaw, compiled_law
-from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
-from ._errors import CaseError, Problem, near
-from ._model import Context, Election, ElectionPeriod, Unfixed
-from ._notebook import html_of
-from ._vocabulary import Confidence, PeriodKind, Stage
 
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None

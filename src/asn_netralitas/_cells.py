@@ -20,10 +20,24 @@ from typing import Final, assert_never
 
 from attrs import frozen
 
-from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
+from asn_netralitas._model.codes import (
+    Category,
+    FactValue,
+    Stage,
+    Target,
+)
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    Not,
+    Rule,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+
 from ._settings import Law, Setting, reading_refs
 from ._standing import Meeting, Roster, Standing, in_time, roster
-from ._vocabulary import Category, FactValue, Stage, Target, Vocabulary
 
 Values = Mapping[str, tuple[FactValue, ...]]
 Literals = Mapping[str, frozenset[FactValue]]

@@ -10,10 +10,17 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from typing import Final
 
-from ._elections import Province, region_meant
-from ._model import Dispute, Instrument, Overlay, ReadingRef, Rule
+from asn_netralitas._model.codes import Category, Position
+from asn_netralitas._model.elections import Province, region_meant
+from asn_netralitas._model.law import (
+    Dispute,
+    Instrument,
+    Overlay,
+    ReadingRef,
+    Rule,
+)
+
 from ._read_rules import REGION, Names, dispute_of
-from ._vocabulary import Category, Position
 from ._yaml import MOST_PROBLEMS
 
 _Persons = tuple[frozenset[Category], frozenset[Position]]

@@ -12,6 +12,12 @@ from typing import Any, Final, get_args
 import click
 from attrs import evolve
 
+from asn_netralitas._model.problems import (
+    CaseError,
+    LoadError,
+    Problem,
+    near,
+)
 from asn_netralitas._phrases.text import Language, Text
 
 from ._arguments import decide_written
@@ -19,7 +25,6 @@ from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
 from ._diffing import diff_laws
-from ._errors import CaseError, LoadError, Problem, near
 from ._explain import __version__
 from ._files import new_file, print_schema, translate_file
 from ._linting import lint_rulebook

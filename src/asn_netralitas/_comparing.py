@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._phrases.text import Language
 
 from ._arguments import Written, national_with
-from ._errors import CaseError, LoadError, Problem
-from ._model import Decision
 from ._tables import print_json, print_table, print_text, say
 from .comparison import Comparison, compare, render_reasons, render_shared, side_by_side
 from .receipt import Replay, render_replay, replay_file

@@ -18,8 +18,10 @@ from typing import Any, Final, NamedTuple
 
 from attrs import AttrsInstance, fields, has
 
-from . import _elections, _model, _vocabulary
-from ._vocabulary import Vocabulary
+from asn_netralitas._model import case, codes, elections, law, vocabulary
+from asn_netralitas._model.codes import FACT_TYPES
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases import text
 
 FILE: Final = "national.json"
 _LAW: Final = f"{__file__.removesuffix('_compiled.py')}law"
@@ -66,8 +68,8 @@ def compiled(rulebook: AttrsInstance, calendar: AttrsInstance, *, digest: str, s
 
     packed = _Packed()
     packed.add((_parts_of(rulebook), _parts_of(calendar)))
-    law = {"digest": digest, "sources": sources, "values": packed.values}
-    return json.dumps(law, ensure_ascii=False, separators=(",", ":"))
+    content = {"digest": digest, "sources": sources, "values": packed.values}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def fingerprint(folder: str) -> str:
@@ -180,7 +182,7 @@ def _unpacked(values: Iterable[Scalar | list[Any]]) -> Any:  # noqa: ANN401  # w
 
 def _law_makers() -> Iterator[tuple[str, _Make]]:
     """Yield how to make the enums and the values that the law is made of, by their names."""
-    for module in (_vocabulary, _model, _elections):
+    for module in (text, codes, vocabulary, case, elections, law):
         for kind in vars(module).values():
             if isinstance(kind, EnumType):
                 yield kind.__name__, _member(kind)
@@ -206,4 +208,4 @@ def _date(parts: list[str]) -> date:
 
 
 def _type(parts: list[str]) -> type:
-    return next(kind for kind in _vocabulary.FACT_TYPES.values() if kind.__name__ == parts[0])
+    return next(kind for kind in FACT_TYPES.values() if kind.__name__ == parts[0])

@@ -10,17 +10,14 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from attrs import NOTHING, Attribute, define, field, fields, has
 
-from ._model import (
-    DECISION_SCHEMA,
+from asn_netralitas._model.case import (
     Activity,
     CaseInput,
-    Clock,
     DaySpan,
-    Deadline,
-    Decision,
     Person,
-    Sanction,
 )
+from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
+from asn_netralitas._model.law import Clock, Deadline
 
 Schema = dict[str, Any]
 

@@ -15,20 +15,16 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
 
 from ._arguments import check_place, local_names, national_with, option_value
 from ._calendar import Calendar
-from ._errors import CaseError, Problem, near
 from ._load import Rulebook
-from ._model import Activity, At, Person
 from ._tables import print_text, printable, say
-from ._vocabulary import (
-    Act,
-    Category,
-    Vocabulary,
-    folded,
-)
 from ._writing import WIDTH
 from .interview import (
     NOT_KNOWN,

@@ -17,28 +17,8 @@ from typing import Any, Final, Literal, TypeVar
 
 from attrs import asdict, evolve, fields, frozen
 
-from asn_netralitas._phrases.text import Text
-
-from ._answering import Saying, Sayings, Vector
-from ._calendar import Calendar, Place
-from ._cells import Effective
-from ._enumeration import Enumeration
-from ._evaluate import evaluate
-from ._load import Rulebook
-from ._model import (
-    Activity,
-    Citation,
-    Context,
-    Dispute,
-    Overlay,
-    Penalty,
-    Person,
-    Rule,
-    Schedule,
-)
-from ._settings import Law, Setting, law_of
-from ._standing import in_force
-from ._vocabulary import (
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Category,
@@ -49,8 +29,27 @@ from ._vocabulary import (
     Stage,
     Target,
     Verdict,
-    Vocabulary,
 )
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    Citation,
+    Dispute,
+    Overlay,
+    Penalty,
+    Rule,
+    Schedule,
+    in_force,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Text
+
+from ._answering import Saying, Sayings, Vector
+from ._calendar import Calendar, Place
+from ._cells import Effective
+from ._enumeration import Enumeration
+from ._evaluate import evaluate
+from ._load import Rulebook
+from ._settings import Law, Setting, law_of
 
 DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
 Status = Literal["added", "changed", "ended"]

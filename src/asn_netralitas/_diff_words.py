@@ -10,19 +10,19 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.codes import (
+    Category,
+    Stage,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.law import Penalty
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
 
 from ._calendar import Calendar
 from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
 from ._load import load_vocabulary
-from ._model import Penalty
-from ._vocabulary import (
-    Category,
-    Stage,
-    Target,
-    Verdict,
-    Vocabulary,
-)
 from ._writing import WRITERS, Answer, Block, Bullets, Document, Item, Paragraph, Section, capital
 from .render import Form
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ._errors import LoadError, Problem
+from asn_netralitas._model.problems import LoadError, Problem
 
 
 def replace(path: Path, text: str) -> None:

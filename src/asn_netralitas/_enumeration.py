@@ -15,11 +15,12 @@ from itertools import product
 
 from attrs import field, frozen
 
+from asn_netralitas._model.codes import Act, Category, Target
+from asn_netralitas._model.elections import Context
+
 from ._calendar import OUTSIDE, Place
 from ._cells import Cell, cell_of
-from ._model import Context
 from ._settings import Law, Setting
-from ._vocabulary import Act, Category, Target
 
 
 @frozen(slots=False, eq=False)

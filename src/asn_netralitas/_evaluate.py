@@ -31,16 +31,26 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from attrs import evolve, field, fields, frozen
 
+from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    FactValue,
+    Target,
+    Verdict,
+    code_of,
+)
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.law import facts_tested
+from asn_netralitas._model.problems import CaseError, Problem
+
 from ._calendar import Calendar, Place
 from ._cells import Cell, Effective, Values, cell_of
-from ._errors import CaseError, Problem
 from ._explain import Answer, Outcome, Whereabouts, decide
 from ._load import Rulebook
-from ._model import Activity, At, Decision, Person
 from ._question import Question, Readings, ask, readings_in
 from ._settings import Law, Setting, Spot, Wanted, law_of
-from ._standing import Choice, Standing, code_of, facts_tested
-from ._vocabulary import Act, Category, FactValue, Target, Verdict
+from ._standing import Choice, Standing
 from ._ways import search
 
 _REMEMBERED: Final = 16_384

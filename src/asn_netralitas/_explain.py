@@ -13,35 +13,7 @@ from typing import Final, assert_never
 
 from attrs import frozen
 
-from ._model import (
-    AllOf,
-    AnyOf,
-    CalendarView,
-    Clock,
-    Condition,
-    Consequence,
-    Context,
-    Decision,
-    DisputeView,
-    Duty,
-    DutyView,
-    FactIs,
-    Finding,
-    Forwarding,
-    Not,
-    ReadingVerdict,
-    ReportTo,
-    Route,
-    Rule,
-    RulebookView,
-    Sanction,
-    Schedule,
-    Step,
-)
-from ._question import Question
-from ._settings import Setting
-from ._standing import VERDICT_OF, Choice, Meeting, Standing, code_of, in_force, in_time
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Authority,
     Category,
     Confidence,
@@ -51,6 +23,45 @@ from ._vocabulary import (
     Stage,
     Status,
     Verdict,
+    code_of,
+)
+from asn_netralitas._model.decision import (
+    CalendarView,
+    Decision,
+    DisputeView,
+    DutyView,
+    Finding,
+    ReadingVerdict,
+    ReportTo,
+    RulebookView,
+    Sanction,
+    Step,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    VERDICT_OF,
+    AllOf,
+    AnyOf,
+    Clock,
+    Condition,
+    Consequence,
+    Duty,
+    FactIs,
+    Forwarding,
+    Not,
+    Route,
+    Rule,
+    Schedule,
+    in_force,
+)
+
+from ._question import Question
+from ._settings import Setting
+from ._standing import (
+    Choice,
+    Meeting,
+    Standing,
+    in_time,
 )
 
 __version__: Final = "0.1.0"

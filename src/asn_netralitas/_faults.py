@@ -13,13 +13,14 @@ from typing import Final
 
 from attrs import evolve
 
+from asn_netralitas._model.codes import Act
+from asn_netralitas._model.law import Citation, Instrument, Rule
+
 from ._enumeration import Corner, Enumeration
 from ._gaps import gaps_of
 from ._lint import Seen, groups
-from ._model import Citation, Instrument, Rule
 from ._overlaid import Comparison
 from ._settings import Law
-from ._vocabulary import Act
 from ._witness import Flaw, Shows, Witness, stands
 
 Named = tuple[str, str]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from attrs import define, field
 
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 from ._grammar import (
@@ -32,7 +33,6 @@ from ._grammar import (
     YesNo,
     value_of,
 )
-from ._vocabulary import Vocabulary
 
 Schema = dict[str, Any]
 

@@ -8,11 +8,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
+from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language
 
 from . import schemas
 from ._disk import create, replace
-from ._errors import CaseError, Problem, near
 from ._json import text_of
 from .scenario import language_of
 from .translation import translate

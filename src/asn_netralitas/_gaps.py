@@ -13,13 +13,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from asn_netralitas._phrases.text import Shown
-
-from ._cells import cell_of
-from ._enumeration import Corner, Enumeration
-from ._model import Context, Decision
-from ._settings import Law, Setting
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     ElectionKind,
@@ -27,6 +21,13 @@ from ._vocabulary import (
     Target,
     Verdict,
 )
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.elections import Context
+from asn_netralitas._phrases.text import Shown
+
+from ._cells import cell_of
+from ._enumeration import Corner, Enumeration
+from ._settings import Law, Setting
 from ._witness import Witness, find
 
 

@@ -13,9 +13,7 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
-from asn_netralitas._phrases.text import Text
-
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     SECTIONS_OF,
     Act,
     Authority,
@@ -23,7 +21,6 @@ from ._vocabulary import (
     Confidence,
     Contest,
     ElectionKind,
-    FactSpec,
     Modality,
     PeriodKind,
     Position,
@@ -33,8 +30,10 @@ from ._vocabulary import (
     Stage,
     Target,
     Verdict,
-    Vocabulary,
 )
+from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._phrases.text import Text
+
 from ._yaml import Cursor
 
 # ------------------------------------------------------------------ shapes

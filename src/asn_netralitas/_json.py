@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, Never
 
-from ._errors import LoadError, Location, Problem
+from asn_netralitas._model.problems import LoadError, Location, Problem
+
 from ._yaml import LARGEST_FILE
 
 DEEPEST: Final = 200

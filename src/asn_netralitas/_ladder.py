@@ -11,18 +11,25 @@ from datetime import date
 
 from attrs import field, frozen
 
-from asn_netralitas._phrases.text import Language, Text
-
-from ._load import Rulebook
-from ._model import Citation, Consequence, Imposer, ReadingRef, Rule, Schedule
-from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Authority,
     Category,
     EmployerLevel,
     Position,
     SanctionClass,
 )
+from asn_netralitas._model.law import (
+    Citation,
+    Consequence,
+    Imposer,
+    ReadingRef,
+    Rule,
+    Schedule,
+)
+from asn_netralitas._phrases.text import Language, Text
+
+from ._load import Rulebook
+from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
 from ._wording import Words, grouped, penalties
 from ._writing import capital, safe
 

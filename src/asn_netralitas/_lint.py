@@ -15,12 +15,13 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from asn_netralitas._model.codes import Act, Modality
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
+
 from ._cells import Cell
 from ._enumeration import Corner
-from ._model import Rule
 from ._settings import Law
-from ._standing import STRICTEST_FIRST, VERDICT_OF, Standing
-from ._vocabulary import Act, Modality
+from ._standing import Standing
 from ._witness import (
     Choice,
     Shows,

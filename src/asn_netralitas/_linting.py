@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 
 from ._load import Rulebook, load_rulebook, with_overlays
 from ._tables import print_json, print_text, say, track
-from ._vocabulary import Act
 from .analysis import Flaw, check
 from .render import Form
 

@@ -8,22 +8,23 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from asn_netralitas._model.codes import Act, Category, Contest
+from asn_netralitas._model.elections import (
+    Context,
+    Election,
+    ElectionPeriod,
+    Unfixed,
+)
+from asn_netralitas._model.law import Citation, Rule, binds
+from asn_netralitas._model.problems import Problem
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 
 from ._arguments import check_place, local_names, national_with, option_value
 from ._calendar import Calendar
-from ._errors import Problem
 from ._load import Rulebook, load_vocabulary
-from ._model import Citation, Context, Election, ElectionPeriod, Rule, Unfixed
-from ._standing import binds
 from ._tables import print_json, print_table, print_text, say
 from ._timeline import elections_in
-from ._vocabulary import (
-    Act,
-    Category,
-    Contest,
-    Vocabulary,
-)
 from ._yaml import finish
 from .render import Form
 from .scenario import admissible, read_category

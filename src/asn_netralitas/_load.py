@@ -14,11 +14,20 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from attrs import evolve, field, fields, frozen, has
 
+from asn_netralitas._model.law import (
+    Dispute,
+    Duty,
+    Instrument,
+    NoRole,
+    Overlay,
+    Route,
+    Rule,
+    Schedule,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown, Text
 
 from ._compiled import CompiledLaw, compiled_law
-from ._model import Dispute, Duty, Instrument, NoRole, Overlay, Route, Rule, Schedule
-from ._vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from ._read_rulebook import Header

@@ -12,11 +12,13 @@ from typing import Final
 
 from attrs import evolve, frozen
 
+from asn_netralitas._model.case import CaseInput
+from asn_netralitas._model.codes import Act, Category, Verdict
+from asn_netralitas._model.decision import Decision, Finding
+from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
 
-from ._model import CaseInput, Decision, Finding, ReadingRef
 from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
-from ._vocabulary import Act, Category, Verdict
 from ._wording import Words, common_sections, document_of_one, grouped
 from ._writing import Item, article, capital, list_elements, safe, section_elements, sign
 

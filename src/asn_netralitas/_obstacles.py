@@ -22,14 +22,33 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    FactValue,
+    Stage,
+    code_of,
+)
+from asn_netralitas._model.decision import Decision, Finding, Step
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    Not,
+    Rule,
+    binds,
+    in_force,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+
 from ._calendar import Place
 from ._evaluate import Space, ground_of
 from ._load import Rulebook
-from ._model import AllOf, AnyOf, Condition, Context, Decision, FactIs, Finding, Not, Rule, Step
 from ._question import ask
 from ._settings import Law
-from ._standing import Meeting, binds, code_of, in_force, in_time
-from ._vocabulary import Act, Category, FactValue, Stage, Vocabulary
+from ._standing import Meeting, in_time
 
 Values = Mapping[str, tuple[FactValue, ...]]
 

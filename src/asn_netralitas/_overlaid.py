@@ -13,15 +13,16 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from asn_netralitas._model.codes import Act, Verdict
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.law import VERDICT_OF, Overlay, Rule
+
 from ._cells import Cell, cell_of
 from ._enumeration import Corner
 from ._evaluate import evaluate
 from ._lint import Spot, groups
 from ._load import Rulebook
-from ._model import Decision, Overlay, Rule
 from ._settings import Law, law_of, reading_refs
-from ._standing import VERDICT_OF
-from ._vocabulary import Act, Verdict
 from ._witness import Flaw, Witness, choices_in, facts_that_reach, find
 
 # What is permitted is freer than what no rule speaks of.

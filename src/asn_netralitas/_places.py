@@ -10,7 +10,8 @@ from importlib.resources import files
 from os import PathLike
 from typing import Final
 
-from ._errors import Location
+from asn_netralitas._model.problems import Location
+
 from ._load import load_vocabulary
 from ._read_rulebook import read_rulebook
 

@@ -11,27 +11,27 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from ._calendar import Calendar
-from ._errors import CaseError, Problem, near
-from ._load import Rulebook
-from ._model import (
+from asn_netralitas._model.case import (
     Activity,
     At,
     CaseInput,
     DaySpan,
-    Dispute,
-    Note,
     Person,
 )
-from ._settings import Contested, Law, Setting, Wanted
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
-    FactSpec,
     FactValue,
     Target,
-    Vocabulary,
 )
+from asn_netralitas._model.decision import Note
+from asn_netralitas._model.law import Dispute
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+
+from ._calendar import Calendar
+from ._load import Rulebook
+from ._settings import Contested, Law, Setting, Wanted
 
 LONGEST_SPAN: Final = 1_100
 _BOOKS: Final = 8

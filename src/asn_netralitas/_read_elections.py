@@ -19,17 +19,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
 
-from asn_netralitas._phrases.text import Text
-
-from ._elections import ONE_DAY, Province, contest_groups, region_meant, weakest
-from ._errors import Problem
-from ._model import Election, ElectionPeriod, Unfixed
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Confidence,
     Contest,
     ElectionKind,
     PeriodKind,
 )
+from asn_netralitas._model.elections import (
+    ONE_DAY,
+    Election,
+    ElectionPeriod,
+    Province,
+    Unfixed,
+    contest_groups,
+    region_meant,
+    weakest,
+)
+from asn_netralitas._model.problems import Problem
+from asn_netralitas._phrases.text import Text
+
 from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 _EARLIEST: Final = date(1945, 8, 17)

@@ -33,6 +33,8 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
+from asn_netralitas._model.elections import Province
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 from ._checks import (
@@ -42,11 +44,9 @@ from ._checks import (
     check_readings,
     check_regions,
 )
-from ._elections import Province
 from ._read_elections import read_regions
 from ._read_rules import REGION, Reader, note_reversed
 from ._read_vocabulary import read_vocabulary
-from ._vocabulary import Vocabulary
 from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 

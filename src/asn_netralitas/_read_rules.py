@@ -14,7 +14,24 @@ from typing import Final, TypeVar
 
 from attrs import define, evolve, field, frozen
 
-from ._model import (
+from asn_netralitas._model.codes import (
+    Act,
+    Authority,
+    Category,
+    Confidence,
+    Contest,
+    ElectionKind,
+    EmployerLevel,
+    Modality,
+    PeriodKind,
+    Position,
+    Rank,
+    SanctionClass,
+    SanctionKind,
+    Stage,
+    Target,
+)
+from asn_netralitas._model.law import (
     AllOf,
     AnyOf,
     Citation,
@@ -43,25 +60,9 @@ from ._model import (
     Schedule,
     Unit,
 )
+from asn_netralitas._model.vocabulary import Vocabulary
+
 from ._read_vocabulary import fact_values, find_fact
-from ._vocabulary import (
-    Act,
-    Authority,
-    Category,
-    Confidence,
-    Contest,
-    ElectionKind,
-    EmployerLevel,
-    Modality,
-    PeriodKind,
-    Position,
-    Rank,
-    SanctionClass,
-    SanctionKind,
-    Stage,
-    Target,
-    Vocabulary,
-)
 from ._yaml import Cursor
 
 Value = TypeVar("Value")

@@ -9,24 +9,26 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, Literal, TypeVar
 
-from asn_netralitas._phrases.text import Text
-
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     FACT_TYPES,
     SECTIONS,
     Act,
     Category,
-    Entailment,
-    FactSpec,
     FactValue,
     Position,
-    Presumption,
     SanctionClass,
     SanctionKind,
     Stage,
     Target,
+)
+from asn_netralitas._model.vocabulary import (
+    Entailment,
+    FactSpec,
+    Presumption,
     Vocabulary,
 )
+from asn_netralitas._phrases.text import Text
+
 from ._yaml import Cursor
 
 Code = TypeVar("Code", bound=StrEnum)

@@ -22,16 +22,26 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
+from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    FactValue,
+    SanctionClass,
+    Status,
+    Verdict,
+)
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.vocabulary import FactSpec
+
 from ._calendar import Calendar
 from ._cells import Cell, Values
-from ._errors import CaseError, Problem, near
 from ._evaluate import Ground, evaluate, ground_of
 from ._keys import Chunk, Codes, Keys, chunk_of, keys_of
 from ._load import Rulebook
-from ._model import Activity, At, Decision, Person
 from ._question import ask
 from ._settings import Law, law_of
-from ._vocabulary import Act, Category, FactSpec, FactValue, SanctionClass, Status, Verdict
 
 REQUIRED: Final = ("category", "act", "at", "region")
 # What chooses the law that a row meets, apart from plain facts.

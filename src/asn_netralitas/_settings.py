@@ -16,11 +16,13 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.codes import Act, Contest, Stage
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import Dispute, ReadingRef, Rule, facts_tested, in_force
+
 from ._calendar import OUTSIDE, Calendar, Place
 from ._load import Rulebook
-from ._model import Context, Dispute, ReadingRef, Rule
-from ._standing import Brought, facts_tested, in_force, in_time
-from ._vocabulary import Act, Contest, Stage
+from ._standing import Brought, in_time
 
 _REMEMBERED: Final = 4096
 _SPOTS: Final = 512

@@ -11,9 +11,9 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language, Text
 
-from ._vocabulary import Verdict
 from ._wording import Words
 from ._writing import page, part_of_a_page, safe, sign
 

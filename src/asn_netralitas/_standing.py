@@ -8,36 +8,30 @@ the verdict. Nothing is unknown here; `_evaluate` asks this module about each co
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
-from typing import assert_never
+from collections.abc import Collection, Iterable, Mapping
 
 from attrs import frozen
 
-from ._model import (
-    AllOf,
-    AnyOf,
-    Condition,
+from asn_netralitas._model.codes import (
+    Category,
+    FactValue,
+    SanctionClass,
+    Stage,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    STRICTEST_FIRST,
+    VERDICT_OF,
     Consequence,
-    Context,
-    FactIs,
-    Not,
     ReadingRef,
     Rule,
     Schedule,
 )
-from ._vocabulary import Category, FactValue, Modality, SanctionClass, Stage, Target, Verdict
 
 Facts = Mapping[str, FactValue]
 Choice = Mapping[str, str]
-
-VERDICT_OF: Mapping[Modality, Verdict] = {
-    Modality.PROHIBITION: Verdict.PROHIBITED,
-    Modality.OBLIGATION: Verdict.PROHIBITED,
-    Modality.ADVICE: Verdict.DISCOURAGED,
-    Modality.PERMISSION: Verdict.PERMITTED,
-}
-STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED)
 
 
 @frozen
@@ -71,22 +65,6 @@ class Brought:
     schedules: tuple[Schedule, ...]
 
 
-def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
-    """Yield every test of a fact in a condition."""
-    match condition:
-        case None:
-            return
-        case FactIs():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from facts_tested(part)
-        case Not(part):
-            yield from facts_tested(part)
-        case _:
-            assert_never(condition)
-
-
 def in_time(rule: Rule, context: Context) -> bool:
     """Tell whether a rule speaks of this kind, contest, stage and period of an election."""
     if rule.election_kinds and context.kind not in rule.election_kinds:
@@ -102,23 +80,6 @@ def in_time(rule: Rule, context: Context) -> bool:
     # Outside its stages an election is met only by the rules that name one of its open periods,
     # and a rule about elections of some kind means elections that run.
     return context.election is None and not (rule.election_kinds or rule.contests)
-
-
-def code_of(value: FactValue) -> str:
-    """Return a fact value as it is written: a code, `yes` or `no`."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.value
-
-
-def binds(rule: Rule, category: FactValue, position: FactValue | None) -> bool:
-    """Tell whether a rule names the category, or the position, of a person."""
-    return category in rule.categories or position in rule.positions
-
-
-def in_force(first: date | None, last: date | None, day: date) -> bool:
-    """Tell whether a day lies within two days of the law, both included and either open."""
-    return (first is None or first <= day) and (last is None or day <= last)
 
 
 def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:

@@ -24,7 +24,8 @@ from attrs import evolve, frozen
 from pyarrow import compute, ipc, parquet
 from pyarrow import csv as arrow_csv
 
-from ._errors import LoadError, Location, Problem
+from asn_netralitas._model.problems import LoadError, Location, Problem
+
 from ._json import refuse
 
 FileForm = Literal["csv", "parquet", "arrow", "jsonl"]

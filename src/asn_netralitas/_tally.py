@@ -14,10 +14,10 @@ from typing import Any, Final
 import pyarrow as pa
 from attrs import define, field, frozen
 
+from asn_netralitas._model.codes import Category, Verdict
 from asn_netralitas._phrases.text import Language, Text
 
 from ._tables import print_table, print_text, say
-from ._vocabulary import Category, Verdict
 from ._wording import Words
 
 BATCH_SCHEMA: Final = "asn-netralitas/batch/1"

@@ -11,13 +11,13 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._model.case import DaySpan
+from asn_netralitas._model.codes import Contest, PeriodKind, Stage
+from asn_netralitas._model.elections import ONE_DAY, Election, ElectionPeriod, contest_groups
 from asn_netralitas._phrases.text import Language
 
 from ._calendar import Calendar
-from ._elections import ONE_DAY, contest_groups
-from ._model import DaySpan, Election, ElectionPeriod
 from ._sheet import NOTHING, Sheet, head_row, heading, paragraphs, row, say
-from ._vocabulary import Contest, PeriodKind, Stage
 from ._wording import Words
 from ._writing import Item, list_elements, safe
 

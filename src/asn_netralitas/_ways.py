@@ -18,12 +18,26 @@ from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.case import DaySpan
+from asn_netralitas._model.codes import (
+    FactValue,
+    Modality,
+    Status,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.decision import (
+    Change,
+    Decision,
+    Goal,
+    Way,
+)
+from asn_netralitas._model.elections import Election
+from asn_netralitas._model.law import facts_tested
+from asn_netralitas._model.problems import CaseError
+
 from ._calendar import Calendar
-from ._errors import CaseError
 from ._load import Rulebook
-from ._model import Change, DaySpan, Decision, Election, Goal, Way
-from ._standing import facts_tested
-from ._vocabulary import FactValue, Modality, Status, Target, Verdict
 
 MOST_CHANGES: Final = 4
 NOT_PROHIBITED: Final = frozenset({Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED})

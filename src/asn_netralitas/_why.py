@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from asn_netralitas._model.codes import Status
+from asn_netralitas._model.decision import (
+    Decision,
+    DisputeView,
+    Finding,
+    ReadingVerdict,
+    Sanction,
+    Way,
+)
 from asn_netralitas._phrases.text import Language
 
-from ._model import Decision, DisputeView, Finding, ReadingVerdict, Sanction, Way
 from ._sheet import Sheet, say, verdict_mark
-from ._vocabulary import Status
 from ._wording import Words, document, finding_item, reading_item, sections_of, ways_section
 from ._writing import Item, Section, answer_elements, capital, list_elements, safe, section_elements
 

@@ -15,19 +15,8 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._phrases.text import Shown
-
-from ._calendar import Calendar, Place
-from ._cells import Cell
-from ._enumeration import Corner
-from ._errors import Problem
-from ._evaluate import evaluate
-from ._load import Rulebook
-from ._model import Activity, Decision, Person
-from ._question import readings_in
-from ._settings import Law
-from ._standing import code_of
-from ._vocabulary import (
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
     Act,
     Category,
     FactValue,
@@ -35,8 +24,20 @@ from ._vocabulary import (
     Status,
     Target,
     Verdict,
-    Vocabulary,
+    code_of,
 )
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import Problem
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Shown
+
+from ._calendar import Calendar, Place
+from ._cells import Cell
+from ._enumeration import Corner
+from ._evaluate import evaluate
+from ._load import Rulebook
+from ._question import readings_in
+from ._settings import Law
 
 Choice = tuple[tuple[str, str], ...]
 Values = Mapping[str, tuple[FactValue, ...]]

@@ -16,43 +16,13 @@ from typing import Final, assert_never
 
 from attrs import evolve, field, fields, frozen
 
-from asn_netralitas._phrases.text import Language, Text
-
-from ._calendar import Calendar
-from ._load import Rulebook, load_vocabulary
-from ._model import (
+from asn_netralitas._model.case import (
     Activity,
-    AllOf,
-    AnyOf,
     CaseInput,
-    Change,
-    Citation,
-    Clock,
-    Condition,
-    Context,
     DaySpan,
-    Deadline,
-    Decision,
-    Dispute,
-    DisputeView,
-    FactIs,
-    Finding,
-    Instrument,
-    Joined,
-    NoRole,
-    Not,
-    Penalty,
     Person,
-    ReadingRef,
-    ReadingVerdict,
-    ReportTo,
-    Rule,
-    Sanction,
-    Step,
-    Way,
 )
-from ._standing import code_of
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Confidence,
@@ -66,8 +36,42 @@ from ._vocabulary import (
     Status,
     Target,
     Verdict,
-    Vocabulary,
+    code_of,
 )
+from asn_netralitas._model.decision import (
+    Change,
+    Decision,
+    DisputeView,
+    Finding,
+    ReadingVerdict,
+    ReportTo,
+    Sanction,
+    Step,
+    Way,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Citation,
+    Clock,
+    Condition,
+    Deadline,
+    Dispute,
+    FactIs,
+    Instrument,
+    Joined,
+    NoRole,
+    Not,
+    Penalty,
+    ReadingRef,
+    Rule,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Language, Text
+
+from ._calendar import Calendar
+from ._load import Rulebook, load_vocabulary
 from ._writing import (
     UNBROKEN,
     Answer,

@@ -14,9 +14,8 @@ from typing import Final, Literal, assert_never
 
 from attrs import frozen
 
+from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language
-
-from ._vocabulary import Verdict
 
 WIDTH: Final = 88
 NARROW: Final = 80

@@ -32,10 +32,15 @@ from typing import Final, Literal, Protocol, TypeVar
 import yaml
 from attrs import define, field, frozen
 
+from asn_netralitas._model.codes import SECTIONS_OF
+from asn_netralitas._model.problems import (
+    LoadError,
+    Location,
+    Problem,
+    near,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
-
-from ._errors import LoadError, Location, Problem, near
-from ._vocabulary import SECTIONS_OF, Vocabulary
 
 LARGEST_FILE: Final = 2 * 1024 * 1024
 DEEPEST: Final = 50

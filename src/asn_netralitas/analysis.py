@@ -13,6 +13,8 @@ from typing import Final
 
 from attrs import evolve
 
+from asn_netralitas._model.codes import Act
+
 from . import _faults as faults
 from ._calendar import Calendar
 from ._diff import LawDiff, diff
@@ -22,7 +24,6 @@ from ._load import Rulebook
 from ._overlaid import Comparison
 from ._places import Places, places_in
 from ._settings import Law, law_of
-from ._vocabulary import Act
 from ._witness import Flaw, Witness
 
 __all__ = ["Flaw", "Gap", "LawDiff", "Situation", "Witness", "check", "diff", "gaps", "render_diff"]

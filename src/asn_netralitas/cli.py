@@ -13,9 +13,8 @@ from io import TextIOWrapper
 from itertools import pairwise
 from typing import Final
 
+from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language
-
-from ._errors import Problem
 
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130

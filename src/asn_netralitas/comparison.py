@@ -15,17 +15,7 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from asn_netralitas._phrases.text import Language, Text
-
-from ._calendar import Calendar
-from ._differing import Difference, differences
-from ._errors import CaseError, Problem
-from ._load import Rulebook, load_vocabulary
-from ._model import Decision, DisputeView, Finding, Penalty, Rule, Sanction, Step
-from ._obstacles import situations, why_absent, why_lifted, why_open
-from ._question import EVERY_DISPUTE, POLICIES
-from ._settings import Law, law_of
-from ._vocabulary import (
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Candidacy,
@@ -41,8 +31,25 @@ from ._vocabulary import (
     Status,
     Target,
     Verdict,
-    Vocabulary,
 )
+from asn_netralitas._model.decision import (
+    Decision,
+    DisputeView,
+    Finding,
+    Sanction,
+    Step,
+)
+from asn_netralitas._model.law import Penalty, Rule
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Language, Text
+
+from ._calendar import Calendar
+from ._differing import Difference, differences
+from ._load import Rulebook, load_vocabulary
+from ._obstacles import situations, why_absent, why_lifted, why_open
+from ._question import EVERY_DISPUTE, POLICIES
+from ._settings import Law, law_of
 from ._writing import narrow_lines
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"

@@ -16,12 +16,8 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from ._calendar import Calendar, Place
-from ._evaluate import evaluate
-from ._load import Rulebook
-from ._model import Activity, Context, Decision, Overlay, Person, Rule, RulebookView
-from ._settings import Law, Setting, Wanted, law_of, reading_refs
-from ._vocabulary import (
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
     Act,
     Category,
     Contest,
@@ -32,6 +28,14 @@ from ._vocabulary import (
     Status,
     Verdict,
 )
+from asn_netralitas._model.decision import Decision, RulebookView
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import Overlay, Rule
+
+from ._calendar import Calendar, Place
+from ._evaluate import evaluate
+from ._load import Rulebook
+from ._settings import Law, Setting, Wanted, law_of, reading_refs
 
 CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from asn_netralitas._model.decision import Decision, Goal, Way
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 
 from ._calendar import Calendar
-from ._errors import CaseError, Problem
 from ._evaluate import evaluate
 from ._load import Rulebook
-from ._model import Decision, Goal, Way
 from ._ways import search
 from ._wording import ways_section
 from ._writing import SECTION_WRITERS

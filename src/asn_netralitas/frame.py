@@ -17,13 +17,14 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import define, field, frozen
 
+from asn_netralitas._model.codes import SanctionClass, Verdict
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language, Shown, Text
 
 from . import _polars
 from ._calendar import Calendar
-from ._errors import CaseError, Problem, near
 from ._load import Rulebook
-from ._model import Decision
 from ._rows import (
     REQUIRED,
     Asked,
@@ -38,7 +39,6 @@ from ._rows import (
     grouped,
     rows_of,
 )
-from ._vocabulary import SanctionClass, Verdict
 
 Errors = Literal["raise", "column"]
 

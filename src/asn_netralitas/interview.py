@@ -17,25 +17,24 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._model.case import (
+    Activity,
+    At,
+    DaySpan,
+    Person,
+)
+from asn_netralitas._model.codes import Category, FactValue, Verdict, code_of
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
 from asn_netralitas._phrases.text import Text
 
 from ._calendar import Calendar, Place
-from ._errors import CaseError, Problem, near
 from ._evaluate import Space, evaluate, ground_of
 from ._load import Rulebook
-from ._model import Activity, At, DaySpan, Decision, Person
 from ._question import Question as Asked
 from ._question import ask
 from ._settings import Spot, law_of
-from ._standing import code_of
-from ._vocabulary import (
-    Category,
-    FactSpec,
-    FactValue,
-    Verdict,
-    Vocabulary,
-    folded,
-)
 from ._yaml import Cursor, document_text
 from .scenario import read_at, read_case, read_fact
 

@@ -11,13 +11,20 @@ from typing import Final, Literal, assert_never
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.codes import Modality
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    Not,
+    Rule,
+)
+from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.text import Language, Text
 
 from ._calendar import Calendar
-from ._errors import CaseError, LoadError
 from ._load import Rulebook
-from ._model import AllOf, AnyOf, Condition, FactIs, Not, Rule
-from ._vocabulary import Modality
 from .scenario import Scenario, run
 
 Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]

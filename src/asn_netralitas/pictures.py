@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from asn_netralitas._model.case import (
+    Activity,
+    At,
+    DaySpan,
+    Person,
+)
+from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._phrases.text import Language
 
 from ._calendar import Calendar
@@ -16,10 +24,8 @@ from ._evaluate import evaluate
 from ._ladder import ladder
 from ._load import Rulebook
 from ._matrix import grid
-from ._model import Activity, At, DaySpan, Decision, Person, Way
 from ._outcome import outcome
 from ._timeline import timetable
-from ._vocabulary import Act, Category
 from ._why import tree
 from .scenario import Result, fill_others
 

@@ -14,15 +14,21 @@ from typing import Any, Final, TypeVar
 import pytest
 from attrs import evolve, frozen
 
+from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import (
+    CaseError,
+    LoadError,
+    Location,
+    Problem,
+)
 from asn_netralitas._phrases.text import Language
 
 from ._calendar import Calendar, load_calendar
-from ._errors import CaseError, LoadError, Location, Problem
 from ._evaluate import evaluate
 from ._load import Rulebook, load_rulebook
-from ._model import Activity, At, Decision, Person
 from ._question import EVERY_DISPUTE
-from ._vocabulary import Act, Category
 from .scenario import Result, Scenario, language_of, load, report, run
 
 MARKER: Final = "skenario"

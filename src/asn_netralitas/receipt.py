@@ -16,22 +16,23 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._phrases.text import Language, Text
-
-from ._calendar import Calendar
-from ._differing import Difference, differences
-from ._errors import CaseError, Location, Problem
-from ._evaluate import evaluate
-from ._json import alone, line_of, parse, refuse, text_of
-from ._load import Rulebook, load_vocabulary
-from ._model import DECISION_SCHEMA, CaseInput, Decision
-from ._vocabulary import (
+from asn_netralitas._model.case import CaseInput
+from asn_netralitas._model.codes import (
     Confidence,
     SanctionClass,
     Stage,
     Status,
     Verdict,
 )
+from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
+from asn_netralitas._model.problems import CaseError, Location, Problem
+from asn_netralitas._phrases.text import Language, Text
+
+from ._calendar import Calendar
+from ._differing import Difference, differences
+from ._evaluate import evaluate
+from ._json import alone, line_of, parse, refuse, text_of
+from ._load import Rulebook, load_vocabulary
 from ._writing import narrow_lines
 from ._yaml import document_text
 from .scenario import read_at, read_case

@@ -7,12 +7,12 @@ from typing import Final, Literal
 
 from attrs import asdict
 
+from asn_netralitas._model.decision import Decision, Way
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Language
 
 from ._calendar import Calendar
-from ._errors import CaseError, Problem, near
-from ._model import Decision, Way
-from ._notebook import html_of
 
 Form = Literal["text", "markdown", "html", "json"]
 

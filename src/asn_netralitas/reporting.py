@@ -13,8 +13,9 @@ from collections.abc import Container
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ._errors import CaseError, Problem
-from ._model import Clock, Deadline, ReportTo
+from asn_netralitas._model.decision import ReportTo
+from asn_netralitas._model.law import Clock, Deadline
+from asn_netralitas._model.problems import CaseError, Problem
 
 _ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5

@@ -12,9 +12,11 @@ from typing import Any
 
 from attrs import frozen
 
+from asn_netralitas._model.codes import Act, Category, Status
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.law import Rule
+
 from ._load import Rulebook
-from ._model import Decision, Rule
-from ._vocabulary import Act, Category, Status
 from .scenario import Result
 
 Lift = tuple[str, str]

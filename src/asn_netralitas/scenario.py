@@ -16,26 +16,35 @@ from typing import Any, Final, Literal, TypeVar, assert_never
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._phrases.text import Language
-
-from ._calendar import Calendar
-from ._errors import CaseError, Location, Problem, near
-from ._evaluate import evaluate
-from ._load import Rulebook, load_vocabulary, with_overlays
-from ._model import Activity, At, DaySpan, Decision, Person
-from ._vocabulary import (
+from asn_netralitas._model.case import (
+    Activity,
+    At,
+    DaySpan,
+    Person,
+)
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Category,
-    FactSpec,
     FactValue,
     SanctionClass,
     Stage,
     Status,
     Verdict,
-    Vocabulary,
-    folded,
 )
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import (
+    CaseError,
+    Location,
+    Problem,
+    near,
+)
+from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
+from asn_netralitas._phrases.text import Language
+
+from ._calendar import Calendar
+from ._evaluate import evaluate
+from ._load import Rulebook, load_vocabulary, with_overlays
 from ._yaml import Cursor, document, finish
 from .render import render
 

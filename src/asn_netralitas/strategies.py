@@ -18,11 +18,8 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
-from ._calendar import Calendar
-from ._load import Rulebook, load_rulebook, load_vocabulary
-from ._model import Activity, Election, Person
-from ._settings import Wanted, law_of
-from ._vocabulary import (
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
     Act,
     Authority,
     Category,
@@ -31,8 +28,13 @@ from ._vocabulary import (
     SanctionClass,
     Stage,
     Target,
-    Vocabulary,
 )
+from asn_netralitas._model.elections import Election
+from asn_netralitas._model.vocabulary import Vocabulary
+
+from ._calendar import Calendar
+from ._load import Rulebook, load_rulebook, load_vocabulary
+from ._settings import Wanted, law_of
 from .scenario import admissible
 
 Case = tuple[Person, Activity, date]

@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
 
 from ._edits import Edit, rewritten
@@ -36,7 +37,6 @@ from ._grammar import (
 )
 from ._load import load_vocabulary
 from ._read_rules import Reader
-from ._vocabulary import Vocabulary, folded
 from ._yaml import Cursor, document_text
 from .scenario import local_categories, read_from
 

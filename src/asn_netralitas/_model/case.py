@@ -1,0 +1,96 @@
+"""The question: who does what, when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from attrs import field, frozen
+
+from asn_netralitas._phrases.text import Shown
+
+from .codes import (
+    Act,
+    Candidacy,
+    Category,
+    Contest,
+    EmployerLevel,
+    Position,
+    Target,
+)
+from .values import read_only_texts
+
+
+@frozen(repr=False)
+class Person(Shown):
+    """What a rule may need to know of a person; nothing that identifies anybody.
+
+    `None` means not known, never no. A group category (`asn`, `non_asn`) means one of its
+    members, not known which. `region` is the place whose election the act concerns, as a dotted
+    Kemendagri code ("64" or "64.08", never the look-alike codes of BPS); a province, or no region
+    at all, means one of its regencies and cities, not known which.
+
+    >>> Person(Category.PNS, region="64.08").unpaid_leave is None
+    True
+    """
+
+    category: Category
+    region: str | None = None
+    position: Position | None = None
+    employer_level: EmployerLevel | None = None
+    unpaid_leave: bool | None = None
+    spouse_is_candidate: bool | None = None
+    candidacy: Candidacy | None = None
+    campaign_leave: bool | None = None
+    resigned: bool | None = None
+    paid_by_state: bool | None = None
+    contract_bars_politics: bool | None = None
+
+
+@frozen(repr=False)
+class Activity(Shown):
+    """What is done, in favour of whom, and how; `None` means not known, never no.
+
+    `election` names one election by its id, if the act concerns only that one. A `target` that is
+    left out is taken from the act or, failing that, from the stage of the election; the decision
+    lists it under `assumed`.
+
+    >>> Activity(Act.LIKE_POST, public=True).public
+    True
+    """
+
+    act: Act
+    target: Target | None = None
+    election: str | None = None
+    contest: Contest | None = None
+    active_support: bool | None = None
+    partisan_symbol: bool | None = None
+    party_attributes: bool | None = None
+    service_attributes: bool | None = None
+    state_facilities: bool | None = None
+    mobilises_staff: bool | None = None
+    intends_support: bool | None = None
+    public: bool | None = None
+    official_duty: bool | None = None
+    minister_consent: bool | None = None
+
+
+@frozen(repr=False)
+class DaySpan(Shown):
+    """A stretch of civil days, both ends included, for an act whose day is not known."""
+
+    first: date
+    last: date
+
+
+At = date | datetime | DaySpan
+
+
+@frozen(kw_only=True, repr=False)
+class CaseInput(Shown):
+    """The question as it was asked, with the day as a civil day or a span of them."""
+
+    person: Person
+    activity: Activity
+    at: date | DaySpan
+    readings: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)

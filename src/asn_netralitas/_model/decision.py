@@ -1,0 +1,408 @@
+"""The answer: a decision, its parts, and its JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Literal, Never
+
+from attrs import field, fields, frozen
+
+from asn_netralitas._phrases.text import Shown, Text
+
+from .case import (
+    Activity,
+    CaseInput,
+    DaySpan,
+    Person,
+)
+from .codes import (
+    SECTIONS,
+    Authority,
+    Confidence,
+    FactValue,
+    Modality,
+    SanctionClass,
+    SanctionKind,
+    Status,
+    Verdict,
+)
+from .elections import Context
+from .law import (
+    Citation,
+    Clock,
+    Deadline,
+    Holder,
+    Joined,
+    NoRole,
+    Penalty,
+    ReadingRef,
+)
+from .values import html_of, read_only_codes, read_only_flags
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+
+@frozen(kw_only=True, repr=False)
+class Step(Shown):
+    """One line in the tree of why: what was asked, what was found, and whether it holds.
+
+    `holds` is None where the case leaves it open. `expected` and `found` hold codes.
+    """
+
+    what: str
+    holds: bool | None
+    expected: tuple[str, ...] = ()
+    found: str | None = None
+    steps: tuple[Step, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class Finding(Shown):
+    """A rule that stands, is lifted, or is open in a decision, with the tree of why."""
+
+    rule: str
+    status: Status
+    modality: Modality
+    title: Text
+    elections: tuple[str, ...]
+    because: tuple[Step, ...]
+    citations: tuple[Citation, ...]
+    lifted_by: tuple[str, ...]
+    could_be_lifted_by: tuple[str, ...]
+    reading: ReadingRef | None
+    confidence: Confidence
+    note: Text | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Sanction(Shown):
+    """What one rule brings: class, kinds, by whom, certain or only possible.
+
+    `sanction_class` is None where no source fixes the level; `note` then says why. `if_facts`
+    names the facts and disputes that decide a class that is only possible. With a `reading`, only
+    that reading of a dispute brings these kinds.
+    """
+
+    sanction_class: SanctionClass | None
+    kinds: tuple[SanctionKind, ...]
+    terms: tuple[Penalty, ...]
+    joined: Joined
+    by: tuple[Authority, ...]
+    certain: bool
+    if_facts: tuple[str, ...]
+    rule: str
+    reading: ReadingRef | None = None
+    citations: tuple[Citation, ...]
+    confidence: Confidence
+    note: Text | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class ReadingVerdict(Shown):
+    """A reading in a decision: who holds it since when, and the verdict that it gives."""
+
+    id: str
+    title: Text
+    verdict: Verdict
+    holders: tuple[Holder, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class DisputeView(Shown):
+    """A dispute that the decision turns on, with the verdict under each reading."""
+
+    id: str
+    title: Text
+    readings: tuple[ReadingVerdict, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class ReportTo(Shown):
+    """Where a violation is reported, by whom, until when, to whom it goes on, and how soon.
+
+    `reporter` is None where no source limits who may report. The days of `deadline` and of
+    `follow_up` are counted by the module `reporting`.
+    """
+
+    to: Authority
+    route: str
+    passed_on_to: tuple[Authority, ...]
+    deadline: Deadline | None
+    citations: tuple[Citation, ...]
+    reporter: Text | None = None
+    follow_up: tuple[Clock, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class DutyView(Shown):
+    """A procedural sentence of a decision with its source."""
+
+    id: str
+    text: Text
+    citation: Citation
+
+
+@frozen(kw_only=True, repr=False)
+class CalendarView(Shown):
+    """How far the calendar reaches and whether it is whole for this case."""
+
+    known_until: date
+    complete: bool
+
+
+@frozen(kw_only=True, repr=False)
+class RulebookView(Shown):
+    """Which rulebook decided: id, version, SHA-256 digest, and the days it covers."""
+
+    id: str
+    version: str
+    digest: str
+    known_from: date
+    known_until: date
+    overlays: tuple[str, ...]
+
+
+Note = Literal[
+    "after-calendar",
+    "before-rulebook",
+    "after-rulebook",
+    "regions-incomplete",
+    "election-not-running",
+    "target-read-as",
+    "contest-not-running",
+    "election-not-fixed",
+]
+
+
+@frozen(repr=False)
+class Change(Shown):
+    """A fact of an activity with its value before and after; before is None where not given."""
+
+    fact: str
+    was: FactValue | None
+    becomes: FactValue
+
+
+@frozen(kw_only=True, repr=False)
+class Way(Shown):
+    """Changes of an act that together lead to another verdict.
+
+    `day` is the day to which the act is moved, or None where it stays.
+    """
+
+    changes: tuple[Change, ...]
+    day: date | None = None
+    verdict: Verdict
+
+
+Goal = Literal["permit", "prohibit"]
+
+
+@frozen(kw_only=True, repr=False)
+class Decision(Shown):
+    """The answer to one question: a value that is equal, hashable, picklable and JSON.
+
+    `verdict` is firm when it is `permitted`, `unregulated`, `discouraged` or `prohibited`: no fact
+    that is still open can overturn it. `allowed` is True for permitted and discouraged, False for
+    prohibited, None otherwise. A decision has no truth value: ask `allowed` or `verdict`.
+    """
+
+    verdict: Verdict
+    input: CaseInput
+    contexts: tuple[Context, ...]
+    findings: tuple[Finding, ...]
+    sanctions: tuple[Sanction, ...]
+    open_facts: tuple[str, ...]
+    presumed: Mapping[str, bool] = field(converter=read_only_flags, hash=False)
+    assumed: Mapping[str, tuple[str, ...]] = field(converter=read_only_codes, hash=False)
+    disputes: tuple[DisputeView, ...]
+    report_to: tuple[ReportTo, ...]
+    no_role: tuple[NoRole, ...] = ()
+    duties: tuple[DutyView, ...]
+    notes: tuple[Note, ...]
+    confidence: Confidence | None
+    calendar: CalendarView
+    rulebook: RulebookView
+    library: str
+    # How to ask again; no part of the value, for it holds the whole law.
+    _ways: Callable[[Decision, Goal], tuple[Way, ...]] | None = field(
+        default=None, eq=False, hash=False, repr=False
+    )
+
+    @property
+    def allowed(self) -> bool | None:
+        """Return True, False, or None where no firm yes or no can be given."""
+        return _ALLOWED.get(self.verdict)
+
+    def ways_to_permit(self) -> tuple[Way, ...]:
+        """Return the smallest changes of the act or its day after which it is not prohibited.
+
+        Never a change of who the person is; `counterfactual.ways_to_permit` tells what is tried.
+
+        Raises:
+            ValueError: If the decision was read back from JSON or a pickle, and so has no law.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+        >>> decision = evaluate(
+        ...     Person(Category.PNS), Activity(Act.PARTY_MEMBERSHIP), at=date(2024, 8, 15)
+        ... )
+        >>> decision.ways_to_permit()
+        ()
+        """
+        return self._search("permit")
+
+    def ways_to_prohibit(self) -> tuple[Way, ...]:
+        """Return the smallest changes of the act or its day after which it is prohibited.
+
+        Raises:
+            ValueError: If the decision was read back from JSON or a pickle, and so has no law.
+        """
+        return self._search("prohibit")
+
+    def _search(self, goal: Goal) -> tuple[Way, ...]:
+        if self._ways is None:
+            msg = (
+                "a decision that was read back does not hold the law; "
+                f"use counterfactual.ways_to_{goal}(decision, rulebook=...)"
+            )
+            raise ValueError(msg)
+        return self._ways(self, goal)
+
+    def asked_as(self, question: CaseInput) -> Decision:
+        """Return this decision as that on another question, of which all else is the same."""
+        copied = object.__new__(Decision)
+        # Everything was checked when this decision was made, and is frozen.
+        for name, read in _PARTS_OF_DECISION:
+            object.__setattr__(copied, name, read(self))
+        object.__setattr__(copied, "input", question)
+        return copied
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a pickle keeps: the value alone."""
+        names = [attribute.name for attribute in fields(Decision)]
+        return {name: getattr(self, name) for name in names if name != "_ways"}
+
+    def __setstate__(self, state: Mapping[str, Any]) -> None:
+        """Take what a pickle has kept."""
+        for name, value in {"_ways": None, **state}.items():
+            object.__setattr__(self, name, value)
+
+    def _repr_html_(self) -> str | None:
+        return html_of(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the decision as plain JSON values (schema `asn-netralitas/decision/1`)."""
+        values: dict[str, Any] = _converter().unstructure(self)
+        values["assumed"] = {
+            fact: codes[0] if len(codes) == 1 else list(codes)
+            for fact, codes in self.assumed.items()
+        }
+        return {
+            "schema": DECISION_SCHEMA,
+            "verdict": values.pop("verdict"),
+            "allowed": self.allowed,
+            **values,
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Decision:
+        """Return the decision that `to_dict` wrote.
+
+        Raises:
+            ValueError: If `values` is of another schema, or not whole.
+        """
+        if values.get("schema") != DECISION_SCHEMA:
+            msg = f"not a decision of schema {DECISION_SCHEMA}: {values.get('schema')!r}"
+            raise ValueError(msg)
+        from cattrs import ClassValidationError, transform_error  # noqa: PLC0415  # slow to load
+
+        inner = {key: value for key, value in values.items() if key not in {"schema", "allowed"}}
+        inner["assumed"] = {
+            fact: [codes] if isinstance(codes, str) else codes
+            for fact, codes in values.get("assumed", {}).items()
+        }
+        try:
+            return _converter().structure(inner, cls)
+        except ClassValidationError as error:
+            msg = "; ".join(transform_error(error))
+            raise ValueError(msg) from None
+
+    def __bool__(self) -> Never:
+        """Refuse: a decision is not a condition.
+
+        Raises:
+            TypeError: Always; six verdicts do not fit into two.
+        """
+        msg = "a decision has no truth value; use .allowed or .verdict"
+        raise TypeError(msg)
+
+
+_PARTS_OF_DECISION: Final = tuple(
+    (attribute.name, attrgetter(attribute.name)) for attribute in fields(Decision)
+)
+_ALLOWED: Mapping[Verdict, bool] = {
+    Verdict.PERMITTED: True,
+    Verdict.DISCOURAGED: True,
+    Verdict.PROHIBITED: False,
+}
+
+DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
+
+
+@cache
+def _converter() -> Converter:
+    """Return the one converter between decisions and JSON values."""
+    from cattrs import Converter, override  # noqa: PLC0415  # slow to load; deciding needs none
+    from cattrs.gen import make_dict_unstructure_fn  # noqa: PLC0415  # comes with it
+
+    converter = Converter(forbid_extra_keys=True)
+    # An enum member is a str already, but its repr is not what a reader of JSON values expects.
+    for enum in SECTIONS.values():
+        converter.register_unstructure_hook(enum, _value)
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(DaySpan, _span_to_text)
+    converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
+    _adjust(
+        converter,
+        Sanction,
+        {"sanction_class": override(rename="class"), "if_facts": override(rename="if")},
+    )
+    _adjust(converter, Deadline, {"start": override(rename="from")})
+    _adjust(converter, Clock, {"start": override(rename="from")})
+    for kind in (Person, Activity, CaseInput):
+        converter.register_unstructure_hook(
+            kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+        )
+    _adjust(converter, Decision, {"_ways": override(omit=True)})
+    return converter
+
+
+def _value(member: StrEnum) -> str:
+    return member.value
+
+
+def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
+    """Rename attributes of a class whose names are keywords of Python, or leave some out."""
+    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn  # noqa: PLC0415  # slow
+
+    write: Any = make_dict_unstructure_fn(kind, converter, **overrides)
+    read: Any = make_dict_structure_fn(kind, converter, **overrides)
+    converter.register_unstructure_hook(kind, write)
+    converter.register_structure_hook(kind, read)
+
+
+def _span_to_text(span: DaySpan) -> str:
+    return f"{span.first.isoformat()}/{span.last.isoformat()}"
+
+
+def _day_or_span(text: str) -> date | DaySpan:
+    first, slash, last = text.partition("/")
+    day = date.fromisoformat(first)
+    return DaySpan(day, date.fromisoformat(last)) if slash else day

@@ -1,0 +1,125 @@
+"""Regions, and the groups of contests and marks of confidence that elections are made of.
+
+No file is read and nothing is looked up by day here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from attrs import field, frozen
+
+from asn_netralitas._phrases.text import Shown, Text
+
+from .codes import (
+    Confidence,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+    Stage,
+)
+from .problems import near
+
+ONE_DAY: Final = timedelta(days=1)
+
+
+@frozen(repr=False)
+class Province(Shown):
+    """A province: its name, its time zone, and its regencies and cities by code.
+
+    `complete` is False where the list of regencies is known to have gaps.
+    """
+
+    name: str
+    zone: str
+    complete: bool
+    regencies: Mapping[str, str] = field(hash=False)
+
+
+def contest_groups(determined: Mapping[Contest, date]) -> dict[date, tuple[Contest, ...]]:
+    """Return the contests by the day on which their candidates were determined, in order."""
+    return {
+        day: tuple(contest for contest in Contest if determined.get(contest) == day)
+        for day in sorted(set(determined.values()))
+    }
+
+
+def weakest(marks: Iterable[Confidence]) -> Confidence:
+    """Return the weakest of one or more marks."""
+    return max(marks, key=list(Confidence).index)
+
+
+def region_meant(written: str, regions: Mapping[str, Province]) -> str | None:
+    """Return the code of the region that was most likely meant, by its code or by its name."""
+    codes: dict[str, str] = {}
+    for code, province in regions.items():
+        for region, name in ((code, province.name), *province.regencies.items()):
+            short = name.removeprefix("Kabupaten ").removeprefix("Kota ")
+            for candidate in (region, name, short):
+                codes.setdefault(candidate, region)
+    found = near(written, codes)
+    return None if found is None else codes[found]
+
+
+# ------------------------------------------------------------------ elections
+
+
+@frozen(kw_only=True, repr=False)
+class ElectionPeriod(Shown):
+    """One period of an election, both days included; `last` is None while its end is unknown."""
+
+    kind: PeriodKind
+    election: str
+    contests: tuple[Contest, ...]
+    first: date
+    last: date
+    confidence: Confidence
+
+
+@frozen(kw_only=True, repr=False)
+class Election(Shown):
+    """An election: where it runs, and the days on which its stages turn.
+
+    `determined` holds, for each contest, the day on which its candidates were determined.
+    `regions` is empty for a nationwide election; `regions_complete` is False where the list of
+    regions is known to have gaps, so that a region outside it may or may not hold the election.
+    """
+
+    id: str
+    name: Text
+    kind: ElectionKind
+    first: date
+    determined: Mapping[Contest, date] = field(hash=False)
+    result: date
+    oath: date | None
+    last: date
+    regions: tuple[str, ...]
+    regions_complete: bool
+    periods: tuple[ElectionPeriod, ...]
+    confidence: Confidence
+
+
+@frozen(kw_only=True, repr=False)
+class Unfixed(Shown):
+    """An election that the law foresees while no authority has fixed its days."""
+
+    id: str
+    name: Text
+    note: Text
+
+
+@frozen(kw_only=True, repr=False)
+class Context(Shown):
+    """One election as the act meets it: kind, contests, stage and open periods on that day.
+
+    Without an `election` it is the context outside every election.
+    """
+
+    election: str | None
+    kind: ElectionKind | None
+    contests: tuple[Contest, ...]
+    stage: Stage
+    periods: tuple[PeriodKind, ...]
+    confidence: Confidence | None

@@ -1,0 +1,386 @@
+"""The law: instruments, rules, consequences, disputes and reporting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Literal, assert_never
+
+from attrs import field, frozen
+
+from asn_netralitas._phrases.text import Shown, Text
+
+from .codes import (
+    Act,
+    Authority,
+    Category,
+    Confidence,
+    Contest,
+    ElectionKind,
+    EmployerLevel,
+    FactValue,
+    Modality,
+    PeriodKind,
+    Position,
+    Rank,
+    SanctionClass,
+    SanctionKind,
+    Stage,
+    Target,
+    Verdict,
+)
+
+# ------------------------------------------------------------------ the law
+
+
+@frozen(kw_only=True, repr=False)
+class Instrument(Shown):
+    """A legal instrument and the days on which it was in force; `last` is None while it still is.
+
+    `confidence` marks how well these days are confirmed, not the text.
+    """
+
+    id: str
+    number: str
+    title: Text
+    rank: Rank
+    first: date | None
+    last: date | None
+    replaced_by: str | None
+    confidence: Confidence
+    source: str | None = None
+
+
+@frozen(repr=False)
+class Citation(Shown):
+    """A provision of an instrument, for instance `Pasal 5 huruf n angka 2`."""
+
+    instrument: str
+    provision: str
+
+
+@frozen(repr=False)
+class FactIs(Shown):
+    """True where the fact has one of `values`."""
+
+    fact: str
+    values: frozenset[FactValue]
+
+
+@frozen(repr=False)
+class AllOf(Shown):
+    """True where every part is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen(repr=False)
+class AnyOf(Shown):
+    """True where at least one part is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@frozen(repr=False)
+class Not(Shown):
+    """True where the part is false."""
+
+    part: Condition
+
+
+Condition = FactIs | AllOf | AnyOf | Not
+
+
+@frozen(repr=False)
+class ReadingRef(Shown):
+    """One reading of one dispute, by their ids."""
+
+    dispute: str
+    reading: str
+
+
+Unit = Literal["days", "months", "rupiah"]
+
+
+@frozen(kw_only=True, repr=False)
+class Penalty(Shown):
+    """One kind of sanction with its bounds: from `least` to `most`, in `unit`, both included.
+
+    `percent` is the share of the allowance that is cut, where the kind is such a cut.
+    """
+
+    kind: SanctionKind
+    least: int | None = None
+    most: int | None = None
+    unit: Unit | None = None
+    percent: int | None = None
+
+
+Joined = Literal["alternative", "and", "and_or"]
+
+
+@frozen(kw_only=True, repr=False)
+class Imposer(Shown):
+    """Who imposes on the holder of one of these posts, at one of these levels of government.
+
+    An empty set of levels means any.
+    """
+
+    positions: frozenset[Position]
+    employer_levels: frozenset[EmployerLevel]
+    by: tuple[Authority, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class Schedule(Shown):
+    """The kinds of sanction that a class holds, for whom, in which days and under which reading.
+
+    `imposers` names who imposes on the holders of certain posts, instead of whoever the
+    consequence names.
+    """
+
+    id: str
+    sanction_class: SanctionClass
+    categories: frozenset[Category]
+    kinds: tuple[Penalty, ...]
+    joined: Joined
+    imposers: tuple[Imposer, ...]
+    reading: ReadingRef | None
+    first: date | None
+    last: date | None
+    citation: Citation
+    confidence: Confidence
+    note: Text | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Consequence(Shown):
+    """What a standing rule brings: class and kinds, for whom, imposed by whom, on what basis.
+
+    Without a class the level is not fixed by any source; `note` then says so. An empty
+    `categories` means everyone whom the rule binds.
+    """
+
+    sanction_class: SanctionClass | None
+    kinds: tuple[Penalty, ...]
+    joined: Joined
+    by: tuple[Authority, ...]
+    categories: frozenset[Category]
+    positions: frozenset[Position]
+    targets: frozenset[Target]
+    kinds_of_election: frozenset[ElectionKind]
+    when: Condition | None
+    reading: ReadingRef | None
+    first: date | None
+    last: date | None
+    citation: Citation
+    confidence: Confidence
+    note: Text | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Rule(Shown):
+    """One norm: whom it binds, in which acts and when, on what condition, with what consequence.
+
+    An empty set of targets, kinds, contests, stages, periods or regions means any. A rule that
+    names categories and positions binds who has either. `first` and `last` are days of the law,
+    both included; None is open.
+    """
+
+    id: str
+    instrument: str
+    modality: Modality
+    title: Text
+    categories: frozenset[Category]
+    positions: frozenset[Position]
+    acts: frozenset[Act]
+    targets: frozenset[Target]
+    election_kinds: frozenset[ElectionKind]
+    contests: frozenset[Contest]
+    stages: frozenset[Stage]
+    periods: frozenset[PeriodKind]
+    regions: frozenset[str]
+    when: Condition | None
+    exception_to: frozenset[str]
+    interpretation_by: tuple[Text, ...]
+    consequences: tuple[Consequence, ...]
+    citations: tuple[Citation, ...]
+    reading: ReadingRef | None
+    first: date | None
+    last: date | None
+    confidence: Confidence
+    binds_after_resignation: bool = False
+    note: Text | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Holder(Shown):
+    """Who holds a reading, from which day on, and where that was said.
+
+    `authority` is the code by which a caller may follow this holder, if it has one.
+    """
+
+    who: Text
+    since: date
+    source: str
+    authority: Authority | None = None
+
+
+@frozen(kw_only=True, repr=False)
+class Reading(Shown):
+    """One way to read a disputed question, with those who hold it."""
+
+    id: str
+    title: Text
+    holders: tuple[Holder, ...]
+
+    @property
+    def since(self) -> date:
+        """Return the first day on which anybody held the reading."""
+        return min(holder.since for holder in self.holders)
+
+
+@frozen(kw_only=True, repr=False)
+class Dispute(Shown):
+    """A question that the competent authorities answer differently; the strictest reading first."""
+
+    id: str
+    title: Text
+    readings: tuple[Reading, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class Duty(Shown):
+    """A rule of procedure that follows from a sanction class, said as a sentence."""
+
+    id: str
+    text: Text
+    classes: frozenset[SanctionClass]
+    categories: frozenset[Category]
+    first: date | None
+    last: date | None
+    citation: Citation
+    confidence: Confidence
+
+
+KindOfDays = Literal["calendar", "working"]
+
+
+@frozen(kw_only=True, repr=False)
+class Deadline(Shown):
+    """A number of days, of one kind, counted from an event."""
+
+    days: int
+    kind: KindOfDays
+    start: str
+
+
+@frozen(kw_only=True, repr=False)
+class Clock(Shown):
+    """In how many days, counted from an event, the one who got a report does `what`."""
+
+    what: Text
+    days: int
+    kind: KindOfDays
+    start: str
+    citation: Citation
+
+
+@frozen(kw_only=True, repr=False)
+class FollowUp(Shown):
+    """A clock with the sanction classes for which it runs; none means any."""
+
+    clock: Clock
+    classes: frozenset[SanctionClass]
+
+
+@frozen(kw_only=True, repr=False)
+class Forwarding(Shown):
+    """To whom a report is passed on, for which sanction classes and categories, in which days."""
+
+    to: Authority
+    classes: frozenset[SanctionClass]
+    categories: frozenset[Category]
+    first: date | None
+    last: date | None
+    citation: Citation
+
+
+@frozen(kw_only=True, repr=False)
+class Route(Shown):
+    """A door at which a suspected violation can be reported, by whom, and what then follows.
+
+    `reporter` is None where no source limits who may report.
+    """
+
+    id: str
+    to: Authority
+    route: str
+    election_kinds: frozenset[ElectionKind]
+    outside: bool
+    categories: frozenset[Category]
+    deadline: Deadline | None
+    forwarding: tuple[Forwarding, ...]
+    first: date | None
+    last: date | None
+    citation: Citation
+    confidence: Confidence
+    reporter: Text | None = None
+    follow_up: tuple[FollowUp, ...] = ()
+
+
+@frozen(kw_only=True, repr=False)
+class NoRole(Shown):
+    """A body to which people report although the law gives it no part, and whose part it is."""
+
+    who: Text
+    text: Text
+    citations: tuple[Citation, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class Overlay(Shown):
+    """What a region or an agency adds to a rulebook from a day on, and the readings it chose."""
+
+    id: str
+    title: Text
+    regions: frozenset[str]
+    first: date
+    last: date | None
+    readings: Mapping[str, str] = field(hash=False)
+    categories: Mapping[str, Category] = field(hash=False)
+
+
+VERDICT_OF: Mapping[Modality, Verdict] = {
+    Modality.PROHIBITION: Verdict.PROHIBITED,
+    Modality.OBLIGATION: Verdict.PROHIBITED,
+    Modality.ADVICE: Verdict.DISCOURAGED,
+    Modality.PERMISSION: Verdict.PERMITTED,
+}
+STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED)
+
+
+def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
+    """Yield every test of a fact in a condition."""
+    match condition:
+        case None:
+            return
+        case FactIs():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from facts_tested(part)
+        case Not(part):
+            yield from facts_tested(part)
+        case _:
+            assert_never(condition)
+
+
+def binds(rule: Rule, category: FactValue, position: FactValue | None) -> bool:
+    """Tell whether a rule names the category, or the position, of a person."""
+    return category in rule.categories or position in rule.positions
+
+
+def in_force(first: date | None, last: date | None, day: date) -> bool:
+    """Tell whether a day lies within two days of the law, both included and either open."""
+    return (first is None or first <= day) and (last is None or day <= last)

@@ -1,0 +1,54 @@
+"""What a notebook shows of a value.
+
+Values know nothing of how they are written; who writes one tells it here when it is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import singledispatch
+from typing import Any, Never, TypeVar, cast
+
+
+@singledispatch
+def html_of(_value: object) -> str | None:
+    """Return a value as part of a page; None where nobody writes it, so that its repr is shown."""
+    return None
+
+
+# ------------------------------------------------------------------ the question
+
+
+V = TypeVar("V")
+
+
+# ------------------------------------------------------------------ the answer
+
+
+def _refuse(*_: object, **__: object) -> Never:
+    msg = "a decision cannot be changed"
+    raise TypeError(msg)
+
+
+class ReadOnly(dict[str, V]):
+    """A mapping that stays as it is: decisions are remembered and handed out again."""
+
+    __setitem__ = __delitem__ = __ior__ = cast("Any", _refuse)
+    clear = pop = popitem = setdefault = update = cast("Any", _refuse)
+
+    def __reduce__(self) -> tuple[type[ReadOnly[V]], tuple[dict[str, V]]]:
+        """Pickle by the values, which are set once."""
+        return type(self), (dict(self),)
+
+
+# A frozen value that kept the caller's own mapping would change with it.
+def read_only_texts(values: Mapping[str, str]) -> Mapping[str, str]:
+    return ReadOnly(values)
+
+
+def read_only_flags(values: Mapping[str, bool]) -> Mapping[str, bool]:
+    return ReadOnly(values)
+
+
+def read_only_codes(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return ReadOnly({name: tuple(codes) for name, codes in values.items()})
