@@ -23,7 +23,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from asn_netralitas._load import Rulebook, load_vocabulary
-from asn_netralitas._model import case, decision, elections, law
+from asn_netralitas._model import case as case_module
+from asn_netralitas._model import decision as decision_module
+from asn_netralitas._model import elections, law
 from asn_netralitas._model.case import (
     Activity,
     CaseInput,
@@ -918,7 +920,7 @@ def flat(text: str) -> str:
 # ------------------------------------------------------------------ any decision at all
 
 # Hypothesis reads the types of fields, which are strings until somebody resolves them.
-for module in (case, elections, law, decision):
+for module in (case_module, elections, law, decision_module):
     for model in filter(has, vars(module).values()):
         resolve_types(model)
 
