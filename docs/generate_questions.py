@@ -20,6 +20,8 @@ from attrs import fields, frozen
 
 from asn_netralitas import interview
 from asn_netralitas._calendar import Calendar
+from asn_netralitas._files.yaml_cursor import Cursor
+from asn_netralitas._files.yaml_cursor import document as read_yaml
 from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
@@ -41,8 +43,6 @@ from asn_netralitas._model.decision import (
 from asn_netralitas._model.elections import Context
 from asn_netralitas._wording import Words, document, grouped
 from asn_netralitas._writing import capital
-from asn_netralitas._yaml import Cursor
-from asn_netralitas._yaml import document as read_yaml
 from asn_netralitas.analysis import gaps
 from asn_netralitas.scenario import fill_others, read_case
 

@@ -13,6 +13,7 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from asn_netralitas import Problem, scenario
+from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._grammar import (
     Code,
     Either,
@@ -34,7 +35,6 @@ from asn_netralitas._grammar import (
 )
 from asn_netralitas._load import load_vocabulary
 from asn_netralitas._read_rules import Reader
-from asn_netralitas._yaml import document_text
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Kind = Literal["scenario", "overlay"]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from asn_netralitas._files.yaml_nodes import LARGEST_FILE
 from asn_netralitas._model.problems import SENTENCES
-from asn_netralitas._yaml import LARGEST_FILE
 from asn_netralitas.cli import main
 
 FOLDER = Path(__file__).parent / "data" / "salah"

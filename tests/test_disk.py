@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from asn_netralitas import LoadError
-from asn_netralitas._disk import create, replace, whole
+from asn_netralitas._files.atomic import create, replace, whole
 
 
 def test_a_file_is_replaced_with_its_rights_and_nothing_is_left_beside_it(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import asn_netralitas
-from asn_netralitas import _yaml
+from asn_netralitas._files import yaml_nodes
 from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary, with_overlays
 from asn_netralitas._model.codes import (
     Act,
@@ -804,7 +804,7 @@ def test_a_damaged_rulebook_raises_nothing_but_a_load_error(
 
 
 def test_the_slow_parser_reads_the_same_law(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_yaml, "_LOADER", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", yaml.SafeLoader)
 
     assert load_rulebook(LAW) == Rulebook.national()
 

@@ -25,9 +25,9 @@ from asn_netralitas import (
     evaluate,
     replay,
 )
-from asn_netralitas._differing import differences
-from asn_netralitas._json import DEEPEST
-from asn_netralitas._yaml import LARGEST_FILE
+from asn_netralitas._files.json_diff import differences
+from asn_netralitas._files.json_text import DEEPEST
+from asn_netralitas._files.yaml_nodes import LARGEST_FILE
 from asn_netralitas.receipt import Cause, render_replay, replay_file
 
 KUTAI_TIMUR = Path(__file__).parents[1] / "examples" / "kutai-timur" / "overlay.yaml"

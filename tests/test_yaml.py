@@ -10,20 +10,19 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asn_netralitas import _yaml
-from asn_netralitas._model.problems import LoadError, Problem
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._yaml import (
-    DEEPEST,
-    LARGEST_FILE,
-    MOST_PROBLEMS,
+from asn_netralitas._files import yaml_nodes
+from asn_netralitas._files.yaml_cursor import (
     Cursor,
     document,
     document_text,
+    finish,
     is_file,
     is_folder,
     yaml_files,
 )
+from asn_netralitas._files.yaml_nodes import DEEPEST, LARGEST_FILE, MOST_PROBLEMS
+from asn_netralitas._model.problems import LoadError, Problem
+from asn_netralitas._phrases.text import Text
 
 
 class Colour(StrEnum):
@@ -34,7 +33,7 @@ class Colour(StrEnum):
 
 @pytest.fixture(params=["CSafeLoader", "SafeLoader"])
 def _either_loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_yaml, "_LOADER", getattr(yaml, request.param))
+    monkeypatch.setattr(yaml_nodes, "_LOADER", getattr(yaml, request.param))
 
 
 def read(text: str) -> Cursor:
@@ -416,7 +415,7 @@ def test_documents_may_share_their_problems() -> None:
     document_text("a", "a.yaml", problems=problems).integer()
 
     with pytest.raises(LoadError) as raised:
-        _yaml.finish(problems)
+        finish(problems)
 
     assert [str(found.where) for found in raised.value.problems] == ["a.yaml:1:1", "b.yaml:1:1"]
 
@@ -629,7 +628,7 @@ broken_yaml = st.lists(
 def test_no_text_raises_anything_but_a_load_error(
     loader: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_yaml, "_LOADER", loader)
+    monkeypatch.setattr(yaml_nodes, "_LOADER", loader)
 
     @given(broken_yaml | st.text())
     def holds(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision, Way
@@ -23,7 +24,6 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from ._calendar import Calendar
 from ._evaluate import evaluate
 from ._load import Rulebook, with_overlays
-from ._yaml import Cursor, document_text
 from .scenario import fill_others, read_at, read_category, read_fact
 
 # Where a fault of the question as a whole was written.

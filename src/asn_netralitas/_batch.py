@@ -17,6 +17,8 @@ from typing import Any, Final, Literal, TypeAlias
 import pyarrow as pa
 from attrs import frozen
 
+from asn_netralitas._files.atomic import whole
+from asn_netralitas._files.json_text import refuse
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.problems import (
     CaseError,
@@ -30,8 +32,6 @@ from asn_netralitas._phrases.text import Language
 
 from ._arguments import local_names, national_with, pairs
 from ._calendar import Calendar
-from ._disk import whole
-from ._json import refuse
 from ._load import Rulebook
 from ._rows import REQUIRED, columns_known
 from ._streams import SEPARATORS, form_of, is_json, open_tables, writing

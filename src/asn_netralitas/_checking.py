@@ -16,16 +16,16 @@ from xml.etree import ElementTree as ET
 
 from attrs import frozen
 
+from asn_netralitas._files.atomic import replace
+from asn_netralitas._files.edits import Edit, rewritten
+from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
 from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.vocabulary import folded
 from asn_netralitas._phrases.text import Language
 
-from ._disk import replace
-from ._edits import Edit, rewritten
 from ._load import Rulebook, load_vocabulary
 from ._tables import print_json, print_table, print_text, printable, say, track
-from ._yaml import Cursor, by_place, document
 from .mutation import Mutant, unnoticed
 from .render import Form
 from .rule_coverage import Part, RuleCoverage

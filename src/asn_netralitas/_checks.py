@@ -10,6 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from typing import Final
 
+from asn_netralitas._files.yaml_nodes import MOST_PROBLEMS
 from asn_netralitas._model.codes import Category, Position
 from asn_netralitas._model.elections import Province, region_meant
 from asn_netralitas._model.law import (
@@ -21,7 +22,6 @@ from asn_netralitas._model.law import (
 )
 
 from ._read_rules import REGION, Names, dispute_of
-from ._yaml import MOST_PROBLEMS
 
 _Persons = tuple[frozenset[Category], frozenset[Position]]
 _NOBODY: Final[_Persons] = (frozenset(), frozenset())

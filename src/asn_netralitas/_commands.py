@@ -26,7 +26,7 @@ from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
 from ._diffing import diff_laws
 from ._explain import __version__
-from ._files import new_file, print_schema, translate_file
+from ._file_commands import new_file, print_schema, translate_file
 from ._linting import lint_rulebook
 from ._listing import show_calendar, show_rules
 from ._picturing import (

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
+from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import (
     SECTIONS_OF,
     Act,
@@ -33,8 +34,6 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._phrases.text import Text
-
-from ._yaml import Cursor
 
 # ------------------------------------------------------------------ shapes
 

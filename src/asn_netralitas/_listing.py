@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.codes import Act, Category, Contest
 from asn_netralitas._model.elections import (
     Context,
@@ -25,7 +26,6 @@ from ._calendar import Calendar
 from ._load import Rulebook, load_vocabulary
 from ._tables import print_json, print_table, print_text, say
 from ._timeline import elections_in
-from ._yaml import finish
 from .render import Form
 from .scenario import admissible, read_category
 

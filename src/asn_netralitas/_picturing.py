@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from asn_netralitas._files.atomic import replace
+from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 
@@ -19,8 +21,6 @@ from ._arguments import (
 )
 from ._calendar import Calendar
 from ._checking import FAILED, check_all
-from ._disk import replace
-from ._yaml import finish
 from .pictures import calendar, matrix, sanctions, scenarios, why
 from .scenario import read_at
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from asn_netralitas._files.atomic import replace
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
 
 from ._arguments import local_names, national_with, option_value
-from ._disk import replace
 from .corpus import make_corpus
 from .scenario import read_category
 

@@ -19,6 +19,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from attrs import frozen
 
+from asn_netralitas._files.yaml_cursor import (
+    Cursor,
+    document,
+    finish,
+    is_file,
+    is_folder,
+    yaml_files,
+)
+from asn_netralitas._files.yaml_nodes import Source
 from asn_netralitas._model.codes import (
     Confidence,
     Contest,
@@ -37,8 +46,6 @@ from asn_netralitas._model.elections import (
 )
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Text
-
-from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 _EARLIEST: Final = date(1945, 8, 17)
 _LATEST: Final = date(2199, 12, 31)

@@ -33,6 +33,15 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
+from asn_netralitas._files.yaml_cursor import (
+    Cursor,
+    document,
+    finish,
+    is_file,
+    is_folder,
+    yaml_files,
+)
+from asn_netralitas._files.yaml_nodes import Source
 from asn_netralitas._model.elections import Province
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
@@ -47,7 +56,6 @@ from ._checks import (
 from ._read_elections import read_regions
 from ._read_rules import REGION, Reader, note_reversed
 from ._read_vocabulary import read_vocabulary
-from ._yaml import Cursor, Source, document, finish, is_file, is_folder, yaml_files
 
 
 class Header(NamedTuple):

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 
 from attrs import define, evolve, field, frozen
 
+from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -63,7 +64,6 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.vocabulary import Vocabulary
 
 from ._read_vocabulary import fact_values, find_fact
-from ._yaml import Cursor
 
 Value = TypeVar("Value")
 Code = TypeVar("Code", bound=StrEnum)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, Literal, TypeVar
 
+from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import (
     FACT_TYPES,
     SECTIONS,
@@ -28,8 +29,6 @@ from asn_netralitas._model.vocabulary import (
     Vocabulary,
 )
 from asn_netralitas._phrases.text import Text
-
-from ._yaml import Cursor
 
 Code = TypeVar("Code", bound=StrEnum)
 _Source = Literal["category", "act", "target", "stage"]

@@ -24,9 +24,8 @@ from attrs import evolve, frozen
 from pyarrow import compute, ipc, parquet
 from pyarrow import csv as arrow_csv
 
+from asn_netralitas._files.json_text import refuse
 from asn_netralitas._model.problems import LoadError, Location, Problem
-
-from ._json import refuse
 
 FileForm = Literal["csv", "parquet", "arrow", "jsonl"]
 Watch: TypeAlias = Callable[[float], None]  # is told which share of a file has been read

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -45,7 +46,6 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
 
 from ._calendar import Calendar
-from ._differing import Difference, differences
 from ._load import Rulebook, load_vocabulary
 from ._obstacles import situations, why_absent, why_lifted, why_open
 from ._question import EVERY_DISPUTE, POLICIES

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import (
     Activity,
     At,
@@ -35,7 +36,6 @@ from ._load import Rulebook
 from ._question import Question as Asked
 from ._question import ask
 from ._settings import Spot, law_of
-from ._yaml import Cursor, document_text
 from .scenario import read_at, read_case, read_fact
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"

@@ -16,6 +16,15 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._files.json_diff import Difference, differences
+from asn_netralitas._files.json_text import (
+    alone,
+    line_of,
+    parse,
+    refuse,
+    text_of,
+)
+from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import (
     Confidence,
@@ -29,12 +38,9 @@ from asn_netralitas._model.problems import CaseError, Location, Problem
 from asn_netralitas._phrases.text import Language, Text
 
 from ._calendar import Calendar
-from ._differing import Difference, differences
 from ._evaluate import evaluate
-from ._json import alone, line_of, parse, refuse, text_of
 from ._load import Rulebook, load_vocabulary
 from ._writing import narrow_lines
-from ._yaml import document_text
 from .scenario import read_at, read_case
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"

@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, TypeVar, assert_never
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish
 from asn_netralitas._model.case import (
     Activity,
     At,
@@ -45,7 +46,6 @@ from asn_netralitas._phrases.text import Language
 from ._calendar import Calendar
 from ._evaluate import evaluate
 from ._load import Rulebook, load_vocabulary, with_overlays
-from ._yaml import Cursor, document, finish
 from .render import render
 
 Code = TypeVar("Code", bound=StrEnum)

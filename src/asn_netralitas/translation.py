@@ -13,10 +13,11 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._files.edits import Edit, rewritten
+from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
 
-from ._edits import Edit, rewritten
 from ._grammar import (
     Code,
     Either,
@@ -37,7 +38,6 @@ from ._grammar import (
 )
 from ._load import load_vocabulary
 from ._read_rules import Reader
-from ._yaml import Cursor, document_text
 from .scenario import local_categories, read_from
 
 # Other ways to say yes and no, such as `true`, belong to no language.

@@ -14,7 +14,7 @@ from typing import Final, Never
 
 from asn_netralitas._model.problems import LoadError, Location, Problem
 
-from ._yaml import LARGEST_FILE
+from .yaml_nodes import LARGEST_FILE
 
 DEEPEST: Final = 200
 _LONGEST_EXCERPT: Final = 1000

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from ._yaml import BOM, LINE_BREAK, Position
+from .yaml_nodes import BOM, LINE_BREAK, Position
 
 # What needs no quotes wherever it stands; much else does not either, but this is easy to see.
 _PLAIN: Final = re.compile(r"[^\W\d_][\w ./()-]*[\w)]")

@@ -8,12 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
+from asn_netralitas import schemas
+from asn_netralitas._files.atomic import create, replace
+from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language
 
-from . import schemas
-from ._disk import create, replace
-from ._json import text_of
 from .scenario import language_of
 from .translation import translate
 

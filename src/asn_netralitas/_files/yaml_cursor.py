@@ -3,7 +3,7 @@ r"""YAML files to values that know their place; nothing here knows what the valu
 Every scalar stays the text that was written, and the field that asks for it says what it is: so
 `11.10` is a region and `no` is a word until somebody asks for a boolean. Anchors, aliases, tags,
 duplicate keys and several documents are refused, size and depth are bounded. Problems are
-collected, never raised one by one. The only module that imports yaml.
+collected, never raised one by one.
 
 A reader of a file format is written like this; it needs no branch for what is wrong in the file,
 since a getter that finds a fault notes it and returns a stand-in of the right type:
@@ -25,12 +25,9 @@ from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from importlib.resources.abc import Traversable
-from pathlib import Path
-from typing import Final, Literal, Protocol, TypeVar
+from typing import Final, TypeVar
 
-import yaml
-from attrs import define, field, frozen
+from attrs import field, frozen
 
 from asn_netralitas._model.codes import SECTIONS_OF
 from asn_netralitas._model.problems import (
@@ -42,15 +39,18 @@ from asn_netralitas._model.problems import (
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
-LARGEST_FILE: Final = 2 * 1024 * 1024
-DEEPEST: Final = 50
-MOST_PROBLEMS: Final = 200
+from .yaml_nodes import (
+    Kind,
+    Node,
+    Position,
+    Source,
+    YamlFile,
+    on_one_line,
+    root_of,
+    text_in,
+)
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_LONGEST_EXCERPT: Final = 1000
-_LONGEST_VALUE: Final = 120
 _SUFFIXES: Final = (".yaml", ".yml")
-_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS: Final[Mapping[str, bool]] = {
     "true": True,
     "yes": True,
@@ -61,16 +61,6 @@ _BOOLEANS: Final[Mapping[str, bool]] = {
 }
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,18}")
-_YAML_TAGS: Final = "tag:yaml.org,2002:"
-BOM: Final = "\ufeff"
-LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_NOT_YAML: Final = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-
-Position = tuple[int, int]
-Kind = Literal["text", "null", "mapping", "list", "missing"]
-Source = Path | Traversable
 Code = TypeVar("Code", bound=StrEnum)
 Word = TypeVar("Word", bound=str)
 StandIn = TypeVar("StandIn")
@@ -89,9 +79,9 @@ def document(
     `missing`: it answers every getter with a stand-in and adds no further problem. With a
     `vocabulary`, keys and codes may be written as its terms, in either language.
     """
-    file = _File(str(path), [] if problems is None else problems, vocabulary)
-    text = _read(path, file)
-    return Cursor(file, None) if text is None else _parse(text, file)
+    file = YamlFile(str(path), [] if problems is None else problems, vocabulary)
+    text = text_in(path, file)
+    return Cursor(file, None if text is None else root_of(text, file))
 
 
 def document_text(
@@ -105,7 +95,8 @@ def document_text(
 
     `name` stands for the file in the places of problems.
     """
-    return _parse(text, _File(name, [] if problems is None else problems, vocabulary))
+    file = YamlFile(name, [] if problems is None else problems, vocabulary)
+    return Cursor(file, root_of(text, file))
 
 
 def yaml_files(folder: Source, *, problems: list[Problem]) -> list[Source]:
@@ -171,8 +162,8 @@ class Cursor:
     ['`maybe` is not yes or no']
     """
 
-    _file: _File
-    _node: _Node | None
+    _file: YamlFile
+    _node: Node | None
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @property
@@ -208,7 +199,7 @@ class Cursor:
     def problem(self, code: str, *, hint: str | None = None, **values: str) -> None:
         """Note a problem at this place, with the values of its sentence."""
         if self._node is not None:
-            shown = {name: _on_one_line(value) for name, value in values.items()}
+            shown = {name: on_one_line(value) for name, value in values.items()}
             self._file.note(code, self.where, hint, **shown)
 
     # -------------------------------------------------------------- mappings
@@ -432,256 +423,3 @@ def _colon_left_out(key: Cursor, value: Cursor) -> bool:
 def _noun(enum: type[StrEnum]) -> str:
     """Return what a code of `enum` is called: `ElectionKind` is an "election kind"."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", enum.__name__).lower()
-
-
-def _on_one_line(written: str) -> str:
-    """Return `written` on one line and short enough for a sentence."""
-    line = " ".join(written.split())
-    return line if len(line) <= _LONGEST_VALUE else f"{line[:_LONGEST_VALUE]}…"
-
-
-# ------------------------------------------------------------------ files and nodes
-
-
-@define
-class _Node:
-    """A scalar, mapping or list as it stands in a file; lines and columns count from 0.
-
-    The children of a mapping are keys and values in turn; None is a child that was refused.
-    """
-
-    kind: Kind
-    line: int
-    column: int
-    end: Position
-    text: str = ""
-    children: list[_Node | None] = field(factory=list)
-
-    @property
-    def brief(self) -> str:
-        """Return what a sentence says was written here."""
-        brief = {"mapping": "{…}", "list": "[…]", "null": "~"}
-        return brief.get(self.kind) or _on_one_line(self.text) or '""'
-
-
-@define
-class _File:
-    """A file: its name, its lines once they are read, and where its problems are noted.
-
-    `in_terms` is set once a key was met that is written as a term.
-    """
-
-    name: str
-    problems: list[Problem]
-    vocabulary: Vocabulary | None = None
-    lines: list[str] = field(factory=list)
-    in_terms: bool = False
-
-    def word_for(self, key: str) -> str:
-        """Return a key as its file writes keys: by the code, or by the Indonesian term."""
-        if self.vocabulary is None or not self.in_terms:
-            return key
-        return self.vocabulary.key_term(key).id
-
-    def note(
-        self,
-        code: str,
-        where: Location | None = None,
-        hint: str | None = None,
-        **values: str,
-    ) -> None:
-        """Note a problem, once, and no more of them than a person can be expected to read."""
-        problem = Problem(code=code, values=values, hint=hint, where=where)
-        if self.is_full or problem in self.problems:
-            return
-        self.problems.append(problem)
-        if len(self.problems) == MOST_PROBLEMS:
-            limit = {"limit": str(MOST_PROBLEMS)}
-            self.problems.append(Problem(code="too-many-problems", values=limit))
-
-    @property
-    def is_full(self) -> bool:
-        """Tell whether so many problems were noted that no other will be."""
-        return len(self.problems) >= MOST_PROBLEMS
-
-    def location(self, line: int, column: int, width: int = 1) -> Location:
-        """Return a place by line and column from 0, with its line unless that is too long."""
-        text = self.lines[line] if line < len(self.lines) else ""
-        shown = text if len(text) <= _LONGEST_EXCERPT else ""
-        return Location(self.name, line + 1, column + 1, width, shown)
-
-    def place(self, node: _Node) -> Location:
-        """Return the place of a node; wide if it is a scalar on one line."""
-        end_line, end_column = node.end
-        one_line = end_line == node.line and node.kind in {"text", "null"}
-        width = max(1, end_column - node.column) if one_line else 1
-        return self.location(node.line, node.column, width)
-
-
-def _read(path: Source, file: _File) -> str | None:
-    """Return the text of a file, or None after noting why there is none."""
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except IsADirectoryError:
-        file.note("is-folder", path=file.name)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
-        file.note("missing-file", path=file.name)
-    except OSError as error:
-        file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
-    else:
-        if len(content) <= LARGEST_FILE:
-            return _decode(content, file)
-        file.note("too-large", path=file.name, limit=str(LARGEST_FILE))
-    return None
-
-
-def _decode(content: bytes, file: _File) -> str | None:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        file.note("not-utf8", _end_of(before, file), path=file.name)
-        return None
-
-
-def _end_of(text: str, file: _File) -> Location:
-    """Return the place behind `text`, which is where the rest of the file cannot be shown."""
-    lines = LINE_BREAK.split(text.removeprefix(BOM))
-    return Location(file.name, len(lines), len(lines[-1]) + 1)
-
-
-def _parse(text: str, file: _File) -> Cursor:
-    """Return a cursor on the root; a missing one after noting why there is none."""
-    text = text.removeprefix(BOM)
-    strange = _NOT_YAML.search(text)
-    if strange is not None:
-        character = f"U+{ord(strange.group()):04X}"
-        file.note("yaml-character", _end_of(text[: strange.start()], file), character=character)
-        return Cursor(file, None)
-    file.lines = LINE_BREAK.split(text)
-    try:
-        root = _compose(text, file)
-    except yaml.MarkedYAMLError as error:
-        _note_syntax(error, file)
-        root = None
-    return Cursor(file, root)
-
-
-# ------------------------------------------------------------------ YAML events to nodes
-
-
-class _Mark(Protocol):
-    """A place as either of yaml's two parsers gives it."""
-
-    line: int
-    column: int
-
-
-def _compose(text: str, file: _File) -> _Node | None:
-    """Return the root of the one document; None where nothing, or nothing usable, is in it.
-
-    Made from events, not with yaml's own composer: that one resolves types and follows aliases.
-    """
-    top = _Node("list", 0, 0, (0, 0))
-    path = [top]
-    for event in yaml.parse(text, Loader=_LOADER):
-        match event:
-            case yaml.DocumentStartEvent() if top.children:
-                file.note("several-documents", _mark(event, file))
-                break
-            case yaml.CollectionEndEvent():
-                path.pop().end = _position(event.end_mark)
-            case yaml.NodeEvent():
-                node = _node(event, file)
-                path[-1].children.append(node)
-                if isinstance(event, yaml.CollectionStartEvent) and node is not None:
-                    path.append(node)
-            case _:
-                continue
-        if len(path) > DEEPEST + 1:
-            file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
-            return None
-    root = top.children[0] if top.children else None
-    if not top.children or (root is not None and root.kind == "null"):
-        file.note("empty-file", path=file.name)
-        return None
-    return root
-
-
-def _node(event: yaml.NodeEvent, file: _File) -> _Node | None:
-    """Return the node that an event begins, or None for an alias."""
-    if event.anchor is not None:
-        file.note("alias", _mark(event, file))
-    place = (*_position(event.start_mark), _position(event.end_mark))
-    match event:
-        case yaml.AliasEvent():
-            return None
-        case yaml.ScalarEvent():
-            null = not event.style and event.value in _NULLS
-            node = _Node("null" if null else "text", *place, text=event.value)
-        case yaml.MappingStartEvent():
-            node = _Node("mapping", *place)
-        case _:
-            node = _Node("list", *place)
-    tag = getattr(event, "tag", None)
-    if tag is not None:
-        file.note("tag", _mark(event, file), tag=_on_one_line(tag.replace(_YAML_TAGS, "!!")))
-    return node
-
-
-def _mark(event: yaml.Event, file: _File) -> Location:
-    return file.location(*_position(event.start_mark))
-
-
-def _position(mark: _Mark | None) -> tuple[int, int]:
-    return (0, 0) if mark is None else (mark.line, mark.column)
-
-
-# ------------------------------------------------------------------ broken YAML
-
-# What yaml says, without the words in which its two parsers differ, and what is meant by it.
-_SYNTAX: Final = (
-    ("maximum nesting depth", "too-deep"),
-    ("tab character", "yaml-tab"),
-    ("cannot start any token", "yaml-start"),
-    ("mapping values are not allowed", "yaml-colon"),
-    ("could not find expected ':'", "yaml-key"),
-    ("found unexpected end of stream", "yaml-quote"),
-    ("found unknown escape character", "yaml-escape"),
-    ("while parsing a flow", "yaml-bracket"),
-    ("while parsing a block", "yaml-indent"),
-    ("while scanning an anchor", "alias"),
-    ("while scanning an alias", "alias"),
-)
-_BEGINS: Final = frozenset({"yaml-key", "yaml-quote", "alias"})
-
-
-def _note_syntax(error: yaml.MarkedYAMLError, file: _File) -> None:
-    """Note what makes the text no YAML, in our words: yaml's own are English and its jargon."""
-    said = f"{error.context}: {error.problem}"
-    code = next((code for sign, code in _SYNTAX if sign in said), "bad-yaml")
-    here, begin = _position(error.problem_mark), _position(error.context_mark)
-    place = begin if code in _BEGINS else here
-    text = file.lines[here[0]] if here[0] < len(file.lines) else ""
-    before, character = text[: here[1]], text[here[1] : here[1] + 1]
-    match code:
-        case "yaml-start" if character == "\t":
-            code = "yaml-tab"
-        case "yaml-colon" if ": " not in before:
-            # The first colon of the line: what is wrong is that the line goes on with a value.
-            code = "yaml-indent"
-        case "yaml-bracket" if character == ":" and ": " in before:
-            code = "yaml-colon"
-        case "yaml-bracket" if here[0] > begin[0]:
-            place = begin
-        case "yaml-indent" if before.strip():
-            code = _after_value(before, character)
-    file.note(code, file.location(*place), character=character, limit=str(DEEPEST))
-
-
-def _after_value(before: str, character: str) -> str:
-    """Return what is meant where a line goes on after its value has ended."""
-    if character in "]}":
-        return "yaml-bracket"
-    return "yaml-quote" if before.rstrip()[-1] in "\"'" else "bad-yaml"

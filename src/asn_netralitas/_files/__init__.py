@@ -1,0 +1,1 @@
+"""YAML and JSON with places, edits of text, and files written whole; it knows no law."""

@@ -1,0 +1,285 @@
+"""YAML text to nodes that know their place; the only module that imports yaml."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+import yaml
+from attrs import define, field
+
+from asn_netralitas._model.problems import Location, Problem
+from asn_netralitas._model.vocabulary import Vocabulary
+
+LARGEST_FILE: Final = 2 * 1024 * 1024
+DEEPEST: Final = 50
+MOST_PROBLEMS: Final = 200
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LONGEST_EXCERPT: Final = 1000
+LONGEST_VALUE: Final = 120
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_YAML_TAGS: Final = "tag:yaml.org,2002:"
+BOM: Final = "\ufeff"
+LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_NOT_YAML: Final = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+
+Position = tuple[int, int]
+Kind = Literal["text", "null", "mapping", "list", "missing"]
+Source = Path | Traversable
+
+
+def on_one_line(written: str) -> str:
+    """Return `written` on one line and short enough for a sentence."""
+    line = " ".join(written.split())
+    return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
+
+
+# ------------------------------------------------------------------ files and nodes
+
+
+@define
+class Node:
+    """A scalar, mapping or list as it stands in a file; lines and columns count from 0.
+
+    The children of a mapping are keys and values in turn; None is a child that was refused.
+    """
+
+    kind: Kind
+    line: int
+    column: int
+    end: Position
+    text: str = ""
+    children: list[Node | None] = field(factory=list)
+
+    @property
+    def brief(self) -> str:
+        """Return what a sentence says was written here."""
+        brief = {"mapping": "{…}", "list": "[…]", "null": "~"}
+        return brief.get(self.kind) or on_one_line(self.text) or '""'
+
+
+@define
+class YamlFile:
+    """A file: its name, its lines once they are read, and where its problems are noted.
+
+    `in_terms` is set once a key was met that is written as a term.
+    """
+
+    name: str
+    problems: list[Problem]
+    vocabulary: Vocabulary | None = None
+    lines: list[str] = field(factory=list)
+    in_terms: bool = False
+
+    def word_for(self, key: str) -> str:
+        """Return a key as its file writes keys: by the code, or by the Indonesian term."""
+        if self.vocabulary is None or not self.in_terms:
+            return key
+        return self.vocabulary.key_term(key).id
+
+    def note(
+        self,
+        code: str,
+        where: Location | None = None,
+        hint: str | None = None,
+        **values: str,
+    ) -> None:
+        """Note a problem, once, and no more of them than a person can be expected to read."""
+        problem = Problem(code=code, values=values, hint=hint, where=where)
+        if self.is_full or problem in self.problems:
+            return
+        self.problems.append(problem)
+        if len(self.problems) == MOST_PROBLEMS:
+            limit = {"limit": str(MOST_PROBLEMS)}
+            self.problems.append(Problem(code="too-many-problems", values=limit))
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether so many problems were noted that no other will be."""
+        return len(self.problems) >= MOST_PROBLEMS
+
+    def location(self, line: int, column: int, width: int = 1) -> Location:
+        """Return a place by line and column from 0, with its line unless that is too long."""
+        text = self.lines[line] if line < len(self.lines) else ""
+        shown = text if len(text) <= _LONGEST_EXCERPT else ""
+        return Location(self.name, line + 1, column + 1, width, shown)
+
+    def place(self, node: Node) -> Location:
+        """Return the place of a node; wide if it is a scalar on one line."""
+        end_line, end_column = node.end
+        one_line = end_line == node.line and node.kind in {"text", "null"}
+        width = max(1, end_column - node.column) if one_line else 1
+        return self.location(node.line, node.column, width)
+
+
+def text_in(path: Source, file: YamlFile) -> str | None:
+    """Return the text of a file, or None after noting why there is none."""
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+    except IsADirectoryError:
+        file.note("is-folder", path=file.name)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
+        file.note("missing-file", path=file.name)
+    except OSError as error:
+        file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
+    else:
+        if len(content) <= LARGEST_FILE:
+            return _decode(content, file)
+        file.note("too-large", path=file.name, limit=str(LARGEST_FILE))
+    return None
+
+
+def _decode(content: bytes, file: YamlFile) -> str | None:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        file.note("not-utf8", _end_of(before, file), path=file.name)
+        return None
+
+
+def _end_of(text: str, file: YamlFile) -> Location:
+    """Return the place behind `text`, which is where the rest of the file cannot be shown."""
+    lines = LINE_BREAK.split(text.removeprefix(BOM))
+    return Location(file.name, len(lines), len(lines[-1]) + 1)
+
+
+def root_of(text: str, file: YamlFile) -> Node | None:
+    """Return the root of a document; None after noting why there is none."""
+    text = text.removeprefix(BOM)
+    strange = _NOT_YAML.search(text)
+    if strange is not None:
+        character = f"U+{ord(strange.group()):04X}"
+        file.note("yaml-character", _end_of(text[: strange.start()], file), character=character)
+        return None
+    file.lines = LINE_BREAK.split(text)
+    try:
+        return _compose(text, file)
+    except yaml.MarkedYAMLError as error:
+        _note_syntax(error, file)
+        return None
+
+
+# ------------------------------------------------------------------ YAML events to nodes
+
+
+class _Mark(Protocol):
+    """A place as either of yaml's two parsers gives it."""
+
+    line: int
+    column: int
+
+
+def _compose(text: str, file: YamlFile) -> Node | None:
+    """Return the root of the one document; None where nothing, or nothing usable, is in it.
+
+    Made from events, not with yaml's own composer: that one resolves types and follows aliases.
+    """
+    top = Node("list", 0, 0, (0, 0))
+    path = [top]
+    for event in yaml.parse(text, Loader=_LOADER):
+        match event:
+            case yaml.DocumentStartEvent() if top.children:
+                file.note("several-documents", _mark(event, file))
+                break
+            case yaml.CollectionEndEvent():
+                path.pop().end = _position(event.end_mark)
+            case yaml.NodeEvent():
+                node = _node_of(event, file)
+                path[-1].children.append(node)
+                if isinstance(event, yaml.CollectionStartEvent) and node is not None:
+                    path.append(node)
+            case _:
+                continue
+        if len(path) > DEEPEST + 1:
+            file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
+            return None
+    root = top.children[0] if top.children else None
+    if not top.children or (root is not None and root.kind == "null"):
+        file.note("empty-file", path=file.name)
+        return None
+    return root
+
+
+def _node_of(event: yaml.NodeEvent, file: YamlFile) -> Node | None:
+    """Return the node that an event begins, or None for an alias."""
+    if event.anchor is not None:
+        file.note("alias", _mark(event, file))
+    place = (*_position(event.start_mark), _position(event.end_mark))
+    match event:
+        case yaml.AliasEvent():
+            return None
+        case yaml.ScalarEvent():
+            null = not event.style and event.value in NULLS
+            node = Node("null" if null else "text", *place, text=event.value)
+        case yaml.MappingStartEvent():
+            node = Node("mapping", *place)
+        case _:
+            node = Node("list", *place)
+    tag = getattr(event, "tag", None)
+    if tag is not None:
+        file.note("tag", _mark(event, file), tag=on_one_line(tag.replace(_YAML_TAGS, "!!")))
+    return node
+
+
+def _mark(event: yaml.Event, file: YamlFile) -> Location:
+    return file.location(*_position(event.start_mark))
+
+
+def _position(mark: _Mark | None) -> tuple[int, int]:
+    return (0, 0) if mark is None else (mark.line, mark.column)
+
+
+# ------------------------------------------------------------------ broken YAML
+
+# What yaml says, without the words in which its two parsers differ, and what is meant by it.
+_SYNTAX: Final = (
+    ("maximum nesting depth", "too-deep"),
+    ("tab character", "yaml-tab"),
+    ("cannot start any token", "yaml-start"),
+    ("mapping values are not allowed", "yaml-colon"),
+    ("could not find expected ':'", "yaml-key"),
+    ("found unexpected end of stream", "yaml-quote"),
+    ("found unknown escape character", "yaml-escape"),
+    ("while parsing a flow", "yaml-bracket"),
+    ("while parsing a block", "yaml-indent"),
+    ("while scanning an anchor", "alias"),
+    ("while scanning an alias", "alias"),
+)
+_BEGINS: Final = frozenset({"yaml-key", "yaml-quote", "alias"})
+
+
+def _note_syntax(error: yaml.MarkedYAMLError, file: YamlFile) -> None:
+    """Note what makes the text no YAML, in our words: yaml's own are English and its jargon."""
+    said = f"{error.context}: {error.problem}"
+    code = next((code for sign, code in _SYNTAX if sign in said), "bad-yaml")
+    here, begin = _position(error.problem_mark), _position(error.context_mark)
+    place = begin if code in _BEGINS else here
+    text = file.lines[here[0]] if here[0] < len(file.lines) else ""
+    before, character = text[: here[1]], text[here[1] : here[1] + 1]
+    match code:
+        case "yaml-start" if character == "\t":
+            code = "yaml-tab"
+        case "yaml-colon" if ": " not in before:
+            # The first colon of the line: what is wrong is that the line goes on with a value.
+            code = "yaml-indent"
+        case "yaml-bracket" if character == ":" and ": " in before:
+            code = "yaml-colon"
+        case "yaml-bracket" if here[0] > begin[0]:
+            place = begin
+        case "yaml-indent" if before.strip():
+            code = _after_value(before, character)
+    file.note(code, file.location(*place), character=character, limit=str(DEEPEST))
+
+
+def _after_value(before: str, character: str) -> str:
+    """Return what is meant where a line goes on after its value has ended."""
+    if character in "]}":
+        return "yaml-bracket"
+    return "yaml-quote" if before.rstrip()[-1] in "\"'" else "bad-yaml"
