@@ -17,20 +17,21 @@ class LawHook(BuildHookInterface[Any]):
             return
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
-        from asn_netralitas import _compiled, load_calendar, load_rulebook  # noqa: PLC0415
+        from asn_netralitas import load_calendar, load_rulebook  # noqa: PLC0415
+        from asn_netralitas._reading import compiled_law  # noqa: PLC0415
 
         law = source / "asn_netralitas" / "law"
         rulebook, calendar = load_rulebook(law), load_calendar(law)
-        text = _compiled.compiled(
+        text = compiled_law.compiled(
             rulebook,
             calendar,
             digest=rulebook.digest,
-            sources=_compiled.fingerprint(law.as_posix()),
+            sources=compiled_law.fingerprint(law.as_posix()),
         )
         self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / _compiled.FILE
+        path = Path(self.folder.name) / compiled_law.FILE
         path.write_text(text, "utf-8")
-        build_data["force_include"][str(path)] = f"asn_netralitas/law/{_compiled.FILE}"
+        build_data["force_include"][str(path)] = f"asn_netralitas/law/{compiled_law.FILE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the file that was copied into the wheel."""

@@ -16,7 +16,6 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._load import Rulebook
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -41,6 +40,7 @@ from asn_netralitas._model.law import (
     Rule,
     Schedule,
 )
+from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._wording import Words, conditions, grouped, penalties
 from asn_netralitas._writing import Item, capital
 from asn_netralitas.rule_coverage import coverage

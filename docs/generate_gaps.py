@@ -14,10 +14,10 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import LoadError
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.analysis import Gap, Situation, gaps
 
 HERE: Final = Path(__file__).parent

@@ -19,10 +19,8 @@ from typing import Final
 from attrs import fields, frozen
 
 from asn_netralitas import interview
-from asn_netralitas._calendar import Calendar
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._files.yaml_cursor import document as read_yaml
-from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -41,10 +39,12 @@ from asn_netralitas._model.decision import (
     Way,
 )
 from asn_netralitas._model.elections import Context
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others, read_case
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._wording import Words, document, grouped
 from asn_netralitas._writing import capital
 from asn_netralitas.analysis import gaps
-from asn_netralitas.scenario import fill_others, read_case
 
 DATA: Final = Path(__file__).parent / "questions.yaml"
 PAGE: Final = "tanya-jawab.md"

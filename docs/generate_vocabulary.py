@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import SECTIONS, Category, FactValue
 from asn_netralitas._model.vocabulary import (
     Entailment,
@@ -16,6 +15,7 @@ from asn_netralitas._model.vocabulary import (
     Presumption,
     Vocabulary,
 )
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 PAGE: Final = "reference/vocabulary.md"
 

@@ -7,8 +7,6 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -32,6 +30,8 @@ from asn_netralitas._model.law import (
     Rule,
 )
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 # What the fixture `run` gives: arguments of the program to code, output and complaints.
 Run = Callable[..., tuple[int, str, str]]

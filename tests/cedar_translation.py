@@ -20,8 +20,6 @@ import cedarpy
 from attrs import evolve, frozen
 from strategies import Case
 
-from asn_netralitas._calendar import OUTSIDE
-from asn_netralitas._load import Rulebook
 from asn_netralitas._model.codes import Modality, Stage, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
@@ -33,6 +31,8 @@ from asn_netralitas._model.law import (
     ReadingRef,
     Rule,
 )
+from asn_netralitas._reading.calendar import OUTSIDE
+from asn_netralitas._reading.rulebook import Rulebook
 
 FORBIDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 STAGED = {

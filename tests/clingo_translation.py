@@ -21,8 +21,6 @@ import clingo
 from attrs import field, frozen
 from strategies import Case
 
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -45,6 +43,8 @@ from asn_netralitas._model.law import (
     Not,
     Rule,
 )
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 PROGRAM = """
 % ---- what a case gives, assumed for each question

@@ -18,8 +18,6 @@ from cedar_translation import aimed, meetings
 from oracle import true
 from strategies import Case, leaves
 
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -40,6 +38,8 @@ from asn_netralitas._model.law import (
     Not,
     Rule,
 )
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 TRIES = 5
 

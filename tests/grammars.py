@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from asn_netralitas import Problem, scenario
 from asn_netralitas._files.yaml_cursor import document_text
-from asn_netralitas._grammar import (
+from asn_netralitas._reading.grammar import (
     Code,
     Either,
     Entries,
@@ -33,8 +33,8 @@ from asn_netralitas._grammar import (
     overlay_grammar,
     scenario_grammar,
 )
-from asn_netralitas._load import load_vocabulary
-from asn_netralitas._read_rules import Reader
+from asn_netralitas._reading.rule_files import Reader
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
 Kind = Literal["scenario", "overlay"]

@@ -17,7 +17,6 @@ from typing import Any
 from attrs import evolve, frozen
 from strategies import Case, leaves
 
-from asn_netralitas._calendar import OUTSIDE, Place
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import (
     Modality,
@@ -39,6 +38,7 @@ from asn_netralitas._model.law import (
     Rule,
     Schedule,
 )
+from asn_netralitas._reading.calendar import OUTSIDE, Place
 
 Completion = dict[str, Any]
 Choice = Mapping[str, str]

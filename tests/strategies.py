@@ -13,8 +13,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from asn_netralitas import CaseError, Decision, evaluate
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model.case import (
     Activity,
     At,
@@ -50,6 +48,8 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import FactSpec
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 CATEGORIES = (Category.PNS, Category.CPNS, Category.PPPK, Category.THL)
 TARGETS = (Target.CANDIDATE, Target.PROSPECTIVE_CANDIDATE, Target.SPOUSE, Target.OWN_CANDIDACY)

@@ -11,8 +11,6 @@ import builders
 import pytest
 from attrs import evolve
 
-from asn_netralitas._calendar import Calendar
-from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -31,6 +29,8 @@ from asn_netralitas._model.elections import ElectionPeriod
 from asn_netralitas._model.law import FactIs, Overlay
 from asn_netralitas._model.vocabulary import Entailment
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
 from asn_netralitas.analysis import Flaw, Witness, check, gaps
 
 HEAD: Final = """\

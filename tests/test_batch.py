@@ -27,7 +27,7 @@ from pyarrow import csv, ipc, parquet
 from strategies import examples
 
 from asn_netralitas import Act, Category
-from asn_netralitas._load import load_vocabulary
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas._rows import REQUIRED
 from asn_netralitas.cli import main
 from asn_netralitas.frame import ANSWERS, evaluate_frame

@@ -7,9 +7,9 @@ import pytest
 
 from asn_netralitas import Category, LoadError, Rulebook, load_rulebook, scenario
 from asn_netralitas._files.yaml_cursor import document_text
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import SECTIONS
 from asn_netralitas._model.vocabulary import folded
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.cli import main
 
 VOCABULARY = load_vocabulary()

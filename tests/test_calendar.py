@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asn_netralitas._calendar import OUTSIDE, Calendar, Place, load_calendar
 from asn_netralitas._model.codes import (
     Confidence,
     Contest,
@@ -20,6 +19,12 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.elections import Context, Election
 from asn_netralitas._model.problems import CaseError, LoadError
+from asn_netralitas._reading.calendar import (
+    OUTSIDE,
+    Calendar,
+    Place,
+    load_calendar,
+)
 
 NATIONAL = Calendar.national()
 DAY = timedelta(days=1)

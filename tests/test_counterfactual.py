@@ -29,10 +29,10 @@ from asn_netralitas import (
     Verdict,
     evaluate,
 )
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.law import FactIs
 from asn_netralitas._model.vocabulary import Presumption
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.counterfactual import ways_to_permit, ways_to_prohibit
 
 GOALS = {

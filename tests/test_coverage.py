@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from asn_netralitas._load import Rulebook
+from asn_netralitas._reading.rulebook import Rulebook
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = runpy.run_path(str(ROOT / "docs" / "generate_coverage.py"))

@@ -19,11 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import calendars, examples, rulebooks
 
-from asn_netralitas._calendar import Calendar
 from asn_netralitas._diff import Case, Change, Group, LawDiff, diff
 from asn_netralitas._diff_words import render_diff
 from asn_netralitas._evaluate import evaluate
-from asn_netralitas._load import Rulebook
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -45,6 +43,8 @@ from asn_netralitas._model.law import (
     Schedule,
 )
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 HEAVY, MEDIUM = SanctionClass.DISCIPLINE_HEAVY, SanctionClass.DISCIPLINE_MEDIUM
 BEFORE, AFTER = date(2021, 8, 30), date(2021, 9, 1)

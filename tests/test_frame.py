@@ -37,8 +37,8 @@ from asn_netralitas import (
     evaluate,
 )
 from asn_netralitas import frame as frame_module
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.law import FactIs
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
 
 DAY = date(2024, 8, 15)

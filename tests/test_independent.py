@@ -26,8 +26,8 @@ from strategies import Case, examples
 
 import asn_netralitas
 from asn_netralitas import Decision, Rulebook
-from asn_netralitas._calendar import Calendar
 from asn_netralitas._model.codes import Status, Verdict
+from asn_netralitas._reading.calendar import Calendar
 
 # Other tests run the same lines, and coverage doubles the time.
 pytestmark = pytest.mark.no_cover

@@ -30,7 +30,6 @@ from asn_netralitas import (
     evaluate,
     next_question,
 )
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import ElectionKind, Modality, code_of
 from asn_netralitas._model.law import (
     AllOf,
@@ -39,6 +38,7 @@ from asn_netralitas._model.law import (
     Overlay,
 )
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.interview import Given, Interview, start
 
 DAY = date(2024, 11, 1)

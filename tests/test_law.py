@@ -27,8 +27,8 @@ from asn_netralitas import (
     Verdict,
     evaluate,
 )
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.law import Rule
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 NATIONAL = Rulebook.national()
 STRICTEST_FIRST = [

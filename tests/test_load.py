@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 import asn_netralitas
 from asn_netralitas._files import yaml_nodes
-from asn_netralitas._load import Rulebook, load_rulebook, load_vocabulary, with_overlays
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -47,6 +46,12 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.problems import SENTENCES, LoadError
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.rulebook import (
+    Rulebook,
+    load_rulebook,
+    load_vocabulary,
+    with_overlays,
+)
 
 DATA = Path(__file__).parent / "data"
 LAW = Path(asn_netralitas.__file__).parent / "law"
@@ -710,7 +715,7 @@ def test_an_id_that_is_not_there_is_a_key_error(whole: Rulebook) -> None:
 
 
 def test_a_digest_does_not_depend_on_the_run_of_the_program() -> None:
-    script = "from asn_netralitas._load import Rulebook; print(Rulebook.national().digest)"
+    script = "from asn_netralitas import Rulebook; print(Rulebook.national().digest)"
     digests = {
         subprocess.run(  # noqa: S603
             [sys.executable, "-c", script],

@@ -21,7 +21,7 @@ from asn_netralitas import (
     evaluate,
 )
 from asn_netralitas._evaluate import _answers, _decided, _grounds
-from asn_netralitas._load import load_vocabulary
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 VOCABULARY = load_vocabulary()
 Question = tuple[Person, Activity, date]

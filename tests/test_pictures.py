@@ -17,9 +17,7 @@ from attrs import evolve, frozen
 from builders import calendar, consequence, contrast, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import pictures, scenario
-from asn_netralitas._calendar import Calendar
 from asn_netralitas._evaluate import evaluate
-from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._matrix import grid
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
@@ -49,7 +47,15 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.problems import CaseError
 from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Language, Text
-from asn_netralitas.scenario import Expectation, Failure, Result, Scenario, fill_others
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.scenario import (
+    Expectation,
+    Failure,
+    Result,
+    Scenario,
+)
 
 ROOT = Path(__file__).parents[1]
 SNAPSHOTS = Path(__file__).parent / "data" / "pictures"

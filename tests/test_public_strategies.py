@@ -19,8 +19,8 @@ from asn_netralitas import (
     Verdict,
     evaluate,
 )
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.codes import Modality, Stage
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.strategies import activities, cases, days, persons, rulebooks
 
 LIKE = [Act.LIKE_POST]

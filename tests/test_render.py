@@ -22,7 +22,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from asn_netralitas._load import Rulebook, load_vocabulary
 from asn_netralitas._model import case as case_module
 from asn_netralitas._model import decision as decision_module
 from asn_netralitas._model import elections, law
@@ -81,6 +80,7 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.problems import CaseError
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._wording import _PHRASES, Words, conditions
 from asn_netralitas._writing import WIDTH, Item
 from asn_netralitas.counterfactual import render_ways

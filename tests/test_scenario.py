@@ -26,7 +26,14 @@ from asn_netralitas import (
     evaluate,
     load_rulebook,
 )
-from asn_netralitas.scenario import Expectation, Failure, Scenario, fill_others, load, run
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas.scenario import (
+    Expectation,
+    Failure,
+    Scenario,
+    load,
+    run,
+)
 
 VOCABULARY = Rulebook.national().vocabulary
 

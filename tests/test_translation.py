@@ -13,7 +13,7 @@ from asn_netralitas import LoadError, Rulebook, scenario
 from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._model.codes import SECTIONS
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._read_rules import Reader
+from asn_netralitas._reading.rule_files import Reader
 from asn_netralitas.translation import translate
 
 ROOT = Path(__file__).parents[1]

@@ -3,7 +3,6 @@ from enum import StrEnum
 import attrs
 import pytest
 
-from asn_netralitas._load import load_vocabulary
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     FACT_TYPES,
@@ -14,6 +13,7 @@ from asn_netralitas._model.codes import (
     Target,
 )
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 
 @pytest.fixture(scope="module")

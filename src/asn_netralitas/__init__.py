@@ -43,11 +43,11 @@ from asn_netralitas._model.problems import (
     Problem,
 )
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar, load_calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 
-from ._calendar import Calendar, load_calendar
 from ._evaluate import evaluate
 from ._explain import __version__
-from ._load import Rulebook, load_rulebook
 from .render import render
 
 if TYPE_CHECKING:

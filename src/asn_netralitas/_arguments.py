@@ -20,11 +20,16 @@ from asn_netralitas._model.problems import (
     near,
 )
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import (
+    fill_others,
+    read_at,
+    read_category,
+    read_fact,
+)
+from asn_netralitas._reading.rulebook import Rulebook, with_overlays
 
-from ._calendar import Calendar
 from ._evaluate import evaluate
-from ._load import Rulebook, with_overlays
-from .scenario import fill_others, read_at, read_category, read_fact
 
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {

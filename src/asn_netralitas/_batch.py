@@ -29,10 +29,10 @@ from asn_netralitas._model.problems import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 from ._arguments import local_names, national_with, pairs
-from ._calendar import Calendar
-from ._load import Rulebook
 from ._rows import REQUIRED, columns_known
 from ._streams import SEPARATORS, form_of, is_json, open_tables, writing
 from ._tables import metered, print_json, print_text, say

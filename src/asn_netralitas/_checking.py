@@ -23,8 +23,8 @@ from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.vocabulary import folded
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-from ._load import Rulebook, load_vocabulary
 from ._tables import print_json, print_table, print_text, printable, say, track
 from .mutation import Mutant, unnoticed
 from .render import Form

@@ -20,10 +20,11 @@ from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import read_at, read_category
+from asn_netralitas._reading.rulebook import Rulebook
 
 from ._arguments import check_place, local_names, national_with, option_value
-from ._calendar import Calendar
-from ._load import Rulebook
 from ._tables import print_text, printable, say
 from ._writing import WIDTH
 from .interview import (
@@ -37,7 +38,6 @@ from .interview import (
     start,
 )
 from .render import Form, render
-from .scenario import read_at, read_category
 
 MOST_FOUND: Final = 20
 LONG: Final = 4

@@ -42,13 +42,13 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.rulebook import Rulebook
 
 from ._answering import Saying, Sayings, Vector
-from ._calendar import Calendar, Place
 from ._cells import Effective
 from ._enumeration import Enumeration
 from ._evaluate import evaluate
-from ._load import Rulebook
 from ._settings import Law, Setting, law_of
 
 DIFF_SCHEMA: Final = "asn-netralitas/diff/1"

@@ -19,10 +19,10 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.law import Penalty
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import load_vocabulary
 
-from ._calendar import Calendar
 from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
-from ._load import load_vocabulary
 from ._writing import WRITERS, Answer, Block, Bullets, Document, Item, Paragraph, Section, capital
 from .render import Form
 

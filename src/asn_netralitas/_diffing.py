@@ -8,11 +8,11 @@ from typing import Final
 
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
 
 from ._arguments import option_value
 from ._diff import diff
 from ._diff_words import render_diff
-from ._load import Rulebook, load_rulebook, with_overlays
 from ._tables import print_text, say, track
 from .render import Form
 

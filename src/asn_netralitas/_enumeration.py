@@ -17,8 +17,8 @@ from attrs import field, frozen
 
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.elections import Context
+from asn_netralitas._reading.calendar import OUTSIDE, Place
 
-from ._calendar import OUTSIDE, Place
 from ._cells import Cell, cell_of
 from ._settings import Law, Setting
 

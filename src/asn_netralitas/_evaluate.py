@@ -43,11 +43,11 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import facts_tested
 from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar, Place
 from ._cells import Cell, Effective, Values, cell_of
 from ._explain import Answer, Outcome, Whereabouts, decide
-from ._load import Rulebook
 from ._question import Question, Readings, ask, readings_in
 from ._settings import Law, Setting, Spot, Wanted, law_of
 from ._standing import Choice, Standing

@@ -15,8 +15,7 @@ from attrs import define, field
 
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
-
-from ._grammar import (
+from asn_netralitas._reading.grammar import (
     Code,
     Either,
     Entries,

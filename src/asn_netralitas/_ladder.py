@@ -27,8 +27,8 @@ from asn_netralitas._model.law import (
     Schedule,
 )
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._load import Rulebook
 from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
 from ._wording import Words, grouped, penalties
 from ._writing import capital, safe

@@ -8,8 +8,8 @@ from typing import Final
 
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
 
-from ._load import Rulebook, load_rulebook, with_overlays
 from ._tables import print_json, print_text, say, track
 from .analysis import Flaw, check
 from .render import Form

@@ -20,14 +20,14 @@ from asn_netralitas._model.law import Citation, Rule, binds
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import admissible, read_category
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 from ._arguments import check_place, local_names, national_with, option_value
-from ._calendar import Calendar
-from ._load import Rulebook, load_vocabulary
 from ._tables import print_json, print_table, print_text, say
 from ._timeline import elections_in
 from .render import Form
-from .scenario import admissible, read_category
 
 LONGEST_NUMBER: Final = 40
 

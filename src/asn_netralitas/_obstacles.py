@@ -42,10 +42,10 @@ from asn_netralitas._model.law import (
     in_force,
 )
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._reading.calendar import Place
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Place
 from ._evaluate import Space, ground_of
-from ._load import Rulebook
 from ._question import ask
 from ._settings import Law
 from ._standing import Meeting, in_time

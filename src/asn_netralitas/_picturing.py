@@ -10,6 +10,8 @@ from asn_netralitas._files.atomic import replace
 from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import read_at
 
 from ._arguments import (
     at_options,
@@ -19,10 +21,8 @@ from ._arguments import (
     option_value,
     pairs,
 )
-from ._calendar import Calendar
 from ._checking import FAILED, check_all
 from .pictures import calendar, matrix, sanctions, scenarios, why
-from .scenario import read_at
 
 
 def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option

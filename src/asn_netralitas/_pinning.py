@@ -9,10 +9,10 @@ from asn_netralitas._files.atomic import replace
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.cases import read_category
 
 from ._arguments import local_names, national_with, option_value
 from .corpus import make_corpus
-from .scenario import read_category
 
 
 def write_corpus(

@@ -28,9 +28,9 @@ from asn_netralitas._model.decision import Note
 from asn_netralitas._model.law import Dispute
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
-from ._load import Rulebook
 from ._settings import Contested, Law, Setting, Wanted
 
 LONGEST_SPAN: Final = 1_100

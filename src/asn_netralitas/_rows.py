@@ -34,12 +34,12 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
 from ._cells import Cell, Values
 from ._evaluate import Ground, evaluate, ground_of
 from ._keys import Chunk, Codes, Keys, chunk_of, keys_of
-from ._load import Rulebook
 from ._question import ask
 from ._settings import Law, law_of
 

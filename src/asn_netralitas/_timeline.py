@@ -15,8 +15,8 @@ from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import Contest, PeriodKind, Stage
 from asn_netralitas._model.elections import ONE_DAY, Election, ElectionPeriod, contest_groups
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
 
-from ._calendar import Calendar
 from ._sheet import NOTHING, Sheet, head_row, heading, paragraphs, row, say
 from ._wording import Words
 from ._writing import Item, list_elements, safe

@@ -35,9 +35,8 @@ from asn_netralitas._model.decision import (
 from asn_netralitas._model.elections import Election
 from asn_netralitas._model.law import facts_tested
 from asn_netralitas._model.problems import CaseError
-
-from ._calendar import Calendar
-from ._load import Rulebook
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 MOST_CHANGES: Final = 4
 NOT_PROHIBITED: Final = frozenset({Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED})

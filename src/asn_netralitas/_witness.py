@@ -30,12 +30,12 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown
+from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar, Place
 from ._cells import Cell
 from ._enumeration import Corner
 from ._evaluate import evaluate
-from ._load import Rulebook
 from ._question import readings_in
 from ._settings import Law
 

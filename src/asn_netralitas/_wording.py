@@ -69,9 +69,9 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-from ._calendar import Calendar
-from ._load import Rulebook, load_vocabulary
 from ._writing import (
     UNBROKEN,
     Answer,

@@ -14,15 +14,15 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._model.codes import Act
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.source_places import Places, places_in
 
 from . import _faults as faults
-from ._calendar import Calendar
 from ._diff import LawDiff, diff
 from ._diff_words import render_diff
 from ._gaps import Gap, Situation, gaps_of
-from ._load import Rulebook
 from ._overlaid import Comparison
-from ._places import Places, places_in
 from ._settings import Law, law_of
 from ._witness import Flaw, Witness
 

@@ -44,9 +44,9 @@ from asn_netralitas._model.law import Penalty, Rule
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-from ._calendar import Calendar
-from ._load import Rulebook, load_vocabulary
 from ._obstacles import situations, why_absent, why_lifted, why_open
 from ._question import EVERY_DISPUTE, POLICIES
 from ._settings import Law, law_of

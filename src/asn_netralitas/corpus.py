@@ -31,10 +31,10 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision, RulebookView
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Overlay, Rule
+from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar, Place
 from ._evaluate import evaluate
-from ._load import Rulebook
 from ._settings import Law, Setting, Wanted, law_of, reading_refs
 
 CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"

@@ -8,10 +8,10 @@ from typing import Literal
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
 from ._evaluate import evaluate
-from ._load import Rulebook
 from ._ways import search
 from ._wording import ways_section
 from ._writing import SECTION_WRITERS

@@ -21,10 +21,10 @@ from asn_netralitas._model.codes import SanctionClass, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language, Shown, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 from . import _polars
-from ._calendar import Calendar
-from ._load import Rulebook
 from ._rows import (
     REQUIRED,
     Asked,

@@ -29,14 +29,14 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.cases import read_at, read_case, read_fact
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar, Place
 from ._evaluate import Space, evaluate, ground_of
-from ._load import Rulebook
 from ._question import Question as Asked
 from ._question import ask
 from ._settings import Spot, law_of
-from .scenario import read_at, read_case, read_fact
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"

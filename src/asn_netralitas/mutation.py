@@ -22,9 +22,9 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
-from ._load import Rulebook
 from .scenario import Scenario, run
 
 Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]

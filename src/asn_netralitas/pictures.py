@@ -18,16 +18,17 @@ from asn_netralitas._model.case import (
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
 from ._evaluate import evaluate
 from ._ladder import ladder
-from ._load import Rulebook
 from ._matrix import grid
 from ._outcome import outcome
 from ._timeline import timetable
 from ._why import tree
-from .scenario import Result, fill_others
+from .scenario import Result
 
 __all__ = ["calendar", "matrix", "sanctions", "scenarios", "why"]
 

@@ -24,10 +24,10 @@ from asn_netralitas._model.problems import (
     Problem,
 )
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar, load_calendar
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 
-from ._calendar import Calendar, load_calendar
 from ._evaluate import evaluate
-from ._load import Rulebook, load_rulebook
 from ._question import EVERY_DISPUTE
 from .scenario import Result, Scenario, language_of, load, report, run
 

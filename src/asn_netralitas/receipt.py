@@ -36,12 +36,12 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import read_at, read_case
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-from ._calendar import Calendar
 from ._evaluate import evaluate
-from ._load import Rulebook, load_vocabulary
 from ._writing import narrow_lines
-from .scenario import read_at, read_case
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"
 _LONGEST_VALUE: Final = 60

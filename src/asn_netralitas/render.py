@@ -11,8 +11,7 @@ from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Language
-
-from ._calendar import Calendar
+from asn_netralitas._reading.calendar import Calendar
 
 Form = Literal["text", "markdown", "html", "json"]
 

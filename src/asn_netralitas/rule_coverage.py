@@ -15,8 +15,8 @@ from attrs import frozen
 from asn_netralitas._model.codes import Act, Category, Status
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import Rule
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._load import Rulebook
 from .scenario import Result
 
 Lift = tuple[str, str]

@@ -11,11 +11,11 @@ from importlib.resources import files
 from typing import Any, Final, Literal
 
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.grammar import overlay_grammar, scenario_grammar
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 from ._decision_schema import decision_schema
 from ._file_schema import file_schema
-from ._grammar import overlay_grammar, scenario_grammar
-from ._load import load_vocabulary
 
 Name = Literal["scenario", "overlay", "decision"]
 

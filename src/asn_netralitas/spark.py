@@ -16,9 +16,9 @@ from typing import Any, Final, Protocol, TypeVar
 import pyarrow as pa
 
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
-from ._calendar import Calendar
-from ._load import Rulebook
 from .frame import Errors, FrameError, Stream, law_given
 
 # What a Python worker keeps at hand; a job has one.

@@ -31,11 +31,11 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.elections import Election
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import admissible
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
 
-from ._calendar import Calendar
-from ._load import Rulebook, load_rulebook, load_vocabulary
 from ._settings import Wanted, law_of
-from .scenario import admissible
 
 Case = tuple[Person, Activity, date]
 _Sources = tuple[tuple[str, StrEnum | None], ...]

@@ -17,8 +17,8 @@ from asn_netralitas._files.edits import Edit, rewritten
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
-
-from ._grammar import (
+from asn_netralitas._reading.cases import local_categories
+from asn_netralitas._reading.grammar import (
     Code,
     Either,
     Entries,
@@ -36,9 +36,10 @@ from ._grammar import (
     overlay_grammar,
     scenario_grammar,
 )
-from ._load import load_vocabulary
-from ._read_rules import Reader
-from .scenario import local_categories, read_from
+from asn_netralitas._reading.rule_files import Reader
+from asn_netralitas._reading.rulebook import load_vocabulary
+
+from .scenario import read_from
 
 # Other ways to say yes and no, such as `true`, belong to no language.
 _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {

@@ -18,13 +18,19 @@ from typing import Any, Final, NamedTuple
 
 from attrs import AttrsInstance, fields, has
 
-from asn_netralitas._model import case, codes, elections, law, vocabulary
+from asn_netralitas._model import (
+    case,
+    codes,
+    elections,
+    law,
+    vocabulary,
+)
 from asn_netralitas._model.codes import FACT_TYPES
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases import text
 
 FILE: Final = "national.json"
-_LAW: Final = f"{__file__.removesuffix('_compiled.py')}law"
+_LAW: Final = f"{__file__.rpartition('_reading')[0]}law"
 
 Scalar = str | int | bool | None
 

@@ -46,16 +46,17 @@ from asn_netralitas._model.elections import Province
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
-from ._checks import (
+from .consistency import (
     check_exceptions,
     check_names,
     check_overlays,
     check_readings,
     check_regions,
 )
-from ._read_elections import read_regions
-from ._read_rules import REGION, Reader, note_reversed
-from ._read_vocabulary import read_vocabulary
+from .election_files import read_regions
+from .names import REGION
+from .rule_files import Reader, note_reversed
+from .vocabulary_file import read_vocabulary
 
 
 class Header(NamedTuple):

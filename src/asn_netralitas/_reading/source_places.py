@@ -12,8 +12,8 @@ from typing import Final
 
 from asn_netralitas._model.problems import Location
 
-from ._load import load_vocabulary
-from ._read_rulebook import read_rulebook
+from .rulebook import load_vocabulary
+from .rulebook_files import read_rulebook
 
 Path = str | PathLike[str]
 Places = Mapping[tuple[str, str], Location]

@@ -27,11 +27,11 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown, Text
 
-from ._compiled import CompiledLaw, compiled_law
+from .compiled_law import CompiledLaw, compiled_law
 
 if TYPE_CHECKING:
-    from ._read_rulebook import Header
-    from ._read_rules import Reader
+    from .rule_files import Reader
+    from .rulebook_files import Header
 
 _PARTS: Final = (
     *("instruments", "rules", "schedules", "disputes"),
@@ -136,7 +136,7 @@ def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> 
         LoadError: If anything is wrong with the files; every problem is listed with its place. Only
             a vocabulary of the rulebook's own is read first, and its problems are listed alone.
     """
-    from ._read_rulebook import read_rulebook  # noqa: PLC0415  # the compiled law needs no reader
+    from .rulebook_files import read_rulebook  # noqa: PLC0415  # the compiled law needs no reader
 
     return _book(*read_rulebook(path, overlays, load_vocabulary()))
 
@@ -147,7 +147,7 @@ def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Ruleboo
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    from ._read_rulebook import read_overlays  # noqa: PLC0415  # as in `load_rulebook`
+    from .rulebook_files import read_overlays  # noqa: PLC0415  # as in `load_rulebook`
 
     reader = _reader(rulebook)
     read_overlays(reader, overlays)
@@ -169,7 +169,7 @@ def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
     """Return the vocabulary of the package out of the compiled law; without one, of its YAML."""
     if law is not None:
         return law.vocabulary
-    from ._read_rulebook import read_national_vocabulary  # noqa: PLC0415  # as in `load_rulebook`
+    from .rulebook_files import read_national_vocabulary  # noqa: PLC0415  # as in `load_rulebook`
 
     return read_national_vocabulary()
 
@@ -181,7 +181,7 @@ def national_rulebook(law: CompiledLaw | None) -> Rulebook:
         # To reckon it would take longer than all else before a first decision.
         object.__setattr__(book, "digest", law.digest)
         return book
-    from ._read_rulebook import read_national  # noqa: PLC0415  # as in `load_rulebook`
+    from .rulebook_files import read_national  # noqa: PLC0415  # as in `load_rulebook`
 
     return _book(*read_national(load_vocabulary()))
 
@@ -200,7 +200,8 @@ def _parts(reader: Reader) -> dict[str, Any]:
 
 def _reader(rulebook: Rulebook) -> Reader:
     """Return a reader that holds all of a rulebook, and so can add to it."""
-    from ._read_rules import Names, Reader, readings_of  # noqa: PLC0415  # as in `load_rulebook`
+    from .names import Names, readings_of  # noqa: PLC0415  # as in `load_rulebook`
+    from .rule_files import Reader  # noqa: PLC0415  # as in `load_rulebook`
 
     named = {
         "instrument": [instrument.id for instrument in rulebook.instruments],

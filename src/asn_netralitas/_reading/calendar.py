@@ -32,7 +32,7 @@ from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Shown
 
-from ._compiled import CompiledLaw, compiled_law
+from .compiled_law import CompiledLaw, compiled_law
 
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
@@ -393,7 +393,7 @@ def load_calendar(path: str | PathLike[str]) -> Calendar:
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    from ._read_elections import read_calendar  # noqa: PLC0415  # the compiled law needs no reader
+    from .election_files import read_calendar  # noqa: PLC0415  # the compiled law needs no reader
 
     return Calendar(**read_calendar(path, lambda: Calendar.national().regions))
 
@@ -407,6 +407,6 @@ def national_calendar(law: CompiledLaw | None) -> Calendar:
     """Return the calendar of the package out of the compiled law; without one, of its YAML."""
     if law is not None:
         return Calendar(**law.calendar)
-    from ._read_elections import read_national  # noqa: PLC0415  # as in `load_calendar`
+    from .election_files import read_national  # noqa: PLC0415  # as in `load_calendar`
 
     return Calendar(**read_national())

@@ -21,7 +21,7 @@ from asn_netralitas._model.law import (
     Rule,
 )
 
-from ._read_rules import REGION, Names, dispute_of
+from .names import REGION, Names, dispute_of
 
 _Persons = tuple[frozenset[Category], frozenset[Position]]
 _NOBODY: Final[_Persons] = (frozenset(), frozenset())

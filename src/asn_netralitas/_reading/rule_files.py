@@ -63,7 +63,8 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
-from ._read_vocabulary import fact_values, find_fact
+from .names import REGION, Names, readings_of
+from .vocabulary_file import fact_values, find_fact
 
 Value = TypeVar("Value")
 Code = TypeVar("Code", bound=StrEnum)
@@ -73,8 +74,6 @@ _KINDS_OF_DAYS: Final[tuple[KindOfDays, ...]] = ("calendar", "working")
 _UNITS: Final[tuple[Unit, ...]] = ("days", "months", "rupiah")
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = Not(FactIs("resigned", frozenset({True})))
-REGION: Final = "region"
-_READING_OF: Final = "reading of "
 _UNREADABLE: Final = FactIs("", frozenset())
 _RULE_KEYS: Final = (
     *("id", "modality", "title", "categories", "except_categories", "positions", "acts"),
@@ -86,50 +85,6 @@ _CONSEQUENCE_KEYS: Final = (
     *("class", "kinds", "joined", "by", "for", "positions", "targets", "election_kinds"),
     *("when", "reading", "first", "last", "citation", "confidence", "note"),
 )
-
-
-# ------------------------------------------------------------------ names
-
-
-@define
-class Names:
-    """The ids that files define and use, by what they name; None is the place of an earlier load.
-
-    The readings of a dispute are of a kind of their own, which holds the id of the dispute.
-    """
-
-    defined: dict[str, dict[str, Cursor | None]] = field(factory=dict)
-    used: list[tuple[str, str, Cursor]] = field(factory=list)
-
-    def define(self, kind: str, name: str, cursor: Cursor) -> str:
-        """Return `name` after noting that something else of this kind is called so."""
-        known = self.defined.setdefault(kind, {})
-        if name in known:
-            cursor.problem("duplicate-id", id=name)
-        elif name:
-            known[name] = cursor
-        return name
-
-    def use(self, kind: str, cursor: Cursor) -> str:
-        """Return the id at `cursor`, of which `_checks` will see whether anything has it."""
-        name = cursor.text()
-        if name:
-            self.used.append((kind, name, cursor))
-        return name
-
-    def uses(self, kind: str) -> bool:
-        """Tell whether anything of this kind is used."""
-        return any(used == kind for used, _, _ in self.used)
-
-
-def readings_of(dispute: str) -> str:
-    """Return the kind of the names of a dispute's readings."""
-    return f"{_READING_OF}{dispute}"
-
-
-def dispute_of(kind: str) -> str | None:
-    """Return the dispute whose readings are of this kind, if they are."""
-    return kind.removeprefix(_READING_OF) if kind.startswith(_READING_OF) else None
 
 
 # ------------------------------------------------------------------ the reader

@@ -7,17 +7,13 @@ Nothing is looked up by day here.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from importlib.resources import files
-from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import Final, TypedDict
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import (
     Cursor,
@@ -28,207 +24,26 @@ from asn_netralitas._files.yaml_cursor import (
     yaml_files,
 )
 from asn_netralitas._files.yaml_nodes import Source
-from asn_netralitas._model.codes import (
-    Confidence,
-    Contest,
-    ElectionKind,
-    PeriodKind,
-)
+from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import (
-    ONE_DAY,
     Election,
-    ElectionPeriod,
     Province,
     Unfixed,
-    contest_groups,
     region_meant,
-    weakest,
 )
 from asn_netralitas._model.problems import Problem
-from asn_netralitas._phrases.text import Text
+
+from .periods import (
+    PHASES,
+    WINDOWS,
+    Oath,
+    Phase,
+    Timetable,
+    last_of,
+)
 
 _EARLIEST: Final = date(1945, 8, 17)
 _LATEST: Final = date(2199, 12, 31)
-_REGISTRATION: Final = "pendaftaran_calon"
-_DETERMINATION: Final = ("penetapan_calon", "penetapan_dct")
-_CAMPAIGN: Final = "kampanye"
-_QUIET: Final = "masa_tenang"
-_VOTING: Final = "pemungutan_suara"
-_PHASES: Final = (_REGISTRATION, *_DETERMINATION, _CAMPAIGN, _QUIET, _VOTING)
-_WINDOWS: Final = (PeriodKind.MUTATION_WINDOW.value, PeriodKind.PROGRAMME_WINDOW.value)
-
-_Period = tuple[PeriodKind, date, date, Confidence]
-
-
-# ------------------------------------------------------------------ values
-
-
-@frozen
-class _Span:
-    """A stretch of days as a file gives it; an open `last` of a window follows from the result."""
-
-    name: str
-    contests: frozenset[Contest]
-    first: date
-    last: date | None
-    confidence: Confidence
-
-
-@frozen
-class _Oath:
-    day: date
-    confidence: Confidence
-
-
-@frozen(kw_only=True)
-class _Timetable:
-    """An election as its file has it, before its phases become periods."""
-
-    id: str
-    name: Text
-    kind: ElectionKind
-    regions: tuple[str, ...]
-    regions_complete: bool
-    first: date
-    determined: Mapping[Contest, date]
-    result: date
-    oath: _Oath | None
-    confidence: Confidence
-    phases: tuple[_Span, ...]
-    windows: tuple[_Span, ...]
-
-    def election(self) -> Election:
-        """Return the election with its periods; only for a timetable without problems."""
-        periods = tuple(
-            period
-            for day, contests in contest_groups(self.determined).items()
-            for period in _Group(self, day, contests).periods()
-        )
-        ends = [self.result, *(period.last for period in periods)]
-        oath = None if self.oath is None else self.oath.day
-        return Election(
-            id=self.id,
-            name=self.name,
-            kind=self.kind,
-            first=self.first,
-            determined=self.determined,
-            result=self.result,
-            oath=oath,
-            last=max(ends),
-            regions=self.regions,
-            regions_complete=self.regions_complete,
-            periods=periods,
-            confidence=self.confidence,
-        )
-
-
-# ------------------------------------------------------------------ phases become periods
-
-
-@frozen
-class _Group:
-    """The contests of a timetable whose candidates were determined on one day."""
-
-    table: _Timetable
-    determined: date
-    contests: tuple[Contest, ...]
-
-    def periods(self) -> Iterator[ElectionPeriod]:
-        """Yield the periods of the group; one that has no day of its own is left out."""
-        parts = (self._nominating(), self._competing(), self._voting(), self._windows())
-        for kind, first, last, confidence in chain.from_iterable(parts):
-            if first <= last:
-                yield ElectionPeriod(
-                    kind=kind,
-                    election=self.table.id,
-                    contests=self.contests,
-                    first=first,
-                    last=last,
-                    confidence=confidence,
-                )
-
-    def _phases(self, *names: str) -> list[_Span]:
-        """Return the phases of these names that concern the group, in the order of their days."""
-        found = [phase for phase in self.table.phases if phase.name in names]
-        return sorted(self._concerned(found), key=lambda phase: phase.first)
-
-    def _concerned(self, spans: Iterable[_Span]) -> Iterator[_Span]:
-        return (span for span in spans if not span.contests.isdisjoint(self.contests))
-
-    def _nominating(self) -> Iterator[_Period]:
-        opened = self._phases(_REGISTRATION)
-        if not opened:
-            return
-        day, mark = opened[0].first, opened[0].confidence
-        eve = self.determined - ONE_DAY
-        before = weakest([mark, self.table.confidence])
-        yield PeriodKind.PRE_NOMINATION, self.table.first, min(day - ONE_DAY, eve), before
-        yield PeriodKind.NOMINATION, day, eve, weakest([mark, self._determined_mark])
-
-    def _competing(self) -> Iterator[_Period]:
-        fixed, campaigns = self._phases(*_DETERMINATION), self._phases(_CAMPAIGN)
-        yield from _as_they_are(PeriodKind.DETERMINATION, fixed)
-        # A repeat vote has its candidates from its first day on: no day of theirs lies between.
-        if campaigns and (fixed or self.determined > self.table.first):
-            ended = max((_last(phase) for phase in fixed), default=self.determined)
-            mark = weakest([campaigns[0].confidence, self._determined_mark])
-            begun = campaigns[0].first
-            yield PeriodKind.PRE_CAMPAIGN, ended + ONE_DAY, begun - ONE_DAY, mark
-        yield from _as_they_are(PeriodKind.CAMPAIGN, campaigns)
-        yield from _as_they_are(PeriodKind.QUIET_PERIOD, self._phases(_QUIET))
-
-    def _voting(self) -> Iterator[_Period]:
-        table, votes = self.table, self._phases(_VOTING)
-        yield from _as_they_are(PeriodKind.VOTING_DAY, votes)
-        if votes:
-            mark = weakest([votes[0].confidence, table.confidence])
-            yield PeriodKind.COUNTING, votes[0].first, table.result, mark
-        if table.oath is not None:
-            mark = weakest([table.oath.confidence, table.confidence])
-            yield PeriodKind.AFTERMATH, table.result + ONE_DAY, table.oath.day, mark
-
-    def _windows(self) -> Iterator[_Period]:
-        for window in self._concerned(self.table.windows):
-            last, mark = _end_of_window(self.table, window)
-            yield PeriodKind(window.name), window.first, last, mark
-        oath = self.table.oath
-        if oath is not None:
-            last = _six_months_from(oath.day)
-            yield PeriodKind.INSTALLATION_WINDOW, oath.day, last, oath.confidence
-
-    @property
-    def _determined_mark(self) -> Confidence:
-        fixed = self._phases(*_DETERMINATION)
-        return weakest([phase.confidence for phase in fixed] or [self.table.confidence])
-
-
-def _as_they_are(kind: PeriodKind, phases: Iterable[_Span]) -> Iterator[_Period]:
-    """Yield phases as periods of one kind; those of the same days are one."""
-    marks: dict[tuple[date, date], list[Confidence]] = {}
-    for phase in phases:
-        marks.setdefault((phase.first, _last(phase)), []).append(phase.confidence)
-    yield from ((kind, first, last, weakest(found)) for (first, last), found in marks.items())
-
-
-def _last(phase: _Span) -> date:
-    return phase.first if phase.last is None else phase.last
-
-
-def _end_of_window(table: _Timetable, window: _Span) -> tuple[date, Confidence]:
-    """Return the last day of a window: unless it is given, the result, or the end of the term."""
-    if window.last is not None:
-        return window.last, window.confidence
-    marks = [window.confidence, table.confidence]
-    if table.oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
-        return table.result, weakest(marks)
-    return max(table.result, table.oath.day), weakest([*marks, table.oath.confidence])
-
-
-def _six_months_from(day: date) -> date:
-    """Return the last of six calendar months that begin on a day."""
-    years, month = divmod(day.month + 5, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1])) - ONE_DAY
 
 
 # ------------------------------------------------------------------ reading regions
@@ -278,7 +93,7 @@ def _is_zone(zone: str) -> bool:
 
 def _timetables(
     elections: Cursor, regions: Mapping[str, Province], taken: set[str]
-) -> Iterator[_Timetable]:
+) -> Iterator[Timetable]:
     """Yield the elections of a list, adding their ids to those that are `taken`."""
     for entry in elections.sequence():
         table = _timetable(entry, regions)
@@ -299,7 +114,7 @@ def _read_day(cursor: Cursor) -> date:
     return day
 
 
-def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> _Timetable:
+def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
     entry.mapping(
         *("id", "name", "kind", "contests", "regions", "regions_complete", "first", "determined"),
         *("result", "result_known", "oath", "confidence", "sources", "note", "phases", "windows"),
@@ -308,7 +123,7 @@ def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> _Timetable:
     contests = _some_contests(entry["contests"])
     codes, complete = _regions_of(entry, regions)
     confidence = entry["confidence"].code(Confidence)
-    table = _Timetable(
+    table = Timetable(
         id=entry["id"].text(),
         name=entry["name"].bilingual(),
         kind=entry["kind"].code(ElectionKind),
@@ -320,8 +135,8 @@ def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> _Timetable:
         oath=_oath(entry.get("oath")),
         # Where no result day was found, another day stands in for it: an inference.
         confidence=confidence if entry["result_known"].boolean() else Confidence.DERIVED,
-        phases=tuple(_spans(entry.get("phases"), "phase", _PHASES, contests)),
-        windows=tuple(_spans(entry.get("windows"), "period", _WINDOWS, contests)),
+        phases=tuple(_spans(entry.get("phases"), "phase", PHASES, contests)),
+        windows=tuple(_spans(entry.get("windows"), "period", WINDOWS, contests)),
     )
     _check_order(entry, table)
     return table
@@ -353,21 +168,21 @@ def _determined(cursor: Cursor, contests: tuple[Contest, ...]) -> dict[Contest, 
     return {contest: _read_day(days[contest]) for contest in contests}
 
 
-def _oath(cursor: Cursor | None) -> _Oath | None:
+def _oath(cursor: Cursor | None) -> Oath | None:
     if cursor is None:
         return None
     _remarks(cursor.mapping("day", "confidence", "source", "note"))
-    return _Oath(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
+    return Oath(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
 
 
 def _spans(
     listed: Cursor | None, key: str, names: tuple[str, ...], contests: tuple[Contest, ...]
-) -> Iterator[_Span]:
+) -> Iterator[Phase]:
     keys = (key, "contests", "first", "last", "confidence", "source", "disputed", "note")
     for entry in _entries(listed):
         _remarks(entry.mapping(*keys))
         last = entry.get("last")
-        yield _Span(
+        yield Phase(
             name=entry[key].word(key, *names),
             contests=frozenset(_contests(entry.get("contests"), contests)),
             first=_read_day(entry["first"]),
@@ -410,7 +225,7 @@ def _entries(listed: Cursor | None) -> tuple[Cursor, ...]:
     return () if listed is None else listed.sequence()
 
 
-def _check_order(entry: Cursor, table: _Timetable) -> None:
+def _check_order(entry: Cursor, table: Timetable) -> None:
     """Note each day that comes before one that it must follow, or lies outside the election."""
     for day in table.determined.values():
         _check_days(entry["determined"], table.first, day)
@@ -422,8 +237,8 @@ def _check_order(entry: Cursor, table: _Timetable) -> None:
         ("windows", table.windows, _LATEST),
     ):
         for cursor, span in zip(_entries(entry.get(key)), spans, strict=True):
-            _check_days(cursor, span.first, _last(span))
-            for day in (span.first, _last(span)):
+            _check_days(cursor, span.first, last_of(span))
+            for day in (span.first, last_of(span)):
                 _check_within(cursor, day, table.first, end)
 
 
@@ -500,7 +315,7 @@ def _read_not_fixed(listed: Cursor | None) -> Iterator[Unfixed]:
 
 def _read_elections(
     root: Cursor, regions: Mapping[str, Province], taken: set[str]
-) -> Iterator[_Timetable]:
+) -> Iterator[Timetable]:
     return _timetables(root.mapping("elections")["elections"], regions, taken)
 
 
@@ -515,7 +330,7 @@ def _read_file(path: Source, national_regions: Callable[[], Mapping[str, Provinc
 
 def _contents(
     known_until: date,
-    tables: Iterable[_Timetable],
+    tables: Iterable[Timetable],
     regions: Mapping[str, Province],
     not_fixed: tuple[Unfixed, ...],
 ) -> Contents:

@@ -1,0 +1,1 @@
+"""Files to a rulebook, a calendar or a case."""
