@@ -21,7 +21,7 @@ from strategies import calendars, examples, rulebooks
 
 from asn_netralitas._diff import Case, Change, Group, LawDiff, diff
 from asn_netralitas._diff_words import render_diff
-from asn_netralitas._evaluate import evaluate
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import (
     Act,
     Category,

@@ -20,7 +20,8 @@ from asn_netralitas import (
     Rulebook,
     evaluate,
 )
-from asn_netralitas._evaluate import _answers, _decided, _grounds
+from asn_netralitas._engine.case_space import _grounds
+from asn_netralitas._engine.evaluate import _answers, _decided
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 VOCABULARY = load_vocabulary()

@@ -17,7 +17,7 @@ from attrs import evolve, frozen
 from builders import calendar, consequence, contrast, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import pictures, scenario
-from asn_netralitas._evaluate import evaluate
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._matrix import grid
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (

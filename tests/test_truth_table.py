@@ -11,12 +11,12 @@ import pytest
 from attrs import evolve
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 
+from asn_netralitas._engine.applicable_law import law_of
 from asn_netralitas._model.codes import Act, Modality, SanctionClass
 from asn_netralitas._model.law import FactIs, Rule
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._settings import law_of
 
 ROOT = Path(__file__).parents[1]
 PATH = ROOT / "docs" / "generate_truth_table.py"

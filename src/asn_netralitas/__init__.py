@@ -8,6 +8,8 @@
 
 from typing import TYPE_CHECKING
 
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.explain import __version__
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -46,8 +48,6 @@ from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 
-from ._evaluate import evaluate
-from ._explain import __version__
 from .render import render
 
 if TYPE_CHECKING:

@@ -13,6 +13,10 @@ from itertools import product
 
 from attrs import field, frozen
 
+from asn_netralitas._engine.applicable_law import Law, Setting
+from asn_netralitas._engine.application import Standing
+from asn_netralitas._engine.cells import Cell, Effective, Values
+from asn_netralitas._engine.query import readings_in
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -23,11 +27,6 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-
-from ._cells import Cell, Effective, Values
-from ._question import readings_in
-from ._settings import Law, Setting
-from ._standing import Standing
 
 _REMEMBERED = 8192
 Vector = tuple[Standing, ...]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from attrs import evolve, frozen
 
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
@@ -28,8 +29,6 @@ from asn_netralitas._reading.cases import (
     read_fact,
 )
 from asn_netralitas._reading.rulebook import Rulebook, with_overlays
-
-from ._evaluate import evaluate
 
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {

@@ -12,6 +12,7 @@ from typing import Any, Final, get_args
 import click
 from attrs import evolve
 
+from asn_netralitas._engine.explain import __version__
 from asn_netralitas._model.problems import (
     CaseError,
     LoadError,
@@ -25,7 +26,6 @@ from ._checking import check_scenarios
 from ._comparing import compare_cases, replay_receipts
 from ._dialogue import hold_interview
 from ._diffing import diff_laws
-from ._explain import __version__
 from ._file_commands import new_file, print_schema, translate_file
 from ._linting import lint_rulebook
 from ._listing import show_calendar, show_rules

@@ -17,6 +17,9 @@ from typing import Any, Final, Literal, TypeVar
 
 from attrs import asdict, evolve, fields, frozen
 
+from asn_netralitas._engine.applicable_law import Law, Setting, law_of
+from asn_netralitas._engine.cells import Effective
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -46,10 +49,7 @@ from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
 from ._answering import Saying, Sayings, Vector
-from ._cells import Effective
 from ._enumeration import Enumeration
-from ._evaluate import evaluate
-from ._settings import Law, Setting, law_of
 
 DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
 Status = Literal["added", "changed", "ended"]

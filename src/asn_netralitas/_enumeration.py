@@ -15,12 +15,11 @@ from itertools import product
 
 from attrs import field, frozen
 
+from asn_netralitas._engine.applicable_law import Law, Setting
+from asn_netralitas._engine.cells import Cell, cell_of
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._reading.calendar import OUTSIDE, Place
-
-from ._cells import Cell, cell_of
-from ._settings import Law, Setting
 
 
 @frozen(slots=False, eq=False)

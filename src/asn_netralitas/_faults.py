@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import evolve
 
+from asn_netralitas._engine.applicable_law import Law
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Citation, Instrument, Rule
 
@@ -20,7 +21,6 @@ from ._enumeration import Corner, Enumeration
 from ._gaps import gaps_of
 from ._lint import Seen, groups
 from ._overlaid import Comparison
-from ._settings import Law
 from ._witness import Flaw, Shows, Witness, stands
 
 Named = tuple[str, str]

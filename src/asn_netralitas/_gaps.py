@@ -13,6 +13,8 @@ from functools import cached_property
 
 from attrs import frozen
 
+from asn_netralitas._engine.applicable_law import Law, Setting
+from asn_netralitas._engine.cells import cell_of
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -25,9 +27,7 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context
 from asn_netralitas._phrases.text import Shown
 
-from ._cells import cell_of
 from ._enumeration import Corner, Enumeration
-from ._settings import Law, Setting
 from ._witness import Witness, find
 
 

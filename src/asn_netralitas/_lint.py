@@ -15,13 +15,13 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.application import Standing
+from asn_netralitas._engine.cells import Cell
 from asn_netralitas._model.codes import Act, Modality
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
-from ._cells import Cell
 from ._enumeration import Corner
-from ._settings import Law
-from ._standing import Standing
 from ._witness import (
     Choice,
     Shows,

@@ -22,6 +22,11 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
+from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.application import Meeting, in_time
+from asn_netralitas._engine.case_space import ground_of
+from asn_netralitas._engine.completions import Space
+from asn_netralitas._engine.query import ask
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -44,11 +49,6 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Place
 from asn_netralitas._reading.rulebook import Rulebook
-
-from ._evaluate import Space, ground_of
-from ._question import ask
-from ._settings import Law
-from ._standing import Meeting, in_time
 
 Values = Mapping[str, tuple[FactValue, ...]]
 

@@ -13,16 +13,16 @@ from typing import Final
 
 from attrs import define, field, frozen
 
+from asn_netralitas._engine.applicable_law import Law, law_of, reading_refs
+from asn_netralitas._engine.cells import Cell, cell_of
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import VERDICT_OF, Overlay, Rule
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._cells import Cell, cell_of
 from ._enumeration import Corner
-from ._evaluate import evaluate
 from ._lint import Spot, groups
-from ._settings import Law, law_of, reading_refs
 from ._witness import Flaw, Witness, choices_in, facts_that_reach, find
 
 # What is permitted is freer than what no rule speaks of.

@@ -22,6 +22,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
+from asn_netralitas._engine.applicable_law import Law, law_of
+from asn_netralitas._engine.case_space import Ground, ground_of
+from asn_netralitas._engine.cells import Cell, Values
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.query import ask
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -37,11 +42,7 @@ from asn_netralitas._model.vocabulary import FactSpec
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._cells import Cell, Values
-from ._evaluate import Ground, evaluate, ground_of
 from ._keys import Chunk, Codes, Keys, chunk_of, keys_of
-from ._question import ask
-from ._settings import Law, law_of
 
 REQUIRED: Final = ("category", "act", "at", "region")
 # What chooses the law that a row meets, apart from plain facts.

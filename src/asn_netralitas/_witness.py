@@ -15,6 +15,10 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.cells import Cell
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.query import readings_in
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -33,11 +37,7 @@ from asn_netralitas._phrases.text import Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._cells import Cell
 from ._enumeration import Corner
-from ._evaluate import evaluate
-from ._question import readings_in
-from ._settings import Law
 
 Choice = tuple[tuple[str, str], ...]
 Values = Mapping[str, tuple[FactValue, ...]]

@@ -13,6 +13,7 @@ from typing import Final
 
 from attrs import evolve
 
+from asn_netralitas._engine.applicable_law import Law, law_of
 from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
@@ -23,7 +24,6 @@ from ._diff import LawDiff, diff
 from ._diff_words import render_diff
 from ._gaps import Gap, Situation, gaps_of
 from ._overlaid import Comparison
-from ._settings import Law, law_of
 from ._witness import Flaw, Witness
 
 __all__ = ["Flaw", "Gap", "LawDiff", "Situation", "Witness", "check", "diff", "gaps", "render_diff"]

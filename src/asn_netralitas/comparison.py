@@ -15,6 +15,8 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from asn_netralitas._engine.applicable_law import Law, law_of
+from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import (
     Act,
@@ -48,8 +50,6 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 from ._obstacles import situations, why_absent, why_lifted, why_open
-from ._question import EVERY_DISPUTE, POLICIES
-from ._settings import Law, law_of
 from ._writing import narrow_lines
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"

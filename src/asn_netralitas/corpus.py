@@ -16,6 +16,14 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from asn_netralitas._engine.applicable_law import (
+    Law,
+    Setting,
+    Wanted,
+    law_of,
+    reading_refs,
+)
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -33,9 +41,6 @@ from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Overlay, Rule
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
-
-from ._evaluate import evaluate
-from ._settings import Law, Setting, Wanted, law_of, reading_refs
 
 CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
+from asn_netralitas._engine.counterfactuals import search
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._evaluate import evaluate
-from ._ways import search
 from ._wording import ways_section
 from ._writing import SECTION_WRITERS
 

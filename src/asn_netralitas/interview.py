@@ -17,6 +17,12 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
+from asn_netralitas._engine.applicable_law import Spot, law_of
+from asn_netralitas._engine.case_space import ground_of
+from asn_netralitas._engine.completions import Space
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.query import Question as Asked
+from asn_netralitas._engine.query import ask
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import (
     Activity,
@@ -32,11 +38,6 @@ from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.cases import read_at, read_case, read_fact
 from asn_netralitas._reading.rulebook import Rulebook
-
-from ._evaluate import Space, evaluate, ground_of
-from ._question import Question as Asked
-from ._question import ask
-from ._settings import Spot, law_of
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"

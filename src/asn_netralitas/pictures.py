@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.case import (
     Activity,
     At,
@@ -22,7 +23,6 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._evaluate import evaluate
 from ._ladder import ladder
 from ._matrix import grid
 from ._outcome import outcome

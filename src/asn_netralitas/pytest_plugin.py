@@ -14,6 +14,8 @@ from typing import Any, Final, TypeVar
 import pytest
 from attrs import evolve, frozen
 
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.query import EVERY_DISPUTE
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
@@ -27,8 +29,6 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 
-from ._evaluate import evaluate
-from ._question import EVERY_DISPUTE
 from .scenario import Result, Scenario, language_of, load, report, run
 
 MARKER: Final = "skenario"

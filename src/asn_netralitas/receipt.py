@@ -16,6 +16,7 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._files.json_text import (
     alone,
@@ -40,7 +41,6 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-from ._evaluate import evaluate
 from ._writing import narrow_lines
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"

@@ -15,6 +15,7 @@ from typing import Final, Literal, TypeVar, assert_never
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.yaml_cursor import Cursor, document, finish
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import (
@@ -42,7 +43,6 @@ from asn_netralitas._reading.cases import (
 )
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, with_overlays
 
-from ._evaluate import evaluate
 from .render import render
 
 Code = TypeVar("Code", bound=StrEnum)

@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
+from asn_netralitas._engine.applicable_law import Wanted, law_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -34,8 +35,6 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import admissible
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
-
-from ._settings import Wanted, law_of
 
 Case = tuple[Person, Activity, date]
 _Sources = tuple[tuple[str, StrEnum | None], ...]

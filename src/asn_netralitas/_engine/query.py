@@ -31,7 +31,12 @@ from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._settings import Contested, Law, Setting, Wanted
+from .applicable_law import (
+    Contested,
+    Law,
+    Setting,
+    Wanted,
+)
 
 LONGEST_SPAN: Final = 1_100
 _BOOKS: Final = 8

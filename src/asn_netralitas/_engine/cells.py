@@ -36,8 +36,14 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
-from ._settings import Law, Setting, reading_refs
-from ._standing import Meeting, Roster, Standing, in_time, roster
+from .applicable_law import Law, Setting, reading_refs
+from .application import (
+    Meeting,
+    Roster,
+    Standing,
+    in_time,
+    roster,
+)
 
 Values = Mapping[str, tuple[FactValue, ...]]
 Literals = Mapping[str, frozenset[FactValue]]
