@@ -41,8 +41,10 @@ from asn_netralitas._model.law import (
     Schedule,
 )
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._wording import Words, conditions, grouped, penalties
-from asn_netralitas._writing import Item, capital
+from asn_netralitas._text.consequences import penalties
+from asn_netralitas._text.document import Item, capital
+from asn_netralitas._text.reasons import conditions
+from asn_netralitas._text.words import Words, grouped
 from asn_netralitas.rule_coverage import coverage
 from asn_netralitas.scenario import SUFFIXES, Scenario, load, run
 

@@ -42,8 +42,9 @@ from asn_netralitas._model.elections import Context
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others, read_case
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
-from asn_netralitas._wording import Words, document, grouped
-from asn_netralitas._writing import capital
+from asn_netralitas._text.decision_document import document
+from asn_netralitas._text.document import capital
+from asn_netralitas._text.words import Words, grouped
 from asn_netralitas.analysis import gaps
 
 DATA: Final = Path(__file__).parent / "questions.yaml"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from asn_netralitas import Rulebook, SanctionClass, Status
-from asn_netralitas._wording import Words
+from asn_netralitas._text.words import Words
 from asn_netralitas.scenario import load, run
 
 ROOT = Path(__file__).parents[1]

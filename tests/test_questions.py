@@ -11,7 +11,7 @@ from attrs import evolve
 from asn_netralitas import Category, Decision, Rulebook, Verdict, evaluate
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import load_vocabulary
-from asn_netralitas._wording import Words
+from asn_netralitas._text.words import Words
 
 # Other tests run the same lines, and coverage doubles the time.
 pytestmark = pytest.mark.no_cover

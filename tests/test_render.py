@@ -81,8 +81,10 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.problems import CaseError
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
-from asn_netralitas._wording import _PHRASES, Words, conditions
-from asn_netralitas._writing import WIDTH, Item
+from asn_netralitas._text.document import Item
+from asn_netralitas._text.reasons import conditions
+from asn_netralitas._text.words import _PHRASES, Words
+from asn_netralitas._text.writers import WIDTH
 from asn_netralitas.counterfactual import render_ways
 from asn_netralitas.render import Form, render
 

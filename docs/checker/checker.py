@@ -28,8 +28,8 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.vocabulary import Vocabulary, folded
-from asn_netralitas._wording import document
-from asn_netralitas._writing import capital
+from asn_netralitas._text.decision_document import document
+from asn_netralitas._text.document import capital
 from asn_netralitas.interview import (
     INTERVIEW_SCHEMA,
     UNKNOWN,

@@ -31,13 +31,13 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._text.words import Words
 
 from ._arguments import local_names, national_with, pairs
 from ._rows import REQUIRED, columns_known
 from ._streams import SEPARATORS, form_of, is_json, open_tables, writing
 from ._tables import metered, print_json, print_text, say
 from ._tally import Read, Tally, print_tally
-from ._wording import Words
 from .frame import ANSWERS, Stream
 from .render import Form
 

@@ -23,10 +23,10 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_category
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._text.writers import WIDTH
 
 from ._arguments import check_place, local_names, national_with, option_value
 from ._tables import print_text, printable, say
-from ._writing import WIDTH
 from .interview import (
     NOT_KNOWN,
     UNKNOWN,

@@ -21,9 +21,19 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas._text.document import (
+    Answer,
+    Block,
+    Bullets,
+    Document,
+    Item,
+    Paragraph,
+    Section,
+    capital,
+)
+from asn_netralitas._text.writers import WRITERS
 
 from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
-from ._writing import WRITERS, Answer, Block, Bullets, Document, Item, Paragraph, Section, capital
 from .render import Form
 
 _FROM_WORST: Final = (

@@ -28,10 +28,12 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._text.consequences import penalties
+from asn_netralitas._text.document import capital
+from asn_netralitas._text.html import safe
+from asn_netralitas._text.words import Words, grouped
 
 from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
-from ._wording import Words, grouped, penalties
-from ._writing import capital, safe
 
 Carried = tuple[Rule, Consequence]
 

@@ -17,10 +17,18 @@ from asn_netralitas._model.codes import Act, Category, Verdict
 from asn_netralitas._model.decision import Decision, Finding
 from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._text.decision_document import common_sections, document_of_one
+from asn_netralitas._text.document import Item, capital
+from asn_netralitas._text.html import (
+    article,
+    list_elements,
+    safe,
+    section_elements,
+    sign,
+)
+from asn_netralitas._text.words import Words, grouped
 
 from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
-from ._wording import Words, common_sections, document_of_one, grouped
-from ._writing import Item, article, capital, list_elements, safe, section_elements, sign
 
 Cell = tuple[Category, Act]
 # What must be explained first to others comes first.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._text.decision_document import document
+from asn_netralitas._text.html import article, safe
+from asn_netralitas._text.words import Words
 
 from ._sheet import Sheet, folded, heading, paragraphs, row, say, table, verdict_mark
-from ._wording import Words, document
-from ._writing import article, safe
 from .scenario import Result
 
 

@@ -13,9 +13,13 @@ from attrs import frozen
 
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language, Text
-
-from ._wording import Words
-from ._writing import page, part_of_a_page, safe, sign
+from asn_netralitas._text.html import (
+    page,
+    part_of_a_page,
+    safe,
+    sign,
+)
+from asn_netralitas._text.words import Words
 
 NOTHING: Final = "\N{EN DASH}"
 

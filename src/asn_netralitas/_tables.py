@@ -18,8 +18,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from asn_netralitas._phrases.text import Language, Text
-
-from ._wording import Words
+from asn_netralitas._text.words import Words
 
 T = TypeVar("T")
 

@@ -48,9 +48,9 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._text.writers import narrow_lines
 
 from ._obstacles import situations, why_absent, why_lifted, why_open
-from ._writing import narrow_lines
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"
 NOTHING: Final = "-"

@@ -12,9 +12,8 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-
-from ._wording import ways_section
-from ._writing import SECTION_WRITERS
+from asn_netralitas._text.decision_document import ways_section
+from asn_netralitas._text.writers import SECTION_WRITERS
 
 
 def ways_to_permit(

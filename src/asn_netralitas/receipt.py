@@ -40,8 +40,7 @@ from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
-
-from ._writing import narrow_lines
+from asn_netralitas._text.writers import narrow_lines
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"
 _LONGEST_VALUE: Final = 60

@@ -54,16 +54,16 @@ def render(
         raise CaseError(problems)
     if to == "json":
         return _json(decision, ways)
-    from ._wording import document  # noqa: PLC0415  # slow to load; who decides may never show it
-    from ._writing import WRITERS  # noqa: PLC0415  # the same
+    from asn_netralitas._text.decision_document import document  # noqa: PLC0415  # slow to load; who decides may never show it
+    from asn_netralitas._text.writers import WRITERS  # noqa: PLC0415  # the same
 
     return WRITERS[to](document(decision, lang, ways))
 
 
 @html_of.register(Decision)
 def _decision_in_a_notebook(decision: Decision) -> str:
-    from ._wording import document  # noqa: PLC0415  # as in `render`
-    from ._writing import article, part_of_a_page  # noqa: PLC0415  # the same
+    from asn_netralitas._text.decision_document import document  # noqa: PLC0415  # as in `render`
+    from asn_netralitas._text.html import article, part_of_a_page  # noqa: PLC0415  # the same
 
     return part_of_a_page(article(document(decision, "id"), 3))
 

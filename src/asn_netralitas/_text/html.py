@@ -1,90 +1,26 @@
-"""A document as a small tree, and the forms it can be written in: plain text, Markdown and HTML.
-
-No character of a text becomes markup in any form, for rulebooks of others end up here too; another
-form is another writer over the same tree.
-"""
+"""A document as HTML: a page, or part of one."""
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
-from typing import Final, Literal, assert_never
-
-from attrs import frozen
+from typing import Final, assert_never
 
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language
 
-WIDTH: Final = 88
-NARROW: Final = 80
-UNBROKEN: Final = "\N{NO-BREAK SPACE}"
-
-# ------------------------------------------------------------------ the tree
-
-
-@frozen
-class Answer:
-    """The verdict in one word, and the case as a sentence that goes on after the word."""
-
-    verdict: Verdict
-    mark: str
-    text: str
-
-
-@frozen
-class Paragraph:
-    """One or more sentences."""
-
-    text: str
-
-
-@frozen
-class Item:
-    """One entry of a list, with the entries below it.
-
-    `lead` is how its text begins, to be found at a glance; `address` is a part of its text too.
-    """
-
-    text: str
-    below: tuple[Item, ...] = ()
-    lead: str = ""
-    address: str = ""
-
-
-@frozen
-class Bullets:
-    """A list in which an entry may hold a list of its own; long entries stand apart."""
-
-    items: tuple[Item, ...]
-    apart: bool = False
-
-
-Block = Paragraph | Bullets
-
-
-@frozen
-class Section:
-    """Blocks under a title."""
-
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@frozen
-class Document:
-    """An answer and what there is to say about it."""
-
-    lang: Language
-    answer: Answer
-    sections: tuple[Section, ...]
-
-
-def capital(text: str) -> str:
-    """Return a text as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]
-
+from .document import (
+    UNBROKEN,
+    Answer,
+    Block,
+    Bullets,
+    Document,
+    Item,
+    Paragraph,
+    Section,
+    capital,
+)
 
 # ------------------------------------------------------------------ what all forms hold to
 
@@ -92,19 +28,19 @@ def capital(text: str) -> str:
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Blank what could steer a terminal or turn the direction of what follows."""
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() or sign == UNBROKEN else " " for sign in text)
 
 
-def _spans(item: Item) -> tuple[str, str, str, str]:
+def spans(item: Item) -> tuple[str, str, str, str]:
     """Return the lead of an entry, what follows it, its address, and what follows that.
 
     Only an address of the web is one; any other stays a part of the text.
     """
-    text, lead = _printable(item.text).strip(), _printable(item.lead).strip()
+    text, lead = printable(item.text).strip(), printable(item.lead).strip()
     before, address, after = text.removeprefix(lead), item.address, ""
     if not (address.isprintable() and _ADDRESS.fullmatch(address) and address in before):
         return lead, before, "", ""
@@ -112,130 +48,10 @@ def _spans(item: Item) -> tuple[str, str, str, str]:
     return lead, before, address, after
 
 
-# ------------------------------------------------------------------ text
-
-
-def _text(document: Document) -> str:
-    answer = document.answer
-    parts = (
-        "\n".join((*_wrapped(f"{answer.mark}: {answer.text}", "", ""), "")),
-        *map(_section_as_text, document.sections),
-    )
-    return "\n".join(parts)
-
-
-def _section_as_text(section: Section) -> str:
-    blocks = ("\n".join((*_lines(block), "")) for block in section.blocks)
-    return f"{section.title}\n{'-' * len(section.title)}\n" + "\n".join(blocks)
-
-
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(text):
-            yield from _wrapped(text, "", "")
-        case Bullets(items, apart):
-            for number, item in enumerate(items):
-                if apart and number:
-                    yield ""
-                yield from _item_lines(item, 0)
-        case _:
-            assert_never(block)
-
-
-def _item_lines(item: Item, depth: int) -> Iterator[str]:
-    margin = "  " * depth
-    yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
-    for inner in item.below:
-        yield from _item_lines(inner, depth + 1)
-
-
-def narrow_lines(text: str, first: str, other: str) -> list[str]:
-    """Return lines for a terminal of the usual width, in which no word is broken."""
-    return _wrap(_printable(text).replace(UNBROKEN, " "), NARROW, first, other)
-
-
-def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        width,
-        initial_indent=first,
-        subsequent_indent=other,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
-    """Yield lines no wider than the page; a code, an address or a date is never broken."""
-    shown = _printable(text)
-    lines = [first + shown]
-    if len(lines[0]) > WIDTH:
-        lines = _wrap(shown, WIDTH, first, other)
-    yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
-
-
-# ------------------------------------------------------------------ Markdown
-
-# Signs of CommonMark, and of what sites add to it: tables, struck text, formulas, templates; and
-# the two beginnings by which they find addresses.
-_SIGNS: Final = re.compile(r"[\\`*_\[\]{}<>#&|~$]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
-_AT_THE_START: Final = re.compile(r"^(?=[-+])|^\d+(?=[.)])")
-
-
-def _markdown(document: Document) -> str:
-    parts = (
-        f"# {_escaped(document.answer.mark)}\n",
-        f"{_escaped(capital(document.answer.text))}\n",
-        *map(_section_as_markdown, document.sections),
-    )
-    return "\n".join(parts)
-
-
-def _section_as_markdown(section: Section) -> str:
-    blocks = ("\n".join((*_markdown_lines(block), "")) for block in section.blocks)
-    return "\n".join((f"## {_escaped(section.title)}\n", *blocks))
-
-
-def _markdown_lines(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(text):
-            yield _escaped(text)
-        case Bullets(items, apart):
-            for number, item in enumerate(items):
-                if apart and number:
-                    yield ""
-                yield from _markdown_item(item, 0)
-        case _:
-            assert_never(block)
-
-
-def _markdown_item(item: Item, depth: int) -> Iterator[str]:
-    lead, before, address, after = _spans(item)
-    strong = f"**{_escaped(lead)}**" if lead else ""
-    link = f"<{address}>" if address else ""
-    text = strong + _without_signs(before) + link + _without_signs(after)
-    yield f"{'  ' * depth}- {_on_one_line(text)}"
-    for inner in item.below:
-        yield from _markdown_item(inner, depth + 1)
-
-
-def _escaped(text: str) -> str:
-    return _on_one_line(_without_signs(_printable(text)))
-
-
-def _without_signs(text: str) -> str:
-    return _SIGNS.sub(r"\\\g<0>", text)
-
-
-def _on_one_line(text: str) -> str:
-    """Return a text that begins no list; an empty one would turn the line above into a title."""
-    return _AT_THE_START.sub(r"\g<0>\\", " ".join(text.split())) or "&nbsp;"
-
-
 # ------------------------------------------------------------------ HTML
 
 
-def _html(document: Document) -> str:
+def html(document: Document) -> str:
     answer = document.answer
     return page(
         f"{answer.mark}: {answer.text}", ["<main>", *article(document), "</main>"], document.lang
@@ -326,7 +142,7 @@ def list_elements(items: Iterable[Item]) -> Iterator[str]:
     """Yield a list with the lists in it."""
     yield "<ul>"
     for item in items:
-        lead, before, address, after = _spans(item)
+        lead, before, address, after = spans(item)
         strong = f"<strong>{safe(lead)}</strong>" if lead else ""
         link = f'<a href="{safe(address)}">{safe(address)}</a>' if address else ""
         yield f"<li>{strong}{safe(before)}{link}{safe(after)}"
@@ -338,7 +154,7 @@ def list_elements(items: Iterable[Item]) -> Iterator[str]:
 
 def safe(text: str) -> str:
     """Return a text as HTML or SVG, in which no sign of it is markup."""
-    return escape(_printable(text))
+    return escape(printable(text))
 
 
 _NOTHING_FROM_ELSEWHERE: Final = "default-src 'none'; style-src 'unsafe-inline'"
@@ -414,14 +230,3 @@ _STYLE: Final = f"""\
 .netralitas h2, .netralitas h4 {{ break-after: avoid; }}
 }}
 """
-
-SECTION_WRITERS: Final[Mapping[Literal["text", "markdown"], Callable[[Section], str]]] = {
-    "text": _section_as_text,
-    "markdown": _section_as_markdown,
-}
-Form = Literal["text", "markdown", "html"]
-WRITERS: Final[Mapping[Form, Callable[[Document], str]]] = {
-    "text": _text,
-    "markdown": _markdown,
-    "html": _html,
-}

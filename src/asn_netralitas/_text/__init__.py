@@ -1,0 +1,1 @@
+"""Values of the domain as sentences, and documents as text, Markdown and HTML."""

@@ -1,0 +1,76 @@
+"""A document as a small tree."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from attrs import frozen
+
+from asn_netralitas._model.codes import Verdict
+from asn_netralitas._phrases.text import Language
+
+UNBROKEN: Final = "\N{NO-BREAK SPACE}"
+
+# ------------------------------------------------------------------ the tree
+
+
+@frozen
+class Answer:
+    """The verdict in one word, and the case as a sentence that goes on after the word."""
+
+    verdict: Verdict
+    mark: str
+    text: str
+
+
+@frozen
+class Paragraph:
+    """One or more sentences."""
+
+    text: str
+
+
+@frozen
+class Item:
+    """One entry of a list, with the entries below it.
+
+    `lead` is how its text begins, to be found at a glance; `address` is a part of its text too.
+    """
+
+    text: str
+    below: tuple[Item, ...] = ()
+    lead: str = ""
+    address: str = ""
+
+
+@frozen
+class Bullets:
+    """A list in which an entry may hold a list of its own; long entries stand apart."""
+
+    items: tuple[Item, ...]
+    apart: bool = False
+
+
+Block = Paragraph | Bullets
+
+
+@frozen
+class Section:
+    """Blocks under a title."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@frozen
+class Document:
+    """An answer and what there is to say about it."""
+
+    lang: Language
+    answer: Answer
+    sections: tuple[Section, ...]
+
+
+def capital(text: str) -> str:
+    """Return a text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]

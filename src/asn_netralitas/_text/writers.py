@@ -1,0 +1,163 @@
+"""A document as a small tree, and the forms it can be written in: plain text, Markdown and HTML.
+
+No character of a text becomes markup in any form, for rulebooks of others end up here too; another
+form is another writer over the same tree.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, Literal, assert_never
+
+from .document import (
+    UNBROKEN,
+    Block,
+    Bullets,
+    Document,
+    Item,
+    Paragraph,
+    Section,
+    capital,
+)
+from .html import (
+    html,
+    printable,
+    spans,
+)
+
+WIDTH: Final = 88
+NARROW: Final = 80
+
+
+# ------------------------------------------------------------------ text
+
+
+def _text(document: Document) -> str:
+    answer = document.answer
+    parts = (
+        "\n".join((*_wrapped(f"{answer.mark}: {answer.text}", "", ""), "")),
+        *map(_section_as_text, document.sections),
+    )
+    return "\n".join(parts)
+
+
+def _section_as_text(section: Section) -> str:
+    blocks = ("\n".join((*_lines(block), "")) for block in section.blocks)
+    return f"{section.title}\n{'-' * len(section.title)}\n" + "\n".join(blocks)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield from _wrapped(text, "", "")
+        case Bullets(items, apart):
+            for number, item in enumerate(items):
+                if apart and number:
+                    yield ""
+                yield from _item_lines(item, 0)
+        case _:
+            assert_never(block)
+
+
+def _item_lines(item: Item, depth: int) -> Iterator[str]:
+    margin = "  " * depth
+    yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
+    for inner in item.below:
+        yield from _item_lines(inner, depth + 1)
+
+
+def narrow_lines(text: str, first: str, other: str) -> list[str]:
+    """Return lines for a terminal of the usual width, in which no word is broken."""
+    return _wrap(printable(text).replace(UNBROKEN, " "), NARROW, first, other)
+
+
+def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
+    """Yield lines no wider than the page; a code, an address or a date is never broken."""
+    shown = printable(text)
+    lines = [first + shown]
+    if len(lines[0]) > WIDTH:
+        lines = _wrap(shown, WIDTH, first, other)
+    yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
+
+
+# ------------------------------------------------------------------ Markdown
+
+# Signs of CommonMark, and of what sites add to it: tables, struck text, formulas, templates; and
+# the two beginnings by which they find addresses.
+_SIGNS: Final = re.compile(r"[\\`*_\[\]{}<>#&|~$]|(?<=:)//|(?<=www)\.", re.IGNORECASE)
+_AT_THE_START: Final = re.compile(r"^(?=[-+])|^\d+(?=[.)])")
+
+
+def _markdown(document: Document) -> str:
+    parts = (
+        f"# {_escaped(document.answer.mark)}\n",
+        f"{_escaped(capital(document.answer.text))}\n",
+        *map(_section_as_markdown, document.sections),
+    )
+    return "\n".join(parts)
+
+
+def _section_as_markdown(section: Section) -> str:
+    blocks = ("\n".join((*_markdown_lines(block), "")) for block in section.blocks)
+    return "\n".join((f"## {_escaped(section.title)}\n", *blocks))
+
+
+def _markdown_lines(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield _escaped(text)
+        case Bullets(items, apart):
+            for number, item in enumerate(items):
+                if apart and number:
+                    yield ""
+                yield from _markdown_item(item, 0)
+        case _:
+            assert_never(block)
+
+
+def _markdown_item(item: Item, depth: int) -> Iterator[str]:
+    lead, before, address, after = spans(item)
+    strong = f"**{_escaped(lead)}**" if lead else ""
+    link = f"<{address}>" if address else ""
+    text = strong + _without_signs(before) + link + _without_signs(after)
+    yield f"{'  ' * depth}- {_on_one_line(text)}"
+    for inner in item.below:
+        yield from _markdown_item(inner, depth + 1)
+
+
+def _escaped(text: str) -> str:
+    return _on_one_line(_without_signs(printable(text)))
+
+
+def _without_signs(text: str) -> str:
+    return _SIGNS.sub(r"\\\g<0>", text)
+
+
+def _on_one_line(text: str) -> str:
+    """Return a text that begins no list; an empty one would turn the line above into a title."""
+    return _AT_THE_START.sub(r"\g<0>\\", " ".join(text.split())) or "&nbsp;"
+
+
+SECTION_WRITERS: Final[Mapping[Literal["text", "markdown"], Callable[[Section], str]]] = {
+    "text": _section_as_text,
+    "markdown": _section_as_markdown,
+}
+Form = Literal["text", "markdown", "html"]
+WRITERS: Final[Mapping[Form, Callable[[Document], str]]] = {
+    "text": _text,
+    "markdown": _markdown,
+    "html": html,
+}
