@@ -17,13 +17,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from asn_netralitas._answering import Saying, Sayings
 from asn_netralitas._engine.applicable_law import Law, Setting, law_of
 from asn_netralitas._engine.cells import Effective
-from asn_netralitas._enumeration import Enumeration
 from asn_netralitas._model.codes import Act, Target
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.analysis.cell_answers import Saying, Sayings
+from asn_netralitas.analysis.law_space import Enumeration
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
 CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"

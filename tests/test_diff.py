@@ -19,8 +19,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import calendars, examples, rulebooks
 
-from asn_netralitas._diff import Case, Change, Group, LawDiff, diff
-from asn_netralitas._diff_words import render_diff
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import (
     Act,
@@ -45,6 +43,14 @@ from asn_netralitas._model.law import (
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.analysis.law_changes import (
+    Case,
+    Change,
+    Group,
+    LawDiff,
+)
+from asn_netralitas.analysis.law_diff import diff
+from asn_netralitas.analysis.law_diff_text import render_diff
 
 HEAVY, MEDIUM = SanctionClass.DISCIPLINE_HEAVY, SanctionClass.DISCIPLINE_MEDIUM
 BEFORE, AFTER = date(2021, 8, 30), date(2021, 9, 1)

@@ -9,10 +9,10 @@ from typing import Final
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
+from asn_netralitas.analysis.law_diff import diff
+from asn_netralitas.analysis.law_diff_text import render_diff
 
 from ._arguments import option_value
-from ._diff import diff
-from ._diff_words import render_diff
 from ._tables import print_text, say, track
 from .render import Form
 

@@ -9,9 +9,9 @@ from typing import Final
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
+from asn_netralitas.analysis.audit import Flaw, check
 
 from ._tables import print_json, print_text, say, track
-from .analysis import Flaw, check
 from .render import Form
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"

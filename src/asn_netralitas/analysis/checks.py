@@ -17,11 +17,16 @@ from asn_netralitas._engine.applicable_law import Law
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Citation, Instrument, Rule
 
-from ._enumeration import Corner, Enumeration
-from ._gaps import gaps_of
-from ._lint import Seen, groups
-from ._overlaid import Comparison
-from ._witness import Flaw, Shows, Witness, stands
+from .gap_search import gaps_of
+from .law_space import Corner, Enumeration
+from .overlay_effects import Comparison
+from .survey import Seen, groups
+from .witness import (
+    Flaw,
+    Shows,
+    Witness,
+    stands,
+)
 
 Named = tuple[str, str]
 Found = Iterator[tuple[Named, Flaw]]

@@ -27,8 +27,8 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context
 from asn_netralitas._phrases.text import Shown
 
-from ._enumeration import Corner, Enumeration
-from ._witness import Witness, find
+from .law_space import Corner, Enumeration
+from .witness import Witness, find
 
 
 @frozen(repr=False)

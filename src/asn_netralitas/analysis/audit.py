@@ -18,13 +18,14 @@ from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._reading.source_places import Places, places_in
+from . import checks
 
-from . import _faults as faults
-from ._diff import LawDiff, diff
-from ._diff_words import render_diff
-from ._gaps import Gap, Situation, gaps_of
-from ._overlaid import Comparison
-from ._witness import Flaw, Witness
+from .gap_search import Gap, Situation, gaps_of
+from .law_changes import LawDiff
+from .law_diff import diff
+from .law_diff_text import render_diff
+from .overlay_effects import Comparison
+from .witness import Flaw, Witness
 
 __all__ = ["Flaw", "Gap", "LawDiff", "Situation", "Witness", "check", "diff", "gaps", "render_diff"]
 
@@ -71,23 +72,23 @@ def check(  # each can be left out
     overlaid = None if under is None else Comparison.of(law, under)
     acts = tuple(Act) if overlaid is None else overlaid.acts
     rules = law.rulebook.rules if overlaid is None else overlaid.rules
-    seen = faults.look_everywhere(law, progress(acts), most, overlaid)
-    faults.look_ahead(seen, rules, most)
+    seen = checks.look_everywhere(law, progress(acts), most, overlaid)
+    checks.look_ahead(seen, rules, most)
     found = chain(
-        faults.conflicts(seen),
-        faults.dead_rules(seen, rules),
-        faults.dead_exceptions(seen, rules),
-        faults.idle_rules(seen, rules),
-        faults.no_authority(law, rules),
-        faults.undeclared(law, rules),
-        faults.stale_citations(law, rules),
-        faults.holes(law),
+        checks.conflicts(seen),
+        checks.dead_rules(seen, rules),
+        checks.dead_exceptions(seen, rules),
+        checks.idle_rules(seen, rules),
+        checks.no_authority(law, rules),
+        checks.undeclared(law, rules),
+        checks.stale_citations(law, rules),
+        checks.holes(law),
     )
     if overlaid is None:
-        found = chain(found, faults.gaps(law, acts))
+        found = chain(found, checks.gaps(law, acts))
     else:
         found = chain(overlaid.flaws(), filter(overlaid.brings, found))
-    told = chain(found, faults.sampled(seen, most))
+    told = chain(found, checks.sampled(seen, most))
     return tuple(evolve(flaw, where=places.get(named)) for named, flaw in told)
 
 

@@ -37,7 +37,7 @@ from asn_netralitas._phrases.text import Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._enumeration import Corner
+from .law_space import Corner
 
 Choice = tuple[tuple[str, str], ...]
 Values = Mapping[str, tuple[FactValue, ...]]

@@ -21,9 +21,15 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import VERDICT_OF, Overlay, Rule
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._enumeration import Corner
-from ._lint import Spot, groups
-from ._witness import Flaw, Witness, choices_in, facts_that_reach, find
+from .law_space import Corner
+from .survey import Spot, groups
+from .witness import (
+    Flaw,
+    Witness,
+    choices_in,
+    facts_that_reach,
+    find,
+)
 
 # What is permitted is freer than what no rule speaks of.
 _STRICTNESS: Final = (

@@ -32,9 +32,19 @@ from asn_netralitas._text.document import (
     capital,
 )
 from asn_netralitas._text.writers import WRITERS
+from asn_netralitas.render import Form
 
-from ._diff import Case, Change, Group, LawDiff, PartChange, SanctionLine, Side, Status, Witness
-from .render import Form
+from .law_changes import (
+    Case,
+    Change,
+    Group,
+    LawDiff,
+    PartChange,
+    SanctionLine,
+    Side,
+    Status,
+    Witness,
+)
 
 _FROM_WORST: Final = (
     *(Change.STRICTER, Change.MIXED, Change.DISPUTED, Change.SETTLED),

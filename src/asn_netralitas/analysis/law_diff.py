@@ -13,59 +13,52 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from itertools import chain, product
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
-from attrs import asdict, evolve, fields, frozen
+from attrs import asdict, evolve, frozen
 
 from asn_netralitas._engine.applicable_law import Law, Setting, law_of
 from asn_netralitas._engine.cells import Effective
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
-    Authority,
     Category,
-    Contest,
     ElectionKind,
     PeriodKind,
-    SanctionClass,
     Stage,
     Target,
     Verdict,
 )
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
-    Citation,
     Dispute,
     Overlay,
-    Penalty,
     Rule,
     Schedule,
     in_force,
 )
-from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from ._answering import Saying, Sayings, Vector
-from ._enumeration import Enumeration
+from .cell_answers import Saying, Sayings, Vector
+from .law_changes import (
+    Case,
+    Change,
+    Group,
+    LawDiff,
+    LawPart,
+    Part,
+    PartChange,
+    SanctionLine,
+    Side,
+    Witness,
+    aspects_changed,
+    citations_of,
+    title_of,
+)
+from .law_space import Enumeration
 
-DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
-Status = Literal["added", "changed", "ended"]
-Part = Literal["rule", "schedule", "dispute", "overlay"]
 _Code = TypeVar("_Code", bound=StrEnum)
-
-
-class Change(StrEnum):
-    """What becomes of a cell; `mixed` is stricter for some facts and freer for others."""
-
-    STRICTER = "stricter"
-    FREER = "freer"
-    MIXED = "mixed"
-    DISPUTED = "disputed"
-    SETTLED = "settled"
-    SANCTIONS = "sanctions"
 
 
 # Silence lies between: an express permission is freer than no rule at all.
@@ -77,142 +70,6 @@ _STRICTNESS: Final[Mapping[Verdict, int]] = {
 }
 _SETTINGS: Final = 4096
 _FIRM: Final = frozenset(_STRICTNESS)
-
-
-# ------------------------------------------------------------------ what comes out
-
-
-@frozen(kw_only=True)
-class PartChange:
-    """A rule, sanction schedule, dispute or overlay that one law has alone or has differently.
-
-    `aspects` names what of it changed: `persons`, `acts`, `time`, `condition`, `consequences`, ...
-    `instrument` is the number of the first instrument cited, and `kinds` are those of a schedule.
-    """
-
-    part: Part
-    id: str
-    status: Status
-    title: Text
-    instrument: str | None
-    citations: tuple[Citation, ...]
-    kinds: tuple[Penalty, ...]
-    aspects: tuple[str, ...]
-
-
-@frozen(kw_only=True)
-class SanctionLine:
-    """A sanction that a cell can have: class, kinds, who imposes it, and whether it is certain."""
-
-    sanction_class: SanctionClass | None
-    kinds: tuple[Penalty, ...]
-    by: tuple[Authority, ...]
-    certain: bool
-
-
-@frozen
-class Case:
-    """A day, and what to ask of it, on which `evaluate` gives the verdict of a cell."""
-
-    day: date
-    region: str | None
-    election: str | None
-    contest: Contest | None
-
-    def asked(self, category: Category, act: Act, target: Target) -> tuple[Person, Activity]:
-        """Return what `evaluate` is asked about the case."""
-        return (
-            Person(category, region=self.region),
-            Activity(act, target=target, election=self.election, contest=self.contest),
-        )
-
-
-@frozen(kw_only=True)
-class Witness:
-    """One cell of a group, and a case of it under each law.
-
-    A case is None where the context was met on no day under that law: what the law would say.
-    """
-
-    category: Category
-    act: Act
-    target: Target
-    context: Context
-    before: Case | None
-    after: Case | None
-
-
-@frozen(kw_only=True)
-class Group:
-    """Cells in which the same happens for the same reason.
-
-    `gained` are the rules that stand in some case now and stood in none before, `lost` the reverse,
-    and `altered` those that stand in both and were changed. Sanctions are those of one side only.
-    A kind that is None is the context outside every election. `periods` and `regions` are those
-    that the rules of the group ask for, if each of them asks for some.
-    """
-
-    change: Change
-    before: Verdict
-    after: Verdict
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-    altered: tuple[str, ...]
-    sanctions_before: tuple[SanctionLine, ...]
-    sanctions_after: tuple[SanctionLine, ...]
-    categories: tuple[Category, ...]
-    acts: tuple[Act, ...]
-    targets: tuple[Target, ...]
-    kinds: tuple[ElectionKind | None, ...]
-    stages: tuple[Stage, ...]
-    periods: tuple[PeriodKind, ...]
-    regions: tuple[str, ...]
-    cells: int
-    witness: Witness
-
-
-@frozen(kw_only=True)
-class Side:
-    """A rulebook that was compared, and the day of its law; without one, every day of it."""
-
-    rulebook: str
-    version: str
-    digest: str
-    overlays: tuple[str, ...]
-    day: date | None
-
-
-@frozen(kw_only=True)
-class LawDiff:
-    """Two laws and what differs between them.
-
-    Who reports to whom, duties and the wording of the calendar are not compared.
-    """
-
-    old: Side
-    new: Side
-    parts: tuple[PartChange, ...]
-    groups: tuple[Group, ...]
-
-    @property
-    def same(self) -> bool:
-        """Tell whether nothing differs."""
-        return not (self.parts or self.groups)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the difference as plain JSON values (schema `asn-netralitas/diff/1`)."""
-        values = asdict(self, value_serializer=_plain)
-        return {"schema": DIFF_SCHEMA, "same": self.same, **values}
-
-
-def _plain(_: object, __: object, value: object) -> object:
-    match value:
-        case StrEnum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case _:
-            return value
 
 
 # ------------------------------------------------------------------ the whole
@@ -279,10 +136,10 @@ class _Law:
         )
 
     @cached_property
-    def parts(self) -> Mapping[tuple[Part, str], _Held]:
+    def parts(self) -> Mapping[tuple[Part, str], LawPart]:
         """Return all that decides, as it is on the day."""
         book = self.law.rulebook
-        found: dict[tuple[Part, str], _Held] = {}
+        found: dict[tuple[Part, str], LawPart] = {}
         found |= {
             ("rule", rule.id): self._of_rule(rule) for rule in book.rules if self._is_law(rule)
         }
@@ -399,53 +256,6 @@ class _Law:
         return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
 
 
-_Held = Rule | Schedule | Dispute | Overlay
-
-
-# ------------------------------------------------------------------ what of the rules changed
-
-# What a reader calls the fields of the parts; those of a schedule are named likewise.
-_ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "persons": ("categories", "positions", "binds_after_resignation"),
-    "acts": ("acts",),
-    "target": ("targets",),
-    "time": ("election_kinds", "contests", "stages", "periods"),
-    "place": ("regions",),
-    "modality": ("modality",),
-    "condition": ("when",),
-    "exceptions": ("exception_to", "interpretation_by"),
-    "consequences": ("consequences", "sanction_class", "kinds", "joined", "imposers"),
-    "reading": ("reading", "readings"),
-    "citations": ("instrument", "citations", "citation"),
-    "dates": ("first", "last"),
-    "wording": ("title", "note"),
-    "confidence": ("confidence",),
-}
-
-
-def _aspects(old: _Held | None, new: _Held | None) -> tuple[str, ...]:
-    """Return what differs between two forms of a part; nothing where there is only one."""
-    if old is None or new is None:
-        return ()
-    names = (part.name for part in fields(type(old)))
-    changed = {name for name in names if getattr(old, name) != getattr(new, name)}
-    return tuple(name for name, held in _ASPECTS.items() if not changed.isdisjoint(held))
-
-
-def _title(part: _Held, vocabulary: Vocabulary) -> Text:
-    return vocabulary.term(part.sanction_class) if isinstance(part, Schedule) else part.title
-
-
-def _citations(part: _Held) -> tuple[Citation, ...]:
-    match part:
-        case Rule():
-            return part.citations
-        case Schedule():
-            return (part.citation,)
-        case _:
-            return ()
-
-
 # ------------------------------------------------------------------ what of the cells changed
 
 
@@ -497,17 +307,17 @@ class _Comparison:
         law = self.old.law if new is None else self.new.law
         if shown is None or old == new:
             return
-        cited = _citations(shown)
+        cited = citations_of(shown)
         both = old is not None and new is not None
         yield PartChange(
             part=key[0],
             id=shown.id,
             status="changed" if both else "ended" if new is None else "added",
-            title=_title(shown, law.rulebook.vocabulary),
+            title=title_of(shown, law.rulebook.vocabulary),
             instrument=law.rulebook.instrument(cited[0].instrument).number if cited else None,
             citations=cited,
             kinds=shown.kinds if isinstance(shown, Schedule) else (),
-            aspects=_aspects(old, new),
+            aspects=aspects_changed(old, new),
         )
 
     @cached_property

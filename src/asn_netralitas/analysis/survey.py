@@ -21,8 +21,8 @@ from asn_netralitas._engine.cells import Cell
 from asn_netralitas._model.codes import Act, Modality
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
-from ._enumeration import Corner
-from ._witness import (
+from .law_space import Corner
+from .witness import (
     Choice,
     Shows,
     Values,

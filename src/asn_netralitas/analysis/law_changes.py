@@ -1,0 +1,233 @@
+"""What changes from one law to another, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final, Literal
+
+from attrs import asdict, fields, frozen
+
+from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Authority,
+    Category,
+    Contest,
+    ElectionKind,
+    PeriodKind,
+    SanctionClass,
+    Stage,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import (
+    Citation,
+    Dispute,
+    Overlay,
+    Penalty,
+    Rule,
+    Schedule,
+)
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Text
+
+DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
+Status = Literal["added", "changed", "ended"]
+Part = Literal["rule", "schedule", "dispute", "overlay"]
+
+
+class Change(StrEnum):
+    """What becomes of a cell; `mixed` is stricter for some facts and freer for others."""
+
+    STRICTER = "stricter"
+    FREER = "freer"
+    MIXED = "mixed"
+    DISPUTED = "disputed"
+    SETTLED = "settled"
+    SANCTIONS = "sanctions"
+
+
+# ------------------------------------------------------------------ what comes out
+
+
+@frozen(kw_only=True)
+class PartChange:
+    """A rule, sanction schedule, dispute or overlay that one law has alone or has differently.
+
+    `aspects` names what of it changed: `persons`, `acts`, `time`, `condition`, `consequences`, ...
+    `instrument` is the number of the first instrument cited, and `kinds` are those of a schedule.
+    """
+
+    part: Part
+    id: str
+    status: Status
+    title: Text
+    instrument: str | None
+    citations: tuple[Citation, ...]
+    kinds: tuple[Penalty, ...]
+    aspects: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class SanctionLine:
+    """A sanction that a cell can have: class, kinds, who imposes it, and whether it is certain."""
+
+    sanction_class: SanctionClass | None
+    kinds: tuple[Penalty, ...]
+    by: tuple[Authority, ...]
+    certain: bool
+
+
+@frozen
+class Case:
+    """A day, and what to ask of it, on which `evaluate` gives the verdict of a cell."""
+
+    day: date
+    region: str | None
+    election: str | None
+    contest: Contest | None
+
+    def asked(self, category: Category, act: Act, target: Target) -> tuple[Person, Activity]:
+        """Return what `evaluate` is asked about the case."""
+        return (
+            Person(category, region=self.region),
+            Activity(act, target=target, election=self.election, contest=self.contest),
+        )
+
+
+@frozen(kw_only=True)
+class Witness:
+    """One cell of a group, and a case of it under each law.
+
+    A case is None where the context was met on no day under that law: what the law would say.
+    """
+
+    category: Category
+    act: Act
+    target: Target
+    context: Context
+    before: Case | None
+    after: Case | None
+
+
+@frozen(kw_only=True)
+class Group:
+    """Cells in which the same happens for the same reason.
+
+    `gained` are the rules that stand in some case now and stood in none before, `lost` the reverse,
+    and `altered` those that stand in both and were changed. Sanctions are those of one side only.
+    A kind that is None is the context outside every election. `periods` and `regions` are those
+    that the rules of the group ask for, if each of them asks for some.
+    """
+
+    change: Change
+    before: Verdict
+    after: Verdict
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    altered: tuple[str, ...]
+    sanctions_before: tuple[SanctionLine, ...]
+    sanctions_after: tuple[SanctionLine, ...]
+    categories: tuple[Category, ...]
+    acts: tuple[Act, ...]
+    targets: tuple[Target, ...]
+    kinds: tuple[ElectionKind | None, ...]
+    stages: tuple[Stage, ...]
+    periods: tuple[PeriodKind, ...]
+    regions: tuple[str, ...]
+    cells: int
+    witness: Witness
+
+
+@frozen(kw_only=True)
+class Side:
+    """A rulebook that was compared, and the day of its law; without one, every day of it."""
+
+    rulebook: str
+    version: str
+    digest: str
+    overlays: tuple[str, ...]
+    day: date | None
+
+
+@frozen(kw_only=True)
+class LawDiff:
+    """Two laws and what differs between them.
+
+    Who reports to whom, duties and the wording of the calendar are not compared.
+    """
+
+    old: Side
+    new: Side
+    parts: tuple[PartChange, ...]
+    groups: tuple[Group, ...]
+
+    @property
+    def same(self) -> bool:
+        """Tell whether nothing differs."""
+        return not (self.parts or self.groups)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the difference as plain JSON values (schema `asn-netralitas/diff/1`)."""
+        values = asdict(self, value_serializer=_plain)
+        return {"schema": DIFF_SCHEMA, "same": self.same, **values}
+
+
+def _plain(_: object, __: object, value: object) -> object:
+    match value:
+        case StrEnum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case _:
+            return value
+
+
+LawPart = Rule | Schedule | Dispute | Overlay
+
+
+# ------------------------------------------------------------------ what of the rules changed
+
+# What a reader calls the fields of the parts; those of a schedule are named likewise.
+_ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "persons": ("categories", "positions", "binds_after_resignation"),
+    "acts": ("acts",),
+    "target": ("targets",),
+    "time": ("election_kinds", "contests", "stages", "periods"),
+    "place": ("regions",),
+    "modality": ("modality",),
+    "condition": ("when",),
+    "exceptions": ("exception_to", "interpretation_by"),
+    "consequences": ("consequences", "sanction_class", "kinds", "joined", "imposers"),
+    "reading": ("reading", "readings"),
+    "citations": ("instrument", "citations", "citation"),
+    "dates": ("first", "last"),
+    "wording": ("title", "note"),
+    "confidence": ("confidence",),
+}
+
+
+def aspects_changed(old: LawPart | None, new: LawPart | None) -> tuple[str, ...]:
+    """Return what differs between two forms of a part; nothing where there is only one."""
+    if old is None or new is None:
+        return ()
+    names = (part.name for part in fields(type(old)))
+    changed = {name for name in names if getattr(old, name) != getattr(new, name)}
+    return tuple(name for name, held in _ASPECTS.items() if not changed.isdisjoint(held))
+
+
+def title_of(part: LawPart, vocabulary: Vocabulary) -> Text:
+    return vocabulary.term(part.sanction_class) if isinstance(part, Schedule) else part.title
+
+
+def citations_of(part: LawPart) -> tuple[Citation, ...]:
+    match part:
+        case Rule():
+            return part.citations
+        case Schedule():
+            return (part.citation,)
+        case _:
+            return ()
