@@ -51,7 +51,8 @@ from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from .render import render
 
 if TYPE_CHECKING:
-    from .comparison import compare
+    from asn_netralitas.comparison.compare import compare
+
     from .interview import next_question
     from .receipt import replay
 else:

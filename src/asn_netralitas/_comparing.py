@@ -8,10 +8,11 @@ from typing import Any, Final
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas.comparison.compare import Comparison, compare
+from asn_netralitas.comparison.text import render_reasons, render_shared, side_by_side
 
 from ._arguments import Written, national_with
 from ._tables import print_json, print_table, print_text, say
-from .comparison import Comparison, compare, render_reasons, render_shared, side_by_side
 from .receipt import Replay, render_replay, replay_file
 from .render import Form
 

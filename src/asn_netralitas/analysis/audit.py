@@ -18,16 +18,11 @@ from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._reading.source_places import Places, places_in
+
 from . import checks
-
-from .gap_search import Gap, Situation, gaps_of
-from .law_changes import LawDiff
-from .law_diff import diff
-from .law_diff_text import render_diff
+from .gap_search import Gap, gaps_of
 from .overlay_effects import Comparison
-from .witness import Flaw, Witness
-
-__all__ = ["Flaw", "Gap", "LawDiff", "Situation", "Witness", "check", "diff", "gaps", "render_diff"]
+from .witness import Flaw
 
 Path = str | PathLike[str]
 Progress = Callable[[Sequence[Act]], Iterable[Act]]

@@ -220,10 +220,12 @@ def aspects_changed(old: LawPart | None, new: LawPart | None) -> tuple[str, ...]
 
 
 def title_of(part: LawPart, vocabulary: Vocabulary) -> Text:
+    """Return the title of a part; a schedule is called after its class of sanctions."""
     return vocabulary.term(part.sanction_class) if isinstance(part, Schedule) else part.title
 
 
 def citations_of(part: LawPart) -> tuple[Citation, ...]:
+    """Return every provision that a part cites."""
     match part:
         case Rule():
             return part.citations
