@@ -28,9 +28,9 @@ from strategies import examples
 
 from asn_netralitas import Act, Category
 from asn_netralitas._reading.rulebook import load_vocabulary
-from asn_netralitas._rows import REQUIRED
 from asn_netralitas.cli import main
 from asn_netralitas.frame import ANSWERS, evaluate_frame
+from asn_netralitas.frame.columns import REQUIRED
 
 VOCABULARY = load_vocabulary()
 OVERLAY = Path(__file__).parents[1] / "docs" / "how-to" / "contoh.overlay.yaml"

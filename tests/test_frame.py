@@ -31,15 +31,15 @@ from asn_netralitas import (
     Person,
     SanctionClass,
     Status,
-    _keys,
-    _polars,
-    _rows,
     evaluate,
 )
-from asn_netralitas import frame as frame_module
 from asn_netralitas._model.law import FactIs
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
+from asn_netralitas.frame import frames as frame_module
+from asn_netralitas.frame import polars_columns as _polars
+from asn_netralitas.frame import row_keys as _keys
+from asn_netralitas.frame import rows as _rows
 
 DAY = date(2024, 8, 15)
 ANSWERS = (

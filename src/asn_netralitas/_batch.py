@@ -32,13 +32,13 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.words import Words
+from asn_netralitas.frame.columns import REQUIRED, columns_known
+from asn_netralitas.frame.frames import ANSWERS, Stream
 
 from ._arguments import local_names, national_with, pairs
-from ._rows import REQUIRED, columns_known
 from ._streams import SEPARATORS, form_of, is_json, open_tables, writing
 from ._tables import metered, print_json, print_text, say
 from ._tally import Read, Tally, print_tally
-from .frame import ANSWERS, Stream
 from .render import Form
 
 Dates = Literal["iso", "dmy"]

@@ -23,18 +23,16 @@ from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language, Shown, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.frame import polars_columns as _polars
 
-from . import _polars
-from ._rows import (
-    REQUIRED,
+from .columns import REQUIRED, Fault, columns_known
+from .rows import (
     Asked,
     Decided,
-    Fault,
     Outcome,
     Rows,
     Source,
     Told,
-    columns_known,
     decide_rows,
     grouped,
     rows_of,
