@@ -9,7 +9,7 @@ from pathlib import Path
 import asn_netralitas
 from asn_netralitas.schemas import NAMES, generated
 
-FOLDER = Path(asn_netralitas.__file__).parent / "schema"
+FOLDER = Path(asn_netralitas.__file__).parent / "schemas"
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)

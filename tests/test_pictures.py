@@ -18,7 +18,6 @@ from builders import calendar, consequence, contrast, dispute, election, reading
 
 from asn_netralitas import pictures, scenario
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._matrix import grid
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -50,6 +49,7 @@ from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.pictures.matrix_page import grid
 from asn_netralitas.scenario import (
     Expectation,
     Failure,

@@ -20,6 +20,7 @@ from asn_netralitas._model.problems import (
     near,
 )
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas.scenario.files import language_of
 
 from ._arguments import decide_written
 from ._checking import check_scenarios
@@ -39,7 +40,6 @@ from ._picturing import (
 from ._pinning import write_corpus
 from ._tables import printable, say
 from .render import Form, render
-from .scenario import language_of
 
 PROGRAM: Final = "asn-netralitas"
 UNUSABLE: Final = 2

@@ -23,10 +23,10 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import admissible, read_category
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.pictures.calendar_page import elections_in
 
 from ._arguments import check_place, local_names, national_with, option_value
 from ._tables import print_json, print_table, print_text, say
-from ._timeline import elections_in
 from .render import Form
 
 LONGEST_NUMBER: Final = 40

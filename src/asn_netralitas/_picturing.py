@@ -12,6 +12,13 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
+from asn_netralitas.pictures.pages import (
+    calendar,
+    matrix,
+    sanctions,
+    scenarios,
+    why,
+)
 
 from ._arguments import (
     at_options,
@@ -22,7 +29,6 @@ from ._arguments import (
     pairs,
 )
 from ._checking import FAILED, check_all
-from .pictures import calendar, matrix, sanctions, scenarios, why
 
 
 def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option

@@ -24,8 +24,8 @@ from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-
-from .scenario import Scenario, run
+from asn_netralitas.scenario.check import run
+from asn_netralitas.scenario.values import Scenario
 
 Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]
 

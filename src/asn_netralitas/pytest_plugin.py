@@ -28,8 +28,9 @@ from asn_netralitas._model.problems import (
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
-
-from .scenario import Result, Scenario, language_of, load, report, run
+from asn_netralitas.scenario.check import run
+from asn_netralitas.scenario.files import language_of, load
+from asn_netralitas.scenario.values import Result, Scenario, report
 
 MARKER: Final = "skenario"
 _SHORT_STYLES: Final = ("short", "line")

@@ -70,7 +70,7 @@ def _decision_in_a_notebook(decision: Decision) -> str:
 
 @html_of.register(Calendar)
 def _calendar_in_a_notebook(calendar: Calendar) -> str:
-    from ._timeline import overview  # noqa: PLC0415  # as in `render`
+    from asn_netralitas.pictures.calendar_page import overview  # noqa: PLC0415  # as in `render`
 
     return overview(calendar).part()
 

@@ -16,8 +16,7 @@ from asn_netralitas._model.codes import Act, Category, Status
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import Rule
 from asn_netralitas._reading.rulebook import Rulebook
-
-from .scenario import Result
+from asn_netralitas.scenario.values import Result
 
 Lift = tuple[str, str]
 Cell = tuple[Category, Act]

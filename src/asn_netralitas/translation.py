@@ -38,8 +38,7 @@ from asn_netralitas._reading.grammar import (
 )
 from asn_netralitas._reading.rule_files import Reader
 from asn_netralitas._reading.rulebook import load_vocabulary
-
-from .scenario import read_from
+from asn_netralitas.scenario.files import read_from
 
 # Other ways to say yes and no, such as `true`, belong to no language.
 _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {

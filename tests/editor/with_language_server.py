@@ -108,7 +108,7 @@ class Server:
 def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("berkas")
     for name in ("scenario", "overlay"):
-        shutil.copy(ROOT / f"src/asn_netralitas/schema/{name}.schema.json", folder)
+        shutil.copy(ROOT / f"src/asn_netralitas/schemas/{name}.schema.json", folder)
     assert SERVER.exists(), "there is no language server; run `make test-editor`, which brings one"
     with subprocess.Popen(  # noqa: S603  # our own installation
         [NODE, SERVER, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE

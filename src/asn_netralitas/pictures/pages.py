@@ -22,13 +22,13 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.scenario.values import Result
 
-from ._ladder import ladder
-from ._matrix import grid
-from ._outcome import outcome
-from ._timeline import timetable
-from ._why import tree
-from .scenario import Result
+from .calendar_page import timetable
+from .decision_page import tree
+from .matrix_page import grid
+from .sanctions_page import ladder
+from .scenarios_page import outcome
 
 __all__ = ["calendar", "matrix", "sanctions", "scenarios", "why"]
 

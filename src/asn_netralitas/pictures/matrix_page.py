@@ -28,7 +28,16 @@ from asn_netralitas._text.html import (
 )
 from asn_netralitas._text.words import Words, grouped
 
-from ._sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
+from .sheet import (
+    Sheet,
+    folded,
+    head_row,
+    heading,
+    paragraphs,
+    say,
+    scrolling,
+    verdict_mark,
+)
 
 Cell = tuple[Category, Act]
 # What must be explained first to others comes first.

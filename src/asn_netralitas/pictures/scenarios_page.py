@@ -8,9 +8,18 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.decision_document import document
 from asn_netralitas._text.html import article, safe
 from asn_netralitas._text.words import Words
+from asn_netralitas.scenario.values import Result
 
-from ._sheet import Sheet, folded, heading, paragraphs, row, say, table, verdict_mark
-from .scenario import Result
+from .sheet import (
+    Sheet,
+    folded,
+    heading,
+    paragraphs,
+    row,
+    say,
+    table,
+    verdict_mark,
+)
 
 
 def outcome(results: Iterable[Result], *, lang: Language = "id") -> Sheet:

@@ -1,7 +1,7 @@
 """JSON Schemas: of the files that people write, for editors, and of decisions, for programs.
 
 They are made from the grammar, the vocabulary and the classes of a decision, and shipped as files
-in the folder `schema` of the package; `python docs/generate_schemas.py` writes these.
+in this folder; `python docs/generate_schemas.py` writes these.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.grammar import overlay_grammar, scenario_grammar
 from asn_netralitas._reading.rulebook import load_vocabulary
 
-from ._decision_schema import decision_schema
-from ._file_schema import file_schema
+from .decision_schema import decision_schema
+from .file_schema import file_schema
 
 Name = Literal["scenario", "overlay", "decision"]
 
@@ -42,7 +42,7 @@ def schema(name: Name) -> dict[str, Any]:
 
 def shipped(name: Name) -> str:
     """Return the text of a schema as it is shipped."""
-    return (files("asn_netralitas") / "schema" / f"{name}.schema.json").read_text("utf-8")
+    return (files("asn_netralitas") / "schemas" / f"{name}.schema.json").read_text("utf-8")
 
 
 def generated(name: Name) -> str:

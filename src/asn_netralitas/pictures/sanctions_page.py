@@ -33,7 +33,16 @@ from asn_netralitas._text.document import capital
 from asn_netralitas._text.html import safe
 from asn_netralitas._text.words import Words, grouped
 
-from ._sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
+from .sheet import (
+    NOTHING,
+    Sheet,
+    folded,
+    heading,
+    paragraphs,
+    row,
+    say,
+    table,
+)
 
 Carried = tuple[Rule, Consequence]
 

@@ -34,7 +34,7 @@ from asn_netralitas._text.html import (
 from asn_netralitas._text.reasons import finding_item
 from asn_netralitas._text.words import Words
 
-from ._sheet import Sheet, say, verdict_mark
+from .sheet import Sheet, say, verdict_mark
 
 _BEFORE = ("contexts", "given")
 _AFTER = ("sanctions", "reports", "duties", "unknowns", "instruments", "about")

@@ -1,0 +1,27 @@
+"""Scenario files: cases with the decision that each expects, and their check.
+
+A scenario says who does what on which day, and what the decision must hold; what it does not name
+is not compared. Files are read here and nowhere printed; what fails is data with a sentence.
+"""
+
+from .check import check_ids, run
+from .files import SUFFIXES, FileRead, language_of, load, read, read_from
+from .values import Expectation, Failure, Mode, Places, Result, Scenario, report
+
+__all__ = [
+    "SUFFIXES",
+    "Expectation",
+    "Failure",
+    "FileRead",
+    "Mode",
+    "Places",
+    "Result",
+    "Scenario",
+    "check_ids",
+    "language_of",
+    "load",
+    "read",
+    "read_from",
+    "report",
+    "run",
+]

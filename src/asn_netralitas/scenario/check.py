@@ -1,0 +1,196 @@
+"""Scenario files: cases with the decision that each expects, and their check.
+
+A scenario says who does what on which day, and what the decision must hold; what it does not name
+is not compared. Files are read here and nowhere printed; what fails is data with a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import Final
+
+from attrs import evolve
+
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._model.codes import Act, Category, Stage
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import (
+    CaseError,
+    Location,
+    Problem,
+    near,
+)
+from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, with_overlays
+
+from .files import language_of
+from .values import (
+    ALLOWED,
+    COMPARED,
+    Expectation,
+    Failure,
+    Result,
+    Scenario,
+)
+
+# ------------------------------------------------------------------ checking
+
+
+def run(
+    scenario: Scenario, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+) -> Result:
+    """Decide the case of a scenario and compare the decision with what is expected of it.
+
+    Without `rulebook` and `calendar` the national ones decide; the overlays of the scenario are
+    added to the rulebook.
+
+    Raises:
+        LoadError: If an overlay of the scenario cannot be used.
+        CaseError: If a region, election, reading, rule or dispute is unknown, or two facts
+            contradict each other; all of it is listed, with places.
+    """
+    book = rulebook if rulebook is not None else Rulebook.national()
+    if scenario.overlays:
+        book = with_overlays(book, *scenario.overlays)
+    scenario = _by_id(scenario, book)
+    problems = list(check_ids(scenario, book))
+    try:
+        decision = _decide(scenario, book, calendar)
+    except CaseError as error:
+        placed = [_placed(problem, scenario) for problem in error.problems]
+        raise CaseError([*placed, *problems]) from None
+    if problems:
+        raise CaseError(problems)
+    failures = tuple(_failures(scenario, decision))
+    return Result(scenario=scenario, decision=decision, failures=failures)
+
+
+def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
+    """Return a scenario in which disputes and readings that are named by title have their ids."""
+    titles = {
+        folded(title): dispute
+        for dispute in rulebook.disputes
+        for title in (dispute.id, dispute.title.id, dispute.title.en)
+    }
+    readings: dict[str, str] = {}
+    for named, chosen in scenario.readings.items():
+        dispute = titles.get(folded(named))
+        if dispute is None:
+            readings[named] = chosen
+            continue
+        ids = {
+            folded(title): reading.id
+            for reading in dispute.readings
+            for title in (reading.title.id, reading.title.en)
+        }
+        readings[dispute.id] = ids.get(folded(chosen), chosen)
+    named_disputes = ((name, titles.get(folded(name))) for name in scenario.expect.disputes)
+    disputes = tuple(name if found is None else found.id for name, found in named_disputes)
+    expect = evolve(scenario.expect, disputes=disputes)
+    return evolve(scenario, readings=readings, expect=expect)
+
+
+def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
+    """Yield the rules and disputes that a scenario expects although the rulebook has none such."""
+    rules = [rule.id for rule in rulebook.rules]
+    disputes = [dispute.id for dispute in rulebook.disputes]
+    expect = scenario.expect
+    for key, named in (("rules", expect.rules), ("not_rules", expect.not_rules)):
+        for written in named:
+            if written not in rules:
+                yield Problem(
+                    code="unknown-id",
+                    values={"what": "rule", "written": written},
+                    hint=near(written, rules),
+                    where=scenario.places.get((key, written)),
+                )
+    for written in expect.disputes:
+        if written not in disputes:
+            yield Problem(
+                code="unknown-dispute",
+                values={"written": written},
+                hint=near(written, disputes),
+                where=scenario.places.get(("disputes", written)),
+            )
+
+
+def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:
+    person, activity = scenario.person, scenario.activity
+    if scenario.others_no:
+        person, activity = fill_others(person, activity, rulebook.vocabulary)
+    return evaluate(
+        person,
+        activity,
+        at=scenario.at,
+        rulebook=rulebook,
+        calendar=calendar,
+        readings=scenario.readings,
+    )
+
+
+def _placed(problem: Problem, scenario: Scenario) -> Problem:
+    """Return a problem of a case at the word in the file that it is about."""
+    written, fact = problem.values.get("written"), problem.values.get("fact")
+    values = _in_terms(problem) if _is_indonesian(scenario) else problem.values
+    about = (
+        where for (key, word), where in scenario.places.items() if word == written or key == fact
+    )
+    return evolve(problem, values=values, where=next(about, scenario.location))
+
+
+def _is_indonesian(scenario: Scenario) -> bool:
+    return scenario.location is not None and language_of(scenario.location.name) == "id"
+
+
+def _in_terms(problem: Problem) -> Mapping[str, str]:
+    """Return the values of a problem with what was good in them as Indonesian terms."""
+    vocabulary = load_vocabulary()
+    values = dict(problem.values)
+    for name, section in _SECTIONS_NAMED.get(problem.code, {}).items():
+        values[name] = vocabulary.terms[section][values[name]].id
+    for fact, value in (("if_fact", "if_value"), ("fact", "value")):
+        if fact in values and value in values:
+            values[value] = _value_term(values[fact], values[value], vocabulary)
+            values[fact] = vocabulary.key_term(values[fact]).id
+    return values
+
+
+def _value_term(fact: str, code: str, vocabulary: Vocabulary) -> str:
+    spec = vocabulary.facts.get(fact)
+    enum = _SOURCES.get(fact) if spec is None else spec.type
+    if enum is None or not issubclass(enum, StrEnum):
+        return {"yes": "ya", "no": "tidak"}.get(code, code)
+    return vocabulary.term(enum(code)).id
+
+
+_SECTIONS_NAMED: Final[Mapping[str, Mapping[str, str]]] = {
+    "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"},
+}
+# What entails the values of facts without being a fact itself.
+_SOURCES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act, "stage": Stage}
+
+
+def _failures(scenario: Scenario, decision: Decision) -> Iterator[Failure]:
+    for key, compared in COMPARED.items():
+        expected = _expected(scenario.expect, key)
+        got = tuple(dict.fromkeys(str(code) for code in compared.held(decision) if code))
+        if expected and not compared.meets(expected, got):
+            where = _place_of(key, expected, scenario)
+            yield Failure(key=key, expected=expected, got=got, where=where)
+
+
+def _expected(expect: Expectation, key: str) -> tuple[str, ...]:
+    value = getattr(expect, key)
+    if key == "allowed":
+        return () if value is None else (ALLOWED[value],)
+    return tuple(str(code) for code in value)
+
+
+def _place_of(key: str, expected: Iterable[str], scenario: Scenario) -> Location | None:
+    """Return where a key of `expect` stands; a scenario that was not read has no place."""
+    words = (*((key, code) for code in expected), ("expect", key))
+    found = (scenario.places.get(word) for word in words)
+    return next((where for where in found if where is not None), scenario.location)

@@ -1,0 +1,238 @@
+"""Scenario files to scenarios."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, TypeVar
+
+from attrs import frozen
+
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish
+from asn_netralitas._model.codes import Authority, SanctionClass, Verdict
+from asn_netralitas._model.problems import Location, Problem
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.cases import (
+    ACTIVITY_KEYS,
+    PERSON_KEYS,
+    entries_of,
+    local_categories,
+    read_at,
+    read_case,
+)
+from asn_netralitas._reading.rulebook import load_vocabulary
+
+from .values import (
+    COMPARED,
+    SECTION_OF_KEY,
+    Expectation,
+    Scenario,
+)
+
+Code = TypeVar("Code", bound=StrEnum)
+
+# Every key of the file format; the person and the activity have one key more for each fact.
+_FILE_KEYS: Final = ("scenarios",)
+_SCENARIO_KEYS: Final = (
+    *("name", "source", "person", "activity", "at"),
+    *("others", "overlays", "readings", "expect"),
+)
+# The 18 digits that name one civil servant, whole or in the groups in which they are printed.
+_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)")
+
+
+# ------------------------------------------------------------------ reading
+
+# What the names of scenario files end in, and the language in which such a file is written.
+SUFFIXES: Final[Mapping[str, Language]] = {".skenario.yaml": "id", ".scenarios.yaml": "en"}
+
+
+def language_of(path: str | os.PathLike[str]) -> Language | None:
+    """Return the language that a scenario file has by its name; None for any other file.
+
+    >>> language_of("kasus.skenario.yaml"), language_of("cases.scenarios.yaml"), language_of("a")
+    ('id', 'en', None)
+    """
+    name = os.fspath(path)
+    return next((lang for suffix, lang in SUFFIXES.items() if name.endswith(suffix)), None)
+
+
+@frozen
+class FileRead:
+    """What a scenario file holds: the scenarios that can be used, and all that is wrong with it."""
+
+    scenarios: tuple[Scenario, ...]
+    problems: tuple[Problem, ...]
+
+
+def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
+    """Read the scenarios of a file, in their order.
+
+    An overlay is looked for in the folder of the file, then in the current one.
+
+    Raises:
+        LoadError: If anything in the file is not as it should be; all of it is listed, with places.
+    """
+    found = read(path)
+    finish(found.problems)
+    return found.scenarios
+
+
+def read(path: str | os.PathLike[str]) -> FileRead:
+    """Read as many scenarios of a file as can be used, and tell what is wrong with the others.
+
+    Nothing is raised: a scenario with a fault is left out, and the fault is told with its place.
+    """
+    return read_from(document(Path(path), vocabulary=load_vocabulary()), Path(path).parent)
+
+
+def read_from(root: Cursor, folder: Path) -> FileRead:
+    """Read what stands in a file that was opened with the vocabulary of the package."""
+    problems = root.mapping(*_FILE_KEYS).problems
+    reader = _Reader(folder, load_vocabulary())
+    usable: list[Scenario] = []
+    for entry in root["scenarios"].sequence():
+        noted = len(problems)
+        scenario = reader.scenario(entry)
+        if len(problems) == noted:
+            usable.append(scenario)
+    return FileRead(tuple(usable), tuple(problems))
+
+
+@frozen
+class _Reader:
+    """Scenarios out of a file in `folder`, in the words of a vocabulary."""
+
+    folder: Path
+    vocabulary: Vocabulary
+
+    def scenario(self, entry: Cursor) -> Scenario:
+        """Return one scenario; what is wrong with it is noted, and a stand-in returned."""
+        keys = entry.mapping(*_SCENARIO_KEYS)
+        overlays = tuple(self._overlays(keys.get("overlays")))
+        person, activity = read_case(
+            keys["person"], keys["activity"], self.vocabulary, local_categories(overlays)
+        )
+        source = keys.get("source")
+        for told in (keys["name"], source):
+            if told is not None and _PERSONAL_NUMBER.search(told.text()):
+                told.problem("personal-number")
+        return Scenario(
+            name=keys["name"].text(),
+            person=person,
+            activity=activity,
+            at=read_at(keys["at"]),
+            expect=self._expectation(keys["expect"]),
+            others_no=_others_no(keys.get("others")),
+            overlays=overlays,
+            readings=_readings(keys.get("readings")),
+            source=None if source is None else source.text(),
+            location=entry.where,
+            places={
+                word: where
+                for word, where in _words(keys, "", self.vocabulary)
+                if where is not None
+            },
+        )
+
+    def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
+        for entry in _many(listed):
+            written = entry.text()
+            found = [path for path in (self.folder / written, Path(written)) if path.is_file()]
+            if found:
+                yield found[0]
+            elif written:
+                entry.problem("missing-file", path=written)
+
+    def _expectation(self, expect: Cursor) -> Expectation:
+        keys = expect.mapping(*COMPARED)
+        if expect.kind == "mapping" and not tuple(expect.items()):
+            expect.problem("empty-expectation", key=expect.word_for("expect"))
+        allowed = keys.get("allowed")
+        nameable = tuple(self.vocabulary.terms["facts"])
+        return Expectation(
+            verdict=_codes(keys.get("verdict"), Verdict),
+            allowed=None if allowed is None else allowed.boolean(),
+            sanctions=_codes(keys.get("sanctions"), SanctionClass),
+            not_sanctions=_codes(keys.get("not_sanctions"), SanctionClass),
+            rules=_texts(keys.get("rules")),
+            not_rules=_texts(keys.get("not_rules")),
+            open_facts=tuple(
+                entry.word("fact", *nameable, section="facts")
+                for entry in _many(keys.get("open_facts"))
+            ),
+            disputes=_texts(keys.get("disputes")),
+            report_to=_codes(keys.get("report_to"), Authority),
+        )
+
+
+def _others_no(cursor: Cursor | None) -> bool:
+    if cursor is None:
+        return False
+    if cursor.boolean():
+        cursor.problem("wrong-type", written=cursor.text(), expected="no")
+    return True
+
+
+def _readings(cursor: Cursor | None) -> dict[str, str]:
+    """Return the readings that are chosen; one dispute may not be named in two languages."""
+    readings: dict[str, str] = {}
+    for named, chosen in entries_of(cursor):
+        dispute = named.coded("policies")
+        if dispute in readings:
+            named.problem("duplicate-key", key=named.text())
+        readings[dispute] = chosen.coded("policies")
+    return readings
+
+
+def _many(cursor: Cursor | None) -> tuple[Cursor, ...]:
+    if cursor is None:
+        return ()
+    entries = cursor.many()
+    if cursor.kind == "list" and not entries:
+        cursor.problem("empty-list")
+    return entries
+
+
+def _codes(cursor: Cursor | None, enum: type[Code]) -> tuple[Code, ...]:
+    return cursor.codes(enum) if cursor is not None and _many(cursor) else ()
+
+
+def _texts(cursor: Cursor | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.text() for entry in _many(cursor)))
+
+
+def _words(
+    cursor: Cursor, key: str, vocabulary: Vocabulary
+) -> Iterator[tuple[tuple[str, str], Location | None]]:
+    """Yield the place of each word below a key, by what is written and by its code."""
+    if cursor.kind == "mapping":
+        for name, value in cursor.items():
+            code = _key_code(name.text(), vocabulary)
+            yield (key, code), name.where
+            yield from _words(value, code, vocabulary)
+    elif cursor.kind == "list":
+        for entry in cursor.sequence():
+            yield from _words(entry, key, vocabulary)
+    elif cursor.kind == "text":
+        section = SECTION_OF_KEY.get(key)
+        for word in (cursor.text(), *((cursor.coded(section),) if section else ())):
+            yield (key, word), cursor.where
+
+
+def _key_code(written: str, vocabulary: Vocabulary) -> str:
+    keys = (*_ALL_KEYS, *vocabulary.facts)
+    return next((key for key in keys if vocabulary.is_key(key, written)), written)
+
+
+_ALL_KEYS: Final = (
+    *_FILE_KEYS,
+    *_SCENARIO_KEYS,
+    *PERSON_KEYS,
+    *ACTIVITY_KEYS,
+    *COMPARED,
+)
