@@ -11,7 +11,7 @@ from builders import Run
 
 from asn_netralitas import Act, Rulebook, scenario
 from asn_netralitas._model.codes import Modality
-from asn_netralitas._tables import track
+from asn_netralitas.cli.console import track
 from asn_netralitas.mutation import mutants, unnoticed
 from asn_netralitas.rule_coverage import coverage
 

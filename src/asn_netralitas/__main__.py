@@ -2,6 +2,6 @@
 
 import sys
 
-from .cli import main
+from asn_netralitas.cli.entry import main
 
 sys.exit(main())

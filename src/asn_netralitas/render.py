@@ -9,9 +9,7 @@ from attrs import asdict
 
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.calendar import Calendar
 
 Form = Literal["text", "markdown", "html", "json"]
 
@@ -58,21 +56,6 @@ def render(
     from asn_netralitas._text.writers import WRITERS  # noqa: PLC0415  # the same
 
     return WRITERS[to](document(decision, lang, ways))
-
-
-@html_of.register(Decision)
-def _decision_in_a_notebook(decision: Decision) -> str:
-    from asn_netralitas._text.decision_document import document  # noqa: PLC0415  # as in `render`
-    from asn_netralitas._text.html import article, part_of_a_page  # noqa: PLC0415  # the same
-
-    return part_of_a_page(article(document(decision, "id"), 3))
-
-
-@html_of.register(Calendar)
-def _calendar_in_a_notebook(calendar: Calendar) -> str:
-    from asn_netralitas.pictures.calendar_page import overview  # noqa: PLC0415  # as in `render`
-
-    return overview(calendar).part()
 
 
 def _json(decision: Decision, ways: Iterable[Way] | None) -> str:

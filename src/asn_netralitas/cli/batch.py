@@ -34,12 +34,23 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.words import Words
 from asn_netralitas.frame.columns import REQUIRED, columns_known
 from asn_netralitas.frame.frames import ANSWERS, Stream
+from asn_netralitas.render import Form
 
-from ._arguments import local_names, national_with, pairs
-from ._streams import SEPARATORS, form_of, is_json, open_tables, writing
-from ._tables import metered, print_json, print_text, say
-from ._tally import Read, Tally, print_tally
-from .render import Form
+from .batch_summary import Read, Tally, print_tally
+from .console import (
+    metered,
+    print_json,
+    print_text,
+    say,
+)
+from .options import local_names, national_with, pairs
+from .table_files import (
+    SEPARATORS,
+    form_of,
+    is_json,
+    open_tables,
+    writing,
+)
 
 Dates = Literal["iso", "dmy"]
 NOT_ALL: Final = 1

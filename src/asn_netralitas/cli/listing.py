@@ -24,10 +24,20 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import admissible, read_category
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.pictures.calendar_page import elections_in
+from asn_netralitas.render import Form
 
-from ._arguments import check_place, local_names, national_with, option_value
-from ._tables import print_json, print_table, print_text, say
-from .render import Form
+from .console import (
+    print_json,
+    print_table,
+    print_text,
+    say,
+)
+from .options import (
+    check_place,
+    local_names,
+    national_with,
+    option_value,
+)
 
 LONGEST_NUMBER: Final = 40
 
@@ -37,6 +47,7 @@ LONGEST_NUMBER: Final = 40
 def show_calendar(
     *, on: str | None, region: str | None, election: str | None, lang: Language, form: Form
 ) -> int:
+    """Print the elections, or what is open on a day, and return the exit code."""
     problems: list[Problem] = []
     calendar = Calendar.national()
     day = None if on is None else option_value("--on", on, problems).date()
@@ -241,6 +252,7 @@ def show_rules(
     lang: Language,
     form: Form,
 ) -> int:
+    """Print the rules that can bind in a case, and return the exit code."""
     problems: list[Problem] = []
     rulebook = national_with(overlay, problems)
     local = local_names(rulebook)

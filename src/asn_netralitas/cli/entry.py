@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # in another encoding shall be refused in a sentence.
             stream.reconfigure(errors="replace")
     try:
-        from ._commands import run  # noqa: PLC0415  # it needs the extra, of which nothing else does
+        from .program import run  # noqa: PLC0415  # it needs the extra, of which nothing else does
 
         code = run(given, lang)
         sys.stdout.flush()

@@ -10,9 +10,9 @@ from asn_netralitas._model.codes import Act
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.cases import read_category
+from asn_netralitas.corpus import make_corpus
 
-from ._arguments import local_names, national_with, option_value
-from .corpus import make_corpus
+from .options import local_names, national_with, option_value
 
 
 def write_corpus(

@@ -20,7 +20,8 @@ from asn_netralitas.pictures.pages import (
     why,
 )
 
-from ._arguments import (
+from .check import FAILED, check_all
+from .options import (
     at_options,
     check_place,
     decide_written,
@@ -28,7 +29,6 @@ from ._arguments import (
     option_value,
     pairs,
 )
-from ._checking import FAILED, check_all
 
 
 def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option

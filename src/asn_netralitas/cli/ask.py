@@ -24,10 +24,7 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_category
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
-
-from ._arguments import check_place, local_names, national_with, option_value
-from ._tables import print_text, printable, say
-from .interview import (
+from asn_netralitas.interview import (
     NOT_KNOWN,
     UNKNOWN,
     Answer,
@@ -37,7 +34,15 @@ from .interview import (
     region_names,
     start,
 )
-from .render import Form, render
+from asn_netralitas.render import Form, render
+
+from .console import print_text, printable, say
+from .options import (
+    check_place,
+    local_names,
+    national_with,
+    option_value,
+)
 
 MOST_FOUND: Final = 20
 LONG: Final = 4

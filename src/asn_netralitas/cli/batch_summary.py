@@ -18,7 +18,7 @@ from asn_netralitas._model.codes import Category, Verdict
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._text.words import Words
 
-from ._tables import print_table, print_text, say
+from .console import print_table, print_text, say
 
 BATCH_SCHEMA: Final = "asn-netralitas/batch/1"
 _MOST_SHOWN: Final = 10

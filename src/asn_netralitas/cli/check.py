@@ -24,15 +24,22 @@ from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.vocabulary import folded
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.mutation import Mutant, unnoticed
+from asn_netralitas.render import Form
+from asn_netralitas.rule_coverage import Part, RuleCoverage
+from asn_netralitas.rule_coverage import coverage as coverage_of
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import FileRead, language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
-from ._tables import print_json, print_table, print_text, printable, say, track
-from .mutation import Mutant, unnoticed
-from .render import Form
-from .rule_coverage import Part, RuleCoverage
-from .rule_coverage import coverage as coverage_of
+from .console import (
+    print_json,
+    print_table,
+    print_text,
+    printable,
+    say,
+    track,
+)
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 FAILED: Final = 1

@@ -11,10 +11,10 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
 from asn_netralitas.analysis.law_diff import diff
 from asn_netralitas.analysis.law_diff_text import render_diff
+from asn_netralitas.render import Form
 
-from ._arguments import option_value
-from ._tables import print_text, say, track
-from .render import Form
+from .console import print_text, say, track
+from .options import option_value
 
 NATIONAL: Final = "nasional"
 _NAMES: Final = frozenset({NATIONAL, "national"})

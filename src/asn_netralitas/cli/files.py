@@ -14,8 +14,7 @@ from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.scenario.files import language_of
-
-from .translation import translate
+from asn_netralitas.translation import translate
 
 Kind = Literal["scenario", "overlay"]
 

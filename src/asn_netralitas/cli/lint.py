@@ -10,9 +10,14 @@ from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
 from asn_netralitas.analysis.audit import Flaw, check
+from asn_netralitas.render import Form
 
-from ._tables import print_json, print_text, say, track
-from .render import Form
+from .console import (
+    print_json,
+    print_text,
+    say,
+    track,
+)
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 FAILED: Final = 1

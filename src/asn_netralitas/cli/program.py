@@ -20,26 +20,27 @@ from asn_netralitas._model.problems import (
     near,
 )
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas.render import Form, render
 from asn_netralitas.scenario.files import language_of
 
-from ._arguments import decide_written
-from ._checking import check_scenarios
-from ._comparing import compare_cases, replay_receipts
-from ._dialogue import hold_interview
-from ._diffing import diff_laws
-from ._file_commands import new_file, print_schema, translate_file
-from ._linting import lint_rulebook
-from ._listing import show_calendar, show_rules
-from ._picturing import (
+from .ask import hold_interview
+from .check import check_scenarios
+from .compare import compare_cases
+from .console import printable, say
+from .corpus import write_corpus
+from .diff import diff_laws
+from .files import new_file, print_schema, translate_file
+from .lint import lint_rulebook
+from .listing import show_calendar, show_rules
+from .options import decide_written
+from .replay import replay_receipts
+from .report import (
     draw_calendar,
     draw_decision,
     draw_matrix,
     draw_sanctions,
     draw_scenarios,
 )
-from ._pinning import write_corpus
-from ._tables import printable, say
-from .render import Form, render
 
 PROGRAM: Final = "asn-netralitas"
 UNUSABLE: Final = 2
@@ -285,7 +286,7 @@ def _batch_command(lang: Language, overlay: click.Parameter, *common: click.Para
 
 
 def _screen(**given: Any) -> int:  # noqa: ANN401  # as `screen_file`
-    from ._batch import screen_file  # noqa: PLC0415  # it needs an extra of its own
+    from .batch import screen_file  # noqa: PLC0415  # it needs an extra of its own
 
     return screen_file(**given)
 
