@@ -48,7 +48,7 @@ from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 
-from . import notebook as _notebook
+from . import notebook  # noqa: F401  # it registers what a notebook shows of a value
 from .render import render
 
 if TYPE_CHECKING:
