@@ -17,13 +17,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from asn_netralitas._engine.applicable_law import Law, Setting, law_of
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
 from asn_netralitas._engine.cells import Effective
 from asn_netralitas._model.codes import Act, Target
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.analysis.cell_answers import Saying, Sayings
-from asn_netralitas.analysis.law_space import Enumeration
+from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
+from asn_netralitas.analysis.law_space import LawSpace
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
 CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -36,17 +36,15 @@ _NOTE: Final = (
 )
 
 
-def table(law: Law, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
+def table(law: LawIndex, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
     """Return the fingerprints of a law, and one of them all by which the changelog names it."""
-    book, sayings = law.rulebook, Sayings(law)
+    book, sayings = law.rulebook, CellAnswers(law)
     lines: dict[date, list[str]] = {first: [] for first in _first_days(law)}
     last: list[str] = []
     for act in acts:
-        for day, line in _cells(Enumeration.of_all_versions(law), sayings, act):
+        for day, line in _cells(LawSpace.of_all_versions(law), sayings, act):
             lines[max(first for first in lines if first <= day)].append(line)
-        last += (
-            line for _, line in _cells(Enumeration.of_day(law, book.known_until), sayings, act)
-        )
+        last += (line for _, line in _cells(LawSpace.of_day(law, book.known_until), sayings, act))
     versions = [
         *({"first": first.isoformat(), **_print(found)} for first, found in lines.items()),
         {"last": book.known_until.isoformat(), **_print(last)},
@@ -80,19 +78,19 @@ def _digest(lines: Iterable[str]) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def _first_days(law: Law) -> list[date]:
+def _first_days(law: LawIndex) -> list[date]:
     """Return the first day of each version of the law."""
     book = law.rulebook
     days = {*law.turns, book.known_from}
     return sorted(day for day in days if book.known_from <= day <= book.known_until)
 
 
-def _cells(cells: Enumeration, sayings: Sayings, act: Act) -> Iterator[tuple[date, str]]:
+def _cells(cells: LawSpace, sayings: CellAnswers, act: Act) -> Iterator[tuple[date, str]]:
     """Yield each cell of an act of which a rule speaks as one line, with the day that brings it."""
     law = cells.law
     fixed = law.rulebook.vocabulary.fixed_targets.get(act)
     targets = tuple(Target) if fixed is None else (fixed,)
-    told: dict[Saying, str] = {}
+    told: dict[CellAnswer, str] = {}
     for day, place, setting in cells.settings(act):
         codes = sorted(code for code in law.codes if place.within({code}))
         where = f"{_context(setting)}|{','.join(codes)}"
@@ -104,13 +102,13 @@ def _cells(cells: Enumeration, sayings: Sayings, act: Act) -> Iterator[tuple[dat
                 yield day, f"{act}|{category}|{target}|{where}|{told[saying]}"
 
 
-def _context(setting: Setting) -> str:
+def _context(setting: ApplicableLaw) -> str:
     (context,) = setting.contexts
     parts = (sorted(context.contests), [context.stage], sorted(context.periods))
     return "|".join((context.kind or "", *(",".join(codes) for codes in parts)))
 
 
-def _told(saying: Saying) -> str:
+def _told(saying: CellAnswer) -> str:
     """Return the verdicts of all completions under each choice, and the sanction classes."""
     order = sorted(range(len(saying.choices)), key=lambda number: _choice(saying.choices[number]))
     choices = [_choice(saying.choices[number]) for number in order]

@@ -15,25 +15,25 @@ from hypothesis import strategies as st
 from asn_netralitas import Problem, scenario
 from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._reading.grammar import (
-    Code,
+    CodeShape,
     Either,
     Entries,
+    FixedWords,
     Free,
     Grammar,
-    Keys,
+    KeysShape,
     ListOf,
     Many,
-    Named,
+    NamedShape,
     OrNull,
     OrText,
     Shape,
-    Words,
     YesNo,
     for_fact,
     overlay_grammar,
     scenario_grammar,
 )
-from asn_netralitas._reading.rule_files import Reader
+from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
@@ -73,7 +73,7 @@ def faults(kind: Kind, text: str, folder: Path) -> list[Problem]:
         problems += scenario.read(folder / "f.yaml").problems
     else:
         root = document_text(text, "f.yaml", problems=problems, vocabulary=VOCABULARY)
-        Reader(VOCABULARY).read_overlay(root)
+        RuleReader(VOCABULARY).read_overlay(root)
     return problems
 
 
@@ -96,13 +96,13 @@ def choices(shape: Shape, *, spelled: bool = False) -> list[str]:
     match shape:
         case Free(what=what):
             found = [*PLAIN[what]]
-        case Words(words=words):
+        case FixedWords(words=words):
             found = list(words)
         case YesNo(never_yes=never_yes):
             no = ["no", "tidak", "false", "TIDAK"] if spelled else ["no"]
             yes = ["yes", "ya", "true", "Ya"] if spelled else ["yes"]
             found = no if never_yes else no + yes
-        case Code():
+        case CodeShape():
             found = _words(shape) if spelled else list(shape.codes(VOCABULARY))
         case OrText(code=code):
             found = choices(code, spelled=spelled) + choices(Free("name"))
@@ -113,7 +113,7 @@ def choices(shape: Shape, *, spelled: bool = False) -> list[str]:
     return found
 
 
-def _words(shape: Code) -> list[str]:
+def _words(shape: CodeShape) -> list[str]:
     forms = [form for section in shape.sections for form in VOCABULARY.spelled(section)]
     return [form for form in forms if shape.read(form, VOCABULARY)]
 
@@ -130,16 +130,16 @@ def smallest(shape: Shape, grammar: Grammar) -> Tree:
             found = smallest(item, grammar)
         case Either(shapes=shapes):
             found = smallest(shapes[0], grammar)
-        case Named(name=name):
+        case NamedShape(name=name):
             found = smallest(grammar.named[name], grammar)
-        case Keys():
+        case KeysShape():
             found = smallest_mapping(shape, grammar)
         case _:
             found = choices(shape)[0]
     return found
 
 
-def smallest_mapping(shape: Keys, grammar: Grammar, *also: str) -> dict[str, Tree]:
+def smallest_mapping(shape: KeysShape, grammar: Grammar, *also: str) -> dict[str, Tree]:
     """Return a mapping with what must be there, and the keys in `also` with what these need."""
     named = {key.name for key in shape.keys if key.required} | set(also)
     named |= {needed for key, needed in shape.needs if key in named}
@@ -155,7 +155,7 @@ def smallest_mapping(shape: Keys, grammar: Grammar, *also: str) -> dict[str, Tre
 class Place:
     """A mapping of a grammar, and how it stands in the smallest file that holds it."""
 
-    shape: Keys
+    shape: KeysShape
     path: str
     around: Callable[[Tree], Tree]
 
@@ -170,7 +170,7 @@ def _places(
     shape: Shape, grammar: Grammar, path: str, around: Callable[[Tree], Tree]
 ) -> Iterator[Place]:
     match shape:
-        case Keys():
+        case KeysShape():
             yield Place(shape, path, around)
             for key in shape.keys:
                 beside = smallest_mapping(shape, grammar, key.name)
@@ -181,7 +181,7 @@ def _places(
         case Either(shapes=shapes):
             for number, one in enumerate(shapes):
                 yield from _places(one, grammar, f"{path}|{number}", around)
-        case Named(name=name) if f"<{name}>" not in path:
+        case NamedShape(name=name) if f"<{name}>" not in path:
             yield from _places(grammar.named[name], grammar, f"{path}<{name}>", around)
         case _:
             return
@@ -232,9 +232,9 @@ class _Maker:
             case Either(shapes=shapes):
                 kept = shapes if deep else shapes[:1]
                 found = st.one_of(*(self.values(one, deep - 1) for one in kept))
-            case Named(name=name):
+            case NamedShape(name=name):
                 found = st.deferred(lambda: self.values(self.grammar.named[name], deep))
-            case Keys():
+            case KeysShape():
                 found = _pairs(self, shape, deep).map(dict)
             case _:
                 found = st.sampled_from(choices(shape, spelled=self.spelled))
@@ -242,7 +242,7 @@ class _Maker:
 
 
 @st.composite
-def _pairs(draw: st.DrawFn, maker: _Maker, shape: Keys, deep: int) -> list[tuple[str, Tree]]:
+def _pairs(draw: st.DrawFn, maker: _Maker, shape: KeysShape, deep: int) -> list[tuple[str, Tree]]:
     names = draw(_names(shape))
     tree: dict[str, Tree] = {}
     for key in (key for key in shape.keys if key.name in names):
@@ -259,7 +259,7 @@ def _pairs(draw: st.DrawFn, maker: _Maker, shape: Keys, deep: int) -> list[tuple
 
 
 @st.composite
-def _names(draw: st.DrawFn, shape: Keys) -> set[str]:
+def _names(draw: st.DrawFn, shape: KeysShape) -> set[str]:
     """Return the names of keys that may stand together."""
     some = st.sets(st.sampled_from([key.name for key in shape.keys]))
     names = draw(some) | {key.name for key in shape.keys if key.required}
@@ -270,7 +270,7 @@ def _names(draw: st.DrawFn, shape: Keys) -> set[str]:
     return names
 
 
-def _spellings(shape: Keys, name: str) -> list[str]:
+def _spellings(shape: KeysShape, name: str) -> list[str]:
     forms = (name, *VOCABULARY.spelled_keys([name]))
     return [form for form in forms if (key := shape.key(form, VOCABULARY)) and key.name == name]
 

@@ -31,7 +31,7 @@ from asn_netralitas._model.vocabulary import Entailment
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
-from asn_netralitas.analysis import Flaw, Witness, check, gaps
+from asn_netralitas.analysis import Diagnostic, Witness, check, gaps
 
 HEAD: Final = """\
 rulebook: {id: kecil, version: "1", title: {id: Kecil, en: Small}, known_from: 2024-01-01, known_until: 2024-12-31}
@@ -72,7 +72,7 @@ def written(folder: Path, *parts: str, disputes: str = "") -> Path:
     return path
 
 
-def checked(path: Path, *overlays: Path, most: int = 4096) -> list[Flaw]:
+def checked(path: Path, *overlays: Path, most: int = 4096) -> list[Diagnostic]:
     under = load_rulebook(path)
     book = load_rulebook(path, *overlays)
     found = check(
@@ -88,12 +88,12 @@ def checked(path: Path, *overlays: Path, most: int = 4096) -> list[Flaw]:
     return [flaw for flaw in found if flaw.code != "gap"]
 
 
-def witness(flaw: Flaw) -> Witness:
+def witness(flaw: Diagnostic) -> Witness:
     assert flaw.witness is not None
     return flaw.witness
 
 
-def standing(flaw: Flaw, book: Rulebook, calendar: Calendar = CALENDAR) -> set[str]:
+def standing(flaw: Diagnostic, book: Rulebook, calendar: Calendar = CALENDAR) -> set[str]:
     decision = witness(flaw).decide(book, calendar)
     return {found.rule for found in decision.findings if found.status is Status.STANDS}
 
@@ -639,18 +639,20 @@ def test_a_situation_of_which_some_periods_are_regulated_is_a_gap_in_part() -> N
 
 
 @pytest.fixture(scope="module")
-def national() -> tuple[Flaw, ...]:
+def national() -> tuple[Diagnostic, ...]:
     return check()
 
 
 # Small laws run the same lines, and coverage doubles the time.
 @pytest.mark.no_cover
-def test_the_national_law_has_warnings_alone(national: tuple[Flaw, ...]) -> None:
+def test_the_national_law_has_warnings_alone(national: tuple[Diagnostic, ...]) -> None:
     assert {flaw.severity for flaw in national} == {"warning"}
     assert {flaw.code for flaw in national} == {"conflicting-rules", "cited-out-of-force", "gap"}
 
 
-def test_every_flaw_of_the_national_law_is_shown_by_a_case(national: tuple[Flaw, ...]) -> None:
+def test_every_flaw_of_the_national_law_is_shown_by_a_case(
+    national: tuple[Diagnostic, ...],
+) -> None:
     book, calendar = Rulebook.national(), Calendar.national()
     for flaw in national:
         found = standing(flaw, book, calendar)
@@ -664,7 +666,7 @@ def test_every_flaw_of_the_national_law_is_shown_by_a_case(national: tuple[Flaw,
             assert flaw.values["first"] <= witness(flaw).at.isoformat() <= flaw.values["last"]
 
 
-def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Flaw, ...]) -> None:
+def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Diagnostic, ...]) -> None:
     page = (ROOT / "docs" / "reference" / "gaps.md").read_text("utf-8")
     acts = {flaw.values["act"] for flaw in national if flaw.code == "gap"}
 

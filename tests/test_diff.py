@@ -44,9 +44,9 @@ from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.analysis.law_changes import (
-    Case,
-    Change,
-    Group,
+    ChangedCase,
+    ChangeDirection,
+    ChangeGroup,
     LawDiff,
 )
 from asn_netralitas.analysis.law_diff import diff
@@ -67,7 +67,7 @@ def discipline() -> LawDiff:
     return diff(old_day=BEFORE, new_day=AFTER)
 
 
-def _of(changes: LawDiff, act: Act, kind: ElectionKind, stage: Stage) -> list[Group]:
+def _of(changes: LawDiff, act: Act, kind: ElectionKind, stage: Stage) -> list[ChangeGroup]:
     return [
         group
         for group in changes.groups
@@ -75,7 +75,7 @@ def _of(changes: LawDiff, act: Act, kind: ElectionKind, stage: Stage) -> list[Gr
     ]
 
 
-def _classes(groups: Iterable[Group]) -> tuple[set[Any], set[Any]]:
+def _classes(groups: Iterable[ChangeGroup]) -> tuple[set[Any], set[Any]]:
     """Return the classes that are certain: those that go and those that come."""
     told = list(groups)
     before = {line.sanction_class for g in told for line in g.sanctions_before if line.certain}
@@ -149,10 +149,13 @@ def test_only_civil_servants_and_those_on_probation_are_concerned(discipline: La
 
 
 def test_nothing_became_freer_or_disputed(discipline: LawDiff) -> None:
-    assert {group.change for group in discipline.groups} == {Change.STRICTER, Change.SANCTIONS}
+    assert {group.change for group in discipline.groups} == {
+        ChangeDirection.STRICTER,
+        ChangeDirection.SANCTIONS,
+    }
 
 
-def _decided(case: Case, group: Group, calendar_: Calendar, book: Rulebook) -> Verdict:
+def _decided(case: ChangedCase, group: ChangeGroup, calendar_: Calendar, book: Rulebook) -> Verdict:
     witness = group.witness
     person, activity = case.asked(witness.category, witness.act, witness.target)
     return evaluate(person, activity, at=case.day, rulebook=book, calendar=calendar_).verdict
@@ -178,10 +181,10 @@ def test_the_cases_of_a_group_are_decided_as_the_group_says(discipline: LawDiff)
 
 ATTRIBUTES = FactIs("party_attributes", frozenset({True}))
 SWAPPED = {
-    Change.STRICTER: Change.FREER,
-    Change.FREER: Change.STRICTER,
-    Change.DISPUTED: Change.SETTLED,
-    Change.SETTLED: Change.DISPUTED,
+    ChangeDirection.STRICTER: ChangeDirection.FREER,
+    ChangeDirection.FREER: ChangeDirection.STRICTER,
+    ChangeDirection.DISPUTED: ChangeDirection.SETTLED,
+    ChangeDirection.SETTLED: ChangeDirection.DISPUTED,
 }
 
 
@@ -189,11 +192,11 @@ def _diff(old: Rulebook, new: Rulebook, **days: Any) -> LawDiff:
     return diff(old, new, calendar=ELECTIONS, **days)
 
 
-def _changes(old: Rulebook, new: Rulebook) -> set[Change]:
+def _changes(old: Rulebook, new: Rulebook) -> set[ChangeDirection]:
     return {group.change for group in _diff(old, new).groups}
 
 
-def _fate(group: Group) -> tuple[Any, ...]:
+def _fate(group: ChangeGroup) -> tuple[Any, ...]:
     """Return a group without its witness."""
     where = (group.categories, group.acts, group.targets, group.kinds, group.stages, group.cells)
     return (
@@ -202,7 +205,7 @@ def _fate(group: Group) -> tuple[Any, ...]:
     )
 
 
-def _fate_swapped(group: Group) -> tuple[Any, ...]:
+def _fate_swapped(group: ChangeGroup) -> tuple[Any, ...]:
     where = (group.categories, group.acts, group.targets, group.kinds, group.stages, group.cells)
     change = SWAPPED.get(group.change, group.change)
     return (
@@ -257,12 +260,12 @@ def test_the_cases_of_small_laws_are_decided_as_their_groups_say(
 def test_a_new_prohibition_makes_stricter_and_its_end_freer() -> None:
     without, with_it = rulebook(), rulebook(rule("a"))
 
-    assert _changes(without, with_it) == {Change.STRICTER}
-    assert _changes(with_it, without) == {Change.FREER}
+    assert _changes(without, with_it) == {ChangeDirection.STRICTER}
+    assert _changes(with_it, without) == {ChangeDirection.FREER}
 
 
 def test_an_express_permission_is_freer_than_silence() -> None:
-    assert _changes(rulebook(), rulebook(rule("a", Modality.PERMISSION))) == {Change.FREER}
+    assert _changes(rulebook(), rulebook(rule("a", Modality.PERMISSION))) == {ChangeDirection.FREER}
 
 
 def test_stricter_for_some_facts_and_freer_for_others_is_mixed() -> None:
@@ -270,7 +273,7 @@ def test_stricter_for_some_facts_and_freer_for_others_is_mixed() -> None:
     new = rulebook(rule("a", when=Not(ATTRIBUTES)))
     (group,) = _diff(old, new).groups
 
-    assert (group.change, group.altered) == (Change.MIXED, ("a",))
+    assert (group.change, group.altered) == (ChangeDirection.MIXED, ("a",))
     assert (group.before, group.after) == (Verdict.DEPENDS, Verdict.DEPENDS)
 
 
@@ -278,7 +281,7 @@ def test_a_change_that_facts_decide_shows_although_both_verdicts_depend() -> Non
     old = rulebook(rule("a", when=ATTRIBUTES))
     new = rulebook(rule("a", when=ATTRIBUTES), rule("b", when=FactIs("public", frozenset({True}))))
 
-    assert _changes(old, new) == {Change.STRICTER}
+    assert _changes(old, new) == {ChangeDirection.STRICTER}
 
 
 def _disputed(**changes: Any) -> Rulebook:
@@ -293,8 +296,8 @@ def _disputed(**changes: Any) -> Rulebook:
 def test_a_firm_verdict_can_become_disputed_and_settled_again() -> None:
     firm = rulebook(rule("a", reading=None))
 
-    assert _changes(firm, _disputed()) == {Change.DISPUTED}
-    assert _changes(_disputed(), firm) == {Change.SETTLED}
+    assert _changes(firm, _disputed()) == {ChangeDirection.DISPUTED}
+    assert _changes(_disputed(), firm) == {ChangeDirection.SETTLED}
 
 
 def _chooses(reading_: str) -> Overlay:
@@ -315,7 +318,7 @@ def test_an_overlay_settles_a_dispute_in_its_region_alone() -> None:
     cases = group.witness.before, group.witness.after
 
     assert [(part.part, part.status) for part in found.parts] == [("overlay", "added")]
-    assert (group.change, group.after) == (Change.SETTLED, Verdict.PERMITTED)
+    assert (group.change, group.after) == (ChangeDirection.SETTLED, Verdict.PERMITTED)
     assert [case.region for case in cases if case is not None] == ["91.01", "91.01"]
 
 
@@ -325,8 +328,8 @@ def test_a_choice_of_reading_shows_where_facts_decide_too() -> None:
         only = rule("a", when=ATTRIBUTES, reading=reading("d", "strict"))
         return rulebook(only, disputes=(dispute("d", strict=since, mild=since),), **changes)
 
-    assert _changes(law(), law(overlays=(_chooses("strict"),))) == {Change.STRICTER}
-    assert _changes(law(), law(overlays=(_chooses("mild"),))) == {Change.FREER}
+    assert _changes(law(), law(overlays=(_chooses("strict"),))) == {ChangeDirection.STRICTER}
+    assert _changes(law(), law(overlays=(_chooses("mild"),))) == {ChangeDirection.FREER}
 
 
 def test_a_dispute_is_there_from_the_day_of_its_second_reading() -> None:
@@ -339,7 +342,7 @@ def test_a_dispute_is_there_from_the_day_of_its_second_reading() -> None:
     found = _diff(book, book, old_day=date(2023, 1, 1), new_day=DAY)
 
     assert [(part.id, part.aspects) for part in found.parts] == [("d", ("reading",))]
-    assert {group.change for group in found.groups} == {Change.DISPUTED}
+    assert {group.change for group in found.groups} == {ChangeDirection.DISPUTED}
 
 
 def test_a_rule_is_changed_by_a_consequence_that_begins() -> None:
@@ -349,7 +352,7 @@ def test_a_rule_is_changed_by_a_consequence_that_begins() -> None:
     (group,) = found.groups
 
     assert [(part.status, part.aspects) for part in found.parts] == [("changed", ("consequences",))]
-    assert (group.change, group.altered) == (Change.SANCTIONS, ("a",))
+    assert (group.change, group.altered) == (ChangeDirection.SANCTIONS, ("a",))
     assert [line.sanction_class for line in group.sanctions_after] == [HEAVY]
 
 

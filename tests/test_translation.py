@@ -13,7 +13,7 @@ from asn_netralitas import LoadError, Rulebook, scenario
 from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._model.codes import SECTIONS
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.rule_files import Reader
+from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas.translation import translate
 
 ROOT = Path(__file__).parents[1]
@@ -55,7 +55,7 @@ def held(path: Path, text: str) -> object:
     root = document_text(text, str(path), vocabulary=VOCABULARY)
     if scenario.language_of(path):
         return scenario.read_from(root, path.parent)
-    reader = Reader(VOCABULARY)
+    reader = RuleReader(VOCABULARY)
     reader.read_overlay(root)
     return reader.overlays, reader.instruments, reader.rules
 

@@ -17,9 +17,9 @@ from typing import Any, Final
 from attrs import asdict, field, frozen
 
 from asn_netralitas._engine.applicable_law import (
-    Law,
-    Setting,
-    Wanted,
+    ActSelector,
+    ApplicableLaw,
+    LawIndex,
     law_of,
     reading_refs,
 )
@@ -46,7 +46,7 @@ CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
 
 
 @frozen(kw_only=True)
-class Answer:
+class CorpusAnswer:
     """What is kept of a decision; codes and ids in alphabetical order.
 
     `sanctions` are the classes that are certain. A consequence whose level no source fixes has no
@@ -63,7 +63,7 @@ class Answer:
 
 
 @frozen(kw_only=True)
-class Situation:
+class CorpusSituation:
     """What an act meets: an election with its stage and periods, or, without a kind, none.
 
     Empty periods and regions, and no contest, mean that no rule about the act asks for them.
@@ -82,9 +82,9 @@ class CorpusCell:
 
     category: Category
     act: Act
-    situation: Situation
+    situation: CorpusSituation
     since: date
-    answer: Answer
+    answer: CorpusAnswer
 
     def to_dict(self) -> dict[str, Any]:
         """Return the cell as plain JSON values, without what is empty."""
@@ -166,7 +166,7 @@ def make_corpus(
 
 
 @frozen(kw_only=True)
-class _Spot:
+class _CorpusSpot:
     """A day and a place that stand for all with the same context under the same law."""
 
     day: date
@@ -176,7 +176,7 @@ class _Spot:
     codes: tuple[str, ...]
 
 
-def _spots(law: Law) -> Iterator[_Spot]:
+def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
     """Yield the spots in the order of their days; each contest of a context has its own."""
     seen: set[object] = set()
     places = {
@@ -191,12 +191,12 @@ def _spots(law: Law) -> Iterator[_Spot]:
                     key = (law.segment(day)[1], *met, codes)
                     if key not in seen:
                         seen.add(key)
-                        yield _Spot(
+                        yield _CorpusSpot(
                             day=day, place=place, context=context, contest=contest, codes=codes
                         )
 
 
-def _days(law: Law) -> Iterator[date]:
+def _days(law: LawIndex) -> Iterator[date]:
     """Yield the first day of each stretch of days that are alike to law and calendar."""
     first = law.rulebook.known_from
     last = min(law.rulebook.known_until, law.calendar.known_until)
@@ -208,7 +208,7 @@ def _days(law: Law) -> Iterator[date]:
             yield day
 
 
-def _places(law: Law) -> Iterator[Place]:
+def _places(law: LawIndex) -> Iterator[Place]:
     """Yield a regency or city for each place that elections, rules and overlays tell apart."""
     apart = law.calendar.places(None, law.codes)
     for place in apart:
@@ -230,20 +230,20 @@ def _elsewhere(calendar: Calendar, day: date) -> str | None:
 
 
 @frozen(kw_only=True)
-class _Asked:
+class _CorpusQuestion:
     """What the rules about an act ask of a situation."""
 
     periods: frozenset[PeriodKind]
     contests: bool
     regions: frozenset[str]
 
-    def situation(self, spot: _Spot) -> Situation:
+    def situation(self, spot: _CorpusSpot) -> CorpusSituation:
         """Return what of a spot can make a difference to the act."""
         context = spot.context
         periods = tuple(sorted(self.periods.intersection(context.periods)))
         # An election that is over counts by its open periods only.
         over = context.stage is Stage.OUTSIDE and not periods
-        return Situation(
+        return CorpusSituation(
             kind=None if over else context.kind,
             contest=spot.contest if self.contests and not over else None,
             stage=context.stage,
@@ -252,9 +252,9 @@ class _Asked:
         )
 
 
-def _asked(law: Law, act: Act) -> _Asked:
+def _asked(law: LawIndex, act: Act) -> _CorpusQuestion:
     rules = [rule for rule in law.rulebook.rules if act in rule.acts]
-    return _Asked(
+    return _CorpusQuestion(
         periods=frozenset(period for rule in rules for period in rule.periods),
         contests=any(rule.contests for rule in rules),
         regions=frozenset(code for rule in rules for code in rule.regions)
@@ -271,16 +271,16 @@ def _choosing(rulebook: Rulebook, rules: Iterable[Rule]) -> Iterator[Overlay]:
 
 
 def _cells(
-    law: Law, act: Act, spots: Iterable[_Spot], who: Iterable[Category]
+    law: LawIndex, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
 ) -> Iterator[CorpusCell]:
     """Yield the cells of an act in alphabetical order."""
     asked = _asked(law, act)
-    met: dict[Situation, dict[int, _Spot]] = {}
+    met: dict[CorpusSituation, dict[int, _CorpusSpot]] = {}
     for spot in spots:
         stretches = met.setdefault(asked.situation(spot), {})
         stretches.setdefault(law.segment(spot.day)[1], spot)
     for category in who:
-        answers = _Answers(law, category, act)
+        answers = _CorpusAnswers(law, category, act)
         for situation in sorted(met, key=_order):
             last = None
             for spot in met[situation].values():
@@ -296,23 +296,23 @@ def _cells(
                 last = answer
 
 
-def _order(situation: Situation) -> tuple[object, ...]:
+def _order(situation: CorpusSituation) -> tuple[object, ...]:
     kind, contest = situation.kind or "", situation.contest or ""
     return (kind, situation.stage, contest, situation.periods, situation.regions)
 
 
-class _Answers:
+class _CorpusAnswers:
     """The answers to a category and an act, each decided once for all the law that is alike."""
 
-    def __init__(self, law: Law, category: Category, act: Act) -> None:
+    def __init__(self, law: LawIndex, category: Category, act: Act) -> None:
         """Start with no answer."""
         self.law, self.category, self.act = law, category, act
-        self.known: dict[object, Answer] = {}
+        self.known: dict[object, CorpusAnswer] = {}
 
-    def of(self, situation: Situation, spot: _Spot) -> Answer:
+    def of(self, situation: CorpusSituation, spot: _CorpusSpot) -> CorpusAnswer:
         """Return the answer in a situation by the law of a spot."""
         election = spot.context.election or _elsewhere(self.law.calendar, spot.day)
-        wanted = Wanted(self.act, election, spot.contest)
+        wanted = ActSelector(self.act, election, spot.contest)
         setting = self.law.setting(wanted, spot.day, spot.place, frozenset())
         key = (situation, _law_in(setting))
         if key not in self.known:
@@ -328,7 +328,7 @@ class _Answers:
         return self.known[key]
 
 
-def _law_in(setting: Setting) -> object:
+def _law_in(setting: ApplicableLaw) -> object:
     """Return by name all that a setting says besides its contexts."""
     return (
         tuple(rule.id for rule in setting.rules),
@@ -338,10 +338,10 @@ def _law_in(setting: Setting) -> object:
     )
 
 
-def _answer(decision: Decision) -> Answer:
+def _answer(decision: Decision) -> CorpusAnswer:
     certain = {each.sanction_class for each in decision.sanctions if each.certain}
     possible = {each.sanction_class for each in decision.sanctions} - certain
-    return Answer(
+    return CorpusAnswer(
         verdict=decision.verdict,
         open_facts=tuple(sorted(decision.open_facts)),
         disputes=tuple(sorted(view.id for view in decision.disputes)),

@@ -17,12 +17,11 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import Spot, law_of
+from asn_netralitas._engine.applicable_law import Occasion, law_of
 from asn_netralitas._engine.case_space import ground_of
-from asn_netralitas._engine.completions import Space
+from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.query import Question as Asked
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.query import Query, validate
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import (
     Activity,
@@ -71,7 +70,7 @@ class Question:
 
 
 @frozen
-class Given:
+class GivenAnswer:
     """What was answered: the fact and the code of the answer, `unknown` if it stays open."""
 
     fact: str
@@ -97,7 +96,7 @@ def next_question(
     >>> next_question(decision).text.en
     'Do they do it on official assignment, with a letter of assignment?'
     """
-    case = _Case(
+    case = _InterviewCase(
         decision.input.person,
         decision.input.activity,
         decision.input.at,
@@ -126,7 +125,7 @@ class Interview:
     activity: Activity
     at: At
     readings: Mapping[str, str] = field(hash=False)
-    answers: tuple[Given, ...] = ()
+    answers: tuple[GivenAnswer, ...] = ()
     rulebook: Rulebook = field(repr=False)
     calendar: Calendar = field(repr=False)
 
@@ -176,7 +175,7 @@ class Interview:
             code = UNKNOWN
         else:
             code = _read_answer(written, question, self._case)
-        return _checked(evolve(self, answers=(*self.answers, Given(question.fact, code))))
+        return _checked(evolve(self, answers=(*self.answers, GivenAnswer(question.fact, code))))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the interview as plain JSON values (schema `asn-netralitas/interview/1`)."""
@@ -221,8 +220,8 @@ class Interview:
         return _checked(evolve(began, answers=tuple(answers)))
 
     @cached_property
-    def _case(self) -> _Case:
-        case = _Case(
+    def _case(self) -> _InterviewCase:
+        case = _InterviewCase(
             self.person, self.activity, self.at, self.readings, self.rulebook, self.calendar
         )
         for given in self.answers:
@@ -279,7 +278,7 @@ def _checked(interview: Interview) -> Interview:
 
 
 @frozen
-class _Case:
+class _InterviewCase:
     """A question with the law and the calendar that decide it."""
 
     person: Person
@@ -299,11 +298,11 @@ class _Case:
             readings=self.readings,
         )
 
-    def asked(self) -> Asked:
+    def asked(self) -> Query:
         law = law_of(self.rulebook, self.calendar)
-        return ask(self.person, self.activity, self.at, law, self.readings)
+        return validate(self.person, self.activity, self.at, law, self.readings)
 
-    def with_answer(self, fact: str, code: str) -> _Case:
+    def with_answer(self, fact: str, code: str) -> _InterviewCase:
         """Return the case in which a fact has the value of a code."""
         match fact:
             case "at":
@@ -322,7 +321,7 @@ class _Case:
                 return evolve(self, activity=evolve(self.activity, **known))
 
 
-def _next(case: _Case, open_facts: Collection[str]) -> Question | None:
+def _next(case: _InterviewCase, open_facts: Collection[str]) -> Question | None:
     """Return the question about the fact whose worst answer leaves the fewest outcomes."""
     vocabulary = case.rulebook.vocabulary
     best, least = None, inf
@@ -336,7 +335,7 @@ def _next(case: _Case, open_facts: Collection[str]) -> Question | None:
     return Question(best, vocabulary.question(best), tuple(_answers(best, case)))
 
 
-def _outcomes_left(fact: str, case: _Case, *, enough: float) -> float:
+def _outcomes_left(fact: str, case: _InterviewCase, *, enough: float) -> float:
     """Return how many outcomes the worst answer leaves, looking no further than `enough`.
 
     A fact without any admissible answer cannot be asked for.
@@ -349,13 +348,13 @@ def _outcomes_left(fact: str, case: _Case, *, enough: float) -> float:
     return worst or inf
 
 
-def _outcomes(case: _Case) -> frozenset[Outcome]:
+def _outcomes(case: _InterviewCase) -> frozenset[Outcome]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
     asked = case.asked()
-    return Space(asked, ground_of(asked)).verdicts()
+    return Completions(asked, ground_of(asked)).verdicts()
 
 
-def _answers(fact: str, case: _Case) -> Iterator[Answer]:
+def _answers(fact: str, case: _InterviewCase) -> Iterator[Answer]:
     """Yield the answers that a fact admits beside what is known; none if it is answered freely."""
     if fact in {"at", "region"}:
         return
@@ -364,7 +363,7 @@ def _answers(fact: str, case: _Case) -> Iterator[Answer]:
             yield Answer(code, _term(fact, code, case))
 
 
-def _term(fact: str, code: str, case: _Case) -> Text:
+def _term(fact: str, code: str, case: _InterviewCase) -> Text:
     vocabulary = case.rulebook.vocabulary
     if fact == "category":
         return vocabulary.term(Category(code))
@@ -377,7 +376,7 @@ def _term(fact: str, code: str, case: _Case) -> Text:
 # ------------------------------------------------------------------ what the answers are
 
 
-def _codes(fact: str, case: _Case) -> Iterable[str]:
+def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
     """Return the answers to a fact; of places and days one of each group that is alike."""
     match fact:
         case "at":
@@ -394,12 +393,12 @@ def _codes(fact: str, case: _Case) -> Iterable[str]:
             return tuple(YES_AND_NO) if bool in map(type, values) else tuple(map(str, values))
 
 
-def _spots(case: _Case) -> Collection[Spot]:
+def _spots(case: _InterviewCase) -> Collection[Occasion]:
     """Return one day and place of each group that meets the same settings."""
     return ground_of(case.asked()).settings.keys()
 
 
-def _regions(case: _Case) -> Iterator[str]:
+def _regions(case: _InterviewCase) -> Iterator[str]:
     """Yield one region for each place that can be told apart and has a code."""
     listed = {code for rule in case.rulebook.rules for code in rule.regions}
     listed |= {code for overlay in case.rulebook.overlays for code in overlay.regions}
@@ -407,7 +406,7 @@ def _regions(case: _Case) -> Iterator[str]:
         yield from [place.code] if place.code is not None else _unlisted(place, listed, case)
 
 
-def _unlisted(place: Place, listed: Collection[str], case: _Case) -> Iterable[str]:
+def _unlisted(place: Place, listed: Collection[str], case: _InterviewCase) -> Iterable[str]:
     """Return a regency of a province that no list of regions names.
 
     Where none is known it is the province, unless that is what the case says already.
@@ -418,7 +417,7 @@ def _unlisted(place: Place, listed: Collection[str], case: _Case) -> Iterable[st
     return found or {place.province} - {case.person.region}
 
 
-def _elections(case: _Case) -> tuple[str, ...]:
+def _elections(case: _InterviewCase) -> tuple[str, ...]:
     """Return the elections that the act may concern, in the order of the calendar."""
     calendar = case.calendar
     met = {
@@ -449,7 +448,7 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
     return found
 
 
-def _read_answer(written: str, question: Question, case: _Case) -> str:
+def _read_answer(written: str, question: Question, case: _InterviewCase) -> str:
     """Return the code of an answer as it was written.
 
     Raises:
@@ -476,7 +475,7 @@ def answer_names(answer: Answer) -> Iterator[str]:
     )
 
 
-def _read_region(written: str, case: _Case) -> str:
+def _read_region(written: str, case: _InterviewCase) -> str:
     within = case.person.region
     names = region_names(case.calendar, within)
     by_name = {folded(name): code for code, name in names.items()}
@@ -500,19 +499,19 @@ def _read_day(written: str, at: At) -> str:
     return day.isoformat()
 
 
-def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
+def _read_given(entry: Cursor, vocabulary: Vocabulary) -> GivenAnswer:
     """Return an answer of a stored interview; what is wrong with it is noted."""
     entry.mapping("fact", "answer")
     fact = entry["fact"].word("fact", *(name for name in vocabulary.questions if name != "act"))
     answer = entry["answer"]
     if answer.text() == UNKNOWN:
-        return Given(fact, UNKNOWN)
+        return GivenAnswer(fact, UNKNOWN)
     if fact == "at":
-        return Given(fact, answer.date().isoformat())
+        return GivenAnswer(fact, answer.date().isoformat())
     if fact == "category":
-        return Given(fact, answer.code(Category))
+        return GivenAnswer(fact, answer.code(Category))
     spec = vocabulary.facts.get(fact)
-    return Given(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
+    return GivenAnswer(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
 
 
 def _value(spec: FactSpec, code: str) -> FactValue:

@@ -27,7 +27,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.values import Scenario
 
-Kind = Literal["drop", "flip", "exception", "first", "last", "fact"]
+MutationKind = Literal["drop", "flip", "exception", "first", "last", "fact"]
 
 _ONE_DAY: Final = timedelta(days=1)
 _FLIPPED: Final[Mapping[Modality, Modality]] = {
@@ -46,7 +46,7 @@ class Mutant:
     or the fact.
     """
 
-    kind: Kind
+    kind: MutationKind
     rule: str
     about: str = ""
     changed: Rule | None = field(default=None, eq=False, repr=False)
@@ -150,7 +150,7 @@ def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
             assert_never(condition)
 
 
-_SENTENCES: Final[Mapping[Kind, Text]] = {
+_SENTENCES: Final[Mapping[MutationKind, Text]] = {
     "drop": Text("aturan `{rule}` dihapus", "rule `{rule}` is dropped"),
     "flip": Text("aturan `{rule}` menjadi {about}", "rule `{rule}` becomes a {about}"),
     "exception": Text(

@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 @frozen
-class Decide:
+class DecisionFunction:
     """What the fixture `decide` is: `evaluate` by the rulebook, calendar and readings of the run.
 
     A test names it as the type of its argument:
@@ -115,14 +115,14 @@ def settings_of(config: pytest.Config) -> Settings:
     """
     found = config.stash.get(_SETTINGS, None)
     if found is None:
-        found = config.stash[_SETTINGS] = _Reader(config).settings()
+        found = config.stash[_SETTINGS] = _SettingsReader(config).settings()
     return found
 
 
 _SETTINGS: Final = pytest.StashKey[Settings]()
 
 
-class _Reader:
+class _SettingsReader:
     """The options of a run; a fault is noted with the name of the option or the setting."""
 
     def __init__(self, config: pytest.Config) -> None:
@@ -219,7 +219,7 @@ class _Reader:
             return readings
         try:
             # A case that nothing else can be wrong with, so that only the readings are looked at.
-            Decide(rulebook, calendar, readings)(
+            DecisionFunction(rulebook, calendar, readings)(
                 Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
             )
         except CaseError as error:

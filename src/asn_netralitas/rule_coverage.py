@@ -19,11 +19,11 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.values import Result
 
 Lift = tuple[str, str]
-Cell = tuple[Category, Act]
+CoveredCell = tuple[Category, Act]
 
 
 @frozen(kw_only=True)
-class Part:
+class CoveredPart:
     """How many of some things there are and which of them no scenario exercises, in order."""
 
     total: int
@@ -43,11 +43,11 @@ class RuleCoverage:
     `category act`; `instruments` holds the rules of each instrument by its id.
     """
 
-    rules: Part
-    exceptions: Part
-    readings: Part
-    cells: Part
-    instruments: dict[str, Part]
+    rules: CoveredPart
+    exceptions: CoveredPart
+    readings: CoveredPart
+    cells: CoveredPart
+    instruments: dict[str, CoveredPart]
 
     def to_dict(self) -> dict[str, Any]:
         """Return the coverage as plain JSON values, percentages to one decimal."""
@@ -96,12 +96,14 @@ def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> Rul
     )
 
 
-def _part(everything: Iterable[str], exercised: set[str]) -> Part:
+def _part(everything: Iterable[str], exercised: set[str]) -> CoveredPart:
     known = tuple(dict.fromkeys(everything))
-    return Part(total=len(known), missed=tuple(name for name in known if name not in exercised))
+    return CoveredPart(
+        total=len(known), missed=tuple(name for name in known if name not in exercised)
+    )
 
 
-def _as_dict(part: Part) -> dict[str, Any]:
+def _as_dict(part: CoveredPart) -> dict[str, Any]:
     return {
         "total": part.total,
         "percent": round(part.percent, 1),
@@ -137,7 +139,7 @@ def _shown(decisions: Iterable[Decision]) -> Iterator[str]:
             yield from (f"{view.id}={reading.id}" for reading in view.readings)
 
 
-def _cells(rules: Iterable[Rule]) -> Iterator[Cell]:
+def _cells(rules: Iterable[Rule]) -> Iterator[CoveredCell]:
     """Yield every category and act of which a rule speaks, in the order of the vocabulary."""
     spoken_of = {
         (category, act) for rule in rules for category in rule.categories for act in rule.acts
@@ -146,11 +148,11 @@ def _cells(rules: Iterable[Rule]) -> Iterator[Cell]:
         yield from ((category, act) for act in Act if (category, act) in spoken_of)
 
 
-def _met(decisions: Iterable[Decision], book: Rulebook) -> Iterator[Cell]:
+def _met(decisions: Iterable[Decision], book: Rulebook) -> Iterator[CoveredCell]:
     for decision in decisions:
         for category in book.vocabulary.members(decision.input.person.category):
             yield category, decision.input.activity.act
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CoveredCell) -> str:
     return " ".join(cell)

@@ -37,7 +37,7 @@ _COUNTED: Final = Text(
     'With errors="column" every row comes back, and a bad one says itself what is wrong with it.',
 )
 
-_Decide = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+_DecideBatches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 class _DataFrame(Protocol):
@@ -49,14 +49,14 @@ class _DataFrame(Protocol):
     @property
     def schema(self) -> Any: ...  # noqa: ANN401  # a `StructType`
 
-    def mapInArrow(self, func: _Decide, schema: Any) -> Any: ...  # noqa: ANN401, N802  # as above
+    def mapInArrow(self, func: _DecideBatches, schema: Any) -> Any: ...  # noqa: ANN401, N802  # as above
 
 
-_Frame = TypeVar("_Frame", bound=_DataFrame)
+_FrameT = TypeVar("_FrameT", bound=_DataFrame)
 
 
 def evaluate(  # noqa: PLR0913  # as evaluate_frame
-    df: _Frame,
+    df: _FrameT,
     *,
     mapping: Mapping[str, str] | None = None,
     rulebook: Rulebook | None = None,
@@ -65,7 +65,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     readings: Mapping[str, str] | None = None,
     errors: Errors = "raise",
     lang: Language = "en",
-) -> _Frame:
+) -> _FrameT:
     """Return a DataFrame of Spark with the answers beside its rows; nothing is decided before use.
 
     Columns in and answers out are those of `frame.evaluate_frame`, with three differences. There
@@ -107,7 +107,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
         schema.add(field.name, _SPARK_TYPES[field.type])
     # Bytes in the function, and no broadcast variable: Spark Connect has none, and Spark sends the
     # function of a stage but once to each executor.
-    result: _Frame = df.mapInArrow(partial(_decide, pickle.dumps(asked)), schema)
+    result: _FrameT = df.mapInArrow(partial(_decide, pickle.dumps(asked)), schema)
     return result
 
 

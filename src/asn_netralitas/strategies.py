@@ -18,7 +18,7 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
-from asn_netralitas._engine.applicable_law import Wanted, law_of
+from asn_netralitas._engine.applicable_law import ActSelector, law_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -36,7 +36,7 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import admissible
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
 
-Case = tuple[Person, Activity, date]
+DrawnCase = tuple[Person, Activity, date]
 _Sources = tuple[tuple[str, StrEnum | None], ...]
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ def cases(
     calendar: Calendar | None = None,
     *,
     acts: Collection[Act] = tuple(Act),
-) -> Case:
+) -> DrawnCase:
     """Return a person, an activity and a day that `evaluate` decides, whatever the verdict.
 
     Without `rulebook` and `calendar` the national ones say what fits together.
@@ -132,7 +132,7 @@ def cases(
     activity = draw(_frames_of_activities(known, tuple(acts), vocabulary))
     person = draw(_frames_of_persons(known))
     day = draw(_days(known))
-    wanted = Wanted(activity.act, activity.election, activity.contest)
+    wanted = ActSelector(activity.act, activity.election, activity.contest)
     settings = law_of(book, known).spots(wanted, person.region, (day,)).values()
     # What one completion admits is no contradiction; so one is drawn, and its facts within it.
     stages = tuple(dict.fromkeys(each.stage for each in settings))

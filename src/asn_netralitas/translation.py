@@ -19,15 +19,15 @@ from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.cases import local_categories
 from asn_netralitas._reading.grammar import (
-    Code,
+    CodeShape,
     Either,
     Entries,
     Grammar,
-    Key,
-    Keys,
+    KeyShape,
+    KeysShape,
     ListOf,
     Many,
-    Named,
+    NamedShape,
     OrNull,
     OrText,
     Shape,
@@ -36,7 +36,7 @@ from asn_netralitas._reading.grammar import (
     overlay_grammar,
     scenario_grammar,
 )
-from asn_netralitas._reading.rule_files import Reader
+from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.scenario.files import read_from
 
@@ -79,7 +79,7 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
     root = document_text(text, str(path), vocabulary=vocabulary)
     if root.kind == "mapping" and "overlay" in root:
         grammar, local = overlay_grammar(vocabulary), frozenset[str]()
-        Reader(vocabulary).read_overlay(root)
+        RuleReader(vocabulary).read_overlay(root)
     else:
         grammar = scenario_grammar(vocabulary)
         read = read_from(root, Path(path).parent)
@@ -99,7 +99,7 @@ class _Translator:
     vocabulary: Vocabulary
     local: Collection[str]
 
-    def words(self, shape: Shape | Key, cursor: Cursor) -> Iterator[Edit]:
+    def words(self, shape: Shape | KeyShape, cursor: Cursor) -> Iterator[Edit]:
         """Yield each word below a cursor that is another in the language."""
         inside = list(self._inside(shape, cursor))
         for part, value in inside:
@@ -110,9 +110,11 @@ class _Translator:
             if word != written:
                 yield Edit(*cursor.span, word)
 
-    def _inside(self, shape: Shape | Key, cursor: Cursor) -> Iterator[tuple[Shape | Key, Cursor]]:
+    def _inside(
+        self, shape: Shape | KeyShape, cursor: Cursor
+    ) -> Iterator[tuple[Shape | KeyShape, Cursor]]:
         match shape:
-            case Keys():
+            case KeysShape():
                 yield from self._pairs(shape, cursor)
             case Entries(key=key, value=value):
                 for name, held in cursor.items():
@@ -121,14 +123,14 @@ class _Translator:
                 yield from ((item, entry) for entry in cursor.many())
             case Either():
                 yield shape.of(cursor), cursor
-            case Named(name=name):
+            case NamedShape(name=name):
                 yield self.grammar.named[name], cursor
             case OrNull(shape=inner):
                 yield inner, cursor
             case _:
                 return
 
-    def _pairs(self, shape: Keys, cursor: Cursor) -> Iterator[tuple[Shape | Key, Cursor]]:
+    def _pairs(self, shape: KeysShape, cursor: Cursor) -> Iterator[tuple[Shape | KeyShape, Cursor]]:
         fact = cursor.get("fact")
         spec = None if fact is None else self.vocabulary.facts.get(fact.coded("facts"))
         known = [
@@ -142,13 +144,13 @@ class _Translator:
 
     # -------------------------------------------------------------- single words
 
-    def _word(self, shape: Shape | Key, written: str) -> str:
+    def _word(self, shape: Shape | KeyShape, written: str) -> str:
         match shape:
-            case Key(name=name):
+            case KeyShape(name=name):
                 return self._key(name, written)
             case YesNo():
                 return _FLAGS[self.to].get(written.casefold(), written)
-            case OrText(code=code) | (Code() as code):
+            case OrText(code=code) | (CodeShape() as code):
                 return self._code(code, written)
             case _:
                 return written
@@ -159,7 +161,7 @@ class _Translator:
         ways = self.vocabulary.indonesian_key(name)
         return written if written != name and _is_one_of(written, ways) else ways[0]
 
-    def _code(self, shape: Code, written: str) -> str:
+    def _code(self, shape: CodeShape, written: str) -> str:
         code = (
             None if shape.local and written in self.local else shape.read(written, self.vocabulary)
         )

@@ -28,13 +28,13 @@ from asn_netralitas._model.law import (
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .application import Brought, in_time
+from .application import EffectiveConsequences, in_time
 
 _REMEMBERED: Final = 4096
 _SPOTS: Final = 512
 _BOOKS: Final = 8
 
-Spot = tuple[date, Place, frozenset[str]]
+Occasion = tuple[date, Place, frozenset[str]]
 
 
 @frozen
@@ -47,7 +47,7 @@ class Contested:
 
 
 @frozen(cache_hash=True, slots=False)
-class Setting:
+class ApplicableLaw:
     """What law and calendar give on one day in one place; equal settings are the same question.
 
     `day` is the first of the stretch of days that are alike to both.
@@ -56,7 +56,7 @@ class Setting:
     day: date = field(eq=False)
     contexts: tuple[Context, ...]
     rules: tuple[Rule, ...]
-    brought: Brought
+    brought: EffectiveConsequences
     disputes: tuple[Contested, ...]
 
     @cached_property
@@ -72,7 +72,7 @@ class Setting:
 
 
 @frozen
-class Wanted:
+class ActSelector:
     """What of an activity decides which settings it meets."""
 
     act: Act
@@ -81,7 +81,7 @@ class Wanted:
 
 
 @frozen(eq=False, slots=False)
-class Law:
+class LawIndex:
     """A rulebook and a calendar with the settings that were made of them."""
 
     rulebook: Rulebook
@@ -97,20 +97,22 @@ class Law:
         begins = self.turns[stretch - 1] if stretch else date.min
         return max(begins, self.calendar.first_of(era))
 
-    def setting(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
+    def setting(
+        self, wanted: ActSelector, day: date, place: Place, members: frozenset[str]
+    ) -> ApplicableLaw:
         """Return the setting of a day and place where these elections of incomplete lists run."""
         return self._settings(wanted, *self.segment(day), place, members)
 
     def spots(
-        self, wanted: Wanted, region: str | None, days: tuple[date, ...]
-    ) -> Mapping[Spot, Setting]:
+        self, wanted: ActSelector, region: str | None, days: tuple[date, ...]
+    ) -> Mapping[Occasion, ApplicableLaw]:
         """Return one setting for each day, place and membership that can be told apart.
 
         Of `days`, in their order, no two are alike.
         """
         return self._spots(wanted, region, days)
 
-    def places(self, wanted: Wanted, region: str | None) -> tuple[Place, ...]:
+    def places(self, wanted: ActSelector, region: str | None) -> tuple[Place, ...]:
         """Return the places that a region may mean for an act."""
         places = self.calendar.places(region, self.codes)
         named = wanted.election
@@ -148,12 +150,12 @@ class Law:
         return tuple(sorted(set(_turns(self))))
 
     @cached_property
-    def _spots(self) -> Callable[..., Mapping[Spot, Setting]]:
+    def _spots(self) -> Callable[..., Mapping[Occasion, ApplicableLaw]]:
         return lru_cache(_SPOTS)(self._find_spots)
 
     def _find_spots(
-        self, wanted: Wanted, region: str | None, days: tuple[date, ...]
-    ) -> Mapping[Spot, Setting]:
+        self, wanted: ActSelector, region: str | None, days: tuple[date, ...]
+    ) -> Mapping[Occasion, ApplicableLaw]:
         places = self.places(wanted, region)
         rows = {
             day: tuple(
@@ -176,24 +178,26 @@ class Law:
             for members, setting in cell
         }
 
-    def _memberships(self, wanted: Wanted, day: date, place: Place) -> Iterator[frozenset[str]]:
+    def _memberships(
+        self, wanted: ActSelector, day: date, place: Place
+    ) -> Iterator[frozenset[str]]:
         """Yield every way in which elections of an incomplete list may run in the place."""
         unsure = () if wanted.election is not None else self.calendar.uncertain(day, place)
         for runs in product((False, True), repeat=len(unsure)):
             yield frozenset(name for name, yes in zip(unsure, runs, strict=True) if yes)
 
     @cached_property
-    def _settings(self) -> Callable[..., Setting]:
+    def _settings(self) -> Callable[..., ApplicableLaw]:
         return lru_cache(_REMEMBERED)(self._find)
 
     def _find(
-        self, wanted: Wanted, era: int, stretch: int, place: Place, members: frozenset[str]
-    ) -> Setting:
+        self, wanted: ActSelector, era: int, stretch: int, place: Place, members: frozenset[str]
+    ) -> ApplicableLaw:
         """Return the setting of a stretch of days, the same value for all that are equal."""
         return self._alike(self._build(wanted, self.first_of((era, stretch)), place, members))
 
     @cached_property
-    def _alike(self) -> Callable[[Setting], Setting]:
+    def _alike(self) -> Callable[[ApplicableLaw], ApplicableLaw]:
         """Return the one setting that stands for all that are equal to it."""
         return lru_cache(_REMEMBERED)(lambda setting: setting)
 
@@ -204,13 +208,17 @@ class Law:
     def _find_by_act(self, act: Act) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rulebook.rules if act in rule.acts)
 
-    def _build(self, wanted: Wanted, day: date, place: Place, members: frozenset[str]) -> Setting:
+    def _build(
+        self, wanted: ActSelector, day: date, place: Place, members: frozenset[str]
+    ) -> ApplicableLaw:
         met = self.calendar.contexts(
             day, place, election=wanted.election, membership=dict.fromkeys(members, True)
         )
         return self.under(wanted.act, day, place, _of_contest(met, wanted.contest))
 
-    def under(self, act: Act, day: date, place: Place, contexts: tuple[Context, ...]) -> Setting:
+    def under(
+        self, act: Act, day: date, place: Place, contexts: tuple[Context, ...]
+    ) -> ApplicableLaw:
         """Return the setting that the law of a day gives to an act in contexts, met or not."""
         rules = tuple(
             rule
@@ -220,11 +228,11 @@ class Law:
             and any(in_time(rule, context) for context in contexts)
         )
         brought = self._brought(day, rules)
-        return Setting(
+        return ApplicableLaw(
             day, contexts, rules, brought, tuple(self._contested(day, place, rules, brought))
         )
 
-    def _brought(self, day: date, rules: tuple[Rule, ...]) -> Brought:
+    def _brought(self, day: date, rules: tuple[Rule, ...]) -> EffectiveConsequences:
         """Return the consequences in force on a day and the schedules that they may draw on."""
         consequences = {
             (rule.id, number): consequence.sanction_class
@@ -232,7 +240,7 @@ class Law:
             for number, consequence in enumerate(rule.consequences)
             if in_force(consequence.first, consequence.last, day)
         }
-        return Brought(
+        return EffectiveConsequences(
             frozenset(consequences),
             tuple(
                 schedule
@@ -243,7 +251,7 @@ class Law:
         )
 
     def _contested(
-        self, day: date, place: Place, rules: tuple[Rule, ...], brought: Brought
+        self, day: date, place: Place, rules: tuple[Rule, ...], brought: EffectiveConsequences
     ) -> Iterator[Contested]:
         """Yield the disputes that the law touches, each with the readings it has that day."""
         refs = [ref for rule in rules for ref in reading_refs(rule)]
@@ -263,9 +271,9 @@ class Law:
 
 
 @lru_cache(_BOOKS)
-def law_of(rulebook: Rulebook, calendar: Calendar) -> Law:
-    """Return the one `Law` of a rulebook and a calendar."""
-    return Law(rulebook, calendar)
+def law_of(rulebook: Rulebook, calendar: Calendar) -> LawIndex:
+    """Return the one `LawIndex` of a rulebook and a calendar."""
+    return LawIndex(rulebook, calendar)
 
 
 def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
@@ -279,7 +287,7 @@ def _tested(rule: Rule) -> set[str]:
     return {leaf.fact for condition in conditions for leaf in facts_tested(condition)}
 
 
-def _turns(law: Law) -> Iterator[date]:
+def _turns(law: LawIndex) -> Iterator[date]:
     book = law.rulebook
     spans: list[tuple[date | None, date | None]] = []
     spans += ((entry.first, entry.last) for entry in book.rules)

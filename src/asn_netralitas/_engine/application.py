@@ -35,7 +35,7 @@ Choice = Mapping[str, str]
 
 
 @frozen
-class Meeting:
+class ContextTarget:
     """A context as one completion meets it, with the target as it is read there."""
 
     context: Context
@@ -43,7 +43,7 @@ class Meeting:
 
 
 @frozen(cache_hash=True)
-class Standing:
+class AppliedRules:
     """What stands, what is lifted and what follows in one completion.
 
     `stands` holds (rule, number of the context), `lifted` the lifter too, and `follows`
@@ -58,7 +58,7 @@ class Standing:
 
 
 @frozen
-class Brought:
+class EffectiveConsequences:
     """The consequences and schedules that are in force, the former as (rule id, number)."""
 
     consequences: frozenset[tuple[str, int]]
@@ -87,7 +87,7 @@ def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:
 
 
 @frozen(eq=False)
-class Roster:
+class RuleTable:
     """The rules of a cell under one choice of readings: where each may stand, and what it brings.
 
     One mapping for each context: `here` holds the rules that meet it, `exceptions` those of them
@@ -100,7 +100,9 @@ class Roster:
     brings: Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
     classes: Mapping[tuple[str, int], SanctionClass | None]
 
-    def standing(self, rules: Collection[str], consequences: Iterable[tuple[str, int]]) -> Standing:
+    def standing(
+        self, rules: Collection[str], consequences: Iterable[tuple[str, int]]
+    ) -> AppliedRules:
         """Return what stands where just these rules and consequences have a true condition."""
         stands: set[tuple[str, int]] = set()
         lifted: set[tuple[str, int, str]] = set()
@@ -119,7 +121,7 @@ class Roster:
             if (key[0], number) in stands
         )
         classes = {self.classes[rule, index] for rule, index, _ in follows}
-        return Standing(
+        return AppliedRules(
             next((found for found in STRICTEST_FIRST if found in verdicts), Verdict.UNREGULATED),
             frozenset(stands),
             frozenset(lifted),
@@ -128,13 +130,13 @@ class Roster:
         )
 
 
-def roster(
+def rule_table(
     rules: Iterable[Rule],
-    meetings: tuple[Meeting, ...],
+    meetings: tuple[ContextTarget, ...],
     category: Category,
     choice: Choice,
-    brought: Brought,
-) -> Roster:
+    brought: EffectiveConsequences,
+) -> RuleTable:
     """Return the roster of the rules that cover a cell, under one choice of readings."""
     chosen = [rule for rule in rules if _chosen(rule.reading, choice)]
     here = [[rule for rule in chosen if _meets(rule, meeting)] for meeting in meetings]
@@ -144,7 +146,7 @@ def roster(
         for index, consequence in enumerate(rule.consequences)
         if (rule.id, index) in brought.consequences
     ]
-    return Roster(
+    return RuleTable(
         tuple({rule.id: VERDICT_OF[rule.modality] for rule in met} for met in here),
         tuple(_exceptions(met) for met in here),
         {
@@ -160,7 +162,7 @@ def roster(
     )
 
 
-def _meets(rule: Rule, meeting: Meeting) -> bool:
+def _meets(rule: Rule, meeting: ContextTarget) -> bool:
     return (not rule.targets or meeting.target in rule.targets) and in_time(rule, meeting.context)
 
 
@@ -196,7 +198,7 @@ def _lifters(
     return {rule: by for rule in excepted if (by := lifter(rule)) is not None}
 
 
-def _follows(consequence: Consequence, meeting: Meeting, choice: Choice) -> bool:
+def _follows(consequence: Consequence, meeting: ContextTarget, choice: Choice) -> bool:
     kinds = consequence.kinds_of_election
     return (
         (not consequence.targets or meeting.target in consequence.targets)
@@ -206,7 +208,7 @@ def _follows(consequence: Consequence, meeting: Meeting, choice: Choice) -> bool
 
 
 def _schedules(
-    consequence: Consequence, category: Category, choice: Choice, brought: Brought
+    consequence: Consequence, category: Category, choice: Choice, brought: EffectiveConsequences
 ) -> tuple[str, ...]:
     """Return the schedules whose kinds a consequence takes because it names none of its own."""
     if consequence.kinds or consequence.sanction_class is None:

@@ -17,12 +17,12 @@ from asn_netralitas._model.law import (
 )
 
 from .application import in_time
-from .result import Answer
+from .result import Evaluation
 
 # ------------------------------------------------------------------ the tree of why
 
 
-def because_of(rule: Rule, answer: Answer) -> Iterator[Step]:
+def because_of(rule: Rule, answer: Evaluation) -> Iterator[Step]:
     question = answer.question
     yield _person_step(rule, answer)
     yield Step(
@@ -39,7 +39,7 @@ def because_of(rule: Rule, answer: Answer) -> Iterator[Step]:
         yield _condition_step(rule.when, _known(answer))
 
 
-def _person_step(rule: Rule, answer: Answer) -> Step:
+def _person_step(rule: Rule, answer: Evaluation) -> Step:
     person = answer.question.input.person
     by_category = {category in rule.categories for category in answer.question.members}
     by_position = {person.position in rule.positions} if person.position else {None, False}
@@ -55,7 +55,7 @@ def _person_step(rule: Rule, answer: Answer) -> Step:
     )
 
 
-def _target_step(rule: Rule, answer: Answer) -> Step:
+def _target_step(rule: Rule, answer: Evaluation) -> Step:
     read = {
         meeting.target
         for where in answer.whereabouts
@@ -71,7 +71,7 @@ def _target_step(rule: Rule, answer: Answer) -> Step:
     )
 
 
-def _time_step(rule: Rule, answer: Answer) -> Step:
+def _time_step(rule: Rule, answer: Evaluation) -> Step:
     contexts = {meeting.context for where in answer.whereabouts for meeting in where.meetings}
     met = sorted({context.election or "outside" for context in contexts if in_time(rule, context)})
     named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
@@ -83,7 +83,7 @@ def _time_step(rule: Rule, answer: Answer) -> Step:
     )
 
 
-def _known(answer: Answer) -> dict[str, FactValue]:
+def _known(answer: Evaluation) -> dict[str, FactValue]:
     """Return every fact that has one value in all completions: given, presumed or entailed."""
     question = answer.question
     known = dict(question.given)

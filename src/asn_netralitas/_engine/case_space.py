@@ -21,10 +21,10 @@ from asn_netralitas._model.law import facts_tested
 from asn_netralitas._reading.calendar import Place
 
 from .applicable_law import (
-    Law,
-    Setting,
-    Spot,
-    Wanted,
+    ActSelector,
+    ApplicableLaw,
+    LawIndex,
+    Occasion,
 )
 from .application import Choice
 from .cells import (
@@ -33,7 +33,7 @@ from .cells import (
     Values,
     cell_of,
 )
-from .query import Question, Readings, readings_in
+from .query import Query, Readings, readings_in
 from .result import Outcome
 
 BOOKS: Final = 8
@@ -56,7 +56,7 @@ VectorOf = Callable[[CellKey, int], tuple[Hashable, ...]]
 
 
 @frozen(eq=False)
-class _Single:
+class _OneCell:
     """The one cell of a ground: the facts that it tests, and those that cannot have every value.
 
     Each tested fact comes with its masks and the value that it has untold, if there is one only.
@@ -79,15 +79,15 @@ class _Single:
 
 
 @frozen(slots=False, eq=False)
-class Ground:
+class CaseSpace:
     """All of a question but its plain facts: every cell that may be met, under which readings."""
 
-    law: Law
+    law: LawIndex
     act: Act
     members: tuple[Category, ...]
     target: Target | None
-    settings: Mapping[Spot, Setting]
-    readings: Mapping[Spot, Readings]
+    settings: Mapping[Occasion, ApplicableLaw]
+    readings: Mapping[Occasion, Readings]
 
     @cached_property
     def candidates(self) -> Mapping[CellKey, Cell]:
@@ -99,7 +99,7 @@ class Ground:
             for target in self.targets(setting)
         }
 
-    def targets(self, setting: Setting) -> tuple[Target | None, ...]:
+    def targets(self, setting: ApplicableLaw) -> tuple[Target | None, ...]:
         """Return the targets to try; None where each stage gives its own."""
         if self.target is not None:
             return (self.target,)
@@ -185,7 +185,7 @@ class Ground:
     # -------------------------------------------------------------- one completion only
 
     @cached_property
-    def _single(self) -> _Single | None:
+    def _single(self) -> _OneCell | None:
         """Return how to find the mask of a completion, if there is one cell only."""
         if len(self.candidates) != 1:
             return None
@@ -196,7 +196,7 @@ class Ground:
             for fact, masks in cell.masks.items()
         }
         every = self.law.rulebook.vocabulary.facts
-        return _Single(
+        return _OneCell(
             cell.full,
             tuple(
                 (fact, masks, untold[fact][0] if len(untold[fact]) == 1 else None)
@@ -235,7 +235,7 @@ class Ground:
         return tuple(name for name in vocabulary.facts if name in facts)
 
 
-def ground_of(question: Question) -> Ground:
+def ground_of(question: Query) -> CaseSpace:
     """Return the ground of a question; it is laid when first met and kept, bounded."""
     person, activity = question.input.person, question.input.activity
     return _grounds(question.law)(
@@ -249,21 +249,21 @@ def ground_of(question: Question) -> Ground:
 
 
 @lru_cache(BOOKS)
-def _grounds(law: Law) -> Callable[..., Ground]:
+def _grounds(law: LawIndex) -> Callable[..., CaseSpace]:
     vocabulary = law.rulebook.vocabulary
 
     @lru_cache(_GROUNDS)
     def ground(
-        wanted: Wanted,
+        wanted: ActSelector,
         region: str | None,
         days: tuple[date, ...],
         category: Category,
         target: Target | None,
         readings: tuple[tuple[str, str], ...],
-    ) -> Ground:
+    ) -> CaseSpace:
         settings = law.spots(wanted, region, days)
         chosen = dict(readings)
-        return Ground(
+        return CaseSpace(
             law=law,
             act=wanted.act,
             members=vocabulary.members(category),

@@ -36,13 +36,13 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
-from .applicable_law import Law, Setting, reading_refs
+from .applicable_law import ApplicableLaw, LawIndex, reading_refs
 from .application import (
-    Meeting,
-    Roster,
-    Standing,
+    AppliedRules,
+    ContextTarget,
+    RuleTable,
     in_time,
-    roster,
+    rule_table,
 )
 
 Values = Mapping[str, tuple[FactValue, ...]]
@@ -67,13 +67,13 @@ class Cell:
     Without a target each context gives its own.
     """
 
-    setting: Setting
+    setting: ApplicableLaw
     category: Category
     target: Target | None
     vocabulary: Vocabulary
 
     @cached_property
-    def meetings(self) -> tuple[Meeting, ...]:
+    def meetings(self) -> tuple[ContextTarget, ...]:
         """Return the contexts that the act meets, each with the target as it is read there.
 
         A hopeful or a candidate picks the elections of that stage; where there is none, it is read
@@ -81,12 +81,14 @@ class Cell:
         """
         contexts, target = self.setting.contexts, self.target
         if target not in _STAGED_TARGETS.values():
-            return tuple(Meeting(context, _read(target, context.stage)) for context in contexts)
+            return tuple(
+                ContextTarget(context, _read(target, context.stage)) for context in contexts
+            )
         picked = [
             context for context in self.setting.staged if _STAGED_TARGETS[context.stage] is target
         ]
         return tuple(
-            Meeting(context, _STAGED_TARGETS[context.stage])
+            ContextTarget(context, _STAGED_TARGETS[context.stage])
             for context in contexts
             if not picked or context in picked or context.stage is Stage.OUTSIDE
         )
@@ -175,11 +177,11 @@ class Cell:
     # -------------------------------------------------------------- what stands
 
     @cached_property
-    def standing(self) -> Callable[[int, Effective], Standing]:
+    def standing(self) -> Callable[[int, Effective], AppliedRules]:
         """Return what stands where the conjunctions of a mask hold, under chosen readings."""
         return lru_cache(_REMEMBERED)(self._stand)
 
-    def _stand(self, mask: int, effective: Effective) -> Standing:
+    def _stand(self, mask: int, effective: Effective) -> AppliedRules:
         held = [bit for number, bit in enumerate(self._bits) if mask >> number & 1]
         rules = dict.fromkeys(rule.id for rule, part, _ in held if part is None)
         consequences = {
@@ -188,18 +190,18 @@ class Cell:
         return self._alike(self._roster(effective).standing(rules, consequences))
 
     @cached_property
-    def _roster(self) -> Callable[[Effective], Roster]:
+    def _roster(self) -> Callable[[Effective], RuleTable]:
         rules = {rule.id: rule for rule, _, _ in self._bits}.values()
 
         @lru_cache(_ROSTERS)
-        def found(effective: Effective) -> Roster:
+        def found(effective: Effective) -> RuleTable:
             brought = self.setting.brought
-            return roster(rules, self.meetings, self.category, dict(effective), brought)
+            return rule_table(rules, self.meetings, self.category, dict(effective), brought)
 
         return found
 
     @cached_property
-    def _alike(self) -> Callable[[Standing], Standing]:
+    def _alike(self) -> Callable[[AppliedRules], AppliedRules]:
         """Return the one value that stands for all that are equal to it, so they compare fast."""
         return lru_cache(_REMEMBERED)(lambda found: found)
 
@@ -242,17 +244,19 @@ class Cell:
         return reached
 
 
-def cell_of(law: Law, setting: Setting, category: Category, target: Target | None) -> Cell:
+def cell_of(
+    law: LawIndex, setting: ApplicableLaw, category: Category, target: Target | None
+) -> Cell:
     """Return the cell of a setting; it is compiled when first met and kept, bounded."""
     return _compiled(law)(setting, category, target)
 
 
 @lru_cache(_BOOKS)
-def _compiled(law: Law) -> Callable[[Setting, Category, Target | None], Cell]:
+def _compiled(law: LawIndex) -> Callable[[ApplicableLaw, Category, Target | None], Cell]:
     vocabulary = law.rulebook.vocabulary
 
     @lru_cache(_CELLS)
-    def compiled(setting: Setting, category: Category, target: Target | None) -> Cell:
+    def compiled(setting: ApplicableLaw, category: Category, target: Target | None) -> Cell:
         return Cell(setting, category, target, vocabulary)
 
     return compiled

@@ -10,24 +10,24 @@ from attrs import field, frozen
 
 from asn_netralitas._model.codes import Verdict
 
-from .application import Standing
+from .application import AppliedRules
 from .case_space import (
+    CaseSpace,
     CellKey,
-    Ground,
     VectorOf,
     keep_or_all,
 )
 from .cells import Cell, Values
-from .query import Question
-from .result import Outcome, Whereabouts
+from .query import Query
+from .result import CellContext, Outcome
 
 
 @frozen(slots=False, eq=False)
-class Space:
+class Completions:
     """Every completion of a question, as cells with the values that each fact may have there."""
 
-    question: Question
-    ground: Ground
+    question: Query
+    ground: CaseSpace
     _without: dict[tuple[CellKey, str], tuple[int, ...]] = field(factory=dict, init=False)
     _beside: dict[tuple[CellKey, CellKey], Iterable[tuple[int, int]]] = field(
         factory=dict, init=False
@@ -64,10 +64,10 @@ class Space:
 
     # -------------------------------------------------------------- what stands
 
-    def distinct(self) -> Iterator[tuple[Whereabouts, Outcome]]:
+    def distinct(self) -> Iterator[tuple[CellContext, Outcome]]:
         """Yield what stands where, each once however many completions share it."""
         for key, cell in self.cells.items():
-            where = Whereabouts(cell.setting, key.category, cell.meetings)
+            where = CellContext(cell.setting, key.category, cell.meetings)
             outcomes = (self.ground.outcome(key, mask) for mask in cell.reachable(self.values[key]))
             yield from ((where, outcome) for outcome in dict.fromkeys(outcomes))
 
@@ -92,7 +92,7 @@ class Space:
             len(values) == 1 for key in self.cells for values in self.values[key].values()
         )
 
-    def decided_by(self, part: Callable[[Standing], Hashable]) -> tuple[str, ...]:
+    def decided_by(self, part: Callable[[AppliedRules], Hashable]) -> tuple[str, ...]:
         """Return what decides a part of what stands; given and presumed facts never do."""
         if self._single:
             return ()

@@ -25,12 +25,12 @@ from asn_netralitas._model.law import (
     in_force,
 )
 
-from .result import Answer, certainty
+from .result import Evaluation, certainty
 
 # ------------------------------------------------------------------ sanctions
 
 
-def sanctions_of(answer: Answer) -> Iterator[Sanction]:
+def sanctions_of(answer: Evaluation) -> Iterator[Sanction]:
     schedules = {schedule.id: schedule for schedule in answer.question.rulebook.schedules}
     followed = frozenset().union(*(standing.follows for _, standing in answer.all))
     deciders: dict[SanctionClass | None, tuple[bool, tuple[str, ...]]] = {}
@@ -48,7 +48,7 @@ def _sanction(
     consequence: Consequence,
     schedule: Schedule | None,
     certainty: tuple[bool, tuple[str, ...]],
-    answer: Answer,
+    answer: Evaluation,
 ) -> Sanction:
     """Return one consequence with its own kinds, or with those that its schedule gives."""
     source = consequence if schedule is None else schedule
@@ -69,7 +69,7 @@ def _sanction(
     )
 
 
-def _imposers(schedule: Schedule | None, answer: Answer) -> tuple[Authority, ...]:
+def _imposers(schedule: Schedule | None, answer: Evaluation) -> tuple[Authority, ...]:
     """Return who imposes on the holder of a known post, where the schedule says so."""
     person = answer.question.input.person
     return tuple(
@@ -86,7 +86,7 @@ def _imposers(schedule: Schedule | None, answer: Answer) -> tuple[Authority, ...
 # ------------------------------------------------------------------ where to report, what follows
 
 
-def report_to(answer: Answer) -> Iterator[ReportTo]:
+def report_to(answer: Evaluation) -> Iterator[ReportTo]:
     """Yield the doors that are open for what may be a violation, each once."""
     if not any(standing.verdict is Verdict.PROHIBITED for _, standing in answer.all):
         return
@@ -143,7 +143,7 @@ def _clocks(route: Route, classes: frozenset[SanctionClass]) -> Iterator[Clock]:
             yield step.clock
 
 
-def _boundary_days(answer: Answer) -> tuple[date, ...]:
+def _boundary_days(answer: Evaluation) -> tuple[date, ...]:
     """Return the first day, and every other on which a door or a duty begins or has ended."""
     days, book = answer.question.days, answer.question.rulebook
     if len(days) == 1:
@@ -156,7 +156,7 @@ def _boundary_days(answer: Answer) -> tuple[date, ...]:
     return (days[0], *turns)
 
 
-def duties_of(answer: Answer) -> Iterator[DutyView]:
+def duties_of(answer: Evaluation) -> Iterator[DutyView]:
     categories = frozenset(answer.question.members)
     days = _boundary_days(answer)
     for duty in answer.question.rulebook.duties:

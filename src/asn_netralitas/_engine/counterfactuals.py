@@ -72,11 +72,11 @@ def search(
     """
     if decision.verdict in _REACHED[goal]:
         return ()
-    return _Search(decision, goal, rulebook, calendar, evaluate).ways()
+    return _CounterfactualSearch(decision, goal, rulebook, calendar, evaluate).ways()
 
 
 @frozen
-class _Frame:
+class _Candidate:
     """A target and the days to try with it, from the nearest on, with the changes that these are.
 
     Whatever else changes are facts that are yes or no.
@@ -88,7 +88,7 @@ class _Frame:
 
 
 @frozen(slots=False, eq=False)
-class _Search:
+class _CounterfactualSearch:
     """Changes to the case of one decision, with the verdicts that were looked up before."""
 
     decision: Decision
@@ -111,7 +111,7 @@ class _Search:
                     self._try_frame(frame, more)
         return tuple(self._found[changes] for changes in sorted(self._found, key=self._rank))
 
-    def _try_frame(self, frame: _Frame, more: int) -> None:
+    def _try_frame(self, frame: _Candidate, more: int) -> None:
         """Try a target and its days with so many more changes, each on the nearest day that does.
 
         A fact that was given has one other value, one that was not given has two.
@@ -125,7 +125,7 @@ class _Search:
                     self._try_days(frame, days, changes, changed)
 
     def _try_days(
-        self, frame: _Frame, days: Iterable[Day], changes: Changes, changed: Mapping[str, bool]
+        self, frame: _Candidate, days: Iterable[Day], changes: Changes, changed: Mapping[str, bool]
     ) -> None:
         known = self._known(changed)
         for day in days:
@@ -244,7 +244,7 @@ class _Search:
         return tuple(value for value in (False, True) if value is not given)
 
     @cached_property
-    def _frames(self) -> tuple[_Frame, ...]:
+    def _frames(self) -> tuple[_Candidate, ...]:
         given = self.decision.input.activity.target
         targets = [(given, frozenset[Any]())]
         targets += [(target, frozenset({("target", target)})) for target in self._targets()]
@@ -254,7 +254,7 @@ class _Search:
             (self._days_earlier, frozenset({(_MOVED, _EARLIER)})),
         )
         return tuple(
-            _Frame(target, days, aimed | moved)
+            _Candidate(target, days, aimed | moved)
             for (target, aimed), (days, moved) in product(targets, moves)
         )
 
@@ -315,7 +315,9 @@ class _Search:
 
     # -------------------------------------------------------------- what is said of it
 
-    def _way(self, frame: _Frame, changed: Mapping[str, bool], day: Day, verdict: Verdict) -> Way:
+    def _way(
+        self, frame: _Candidate, changed: Mapping[str, bool], day: Day, verdict: Verdict
+    ) -> Way:
         activity = self.decision.input.activity
         aimed = {"target": frame.target} if frame.target is not activity.target else {}
         facts: dict[str, Any] = {**aimed, **changed}

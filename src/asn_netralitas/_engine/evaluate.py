@@ -37,13 +37,13 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .applicable_law import Law, Setting, law_of
-from .case_space import BOOKS, Ground, ground_of
-from .completions import Space
+from .applicable_law import ApplicableLaw, LawIndex, law_of
+from .case_space import BOOKS, CaseSpace, ground_of
+from .completions import Completions
 from .counterfactuals import search
 from .explain import decide
-from .query import Question, ask
-from .result import Answer
+from .query import Query, validate
+from .result import Evaluation
 
 _REMEMBERED: Final = 16_384
 
@@ -82,13 +82,13 @@ def evaluate(
         calendar if calendar is not None else Calendar.national(),
     )
     # Two times that are the same instant can be two civil days, so only a plain date is a key.
-    when = at if type(at) is date else ask(person, activity, at, law, readings or {}).input.at
+    when = at if type(at) is date else validate(person, activity, at, law, readings or {}).input.at
     asked = (when, tuple(readings.items()) if readings else (), *_of_person(person))
     try:
         return _answers(law)(*asked, *_of_activity(activity))
     except TypeError:
         # What cannot be a key is not a good word either, and the check of the question says which.
-        return _decide(ask(person, activity, when, law, readings or {}))
+        return _decide(validate(person, activity, when, law, readings or {}))
 
 
 _PERSON: Final = tuple(attribute.name for attribute in fields(Person))
@@ -98,7 +98,7 @@ _of_activity: Final = attrgetter(*_ACTIVITY)
 
 
 @lru_cache(BOOKS)
-def _answers(law: Law) -> Callable[..., Decision]:
+def _answers(law: LawIndex) -> Callable[..., Decision]:
     """Return the decisions of a law by all that was asked, each made once, bounded."""
     decided = _decided(law)
 
@@ -111,35 +111,35 @@ def _answers(law: Law) -> Callable[..., Decision]:
     ) -> Decision:
         person = Person(*values[: len(_PERSON)])
         activity = Activity(*values[len(_PERSON) :])
-        question = ask(person, activity, when, law, dict(readings))
+        question = validate(person, activity, when, law, dict(readings))
         ground = ground_of(question)
-        decision = decided(_Asked(_essence(question, ground), question))
+        decision = decided(_CaseKey(_cache_key(question, ground), question))
         return decision.asked_as(question.input)
 
     return answer
 
 
 @frozen
-class _Asked:
+class _CaseKey:
     """A question that equals every other with the same essence."""
 
     essence: Hashable
-    question: Question = field(eq=False)
+    question: Query = field(eq=False)
 
 
 @lru_cache(BOOKS)
-def _decided(law: Law) -> Callable[[_Asked], Decision]:
+def _decided(law: LawIndex) -> Callable[[_CaseKey], Decision]:
     """Return the decisions of a law by what decides them, each made once, bounded."""
     ways = partial(search, rulebook=law.rulebook, calendar=law.calendar, evaluate=evaluate)
 
     @lru_cache(_REMEMBERED)
-    def decided(asked: _Asked) -> Decision:
+    def decided(asked: _CaseKey) -> Decision:
         return evolve(_decide(asked.question), ways=ways)
 
     return decided
 
 
-def _essence(question: Question, ground: Ground) -> Hashable:
+def _cache_key(question: Query, ground: CaseSpace) -> Hashable:
     """Return all of a question that can change anything in its decision but `input`.
 
     Where one completion is left, what holds in it and the facts that its findings show; otherwise
@@ -154,13 +154,13 @@ def _essence(question: Question, ground: Ground) -> Hashable:
     return ground, mask, tuple(map(given.get, facts))
 
 
-def _decide(question: Question) -> Decision:
+def _decide(question: Query) -> Decision:
     ground = ground_of(question)
-    space = Space(question, ground)
+    space = Completions(question, ground)
     if not space.cells:
         raise CaseError(_contradictions(question, ground.settings.values()))
     return decide(
-        Answer(
+        Evaluation(
             question=question,
             settings=tuple(ground.settings.values()),
             choices=ground.choices,
@@ -170,7 +170,7 @@ def _decide(question: Question) -> Decision:
     )
 
 
-def _contradictions(question: Question, settings: Iterable[Setting]) -> list[Problem]:
+def _contradictions(question: Query, settings: Iterable[ApplicableLaw]) -> list[Problem]:
     """Return why no completion fits what was given, naming the two facts of each clash."""
     sources: dict[str, set[StrEnum | None]] = {
         "category": set(question.members),

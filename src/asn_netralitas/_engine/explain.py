@@ -1,6 +1,6 @@
 """A decision out of what stands in every completion: verdict, findings, sanctions, doors, duties.
 
-Everything here is derived from an `Answer`; nothing is looked up anywhere else.
+Everything here is derived from an `Evaluation`; nothing is looked up anywhere else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from asn_netralitas._model.law import VERDICT_OF, Rule
 from .because import because_of
 from .consequences import duties_of, report_to, sanctions_of
 from .result import (
-    Answer,
+    Evaluation,
     could_be_lifted_by,
     dispute_views,
     lifted_by,
@@ -32,7 +32,7 @@ from .result import (
 __version__: Final = "0.1.0"
 
 
-def decide(answer: Answer) -> Decision:
+def decide(answer: Evaluation) -> Decision:
     """Return the decision that an answer amounts to."""
     question = answer.question
     doors = tuple(report_to(answer))
@@ -69,7 +69,7 @@ def decide(answer: Answer) -> Decision:
     )
 
 
-def _contexts(answer: Answer) -> list[Context]:
+def _contexts(answer: Evaluation) -> list[Context]:
     """Return every context once; elections met only for an open period come last."""
     met = dict.fromkeys(context for setting in answer.settings for context in setting.contexts)
     return sorted(
@@ -80,7 +80,7 @@ def _contexts(answer: Answer) -> list[Context]:
 # ------------------------------------------------------------------ what was taken for granted
 
 
-def _presumed(answer: Answer) -> dict[str, bool]:
+def _presumed(answer: Evaluation) -> dict[str, bool]:
     question = answer.question
     return {
         presumption.fact: bool(presumption.value)
@@ -90,7 +90,7 @@ def _presumed(answer: Answer) -> dict[str, bool]:
     }
 
 
-def _assumed(answer: Answer) -> dict[str, tuple[str, ...]]:
+def _assumed(answer: Evaluation) -> dict[str, tuple[str, ...]]:
     """Return the targets that were taken from stage or act, or read otherwise than given."""
     activity, vocabulary = answer.question.input.activity, answer.question.vocabulary
     if activity.act in vocabulary.fixed_targets:
@@ -111,7 +111,7 @@ def _assumed(answer: Answer) -> dict[str, tuple[str, ...]]:
 # ------------------------------------------------------------------ findings
 
 
-def _findings(answer: Answer) -> Iterator[Finding]:
+def _findings(answer: Evaluation) -> Iterator[Finding]:
     for rule in answer.rules:
         status = status_of(rule, answer)
         if status is None:
@@ -132,7 +132,7 @@ def _findings(answer: Answer) -> Iterator[Finding]:
         )
 
 
-def _elections(rule: Rule, answer: Answer) -> tuple[str, ...]:
+def _elections(rule: Rule, answer: Evaluation) -> tuple[str, ...]:
     """Return the elections in whose contexts a rule stands or is lifted."""
     found = {
         where.meetings[number].context.election
@@ -146,7 +146,7 @@ def _elections(rule: Rule, answer: Answer) -> tuple[str, ...]:
 # ------------------------------------------------------------------ confidence
 
 
-def _confidence(answer: Answer, *, calendar_is_whole: bool) -> Confidence | None:
+def _confidence(answer: Evaluation, *, calendar_is_whole: bool) -> Confidence | None:
     """Return how well the verdict is confirmed: the best rule of the weakest completion."""
     rules = {rule.id: rule for rule in answer.rules}
     weakest: list[Confidence] = []
@@ -163,7 +163,7 @@ def _confidence(answer: Answer, *, calendar_is_whole: bool) -> Confidence | None
     return _worst(weakest) if calendar_is_whole else Confidence.DERIVED
 
 
-def _mark(rule: Rule, context: Context, day: date, answer: Answer) -> Confidence:
+def _mark(rule: Rule, context: Context, day: date, answer: Evaluation) -> Confidence:
     """Return the weakest of the marks of a rule's text, of its dates and of the calendar."""
     question = answer.question
     marks = [rule.confidence]

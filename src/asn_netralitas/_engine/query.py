@@ -32,10 +32,10 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .applicable_law import (
+    ActSelector,
+    ApplicableLaw,
     Contested,
-    Law,
-    Setting,
-    Wanted,
+    LawIndex,
 )
 
 LONGEST_SPAN: Final = 1_100
@@ -48,12 +48,12 @@ Readings = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @frozen(kw_only=True)
-class Question:
+class Query:
     """A checked question with the law that answers it."""
 
     input: CaseInput
     days: tuple[date, ...]
-    law: Law
+    law: LawIndex
     given: Mapping[str, FactValue]
 
     @property
@@ -87,10 +87,10 @@ class Question:
         return self.vocabulary.presumed(fact, category)
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ActSelector:
         """Return what of the activity decides which settings it meets."""
         activity = self.input.activity
-        return Wanted(activity.act, activity.election, activity.contest)
+        return ActSelector(activity.act, activity.election, activity.contest)
 
     @property
     def alike(self) -> tuple[date, ...]:
@@ -103,7 +103,7 @@ class Question:
         alike = {self.law.segment(day): day for day in reversed(self.days)}
         return tuple(sorted(alike.values()))
 
-    def notes(self, settings: Iterable[Setting]) -> tuple[Note, ...]:
+    def notes(self, settings: Iterable[ApplicableLaw]) -> tuple[Note, ...]:
         """Return what a reader must know of the reach of calendar and rulebook."""
         first, last = self.days[0], self.days[-1]
         activity = self.input.activity
@@ -126,7 +126,7 @@ class Question:
         return tuple(note for note, applies in found.items() if applies)
 
 
-def readings_in(setting: Setting, chosen: Mapping[str, str]) -> Readings:
+def readings_in(setting: ApplicableLaw, chosen: Mapping[str, str]) -> Readings:
     """Return the readings that each dispute of a setting may have, once a caller has chosen."""
     return tuple(
         (entry.dispute.id, _choose(entry, setting.day, chosen)) for entry in setting.disputes
@@ -159,13 +159,13 @@ def _meant(entry: Contested, wanted: str, day: date) -> str | None:
 # ------------------------------------------------------------------ checking what was asked
 
 
-def ask(
+def validate(
     person: Person,
     activity: Activity,
     at: At,
-    law: Law,
+    law: LawIndex,
     readings: Mapping[str, str],
-) -> Question:
+) -> Query:
     """Check a question word by word.
 
     Raises:
@@ -187,7 +187,7 @@ def ask(
     if problems or day_problems:
         raise CaseError([*problems, *day_problems])
     when = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
-    return Question(
+    return Query(
         input=CaseInput(person=person, activity=activity, at=when, readings=readings),
         days=tuple(_days(when)),
         law=law,

@@ -17,43 +17,43 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import DisputeView, ReadingVerdict
 from asn_netralitas._model.law import Rule
 
-from .applicable_law import Setting
+from .applicable_law import ApplicableLaw
 from .application import (
+    AppliedRules,
     Choice,
-    Meeting,
-    Standing,
+    ContextTarget,
     in_time,
 )
-from .query import Question
+from .query import Query
 
-Outcome = tuple[Standing | None, ...]
+Outcome = tuple[AppliedRules | None, ...]
 
 
 _ANY_CHOICE: Final[Choice] = {}
 
 
 @frozen
-class Whereabouts:
+class CellContext:
     """Where one completion stands: its setting, its category, and the contexts that it meets."""
 
-    setting: Setting
+    setting: ApplicableLaw
     category: Category
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[ContextTarget, ...]
 
 
 @frozen(slots=False, kw_only=True, eq=False)
-class Answer:
+class Evaluation:
     """All that stands in any completion of a question, and under which choice of readings.
 
     `distinct` holds each outcome of each place once; `decided_by` tells what decides a part of
     what stands.
     """
 
-    question: Question
-    settings: tuple[Setting, ...]
+    question: Query
+    settings: tuple[ApplicableLaw, ...]
     choices: tuple[Choice, ...]
-    distinct: tuple[tuple[Whereabouts, Outcome], ...]
-    decided_by: Callable[[Callable[[Standing], Hashable]], tuple[str, ...]]
+    distinct: tuple[tuple[CellContext, Outcome], ...]
+    decided_by: Callable[[Callable[[AppliedRules], Hashable]], tuple[str, ...]]
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
@@ -62,7 +62,7 @@ class Answer:
         return tuple(rule for rule in self.question.rulebook.rules if rule.id in met)
 
     @cached_property
-    def all(self) -> tuple[tuple[Whereabouts, Standing], ...]:
+    def all(self) -> tuple[tuple[CellContext, AppliedRules], ...]:
         """Return what stands where under every choice, each once."""
         found = {
             (id(where), standing): (where, standing)
@@ -78,7 +78,7 @@ class Answer:
         return frozenset().union(*(standing.classes for _, standing in self.all))
 
     @cached_property
-    def whereabouts(self) -> tuple[Whereabouts, ...]:
+    def whereabouts(self) -> tuple[CellContext, ...]:
         """Return every place of a completion once."""
         return tuple({id(where): where for where, _ in self.distinct}.values())
 
@@ -100,7 +100,7 @@ class Answer:
         return firm.pop() if len(firm) == 1 else Verdict.DISPUTED
 
 
-def status_of(rule: Rule, answer: Answer) -> Status | None:
+def status_of(rule: Rule, answer: Evaluation) -> Status | None:
     stands = [any(name == rule.id for name, _ in standing.stands) for _, standing in answer.all]
     if all(stands):
         return Status.STANDS
@@ -109,7 +109,7 @@ def status_of(rule: Rule, answer: Answer) -> Status | None:
     return Status.LIFTED if lifted_by(rule, answer) else None
 
 
-def lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
+def lifted_by(rule: Rule, answer: Evaluation) -> tuple[str, ...]:
     return tuple(
         sorted(
             {
@@ -122,7 +122,7 @@ def lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
     )
 
 
-def could_be_lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
+def could_be_lifted_by(rule: Rule, answer: Evaluation) -> tuple[str, ...]:
     """Return the exceptions that might have lifted a rule, had their condition been true."""
     contexts = {meeting.context for where, _ in answer.all for meeting in where.meetings}
     targets = {meeting.target for where, _ in answer.all for meeting in where.meetings}
@@ -138,10 +138,10 @@ def could_be_lifted_by(rule: Rule, answer: Answer) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def certainty(wanted: SanctionClass | None, answer: Answer) -> tuple[bool, tuple[str, ...]]:
+def certainty(wanted: SanctionClass | None, answer: Evaluation) -> tuple[bool, tuple[str, ...]]:
     """Tell whether a class is certain, and otherwise which facts and disputes decide it."""
 
-    def has(standing: Standing) -> bool:
+    def has(standing: AppliedRules) -> bool:
         if wanted is not None:
             return wanted in standing.classes
         return any(
@@ -158,7 +158,7 @@ def certainty(wanted: SanctionClass | None, answer: Answer) -> tuple[bool, tuple
 # ------------------------------------------------------------------ disputes
 
 
-def dispute_views(answer: Answer) -> Iterator[DisputeView]:
+def dispute_views(answer: Evaluation) -> Iterator[DisputeView]:
     last = answer.question.days[-1]
     for name in _disputes_deciding(lambda standing: (standing.verdict, standing.follows), answer):
         dispute = next(entry for entry in answer.question.rulebook.disputes if entry.id == name)
@@ -179,7 +179,9 @@ def dispute_views(answer: Answer) -> Iterator[DisputeView]:
         )
 
 
-def _disputes_deciding(part: Callable[[Standing], Hashable], answer: Answer) -> tuple[str, ...]:
+def _disputes_deciding(
+    part: Callable[[AppliedRules], Hashable], answer: Evaluation
+) -> tuple[str, ...]:
     """Return the disputes in which another reading gives another part of what stands."""
     names = dict.fromkeys(name for choice in answer.choices for name in choice)
     return tuple(
@@ -195,9 +197,9 @@ def _disputes_deciding(part: Callable[[Standing], Hashable], answer: Answer) -> 
 
 def _differing_in(
     name: str, outcome: Outcome, choices: tuple[Choice, ...]
-) -> Iterator[tuple[Standing, Standing]]:
+) -> Iterator[tuple[AppliedRules, AppliedRules]]:
     """Yield what stands under choices that differ in one dispute only, side by side."""
-    groups: dict[Hashable, list[Standing]] = {}
+    groups: dict[Hashable, list[AppliedRules]] = {}
     for choice, standing in zip(choices, outcome, strict=True):
         if standing is not None:
             rest = frozenset(item for item in choice.items() if item[0] != name)

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from .yaml_nodes import BOM, LINE_BREAK, Position
+from .yaml_nodes import BOM, LINE_BREAK, TextPosition
 
 # What needs no quotes wherever it stands; much else does not either, but this is easy to see.
 _PLAIN: Final = re.compile(r"[^\W\d_][\w ./()-]*[\w)]")
@@ -19,8 +19,8 @@ _PLAIN: Final = re.compile(r"[^\W\d_][\w ./()-]*[\w)]")
 class Edit:
     """What stands from one place up to another, counted from 0, and what shall stand there."""
 
-    start: Position
-    end: Position
+    start: TextPosition
+    end: TextPosition
     text: str
 
 

@@ -40,10 +40,10 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 from .yaml_nodes import (
-    Kind,
+    FileSource,
     Node,
-    Position,
-    Source,
+    NodeKind,
+    TextPosition,
     YamlFile,
     on_one_line,
     root_of,
@@ -61,13 +61,13 @@ _BOOLEANS: Final[Mapping[str, bool]] = {
 }
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,18}")
-Code = TypeVar("Code", bound=StrEnum)
-Word = TypeVar("Word", bound=str)
-StandIn = TypeVar("StandIn")
+CodeT = TypeVar("CodeT", bound=StrEnum)
+WordT = TypeVar("WordT", bound=str)
+StandInT = TypeVar("StandInT")
 
 
 def document(
-    path: Source,
+    path: FileSource,
     *,
     problems: list[Problem] | None = None,
     vocabulary: Vocabulary | None = None,
@@ -99,7 +99,7 @@ def document_text(
     return Cursor(file, root_of(text, file))
 
 
-def yaml_files(folder: Source, *, problems: list[Problem]) -> list[Source]:
+def yaml_files(folder: FileSource, *, problems: list[Problem]) -> list[FileSource]:
     """Return the YAML files in a folder by name; none after noting that it cannot be listed."""
     try:
         found = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
@@ -112,7 +112,7 @@ def yaml_files(folder: Source, *, problems: list[Problem]) -> list[Source]:
     return sorted(found, key=lambda entry: entry.name)
 
 
-def is_folder(path: Source) -> bool:
+def is_folder(path: FileSource) -> bool:
     """Tell whether `path` is a folder; no, too, where the file system will not say."""
     try:
         return path.is_dir()
@@ -120,7 +120,7 @@ def is_folder(path: Source) -> bool:
         return False
 
 
-def is_file(path: Source) -> bool:
+def is_file(path: FileSource) -> bool:
     """Tell whether `path` is a file; no, too, where the file system will not say."""
     try:
         return path.is_file()
@@ -167,7 +167,7 @@ class Cursor:
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NodeKind:
         """Return what is written here: text, null (`~` or nothing), mapping, list, or missing."""
         return "missing" if self._node is None else self._node.kind
 
@@ -177,7 +177,7 @@ class Cursor:
         return None if self._node is None else self._file.place(self._node)
 
     @property
-    def span(self) -> tuple[Position, Position]:
+    def span(self) -> tuple[TextPosition, TextPosition]:
         """Return from where to where the value is written, quotes included; counted from 0."""
         if self._node is None:
             return (0, 0), (0, 0)
@@ -328,19 +328,19 @@ class Cursor:
         self.problem("bad-date", written=self._written)
         return date.min
 
-    def code(self, enum: type[Code]) -> Code:
+    def code(self, enum: type[CodeT]) -> CodeT:
         """Return the member of `enum` whose code is written here."""
         found = self.find_code(enum)
         return next(iter(enum)) if found is None else found
 
-    def find_code(self, enum: type[Code]) -> Code | None:
+    def find_code(self, enum: type[CodeT]) -> CodeT | None:
         """Return what `code` does, but None as the stand-in."""
         found = _members(self, enum, {})
         return found[0] if found else None
 
     def codes(
-        self, enum: type[Code], groups: Mapping[str, Iterable[Code]] | None = None
-    ) -> tuple[Code, ...]:
+        self, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
+    ) -> tuple[CodeT, ...]:
         """Return the members of `enum` in a list of codes, or of one code, in the order written.
 
         A code that is a key of `groups` stands for the members there.
@@ -348,7 +348,7 @@ class Cursor:
         found = (_members(entry, enum, groups or {}) for entry in self.many())
         return tuple(dict.fromkeys(member for members in found for member in members))
 
-    def word(self, what: str, *allowed: Word, section: str | None = None) -> Word:
+    def word(self, what: str, *allowed: WordT, section: str | None = None) -> WordT:
         """Return the one of `allowed` that is written here; `what` names it in a problem.
 
         It may be written as a term of a section of the vocabulary.
@@ -383,7 +383,7 @@ class Cursor:
     def _written(self) -> str:
         return self._node.text.strip() if self._node and self._node.kind == "text" else ""
 
-    def _refuse(self, expected: str, stand_in: StandIn) -> StandIn:
+    def _refuse(self, expected: str, stand_in: StandInT) -> StandInT:
         if self._node is not None:
             self.problem("wrong-type", written=self._node.brief, expected=expected)
         return stand_in
@@ -395,8 +395,8 @@ class Cursor:
 
 
 def _members(
-    cursor: Cursor, enum: type[Code], groups: Mapping[str, Iterable[Code]]
-) -> tuple[Code, ...]:
+    cursor: Cursor, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]]
+) -> tuple[CodeT, ...]:
     """Return the members that the code at `cursor` stands for; none after noting a problem."""
     written = cursor.text()
     sections = SECTIONS_OF.get(enum, ())

@@ -28,9 +28,9 @@ _NOT_YAML: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
-Position = tuple[int, int]
-Kind = Literal["text", "null", "mapping", "list", "missing"]
-Source = Path | Traversable
+TextPosition = tuple[int, int]
+NodeKind = Literal["text", "null", "mapping", "list", "missing"]
+FileSource = Path | Traversable
 
 
 def on_one_line(written: str) -> str:
@@ -49,10 +49,10 @@ class Node:
     The children of a mapping are keys and values in turn; None is a child that was refused.
     """
 
-    kind: Kind
+    kind: NodeKind
     line: int
     column: int
-    end: Position
+    end: TextPosition
     text: str = ""
     children: list[Node | None] = field(factory=list)
 
@@ -117,7 +117,7 @@ class YamlFile:
         return self.location(node.line, node.column, width)
 
 
-def text_in(path: Source, file: YamlFile) -> str | None:
+def text_in(path: FileSource, file: YamlFile) -> str | None:
     """Return the text of a file, or None after noting why there is none."""
     try:
         with path.open("rb") as stream:

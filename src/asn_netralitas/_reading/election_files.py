@@ -23,7 +23,7 @@ from asn_netralitas._files.yaml_cursor import (
     is_folder,
     yaml_files,
 )
-from asn_netralitas._files.yaml_nodes import Source
+from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import (
     Election,
@@ -284,7 +284,7 @@ def read_calendar(
 
 
 def _read_folder(
-    folder: Source, national_regions: Callable[[], Mapping[str, Province]]
+    folder: FileSource, national_regions: Callable[[], Mapping[str, Province]]
 ) -> Contents:
     problems: list[Problem] = []
     own = folder / "regions.yaml"
@@ -319,7 +319,9 @@ def _read_elections(
     return _timetables(root.mapping("elections")["elections"], regions, taken)
 
 
-def _read_file(path: Source, national_regions: Callable[[], Mapping[str, Province]]) -> Contents:
+def _read_file(
+    path: FileSource, national_regions: Callable[[], Mapping[str, Province]]
+) -> Contents:
     regions = national_regions()
     root = document(path).mapping("known_until", "elections")
     known_until = _read_day(root["known_until"])

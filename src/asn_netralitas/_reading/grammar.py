@@ -52,7 +52,7 @@ class Free:
 
 
 @frozen
-class Words:
+class FixedWords:
     """One of some words that the vocabulary does not hold, so that they have no other form."""
 
     words: tuple[str, ...]
@@ -66,7 +66,7 @@ class YesNo:
 
 
 @frozen
-class Code:
+class CodeShape:
     """A code of a section of the vocabulary, or of the section of its groups.
 
     With `local` it may also be a name that an overlay gives to a category, and that goes first.
@@ -107,7 +107,7 @@ class ValueOfFact:
 class OrText:
     """A code, or else text that stands for itself, such as an id or a title."""
 
-    code: Code
+    code: CodeShape
 
 
 @frozen
@@ -132,7 +132,7 @@ class Many:
 
 
 @frozen
-class Key:
+class KeyShape:
     """A key of a mapping: what it holds, what it is for, and whether it must be there."""
 
     name: str
@@ -142,19 +142,19 @@ class Key:
 
 
 @frozen
-class Keys:
+class KeysShape:
     """A mapping of known keys.
 
     Of those in `some_of` one must be there, of those in `one_of` no two may be, and the first of
     each pair in `needs` stands only beside the second.
     """
 
-    keys: tuple[Key, ...]
+    keys: tuple[KeyShape, ...]
     some_of: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
 
-    def key(self, written: str, vocabulary: Vocabulary) -> Key | None:
+    def key(self, written: str, vocabulary: Vocabulary) -> KeyShape | None:
         """Return the key that is written, as code or as term; None if there is no such key."""
         exact = next((key for key in self.keys if key.name == written), None)
         told = (key for key in self.keys if vocabulary.is_key(key.name, written))
@@ -181,7 +181,7 @@ class Either:
 
 
 @frozen
-class Named:
+class NamedShape:
     """A shape that holds itself, by its name in the grammar."""
 
     name: str
@@ -189,23 +189,23 @@ class Named:
 
 Shape = (
     Free
-    | Words
+    | FixedWords
     | YesNo
-    | Code
+    | CodeShape
     | ValueOfFact
     | OrText
     | OrNull
     | ListOf
     | Many
-    | Keys
+    | KeysShape
     | Entries
     | Either
-    | Named
+    | NamedShape
 )
 
 
 def _fits(shape: Shape, cursor: Cursor) -> bool:
-    if not isinstance(shape, Keys):
+    if not isinstance(shape, KeysShape):
         return cursor.kind != "mapping"
     return cursor.kind == "mapping" and all(
         key.name in cursor for key in shape.keys if key.required
@@ -216,7 +216,7 @@ def _fits(shape: Shape, cursor: Cursor) -> bool:
 class Grammar:
     """The shape of a file, and of the parts of it that hold themselves."""
 
-    root: Keys
+    root: KeysShape
     named: Mapping[str, Shape]
 
 
@@ -224,22 +224,22 @@ class Grammar:
 
 _TEXT: Final = Free("text")
 _NAME: Final = Free("name")
-_WORDING: Final = Keys(
+_WORDING: Final = KeysShape(
     (
-        Key("id", _TEXT, Text("dalam bahasa Indonesia", "in Indonesian"), required=True),
-        Key("en", _TEXT, Text("dalam bahasa Inggris", "in English"), required=True),
+        KeyShape("id", _TEXT, Text("dalam bahasa Indonesia", "in Indonesian"), required=True),
+        KeyShape("en", _TEXT, Text("dalam bahasa Inggris", "in English"), required=True),
     )
 )
-_CONDITION: Final = Named("condition")
-_AMOUNT: Final = Named("amount")
+_CONDITION: Final = NamedShape("condition")
+_AMOUNT: Final = NamedShape("amount")
 
 
-def _of(enum: type[StrEnum]) -> Code:
+def _of(enum: type[StrEnum]) -> CodeShape:
     """Return the shape of a code of an enum or of its groups."""
-    return Code(SECTIONS_OF[enum])
+    return CodeShape(SECTIONS_OF[enum])
 
 
-def value_of(spec: FactSpec) -> YesNo | Code:
+def value_of(spec: FactSpec) -> YesNo | CodeShape:
     """Return the shape of one value of a fact."""
     return _of(spec.type) if issubclass(spec.type, StrEnum) else YesNo()
 
@@ -255,23 +255,23 @@ def for_fact(shape: Shape, spec: FactSpec) -> Shape:
             return shape
 
 
-def _single(shape: YesNo | Code) -> YesNo | Code:
+def _single(shape: YesNo | CodeShape) -> YesNo | CodeShape:
     """Return the shape of what is said of one case, which is no group of posts or targets."""
-    return evolve(shape, sections=shape.sections[:1]) if isinstance(shape, Code) else shape
+    return evolve(shape, sections=shape.sections[:1]) if isinstance(shape, CodeShape) else shape
 
 
-def _facts(vocabulary: Vocabulary, owner: str) -> Iterator[Key]:
+def _facts(vocabulary: Vocabulary, owner: str) -> Iterator[KeyShape]:
     for spec in vocabulary.facts.values():
         if spec.owner == owner:
-            yield Key(spec.name, _single(value_of(spec)), vocabulary.question(spec.name))
+            yield KeyShape(spec.name, _single(value_of(spec)), vocabulary.question(spec.name))
 
 
-def _key(name: str, shape: Shape, indonesian: str, english: str) -> Key:
-    return Key(name, shape, Text(indonesian, english))
+def _key(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
+    return KeyShape(name, shape, Text(indonesian, english))
 
 
-def _needed(name: str, shape: Shape, indonesian: str, english: str) -> Key:
-    return Key(name, shape, Text(indonesian, english), required=True)
+def _needed(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
+    return KeyShape(name, shape, Text(indonesian, english), required=True)
 
 
 # ------------------------------------------------------------------ scenarios
@@ -281,12 +281,12 @@ def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of a scenario file."""
     scenario = ListOf(_scenario(vocabulary))
     root = _needed("scenarios", scenario, "kasus dan harapannya", "cases and what each expects")
-    return Grammar(Keys((root,)), {})
+    return Grammar(KeysShape((root,)), {})
 
 
-def _scenario(vocabulary: Vocabulary) -> Keys:
-    policy = OrText(Code(("policies",)))
-    return Keys(
+def _scenario(vocabulary: Vocabulary) -> KeysShape:
+    policy = OrText(CodeShape(("policies",)))
+    return KeysShape(
         (
             _needed("name", _TEXT, "isi kasus dalam satu kalimat", "what the case is, in a line"),
             _key("source", _TEXT, "asal kasus, tanpa nama orang", "whence the case; name nobody"),
@@ -326,32 +326,32 @@ def _scenario(vocabulary: Vocabulary) -> Keys:
     )
 
 
-def _person(vocabulary: Vocabulary) -> Keys:
-    return Keys(
+def _person(vocabulary: Vocabulary) -> KeysShape:
+    return KeysShape(
         (
-            Key(
+            KeyShape(
                 "category",
                 evolve(_of(Category), local=True),
                 vocabulary.question("category"),
                 required=True,
             ),
-            Key("region", Free("region"), vocabulary.question("region")),
+            KeyShape("region", Free("region"), vocabulary.question("region")),
             *_facts(vocabulary, "person"),
         )
     )
 
 
-def _activity(vocabulary: Vocabulary) -> Keys:
-    return Keys(
+def _activity(vocabulary: Vocabulary) -> KeysShape:
+    return KeysShape(
         (
-            Key("act", _of(Act), vocabulary.question("act"), required=True),
-            Key("election", _NAME, vocabulary.question("election")),
+            KeyShape("act", _of(Act), vocabulary.question("act"), required=True),
+            KeyShape("election", _NAME, vocabulary.question("election")),
             *_facts(vocabulary, "activity"),
         )
     )
 
 
-def _expectation() -> Keys:
+def _expectation() -> KeysShape:
     classes = Many(_of(SanctionClass))
     keys = (
         _key(
@@ -367,7 +367,7 @@ def _expectation() -> Keys:
         _key("not_rules", Many(_NAME), "tidak satu pun aturan ini berlaku", "none of these stands"),
         _key(
             "open_facts",
-            Many(Code(("facts",))),
+            Many(CodeShape(("facts",))),
             "putusan bergantung pada semua fakta ini",
             "the verdict turns on all these facts",
         ),
@@ -379,7 +379,7 @@ def _expectation() -> Keys:
             "a violation can be reported to all of these",
         ),
     )
-    return Keys(keys, some_of=tuple(key.name for key in keys))
+    return KeysShape(keys, some_of=tuple(key.name for key in keys))
 
 
 # ------------------------------------------------------------------ overlays
@@ -387,7 +387,7 @@ def _expectation() -> Keys:
 
 def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of an overlay file."""
-    root = Keys(
+    root = KeysShape(
         (
             _needed("overlay", _OVERLAY, "berkas ini sendiri", "the file itself"),
             _key(
@@ -412,7 +412,7 @@ def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
 _FIRST: Final = _key("first", Free("open day"), "hari pertama", "the first day")
 _LAST: Final = _key("last", Free("open day"), "hari terakhir; boleh kosong", "the last day, if any")
 _REGIONS: Final = Many(Free("region"))
-_OVERLAY: Final = Keys(
+_OVERLAY: Final = KeysShape(
     (
         _needed("id", _NAME, "nama unik berkas ini", "a name of its own"),
         _needed("title", _WORDING, "judul", "what it is called"),
@@ -422,13 +422,13 @@ _OVERLAY: Final = Keys(
     )
 )
 _CONFIDENCE: Final = _of(Confidence)
-_INSTRUMENT: Final = Keys(
+_INSTRUMENT: Final = KeysShape(
     (
         _needed("id", _NAME, "nama unik peraturan ini", "a name of its own"),
         _needed("number", _TEXT, "nomor dan tahun", "number and year"),
         _needed("title", _WORDING, "judul", "what it is called"),
         _needed("rank", _of(Rank), "tingkat dalam hierarki", "its rank"),
-        _needed("in_force", Keys((_FIRST, _LAST)), "masa berlaku", "when it is in force"),
+        _needed("in_force", KeysShape((_FIRST, _LAST)), "masa berlaku", "when it is in force"),
         _key(
             "replaced_by", _NAME, "peraturan yang menggantikan", "the instrument that replaced it"
         ),
@@ -438,13 +438,13 @@ _INSTRUMENT: Final = Keys(
         _key("source", _TEXT, "tempat teks ditemukan", "where its text was found"),
     )
 )
-_CITATION: Final = Keys(
+_CITATION: Final = KeysShape(
     (
         _needed("instrument", _NAME, "id peraturan", "id of the instrument"),
         _needed("provision", _TEXT, "pasal, ayat, butir", "article, paragraph, item"),
     )
 )
-_READING: Final = Keys(
+_READING: Final = KeysShape(
     (
         _needed("dispute", _NAME, "id sengketa", "id of the dispute"),
         _needed("reading", _NAME, "id tafsiran", "id of the reading"),
@@ -464,7 +464,7 @@ _KINDS_OF_ELECTION: Final = _key(
 _PENALTY: Final = Either(
     (
         _of(SanctionKind),
-        Keys(
+        KeysShape(
             (
                 _needed("kind", _of(SanctionKind), "jenis sanksi", "the kind of sanction"),
                 _key("percent", Free("number"), "bagian yang dipotong", "the share that is cut"),
@@ -476,7 +476,7 @@ _PENALTY: Final = Either(
         ),
     )
 )
-_CONSEQUENCE: Final = Keys(
+_CONSEQUENCE: Final = KeysShape(
     (
         _key(
             "class",
@@ -487,7 +487,7 @@ _CONSEQUENCE: Final = Keys(
         _key("kinds", Many(_PENALTY), "jenis sanksi", "kinds of sanction"),
         _key(
             "joined",
-            Words(("alternative", "and", "and_or")),
+            FixedWords(("alternative", "and", "and_or")),
             "salah satu jenis, semua, atau keduanya",
             "one of the kinds, all of them, or either",
         ),
@@ -507,7 +507,7 @@ _CONSEQUENCE: Final = Keys(
     some_of=("class", "note"),
     needs=(("kinds", "class"),),
 )
-_RULE: Final = Keys(
+_RULE: Final = KeysShape(
     (
         _needed("instrument", _NAME, "id peraturan yang memuatnya", "id of its instrument"),
         _needed("id", _NAME, "nama unik aturan ini", "a name of its own"),
@@ -553,7 +553,7 @@ def _amount() -> Shape:
     number = Free("number")
     least = _key("least", number, "batas bawah", "the lower bound")
     most = _key("most", number, "batas atas", "the upper bound")
-    return Either((number, Keys((least, most), some_of=("least", "most"))))
+    return Either((number, KeysShape((least, most), some_of=("least", "most"))))
 
 
 def _condition(vocabulary: Vocabulary) -> Shape:
@@ -562,17 +562,20 @@ def _condition(vocabulary: Vocabulary) -> Shape:
     parts = Many(_CONDITION)
     return Either(
         (
-            Code(("facts",), only=flags),
-            Keys(
+            CodeShape(("facts",), only=flags),
+            KeysShape(
                 (
                     _needed(
-                        "fact", Code(("facts",), only=facts), "fakta yang ditanya", "which fact"
+                        "fact",
+                        CodeShape(("facts",), only=facts),
+                        "fakta yang ditanya",
+                        "which fact",
                     ),
                     _needed("is", Many(ValueOfFact()), "salah satu nilai", "one of its values"),
                 )
             ),
-            Keys((_needed("all", parts, "semuanya benar", "all of them are true"),)),
-            Keys((_needed("any", parts, "setidaknya satu benar", "one of them is true"),)),
-            Keys((_needed("not", _CONDITION, "ini tidak benar", "this is not true"),)),
+            KeysShape((_needed("all", parts, "semuanya benar", "all of them are true"),)),
+            KeysShape((_needed("any", parts, "setidaknya satu benar", "one of them is true"),)),
+            KeysShape((_needed("not", _CONDITION, "ini tidak benar", "this is not true"),)),
         )
     )

@@ -66,8 +66,8 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from .names import REGION, Names, readings_of
 from .vocabulary_file import fact_values, find_fact
 
-Value = TypeVar("Value")
-Code = TypeVar("Code", bound=StrEnum)
+ValueT = TypeVar("ValueT")
+CodeT = TypeVar("CodeT", bound=StrEnum)
 
 _JOINED: Final[tuple[Joined, ...]] = ("alternative", "and", "and_or")
 _KINDS_OF_DAYS: Final[tuple[KindOfDays, ...]] = ("calendar", "working")
@@ -101,7 +101,7 @@ class _Home:
 
 
 @frozen
-class _Carried:
+class _CarriedRules:
     """Rules of other instruments that bind others too; read last, when all rules are known."""
 
     home: _Home
@@ -115,7 +115,7 @@ class _Carried:
 
 
 @define
-class Reader:
+class RuleReader:
     """The parts of a rulebook as they are read, from however many files."""
 
     vocabulary: Vocabulary
@@ -128,7 +128,7 @@ class Reader:
     routes: list[Route] = field(factory=list)
     no_roles: list[NoRole] = field(factory=list)
     overlays: list[Overlay] = field(factory=list)
-    _carried: list[_Carried] = field(factory=list)
+    _carried: list[_CarriedRules] = field(factory=list)
 
     def read_instrument(self, root: Cursor) -> None:
         """Read an instrument with all that stands in it."""
@@ -259,7 +259,7 @@ class Reader:
             confidence=cursor["confidence"].code(Confidence),
         )
 
-    def _carry(self, cursor: Cursor, home: _Home) -> _Carried:
+    def _carry(self, cursor: Cursor, home: _Home) -> _CarriedRules:
         cursor.mapping(
             "prefix", "rules", "categories", "when", "consequences", "provision", "confidence"
         )
@@ -268,7 +268,7 @@ class Reader:
         for name, entry in rules:
             self.names.define("rule", f"{prefix}-{name}", entry)
         confidence = cursor["confidence"].code(Confidence)
-        return _Carried(
+        return _CarriedRules(
             home=home,
             prefix=prefix,
             rules=rules,
@@ -654,7 +654,7 @@ def _confidence(cursor: Cursor) -> Confidence:
     return cursor.code(Confidence)
 
 
-def _carried_over(rule: Rule, carried: _Carried, cursor: Cursor) -> Rule:
+def _carried_over(rule: Rule, carried: _CarriedRules, cursor: Cursor) -> Rule:
     """Return what a rule becomes where another instrument carries it over to others."""
     firsts = [day for day in (rule.first, carried.home.first) if day is not None]
     lasts = [day for day in (rule.last, carried.home.last) if day is not None]
@@ -708,7 +708,7 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
 # ------------------------------------------------------------------ lists, and what may be absent
 
 
-def _whole(listed: Cursor | None, read: Callable[[Cursor], Value]) -> Iterator[Value]:
+def _whole(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> Iterator[ValueT]:
     """Yield the entries of a list in which nothing is wrong."""
     for entry in _entries(listed):
         noted = len(entry.problems)
@@ -735,17 +735,17 @@ def _is_empty(listed: Cursor | None) -> bool:
 
 
 def _codes(
-    listed: Cursor, enum: type[Code], groups: Mapping[str, Iterable[Code]] | None = None
-) -> tuple[Code, ...]:
+    listed: Cursor, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
+) -> tuple[CodeT, ...]:
     _many(listed)
     return listed.codes(enum, groups)
 
 
 def _set(
-    listed: Cursor | None, enum: type[Code], groups: Mapping[str, Iterable[Code]] | None = None
-) -> frozenset[Code]:
+    listed: Cursor | None, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
+) -> frozenset[CodeT]:
     return frozenset() if listed is None else frozenset(_codes(listed, enum, groups))
 
 
-def _given(cursor: Cursor | None, read: Callable[[Cursor], Value]) -> Value | None:
+def _given(cursor: Cursor | None, read: Callable[[Cursor], ValueT]) -> ValueT | None:
     return None if cursor is None else read(cursor)

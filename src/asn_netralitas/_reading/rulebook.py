@@ -30,7 +30,7 @@ from asn_netralitas._phrases.text import Shown, Text
 from .compiled_law import CompiledLaw, compiled_law
 
 if TYPE_CHECKING:
-    from .rule_files import Reader
+    from .rule_files import RuleReader
     from .rulebook_files import Header
 
 _PARTS: Final = (
@@ -189,19 +189,19 @@ def national_rulebook(law: CompiledLaw | None) -> Rulebook:
 # ------------------------------------------------------------------ what was read
 
 
-def _book(header: Header, reader: Reader) -> Rulebook:
+def _book(header: Header, reader: RuleReader) -> Rulebook:
     return Rulebook(**header._asdict(), vocabulary=reader.vocabulary, **_parts(reader))
 
 
-def _parts(reader: Reader) -> dict[str, Any]:
+def _parts(reader: RuleReader) -> dict[str, Any]:
     """Return the parts that files of rulebooks and overlays add to."""
     return {name: tuple(getattr(reader, name)) for name in _PARTS}
 
 
-def _reader(rulebook: Rulebook) -> Reader:
+def _reader(rulebook: Rulebook) -> RuleReader:
     """Return a reader that holds all of a rulebook, and so can add to it."""
     from .names import Names, readings_of  # noqa: PLC0415  # as in `load_rulebook`
-    from .rule_files import Reader  # noqa: PLC0415  # as in `load_rulebook`
+    from .rule_files import RuleReader  # noqa: PLC0415  # as in `load_rulebook`
 
     named = {
         "instrument": [instrument.id for instrument in rulebook.instruments],
@@ -212,7 +212,7 @@ def _reader(rulebook: Rulebook) -> Reader:
     for dispute in rulebook.disputes:
         named[readings_of(dispute.id)] = [reading.id for reading in dispute.readings]
     names = Names({kind: dict.fromkeys(names) for kind, names in named.items()})
-    return Reader(
+    return RuleReader(
         vocabulary=rulebook.vocabulary,
         names=names,
         **{name: list(getattr(rulebook, name)) for name in _PARTS},
@@ -232,10 +232,10 @@ class _Dated(Protocol):
     def last(self) -> date | None: ...
 
 
-_Part = TypeVar("_Part", bound=_Dated)
+_PartT = TypeVar("_PartT", bound=_Dated)
 
 
-def _in_force(parts: Iterable[_Part], day: date) -> tuple[_Part, ...]:
+def _in_force(parts: Iterable[_PartT], day: date) -> tuple[_PartT, ...]:
     return tuple(
         part
         for part in parts

@@ -41,7 +41,7 @@ from asn_netralitas._files.yaml_cursor import (
     is_folder,
     yaml_files,
 )
-from asn_netralitas._files.yaml_nodes import Source
+from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.elections import Province
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
@@ -55,7 +55,7 @@ from .consistency import (
 )
 from .election_files import read_regions
 from .names import REGION
-from .rule_files import Reader, note_reversed
+from .rule_files import RuleReader, note_reversed
 from .vocabulary_file import read_vocabulary
 
 
@@ -72,7 +72,7 @@ class Header(NamedTuple):
 Overlays = Sequence[str | PathLike[str]]
 
 
-def read_national(vocabulary: Vocabulary) -> tuple[Header, Reader]:
+def read_national(vocabulary: Vocabulary) -> tuple[Header, RuleReader]:
     """Return what the rulebook of the package holds, whose vocabulary was read before."""
     return _read_folder(_law(), (), vocabulary)
 
@@ -84,7 +84,7 @@ def read_national_vocabulary() -> Vocabulary:
 
 def read_rulebook(
     path: str | PathLike[str], overlays: Overlays, national: Vocabulary
-) -> tuple[Header, Reader]:
+) -> tuple[Header, RuleReader]:
     """Return what a rulebook in a folder or in one file holds, with overlays put on it.
 
     The `national` vocabulary is that of a rulebook that has none of its own.
@@ -101,7 +101,7 @@ def read_rulebook(
     return _read_folder(source, overlays, _read_vocabulary(own) if named else national)
 
 
-def read_overlays(reader: Reader, overlays: Overlays) -> None:
+def read_overlays(reader: RuleReader, overlays: Overlays) -> None:
     """Add overlays to what `reader` holds.
 
     Raises:
@@ -113,14 +113,14 @@ def read_overlays(reader: Reader, overlays: Overlays) -> None:
 # ------------------------------------------------------------------ folders and files
 
 
-def _law() -> Source:
+def _law() -> FileSource:
     return files("asn_netralitas") / "law"
 
 
 def _read_folder(
-    folder: Source, overlays: Overlays, vocabulary: Vocabulary
-) -> tuple[Header, Reader]:
-    reader = Reader(vocabulary)
+    folder: FileSource, overlays: Overlays, vocabulary: Vocabulary
+) -> tuple[Header, RuleReader]:
+    reader = RuleReader(vocabulary)
     head = document(folder / "rulebook.yaml")
     problems, roots = head.problems, [head]
     if is_file(folder / "disputes.yaml"):
@@ -140,9 +140,9 @@ def _read_folder(
     return header, reader
 
 
-def _read_file(path: Path, overlays: Overlays, vocabulary: Vocabulary) -> tuple[Header, Reader]:
+def _read_file(path: Path, overlays: Overlays, vocabulary: Vocabulary) -> tuple[Header, RuleReader]:
     root = document(path).mapping("rulebook", "disputes", "routes", "no_role", "instruments")
-    reader = Reader(vocabulary)
+    reader = RuleReader(vocabulary)
     reader.read_disputes(root.get("disputes"))
     reader.read_routes(root.get("routes"))
     reader.read_no_roles(root.get("no_role"))
@@ -154,7 +154,7 @@ def _read_file(path: Path, overlays: Overlays, vocabulary: Vocabulary) -> tuple[
     return header, reader
 
 
-def _read_vocabulary(path: Source) -> Vocabulary:
+def _read_vocabulary(path: FileSource) -> Vocabulary:
     root = document(path)
     vocabulary = read_vocabulary(root)
     root.finish()
@@ -174,7 +174,7 @@ def _header(cursor: Cursor) -> Header:
     )
 
 
-def _put_on(reader: Reader, roots: Iterable[Cursor], overlays: Overlays) -> None:
+def _put_on(reader: RuleReader, roots: Iterable[Cursor], overlays: Overlays) -> None:
     """Add the overlays to what was read from `roots`, and check the whole."""
     read = list(roots)
     problems = read[0].problems if read else []

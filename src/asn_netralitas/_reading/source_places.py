@@ -15,13 +15,13 @@ from asn_netralitas._model.problems import Location
 from .rulebook import load_vocabulary
 from .rulebook_files import read_rulebook
 
-Path = str | PathLike[str]
-Places = Mapping[tuple[str, str], Location]
+FilePath = str | PathLike[str]
+SourcePlaces = Mapping[tuple[str, str], Location]
 
 _NATIONAL: Final = str(files("asn_netralitas") / "law")
 
 
-def places_in(paths: Sequence[Path | None]) -> Places:
+def places_in(paths: Sequence[FilePath | None]) -> SourcePlaces:
     """Return the place of each rule, instrument, dispute and overlay, by kind and id.
 
     The first of the paths is the rulebook, where None stands for that of the package.

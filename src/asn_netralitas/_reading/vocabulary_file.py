@@ -30,12 +30,12 @@ from asn_netralitas._model.vocabulary import (
 )
 from asn_netralitas._phrases.text import Text
 
-Code = TypeVar("Code", bound=StrEnum)
-_Source = Literal["category", "act", "target", "stage"]
+CodeT = TypeVar("CodeT", bound=StrEnum)
+_EntailmentSource = Literal["category", "act", "target", "stage"]
 Groups = Mapping[type[StrEnum], Mapping[str, frozenset[StrEnum]]]
 
 _OWNERS: Final[tuple[Literal["person", "activity"], ...]] = ("person", "activity")
-_SOURCES: Final[Mapping[_Source, type[StrEnum]]] = {
+_SOURCES: Final[Mapping[_EntailmentSource, type[StrEnum]]] = {
     "category": Category,
     "act": Act,
     "target": Target,
@@ -160,7 +160,7 @@ def _term(entry: Cursor, *extras: str) -> Text:
     return Text(entry["id"].text(), entry["en"].text())
 
 
-def _marked(section: Cursor, enum: type[Code], key: str) -> Iterator[tuple[Code, Cursor]]:
+def _marked(section: Cursor, enum: type[CodeT], key: str) -> Iterator[tuple[CodeT, Cursor]]:
     """Yield what the entries of a section hold under `key`, for those that have it."""
     for code in enum:
         value = section[code].get(key)
@@ -168,7 +168,7 @@ def _marked(section: Cursor, enum: type[Code], key: str) -> Iterator[tuple[Code,
             yield code, value
 
 
-def _groups(section: Cursor, enum: type[Code]) -> Iterator[tuple[str, frozenset[Code]]]:
+def _groups(section: Cursor, enum: type[CodeT]) -> Iterator[tuple[str, frozenset[CodeT]]]:
     for key, entry in section.items():
         yield key.text(), frozenset(entry["members"].codes(enum))
 
@@ -202,7 +202,7 @@ def _entailments(
 ) -> Iterator[Entailment]:
     for entry in section.sequence():
         premise = entry.mapping("if", "then")["if"].mapping(*_SOURCES)
-        named: list[_Source] = [source for source in _SOURCES if source in premise]
+        named: list[_EntailmentSource] = [source for source in _SOURCES if source in premise]
         if len(named) != 1:
             premise.problem("one-of-keys", keys=", ".join(_SOURCES))
             continue

@@ -37,7 +37,7 @@ from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .consequences import duties, reports, sanctions
 from .document import (
-    Answer,
+    AnswerBlock,
     Block,
     Bullets,
     Document,
@@ -111,7 +111,7 @@ def _told(
 # ------------------------------------------------------------------ the verdict
 
 
-def _answer(decision: Decision, words: Words) -> Answer:
+def _answer(decision: Decision, words: Words) -> AnswerBlock:
     """Return the verdict with the case: who, which act, whom it favours, when, where."""
     phrase = f"verdict-{decision.verdict.value}"
     if decision.verdict is Verdict.DEPENDS and not decision.open_facts:
@@ -125,7 +125,7 @@ def _answer(decision: Decision, words: Words) -> Answer:
         where=words.where(decision.input.person.region),
         facts=words.join("and", map(words.fact, decision.open_facts)),
     )
-    return Answer(decision.verdict, words.term(decision.verdict).upper(), text)
+    return AnswerBlock(decision.verdict, words.term(decision.verdict).upper(), text)
 
 
 def _who(person: Person, words: Words) -> str:

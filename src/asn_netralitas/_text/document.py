@@ -15,7 +15,7 @@ UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 
 
 @frozen
-class Answer:
+class AnswerBlock:
     """The verdict in one word, and the case as a sentence that goes on after the word."""
 
     verdict: Verdict
@@ -67,7 +67,7 @@ class Document:
     """An answer and what there is to say about it."""
 
     lang: Language
-    answer: Answer
+    answer: AnswerBlock
     sections: tuple[Section, ...]
 
 

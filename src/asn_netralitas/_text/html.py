@@ -12,7 +12,7 @@ from asn_netralitas._phrases.text import Language
 
 from .document import (
     UNBROKEN,
-    Answer,
+    AnswerBlock,
     Block,
     Bullets,
     Document,
@@ -107,7 +107,7 @@ def article(document: Document, level: int = 1) -> Iterator[str]:
     yield "</article>"
 
 
-def answer_elements(answer: Answer, level: int) -> Iterator[str]:
+def answer_elements(answer: AnswerBlock, level: int) -> Iterator[str]:
     """Yield an answer as the head of what is in the colours of its verdict."""
     yield "<header>"
     yield f"<h{level}>{sign(answer.verdict)} {safe(answer.mark)}</h{level}>"

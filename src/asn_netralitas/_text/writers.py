@@ -155,8 +155,8 @@ SECTION_WRITERS: Final[Mapping[Literal["text", "markdown"], Callable[[Section], 
     "text": _section_as_text,
     "markdown": _section_as_markdown,
 }
-Form = Literal["text", "markdown", "html"]
-WRITERS: Final[Mapping[Form, Callable[[Document], str]]] = {
+DocumentForm = Literal["text", "markdown", "html"]
+WRITERS: Final[Mapping[DocumentForm, Callable[[Document], str]]] = {
     "text": _text,
     "markdown": _markdown,
     "html": html,

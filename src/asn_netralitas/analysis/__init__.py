@@ -9,10 +9,10 @@ from .gap_search import Gap, Situation
 from .law_changes import LawDiff
 from .law_diff import diff
 from .law_diff_text import render_diff
-from .witness import Flaw, Witness
+from .witness import Diagnostic, Witness
 
 __all__ = [
-    "Flaw",
+    "Diagnostic",
     "Gap",
     "LawDiff",
     "Situation",

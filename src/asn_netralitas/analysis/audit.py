@@ -13,18 +13,18 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._engine.applicable_law import Law, law_of
+from asn_netralitas._engine.applicable_law import LawIndex, law_of
 from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._reading.source_places import Places, places_in
+from asn_netralitas._reading.source_places import SourcePlaces, places_in
 
 from . import checks
 from .gap_search import Gap, gaps_of
-from .overlay_effects import Comparison
-from .witness import Flaw
+from .overlay_effects import OverlayEffects
+from .witness import Diagnostic
 
-Path = str | PathLike[str]
+FilePath = str | PathLike[str]
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
 
 MOST_COMBINATIONS: Final = 4096
@@ -34,11 +34,11 @@ def check(  # each can be left out
     rulebook: Rulebook | None = None,
     calendar: Calendar | None = None,
     *,
-    files: Sequence[Path | None] = (),
+    files: Sequence[FilePath | None] = (),
     under: Rulebook | None = None,
     most: int = MOST_COMBINATIONS,
     progress: Progress = iter,
-) -> tuple[Flaw, ...]:
+) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a rulebook although it can be loaded, by kind.
 
     Without `rulebook` and `calendar` the national ones are checked; that takes about a quarter of
@@ -63,8 +63,8 @@ def check(  # each can be left out
     ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
     """
     law = _law(rulebook, calendar)
-    places: Places = places_in(files) if files else {}
-    overlaid = None if under is None else Comparison.of(law, under)
+    places: SourcePlaces = places_in(files) if files else {}
+    overlaid = None if under is None else OverlayEffects.of(law, under)
     acts = tuple(Act) if overlaid is None else overlaid.acts
     rules = law.rulebook.rules if overlaid is None else overlaid.rules
     seen = checks.look_everywhere(law, progress(acts), most, overlaid)
@@ -99,7 +99,7 @@ def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> 
     return tuple(gaps_of(_law(rulebook, calendar), Act))
 
 
-def _law(rulebook: Rulebook | None, calendar: Calendar | None) -> Law:
+def _law(rulebook: Rulebook | None, calendar: Calendar | None) -> LawIndex:
     return law_of(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),

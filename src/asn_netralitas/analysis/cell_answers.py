@@ -13,8 +13,8 @@ from itertools import product
 
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import Law, Setting
-from asn_netralitas._engine.application import Standing
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
+from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.query import readings_in
 from asn_netralitas._model.codes import (
@@ -29,11 +29,11 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.elections import Context
 
 _REMEMBERED = 8192
-Vector = tuple[Standing, ...]
+Vector = tuple[AppliedRules, ...]
 
 
 @frozen(slots=False, eq=False)
-class Saying:
+class CellAnswer:
     """What a cell says: one vector for each completion that can be told apart.
 
     A vector holds what stands under each choice of readings, in the order of `choices`.
@@ -100,7 +100,7 @@ class Saying:
         return self.possible.intersection(*(each.classes for each in self.all_standing))
 
     @cached_property
-    def all_standing(self) -> tuple[Standing, ...]:
+    def all_standing(self) -> tuple[AppliedRules, ...]:
         """Return what stands in every completion under every choice, each once."""
         return tuple({standing: None for vector in self.vectors for standing in vector})
 
@@ -110,14 +110,14 @@ class Saying:
 
 
 @frozen(slots=False, eq=False)
-class Sayings:
+class CellAnswers:
     """What a law says in its cells, found once for all that are alike."""
 
-    law: Law
+    law: LawIndex
 
     def of(
-        self, act: Act, setting: Setting, category: Category, target: Target | None
-    ) -> Saying | None:
+        self, act: Act, setting: ApplicableLaw, category: Category, target: Target | None
+    ) -> CellAnswer | None:
         """Return what a cell of one context says; None where nobody can be in it."""
         cell = Cell(setting, category, target, self.law.rulebook.vocabulary)
         key = self._key(act, cell)
@@ -126,7 +126,7 @@ class Sayings:
         return self._found[key]
 
     @cached_property
-    def _found(self) -> dict[Hashable, Saying | None]:
+    def _found(self) -> dict[Hashable, CellAnswer | None]:
         return {}
 
     def _key(self, act: Act, cell: Cell) -> Hashable:
@@ -149,9 +149,9 @@ class Sayings:
         disputes = tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes)
         return (*where, rules, consequences, schedules, disputes)
 
-    def _saying(self, act: Act, cell: Cell) -> Saying | None:
+    def _saying(self, act: Act, cell: Cell) -> CellAnswer | None:
         values = self._values(act, cell.category, cell.target, cell.setting.stage)
-        return Saying(cell, values) if all(values.values()) else None
+        return CellAnswer(cell, values) if all(values.values()) else None
 
     @cached_property
     def _values(self) -> Callable[[Act, Category, Target | None, Stage], Values]:

@@ -13,35 +13,35 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.applicable_law import LawIndex
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Citation, Instrument, Rule
 
 from .gap_search import gaps_of
-from .law_space import Corner, Enumeration
-from .overlay_effects import Comparison
+from .law_space import LawCell, LawSpace
+from .overlay_effects import OverlayEffects
 from .survey import Seen, groups
 from .witness import (
-    Flaw,
+    Diagnostic,
     Shows,
     Witness,
     stands,
 )
 
-Named = tuple[str, str]
-Found = Iterator[tuple[Named, Flaw]]
+PartName = tuple[str, str]
+FoundDiagnostic = Iterator[tuple[PartName, Diagnostic]]
 
 _ONE_DAY: Final = timedelta(days=1)
 # Enough to find a case; it shows what was found already.
 _MOST: Final = 256
 
 
-def horizon(law: Law) -> date:
+def horizon(law: LawIndex) -> date:
     """Return the last day of which both law and elections are known."""
     return min(law.rulebook.known_until, law.calendar.known_until)
 
 
-def gaps(law: Law, acts: Iterable[Act]) -> Found:
+def gaps(law: LawIndex, acts: Iterable[Act]) -> FoundDiagnostic:
     """Yield the acts of which no rule speaks, for whom and in which situations."""
     for gap in gaps_of(law, acts):
         values = {
@@ -52,21 +52,21 @@ def gaps(law: Law, acts: Iterable[Act]) -> Found:
         yield ("act", gap.act.value), _warning("gap", values, gap.witness)
 
 
-def conflicts(seen: Seen) -> Found:
+def conflicts(seen: Seen) -> FoundDiagnostic:
     """Yield permissions that stand beside a prohibition or an unmet obligation."""
     for (permission, prohibition), witness in seen.conflicts.items():
         values = {"permission": permission, "prohibition": prohibition}
         yield ("rule", permission), _warning("conflicting-rules", values, witness)
 
 
-def dead_rules(seen: Seen, rules: Iterable[Rule]) -> Found:
+def dead_rules(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield rules that never stand, and local ones that stand where no case can be."""
     for rule in _settled(seen, rules):
         if rule.id not in seen.stood or not _is_met(seen.law, rule):
-            yield ("rule", rule.id), Flaw(code="never-stands", values={"rule": rule.id})
+            yield ("rule", rule.id), Diagnostic(code="never-stands", values={"rule": rule.id})
 
 
-def dead_exceptions(seen: Seen, rules: Iterable[Rule]) -> Found:
+def dead_exceptions(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield exceptions that never lift anything, of rules that do stand."""
     alive = seen.stood | {lifted for _, lifted in seen.lifted}
     for rule in _settled(seen, rules):
@@ -74,10 +74,10 @@ def dead_exceptions(seen: Seen, rules: Iterable[Rule]) -> Found:
             both = {rule.id, lifted} <= alive and lifted not in seen.unsure
             if both and (rule.id, lifted) not in seen.lifted:
                 values = {"rule": rule.id, "lifted": lifted}
-                yield ("rule", rule.id), Flaw(code="never-lifts", values=values)
+                yield ("rule", rule.id), Diagnostic(code="never-lifts", values=values)
 
 
-def idle_rules(seen: Seen, rules: Iterable[Rule]) -> Found:
+def idle_rules(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield permissions and advice that never decide, since a stricter rule always stands too."""
     for rule in _settled(seen, rules):
         if rule.id in seen.stood - seen.deciding:
@@ -87,14 +87,14 @@ def idle_rules(seen: Seen, rules: Iterable[Rule]) -> Found:
             yield ("rule", rule.id), _warning("never-decides", {"rule": rule.id}, witness)
 
 
-def sampled(seen: Seen, most: int) -> Found:
+def sampled(seen: Seen, most: int) -> FoundDiagnostic:
     """Yield the acts of which not every combination of facts was looked at."""
     for act in seen.sampled:
         values = {"act": act.value, "limit": str(most)}
         yield ("act", act.value), _warning("space-sampled", values)
 
 
-def no_authority(law: Law, rules: Iterable[Rule]) -> Found:
+def no_authority(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield sanctions that nobody imposes, neither by their rule nor by their schedule."""
     for rule in rules:
         for part in rule.consequences:
@@ -104,11 +104,11 @@ def no_authority(law: Law, rules: Iterable[Rule]) -> Found:
                 if witness is not None:
                     named = "-" if part.sanction_class is None else part.sanction_class.value
                     values = {"rule": rule.id, "sanction_class": named}
-                    flaw = Flaw(code="no-authority", values=values, witness=witness)
+                    flaw = Diagnostic(code="no-authority", values=values, witness=witness)
                     yield ("rule", rule.id), flaw
 
 
-def undeclared(law: Law, rules: Iterable[Rule]) -> Found:
+def undeclared(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield exceptions to rules of higher rank that nobody is said to hold."""
     ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
     by_id = {rule.id: rule for rule in law.rulebook.rules}
@@ -118,11 +118,11 @@ def undeclared(law: Law, rules: Iterable[Rule]) -> Found:
                 values = {"rule": rule.id, "lifted": lifted}
                 days = _days(law, rule.first, rule.last)
                 witness = _where(law, rule, days, _lifts(rule.id, lifted))
-                flaw = Flaw(code="undeclared-interpretation", values=values, witness=witness)
+                flaw = Diagnostic(code="undeclared-interpretation", values=values, witness=witness)
                 yield ("rule", rule.id), flaw
 
 
-def stale_citations(law: Law, rules: Iterable[Rule]) -> Found:
+def stale_citations(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield instruments that a rule cites on days on which they are not in force."""
     instruments = {instrument.id: instrument for instrument in law.rulebook.instruments}
     for rule in rules:
@@ -142,7 +142,7 @@ def stale_citations(law: Law, rules: Iterable[Rule]) -> Found:
                 yield ("rule", rule.id), _warning("cited-out-of-force", values, witness)
 
 
-def holes(law: Law) -> Found:
+def holes(law: LawIndex) -> FoundDiagnostic:
     """Yield days between a law and its successor on which neither is in force."""
     by_id = {instrument.id: instrument for instrument in law.rulebook.instruments}
     for instrument in law.rulebook.instruments:
@@ -164,9 +164,11 @@ def holes(law: Law) -> Found:
 # ------------------------------------------------------------------ the whole space
 
 
-def look_everywhere(law: Law, acts: Iterable[Act], most: int, overlaid: Comparison | None) -> Seen:
+def look_everywhere(
+    law: LawIndex, acts: Iterable[Act], most: int, overlaid: OverlayEffects | None
+) -> Seen:
     """Return what stands in every version of the law, after comparing it with what overlays do."""
-    seen, enumeration = Seen(law), Enumeration.of_all_versions(law)
+    seen, enumeration = Seen(law), LawSpace.of_all_versions(law)
     for act in acts:
         corners = tuple(enumeration.corners(act))
         seen.look(corners, most)
@@ -180,16 +182,16 @@ def look_ahead(seen: Seen, rules: Iterable[Rule], most: int) -> None:
     law = seen.law
     for rule in rules:
         if _holds_on(law, rule) and not _does_all(rule, seen):
-            ahead = Enumeration.of_day(law, max(horizon(law), rule.first or date.min))
+            ahead = LawSpace.of_day(law, max(horizon(law), rule.first or date.min))
             for act in sorted(rule.acts):
                 seen.look(_covered(ahead, rule, act), most)
 
 
-def _holds_on(law: Law, rule: Rule) -> bool:
+def _holds_on(law: LawIndex, rule: Rule) -> bool:
     return rule.last is None or rule.last > horizon(law)
 
 
-def _is_met(law: Law, rule: Rule) -> bool:
+def _is_met(law: LawIndex, rule: Rule) -> bool:
     """Tell whether some case meets a rule that stands in some cell of its region.
 
     The election of the cell may run elsewhere only.
@@ -212,13 +214,13 @@ def _settled(seen: Seen, rules: Iterable[Rule]) -> Iterator[Rule]:
 # ------------------------------------------------------------------ cases of one rule
 
 
-def _covered(enumeration: Enumeration, rule: Rule, act: Act) -> Iterator[Corner]:
+def _covered(enumeration: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
     yield from (each for each in enumeration.corners(act) if rule.id in each.cell.rules)
 
 
-def _where(law: Law, rule: Rule, days: tuple[date, ...], shows: Shows) -> Witness | None:
+def _where(law: LawIndex, rule: Rule, days: tuple[date, ...], shows: Shows) -> Witness | None:
     """Return a case of some days in which a rule stands and that shows what is looked for."""
-    enumeration = Enumeration(law, days)
+    enumeration = LawSpace(law, days)
     for act in sorted(rule.acts):
         for group in groups(_covered(enumeration, rule, act), _MOST):
             for spot in group.spots():
@@ -241,7 +243,7 @@ def _lifts(rule: str, lifted: str) -> Shows:
     )
 
 
-def _in_hole(law: Law, instrument: Instrument, day: date) -> Witness | None:
+def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None:
     """Return a case that a rule of an instrument decided on its last day, asked on a later one."""
     for rule in law.rulebook.rules:
         if rule.instrument == instrument.id and rule.last == instrument.last:
@@ -255,21 +257,21 @@ def _in_hole(law: Law, instrument: Instrument, day: date) -> Witness | None:
 # ------------------------------------------------------------------ days
 
 
-def _days(law: Law, first: date | None, last: date | None) -> tuple[date, ...]:
+def _days(law: LawIndex, first: date | None, last: date | None) -> tuple[date, ...]:
     """Return the first of some days, and those of them on which law or elections turn."""
     begins, ends = _within(law, first, last)
     turns = {begins, *law.turns, *law.calendar.turns}
     return tuple(sorted(day for day in turns if begins <= day <= ends))
 
 
-def _within(law: Law, first: date | None, last: date | None) -> tuple[date, date]:
+def _within(law: LawIndex, first: date | None, last: date | None) -> tuple[date, date]:
     """Return the part of some days of which the rulebook knows the law."""
     book = law.rulebook
     return max(first or date.min, book.known_from), min(last or date.max, book.known_until)
 
 
 def _apart(
-    law: Law, first: date | None, last: date | None, cited: Instrument
+    law: LawIndex, first: date | None, last: date | None, cited: Instrument
 ) -> Iterator[tuple[date, date]]:
     """Yield the stretches of some days on which an instrument is not in force."""
     begins, ends = _within(law, first, last)
@@ -289,5 +291,5 @@ def _citations(rule: Rule) -> Iterator[tuple[Citation, date | None, date | None]
         yield part.citation, max(firsts, default=None), min(lasts, default=None)
 
 
-def _warning(code: str, values: dict[str, str], witness: Witness | None = None) -> Flaw:
-    return Flaw(code=code, values=values, witness=witness, severity="warning")
+def _warning(code: str, values: dict[str, str], witness: Witness | None = None) -> Diagnostic:
+    return Diagnostic(code=code, values=values, witness=witness, severity="warning")

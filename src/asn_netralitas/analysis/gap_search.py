@@ -13,7 +13,7 @@ from functools import cached_property
 
 from attrs import frozen
 
-from asn_netralitas._engine.applicable_law import Law, Setting
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.cells import cell_of
 from asn_netralitas._model.codes import (
     Act,
@@ -27,8 +27,8 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context
 from asn_netralitas._phrases.text import Shown
 
-from .law_space import Corner, Enumeration
-from .witness import Witness, find
+from .law_space import LawCell, LawSpace
+from .witness import Witness, find_witness
 
 
 @frozen(repr=False)
@@ -58,20 +58,20 @@ class Gap(Shown):
     witness: Witness | None
 
 
-def gaps_of(law: Law, acts: Iterable[Act]) -> Iterator[Gap]:
+def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
     """Yield the gaps of some acts."""
-    search = _Search(law)
+    search = _GapSearch(law)
     for act in acts:
         yield from search.gaps(act)
 
 
 @frozen(slots=False, eq=False)
-class _Search:
-    law: Law
+class _GapSearch:
+    law: LawIndex
 
     @cached_property
-    def _all(self) -> Enumeration:
-        return Enumeration.of_all_versions(self.law)
+    def _all(self) -> LawSpace:
+        return LawSpace.of_all_versions(self.law)
 
     @cached_property
     def _met(self) -> Mapping[object, tuple[date, Context]]:
@@ -102,7 +102,7 @@ class _Search:
         for numbers, categories in found.items():
             if numbers:
                 corners = (
-                    Corner(act, day, place, setting, cell_of(self.law, setting, who, target))
+                    LawCell(act, day, place, setting, cell_of(self.law, setting, who, target))
                     for day, setting in (settings[number] for number in reversed(numbers))
                     for who in categories
                     for target in self.law.rulebook.vocabulary.targets_of(act)
@@ -111,10 +111,12 @@ class _Search:
                     act=act,
                     categories=tuple(categories),
                     situations=_situations(numbers, [setting for _, setting in settings]),
-                    witness=find(self.law, corners, {}, (), _unregulated),
+                    witness=find_witness(self.law, corners, {}, (), _unregulated),
                 )
 
-    def _speaks(self, setting: Setting, category: Category, targets: Iterable[Target]) -> bool:
+    def _speaks(
+        self, setting: ApplicableLaw, category: Category, targets: Iterable[Target]
+    ) -> bool:
         return bool(setting.rules) and any(
             cell_of(self.law, setting, category, target).rules for target in targets
         )
@@ -128,7 +130,7 @@ def _unregulated(decision: Decision) -> bool:
     return decision.verdict is Verdict.UNREGULATED
 
 
-def _situations(silent: Collection[int], settings: list[Setting]) -> tuple[Situation, ...]:
+def _situations(silent: Collection[int], settings: list[ApplicableLaw]) -> tuple[Situation, ...]:
     """Return the kinds and stages of the silent settings, in the order of the vocabulary."""
     loud = {_situation(each) for number, each in enumerate(settings) if number not in silent}
     found = {_situation(settings[number]) for number in silent}
@@ -136,7 +138,7 @@ def _situations(silent: Collection[int], settings: list[Setting]) -> tuple[Situa
     return tuple(sorted(marked, key=_order))
 
 
-def _situation(setting: Setting) -> Situation:
+def _situation(setting: ApplicableLaw) -> Situation:
     (context,) = setting.contexts
     return Situation(context.kind, context.stage)
 

@@ -35,11 +35,11 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
-Status = Literal["added", "changed", "ended"]
-Part = Literal["rule", "schedule", "dispute", "overlay"]
+PartStatus = Literal["added", "changed", "ended"]
+PartKind = Literal["rule", "schedule", "dispute", "overlay"]
 
 
-class Change(StrEnum):
+class ChangeDirection(StrEnum):
     """What becomes of a cell; `mixed` is stricter for some facts and freer for others."""
 
     STRICTER = "stricter"
@@ -61,9 +61,9 @@ class PartChange:
     `instrument` is the number of the first instrument cited, and `kinds` are those of a schedule.
     """
 
-    part: Part
+    part: PartKind
     id: str
-    status: Status
+    status: PartStatus
     title: Text
     instrument: str | None
     citations: tuple[Citation, ...]
@@ -82,7 +82,7 @@ class SanctionLine:
 
 
 @frozen
-class Case:
+class ChangedCase:
     """A day, and what to ask of it, on which `evaluate` gives the verdict of a cell."""
 
     day: date
@@ -99,7 +99,7 @@ class Case:
 
 
 @frozen(kw_only=True)
-class Witness:
+class ChangeWitness:
     """One cell of a group, and a case of it under each law.
 
     A case is None where the context was met on no day under that law: what the law would say.
@@ -109,12 +109,12 @@ class Witness:
     act: Act
     target: Target
     context: Context
-    before: Case | None
-    after: Case | None
+    before: ChangedCase | None
+    after: ChangedCase | None
 
 
 @frozen(kw_only=True)
-class Group:
+class ChangeGroup:
     """Cells in which the same happens for the same reason.
 
     `gained` are the rules that stand in some case now and stood in none before, `lost` the reverse,
@@ -123,7 +123,7 @@ class Group:
     that the rules of the group ask for, if each of them asks for some.
     """
 
-    change: Change
+    change: ChangeDirection
     before: Verdict
     after: Verdict
     gained: tuple[str, ...]
@@ -139,7 +139,7 @@ class Group:
     periods: tuple[PeriodKind, ...]
     regions: tuple[str, ...]
     cells: int
-    witness: Witness
+    witness: ChangeWitness
 
 
 @frozen(kw_only=True)
@@ -163,7 +163,7 @@ class LawDiff:
     old: Side
     new: Side
     parts: tuple[PartChange, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[ChangeGroup, ...]
 
     @property
     def same(self) -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeVar
 
 from attrs import asdict, evolve, frozen
 
-from asn_netralitas._engine.applicable_law import Law, Setting, law_of
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
 from asn_netralitas._engine.cells import Effective
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import (
@@ -40,25 +40,25 @@ from asn_netralitas._model.law import (
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .cell_answers import Saying, Sayings, Vector
+from .cell_answers import CellAnswer, CellAnswers, Vector
 from .law_changes import (
-    Case,
-    Change,
-    Group,
+    ChangedCase,
+    ChangeDirection,
+    ChangeGroup,
+    ChangeWitness,
     LawDiff,
     LawPart,
-    Part,
     PartChange,
+    PartKind,
     SanctionLine,
     Side,
-    Witness,
     aspects_changed,
     citations_of,
     title_of,
 )
-from .law_space import Enumeration
+from .law_space import LawSpace
 
-_Code = TypeVar("_Code", bound=StrEnum)
+_CodeT = TypeVar("_CodeT", bound=StrEnum)
 
 
 # Silence lies between: an express permission is freer than no rule at all.
@@ -104,23 +104,23 @@ def diff(  # two laws, two days, and the calendar of both
         raise ValueError(msg)
     national = calendar if calendar is not None else Calendar.national()
     sides = tuple(
-        _Law(law_of(book if book is not None else Rulebook.national(), national), day)
+        _ComparedLaw(law_of(book if book is not None else Rulebook.national(), national), day)
         for book, day in ((old, old_day), (new, new_day))
     )
-    return _Comparison(*sides).diff(progress)
+    return _LawComparison(*sides).diff(progress)
 
 
 @frozen(slots=False, eq=False)
-class _Law:
+class _ComparedLaw:
     """A law with what it says in its cells, on a day or on all of its days."""
 
-    law: Law
+    law: LawIndex
     day: date | None
 
     @cached_property
-    def sayings(self) -> Sayings:
+    def sayings(self) -> CellAnswers:
         """Return what the law says."""
-        return Sayings(self.law)
+        return CellAnswers(self.law)
 
     @cached_property
     def view(self) -> Side:
@@ -136,10 +136,10 @@ class _Law:
         )
 
     @cached_property
-    def parts(self) -> Mapping[tuple[Part, str], LawPart]:
+    def parts(self) -> Mapping[tuple[PartKind, str], LawPart]:
         """Return all that decides, as it is on the day."""
         book = self.law.rulebook
-        found: dict[tuple[Part, str], LawPart] = {}
+        found: dict[tuple[PartKind, str], LawPart] = {}
         found |= {
             ("rule", rule.id): self._of_rule(rule) for rule in book.rules if self._is_law(rule)
         }
@@ -169,11 +169,11 @@ class _Law:
         return evolve(dispute, readings=tuple(kept))
 
     @cached_property
-    def lines(self) -> Callable[[Saying], frozenset[SanctionLine]]:
+    def lines(self) -> Callable[[CellAnswer], frozenset[SanctionLine]]:
         """Return the sanctions that a cell can have."""
         return lru_cache(None)(self._lines)
 
-    def _lines(self, saying: Saying) -> frozenset[SanctionLine]:
+    def _lines(self, saying: CellAnswer) -> frozenset[SanctionLine]:
         brought = [
             {self._line(*each) for each in standing.follows} for standing in saying.all_standing
         ]
@@ -196,7 +196,7 @@ class _Law:
 
     # -------------------------------------------------------------- cases
 
-    def case(self, cell: _CellChange, saying: Saying, near: date) -> Case | None:
+    def case(self, cell: _CellChange, saying: CellAnswer, near: date) -> ChangedCase | None:
         """Return a case of a cell, from the nearest day on which its context is met."""
         kind, stage = saying.context.kind, saying.context.stage
         place = cell.sight.place
@@ -206,13 +206,13 @@ class _Law:
                 # Who names no place means one in which the election runs.
                 for region in cell.sight.regions:
                     contest = next(iter(context.contests), None)
-                    case = Case(day, region, context.election, contest)
+                    case = ChangedCase(day, region, context.election, contest)
                     if self._decides_so(case, cell, saying, context):
                         return case
         return None
 
     @cached_property
-    def _under(self) -> Callable[[Act, date, Place, Context], Setting]:
+    def _under(self) -> Callable[[Act, date, Place, Context], ApplicableLaw]:
         """Return the setting of a context; groups of one act ask for the same ones."""
         return lru_cache(_SETTINGS)(
             lambda act, day, place, context: self.law.under(act, day, place, (context,))
@@ -229,7 +229,7 @@ class _Law:
     ) -> list[tuple[date, Context]]:
         """Return the days that meet a kind and a stage, the nearest first, with the context."""
         near = self.day or date.min
-        turns = Enumeration.of_all_versions(self.law).days
+        turns = LawSpace.of_all_versions(self.law).days
         days = (
             (only,) if only is not None else sorted({near, *turns}, key=lambda day: abs(day - near))
         )
@@ -240,7 +240,9 @@ class _Law:
             if (context.kind, context.stage) == (kind, stage)
         ]
 
-    def _decides_so(self, case: Case, cell: _CellChange, saying: Saying, context: Context) -> bool:
+    def _decides_so(
+        self, case: ChangedCase, cell: _CellChange, saying: CellAnswer, context: Context
+    ) -> bool:
         """Tell whether `evaluate` meets just the context of a case, and gives the verdict."""
         decision = evaluate(
             *case.asked(cell.category, cell.act, cell.target),
@@ -263,7 +265,7 @@ class _Law:
 class _Effect:
     """What happens to a cell; equal effects are one group."""
 
-    change: Change
+    change: ChangeDirection
     before: Verdict
     after: Verdict
     gained: tuple[str, ...]
@@ -274,11 +276,11 @@ class _Effect:
 
 
 @frozen(slots=False, eq=False)
-class _Comparison:
+class _LawComparison:
     """Two laws side by side."""
 
-    old: _Law
-    new: _Law
+    old: _ComparedLaw
+    new: _ComparedLaw
 
     def diff(self, progress: Callable[[Sequence[Act]], Iterable[Act]]) -> LawDiff:
         """Compare rules, then every act."""
@@ -295,12 +297,12 @@ class _Comparison:
         )
 
     @cached_property
-    def parts(self) -> Mapping[tuple[Part, str], PartChange]:
+    def parts(self) -> Mapping[tuple[PartKind, str], PartChange]:
         """Return the parts that differ: added, changed, ended."""
         keys = dict.fromkeys((*self.old.parts, *self.new.parts))
         return {key: change for key in keys for change in self._part(key)}
 
-    def _part(self, key: tuple[Part, str]) -> Iterator[PartChange]:
+    def _part(self, key: tuple[PartKind, str]) -> Iterator[PartChange]:
         """Yield what differs of a part, if anything does."""
         old, new = self.old.parts.get(key), self.new.parts.get(key)
         shown = old if new is None else new
@@ -332,9 +334,7 @@ class _Comparison:
         if self.old.day is not None and self.new.day is not None:
             return ((self.old.day, self.new.day),)
         days = {
-            day
-            for side in (self.old, self.new)
-            for day in Enumeration.of_all_versions(side.law).days
+            day for side in (self.old, self.new) for day in LawSpace.of_all_versions(side.law).days
         }
         return tuple((day, day) for day in sorted(days))
 
@@ -352,7 +352,7 @@ class _Comparison:
         return (place.code,) if place.within(codes) else (None, place.code)
 
     def _contexts(self, day: date) -> tuple[Context, ...]:
-        return Enumeration(self.old.law, (), ever=self.old.day is not None).contexts(day)
+        return LawSpace(self.old.law, (), ever=self.old.day is not None).contexts(day)
 
     def _cells(self, act: Act) -> Iterator[_CellChange]:
         """Yield every cell of an act that changes, once for all that are alike."""
@@ -367,7 +367,7 @@ class _Comparison:
                     yield from self._in_setting(act, sight, old, new)
                 seen.add(key)
 
-    def _key(self, setting: Setting, side: str) -> Hashable:
+    def _key(self, setting: ApplicableLaw, side: str) -> Hashable:
         """Return all that a setting says; what the other law has differently is of its own side."""
         brought = setting.brought
         named: tuple[Rule | Schedule, ...] = (*setting.rules, *brought.schedules)
@@ -376,7 +376,7 @@ class _Comparison:
         return parts, brought.consequences, disputes
 
     def _in_setting(
-        self, act: Act, sight: _Sight, old: Setting, new: Setting
+        self, act: Act, sight: _Sight, old: ApplicableLaw, new: ApplicableLaw
     ) -> Iterator[_CellChange]:
         groups = self.old.law.rulebook.vocabulary.category_groups
         for category in (each for each in Category if each not in groups):
@@ -392,17 +392,17 @@ class _Comparison:
     # -------------------------------------------------------------- one cell
 
     @cached_property
-    def _effect(self) -> Callable[[Saying, Saying], _Effect | None]:
+    def _effect(self) -> Callable[[CellAnswer, CellAnswer], _Effect | None]:
         return lru_cache(None)(self._find_effect)
 
-    def _find_effect(self, old: Saying, new: Saying) -> _Effect | None:
+    def _find_effect(self, old: CellAnswer, new: CellAnswer) -> _Effect | None:
         before, after = self.old.lines(old), self.new.lines(new)
         found = _change(old, new)
         if found is None and before == after:
             return None
         stood, stands = old.rules, new.rules
         return _Effect(
-            change=Change.SANCTIONS if found is None else found,
+            change=ChangeDirection.SANCTIONS if found is None else found,
             before=old.verdict,
             after=new.verdict,
             gained=tuple(sorted(stands - stood)),
@@ -417,13 +417,13 @@ def _in_order(lines: Iterable[SanctionLine]) -> tuple[SanctionLine, ...]:
     return tuple(sorted(lines, key=repr))
 
 
-def _change(old: Saying, new: Saying) -> Change | None:
+def _change(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
     """Return what becomes of a cell; None where every verdict stays in every completion."""
     firm, disputed = _FIRM.intersection, Verdict.DISPUTED
     if firm({old.verdict}) and new.verdict is disputed:
-        return Change.DISPUTED
+        return ChangeDirection.DISPUTED
     if old.verdict is disputed and firm({new.verdict}):
-        return Change.SETTLED
+        return ChangeDirection.SETTLED
     choices = _together(old.choices, new.choices)
     steps = {
         _STRICTNESS[after[two].verdict] - _STRICTNESS[before[one].verdict]
@@ -433,11 +433,11 @@ def _change(old: Saying, new: Saying) -> Change | None:
     if not steps:
         return None
     if min(steps) > 0:
-        return Change.STRICTER
-    return Change.FREER if max(steps) < 0 else Change.MIXED
+        return ChangeDirection.STRICTER
+    return ChangeDirection.FREER if max(steps) < 0 else ChangeDirection.MIXED
 
 
-def _side_by_side(old: Saying, new: Saying) -> set[tuple[Vector, Vector]]:
+def _side_by_side(old: CellAnswer, new: CellAnswer) -> set[tuple[Vector, Vector]]:
     """Return what stands before and after in each completion."""
     masks = set(old.cell.pairs(old.values, new.cell, new.values))
     masks |= {(here, there) for there, here in new.cell.pairs(new.values, old.cell, old.values)}
@@ -471,8 +471,8 @@ class _CellChange:
     category: Category
     target: Target
     sight: _Sight
-    old: Saying
-    new: Saying
+    old: CellAnswer
+    new: CellAnswer
 
 
 @frozen
@@ -486,7 +486,7 @@ class _Sight:
     context: Context
 
 
-def _met(enum: type[_Code], codes: Iterable[_Code]) -> tuple[_Code, ...]:
+def _met(enum: type[_CodeT], codes: Iterable[_CodeT]) -> tuple[_CodeT, ...]:
     """Return the codes that were met, in the order of the vocabulary."""
     found = set(codes)
     return tuple(code for code in enum if code in found)
@@ -494,20 +494,20 @@ def _met(enum: type[_Code], codes: Iterable[_Code]) -> tuple[_Code, ...]:
 
 def _order(item: tuple[_Effect, list[_CellChange]]) -> tuple[object, ...]:
     effect, cells = item
-    return list(Change).index(effect.change), -len(cells), repr(effect)
+    return list(ChangeDirection).index(effect.change), -len(cells), repr(effect)
 
 
 @frozen(slots=False, eq=False)
 class _Grouping:
     """The cells of a comparison as groups."""
 
-    old: _Law
-    new: _Law
+    old: _ComparedLaw
+    new: _ComparedLaw
 
-    def group(self, effect: _Effect, cells: Sequence[_CellChange]) -> Group:
+    def group(self, effect: _Effect, cells: Sequence[_CellChange]) -> ChangeGroup:
         """Return the group that cells with one effect are."""
         kinds = {cell.sight.context.kind for cell in cells}
-        return Group(
+        return ChangeGroup(
             **asdict(effect, recurse=False),
             categories=_met(Category, (cell.category for cell in cells)),
             acts=_met(Act, (cell.act for cell in cells)),
@@ -527,7 +527,7 @@ class _Grouping:
         asked: list[frozenset[Any]] = [getattr(rule, name) for rule in rules]
         return frozenset().union(*asked) if asked and all(asked) else frozenset()
 
-    def _witness(self, cells: Sequence[_CellChange]) -> Witness:
+    def _witness(self, cells: Sequence[_CellChange]) -> ChangeWitness:
         """Return the first cell, or the last if there are more cases of that."""
         found = self._cases(cells[0])
         if len(cells) > 1 and (found.before is None or found.after is None):
@@ -535,9 +535,9 @@ class _Grouping:
             return max(found, other, key=lambda each: len({each.before, each.after} - {None}))
         return found
 
-    def _cases(self, cell: _CellChange) -> Witness:
+    def _cases(self, cell: _CellChange) -> ChangeWitness:
         sight = cell.sight
-        return Witness(
+        return ChangeWitness(
             category=cell.category,
             act=cell.act,
             target=cell.target,

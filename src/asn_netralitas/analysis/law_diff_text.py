@@ -22,7 +22,7 @@ from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas._text.document import (
-    Answer,
+    AnswerBlock,
     Block,
     Bullets,
     Document,
@@ -35,22 +35,27 @@ from asn_netralitas._text.writers import WRITERS
 from asn_netralitas.render import Form
 
 from .law_changes import (
-    Case,
-    Change,
-    Group,
+    ChangedCase,
+    ChangeDirection,
+    ChangeGroup,
+    ChangeWitness,
     LawDiff,
     PartChange,
+    PartStatus,
     SanctionLine,
     Side,
-    Status,
-    Witness,
 )
 
 _FROM_WORST: Final = (
-    *(Change.STRICTER, Change.MIXED, Change.DISPUTED, Change.SETTLED),
-    *(Change.FREER, Change.SANCTIONS),
+    *(
+        ChangeDirection.STRICTER,
+        ChangeDirection.MIXED,
+        ChangeDirection.DISPUTED,
+        ChangeDirection.SETTLED,
+    ),
+    *(ChangeDirection.FREER, ChangeDirection.SANCTIONS),
 )
-_STATUSES: Final[tuple[Status, ...]] = ("added", "changed", "ended")
+_STATUSES: Final[tuple[PartStatus, ...]] = ("added", "changed", "ended")
 # How a target is read at a stage: before candidates are determined nobody is one.
 _TARGETS_AT: Final[Mapping[Stage, frozenset[Target]]] = {
     Stage.OUTSIDE: frozenset(Target) - {Target.CANDIDATE},
@@ -73,17 +78,17 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     """
     if to == "json":
         return json.dumps(changes.to_dict(), ensure_ascii=False, indent=2)
-    return WRITERS[to](_document(changes, _Words(lang, changes)))
+    return WRITERS[to](_document(changes, _DiffWords(lang, changes)))
 
 
-def _document(changes: LawDiff, words: _Words) -> Document:
+def _document(changes: LawDiff, words: _DiffWords) -> Document:
     sections = (*_parts(changes, words), *_cells(changes, words))
     mark, verdict = ("same", Verdict.UNREGULATED) if changes.same else ("differs", Verdict.DISPUTED)
     sides = words.say("sides", old=_side(changes.old, words), new=_side(changes.new, words))
-    return Document(words.lang, Answer(verdict, words.say(mark), sides), sections)
+    return Document(words.lang, AnswerBlock(verdict, words.say(mark), sides), sections)
 
 
-def _side(side: Side, words: _Words) -> str:
+def _side(side: Side, words: _DiffWords) -> str:
     name = " + ".join((side.rulebook, *side.overlays))
     return name if side.day is None else words.say("on", name=name, day=words.day(side.day))
 
@@ -91,7 +96,7 @@ def _side(side: Side, words: _Words) -> str:
 # ------------------------------------------------------------------ rules
 
 
-def _parts(changes: LawDiff, words: _Words) -> Iterator[Section]:
+def _parts(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     items = tuple(
         Item(f"{lead} ({len(found)})", _named(found, words), lead=lead)
         for status in _STATUSES
@@ -102,11 +107,11 @@ def _parts(changes: LawDiff, words: _Words) -> Iterator[Section]:
         yield Section(words.say("parts"), (Bullets(items),))
 
 
-def _named(parts: Iterable[PartChange], words: _Words) -> tuple[Item, ...]:
+def _named(parts: Iterable[PartChange], words: _DiffWords) -> tuple[Item, ...]:
     return tuple(Item(_part(part, words)) for part in parts)
 
 
-def _part(part: PartChange, words: _Words) -> str:
+def _part(part: PartChange, words: _DiffWords) -> str:
     where = [f"{part.instrument} {part.citations[0].provision}"] if part.citations else []
     text = words.say(part.part, title=part.title[words.lang], id=", ".join((part.id, *where)))
     told = [words.say(aspect) for aspect in part.aspects]
@@ -117,7 +122,7 @@ def _part(part: PartChange, words: _Words) -> str:
 # ------------------------------------------------------------------ groups
 
 
-def _cells(changes: LawDiff, words: _Words) -> Iterator[Section]:
+def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     for change in _FROM_WORST:
         groups = [group for group in changes.groups if group.change is change]
         if groups:
@@ -130,7 +135,7 @@ def _cells(changes: LawDiff, words: _Words) -> Iterator[Section]:
         yield Section(words.say("cells"), (Paragraph(words.say("no-effect")),))
 
 
-def _group(group: Group, words: _Words) -> Item:
+def _group(group: ChangeGroup, words: _DiffWords) -> Item:
     lead = capital("; ".join(map(words.term, group.acts)))
     told = [words.categories(group.categories), words.targets(group), words.when(group)]
     return Item(
@@ -140,7 +145,7 @@ def _group(group: Group, words: _Words) -> Item:
     )
 
 
-def _about(group: Group, words: _Words) -> Iterator[str]:
+def _about(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
     before, after = words.term(group.before), words.term(group.after)
     if group.before is group.after:
         yield words.say("stays", verdict=before)
@@ -157,7 +162,7 @@ def _about(group: Group, words: _Words) -> Iterator[str]:
     yield _witness(group, words)
 
 
-def _sanctions(group: Group, words: _Words) -> Iterator[str]:
+def _sanctions(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
     before = {_but_kinds(line) for line in group.sanctions_before}
     after = {_but_kinds(line) for line in group.sanctions_after}
     for phrase, lines, others in (
@@ -174,13 +179,13 @@ def _but_kinds(line: SanctionLine) -> SanctionLine:
     return evolve(line, kinds=())
 
 
-def _line(line: SanctionLine, words: _Words) -> str:
+def _line(line: SanctionLine, words: _DiffWords) -> str:
     name = words.say("no-class") if line.sanction_class is None else words.term(line.sanction_class)
     by = words.say("by", by=", ".join(map(words.term, line.by))) if line.by else ""
     return f"{name}{by}, {words.say('certain' if line.certain else 'possible')}"
 
 
-def _penalty(penalty: Penalty, words: _Words) -> str:
+def _penalty(penalty: Penalty, words: _DiffWords) -> str:
     bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
     parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
     if bounds:
@@ -189,7 +194,7 @@ def _penalty(penalty: Penalty, words: _Words) -> str:
     return f"{name} {' '.join(parts)}" if parts else name
 
 
-def _witness(group: Group, words: _Words) -> str:
+def _witness(group: ChangeGroup, words: _DiffWords) -> str:
     witness = group.witness
     before, after = witness.before, witness.after
     cell = words.say(
@@ -204,7 +209,7 @@ def _witness(group: Group, words: _Words) -> str:
     return f"{cell}: {'; '.join(told)}"
 
 
-def _case(case: Case | None, verdict: Verdict, phrase: str, words: _Words) -> str:
+def _case(case: ChangedCase | None, verdict: Verdict, phrase: str, words: _DiffWords) -> str:
     if case is None:
         return words.say(f"{phrase}-no-day", verdict=words.term(verdict))
     named = (case.election, None if case.region is None else words.region(case.region))
@@ -213,7 +218,7 @@ def _case(case: Case | None, verdict: Verdict, phrase: str, words: _Words) -> st
     return words.say(f"{phrase}-case", verdict=words.term(verdict), day=day, where=where)
 
 
-def _context(witness: Witness, words: _Words) -> str:
+def _context(witness: ChangeWitness, words: _DiffWords) -> str:
     kind, stage = witness.context.kind, witness.context.stage
     return ", ".join(words.term(code) for code in (kind, stage) if code is not None)
 
@@ -222,7 +227,7 @@ def _context(witness: Witness, words: _Words) -> str:
 
 
 @frozen
-class _Words:
+class _DiffWords:
     """Codes, days and names in the language of the reader."""
 
     lang: Language
@@ -260,7 +265,7 @@ class _Words:
         names += (self.term(each) for each in Category if each in left)
         return ", ".join(names)
 
-    def targets(self, group: Group) -> str:
+    def targets(self, group: ChangeGroup) -> str:
         """Return the targets of a group, several by their common name; none where it is any."""
         met = frozenset(group.targets)
         at = frozenset[Target]().union(*(_TARGETS_AT[stage] for stage in group.stages))
@@ -271,7 +276,7 @@ class _Words:
                 return self.vocabulary.terms["target_groups"][name][self.lang]
         return ", ".join(map(self.term, group.targets))
 
-    def when(self, group: Group) -> str:
+    def when(self, group: ChangeGroup) -> str:
         """Return kinds, stages, periods and regions of a group."""
         kinds = [kind for kind in group.kinds if kind is not None]
         stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]

@@ -15,7 +15,7 @@ from itertools import product
 
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import Law, Setting
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.cells import Cell, cell_of
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.elections import Context
@@ -23,13 +23,13 @@ from asn_netralitas._reading.calendar import OUTSIDE, Place
 
 
 @frozen(slots=False, eq=False)
-class Corner:
+class LawCell:
     """One cell of the law with the act, and the day and place that witness it."""
 
     act: Act
     day: date
     place: Place
-    setting: Setting
+    setting: ApplicableLaw
     cell: Cell = field(repr=False)
 
     @property
@@ -49,15 +49,15 @@ class Corner:
 
 
 @frozen(slots=False, eq=False)
-class Enumeration:
+class LawSpace:
     """Every cell of a law: of all its versions, or of the versions of some days."""
 
-    law: Law
+    law: LawIndex
     days: tuple[date, ...]
     ever: bool = False
 
     @classmethod
-    def of_all_versions(cls, law: Law) -> Enumeration:
+    def of_all_versions(cls, law: LawIndex) -> LawSpace:
         """Return the cells of every version, in the contexts that were met under it."""
         book = law.rulebook
         turns = {*law.turns, *law.calendar.turns, book.known_from}
@@ -65,7 +65,7 @@ class Enumeration:
         return cls(law, tuple(days))
 
     @classmethod
-    def of_day(cls, law: Law, day: date) -> Enumeration:
+    def of_day(cls, law: LawIndex, day: date) -> LawSpace:
         """Return the cells of the version of one day, in every context that is ever met."""
         return cls(law, (day,), ever=True)
 
@@ -94,7 +94,7 @@ class Enumeration:
             return self._ever
         return _unlike(self.law.calendar.met_anywhere(day))
 
-    def settings(self, act: Act) -> Iterator[tuple[date, Place, Setting]]:
+    def settings(self, act: Act) -> Iterator[tuple[date, Place, ApplicableLaw]]:
         """Yield each setting of an act once, with the first day and place that bring it."""
         seen: set[Hashable] = set()
         for day, place in product(self.days, self.places):
@@ -105,14 +105,14 @@ class Enumeration:
                     seen.add(alike)
                     yield day, place, setting
 
-    def corners(self, act: Act) -> Iterator[Corner]:
+    def corners(self, act: Act) -> Iterator[LawCell]:
         """Yield every cell of an act of which some rule speaks."""
         targets = self.law.rulebook.vocabulary.targets_of(act)
         for day, place, setting in self.settings(act):
             for category, target in product(self.categories, targets if setting.rules else ()):
                 cell = cell_of(self.law, setting, category, target)
                 if cell.masks or cell.full:
-                    yield Corner(act, day, place, setting, cell)
+                    yield LawCell(act, day, place, setting, cell)
 
 
 def _alike(context: Context) -> Hashable:

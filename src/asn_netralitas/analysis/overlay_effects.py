@@ -13,7 +13,7 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from asn_netralitas._engine.applicable_law import Law, law_of, reading_refs
+from asn_netralitas._engine.applicable_law import LawIndex, law_of, reading_refs
 from asn_netralitas._engine.cells import Cell, cell_of
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import Act, Verdict
@@ -21,14 +21,14 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import VERDICT_OF, Overlay, Rule
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .law_space import Corner
-from .survey import Spot, groups
+from .law_space import LawCell
+from .survey import SurveyedCell, groups
 from .witness import (
-    Flaw,
+    Diagnostic,
     Witness,
     choices_in,
     facts_that_reach,
-    find,
+    find_witness,
 )
 
 # What is permitted is freer than what no rule speaks of.
@@ -41,7 +41,7 @@ _STRICTNESS: Final = (
 
 
 @frozen
-class _Change:
+class _VerdictChange:
     """One way in which something of an overlay changes cells."""
 
     code: str
@@ -59,25 +59,25 @@ class _Changed:
 
 
 @define(eq=False, slots=False)
-class Comparison:
+class OverlayEffects:
     """The law with overlays beside the law under them."""
 
-    law: Law
-    under: Law
-    _changes: dict[_Change, _Changed] = field(factory=dict)
+    law: LawIndex
+    under: LawIndex
+    _changes: dict[_VerdictChange, _Changed] = field(factory=dict)
 
     @classmethod
-    def of(cls, law: Law, rulebook: Rulebook) -> Comparison:
+    def of(cls, law: LawIndex, rulebook: Rulebook) -> OverlayEffects:
         """Return the comparison of a law with a rulebook without its overlays."""
         return cls(law, law_of(rulebook, law.calendar))
 
-    def look(self, corners: Iterable[Corner], most: int) -> None:
+    def look(self, corners: Iterable[LawCell], most: int) -> None:
         """Take in what is changed in some cells."""
         for group in groups(filter(self._is_local, corners), most):
             corner = group.corners[0]
             setting = self.under.under(corner.act, corner.day, corner.place, (corner.context,))
             cell = cell_of(self.under, setting, corner.category, corner.target)
-            ways: dict[_Change, None] = {}
+            ways: dict[_VerdictChange, None] = {}
             for spot in group.spots():
                 for change in self._changes_at(spot, cell):
                     ways[change] = None
@@ -85,7 +85,7 @@ class Comparison:
             for change in ways:
                 self._changes[change].cells += group.count
 
-    def flaws(self) -> Iterator[tuple[tuple[str, str], Flaw]]:
+    def flaws(self) -> Iterator[tuple[tuple[str, str], Diagnostic]]:
         """Yield each change that some case shows, with the rule or the overlay that makes it."""
         for change, found in self._changes.items():
             if found.witness is not None and found.before is not None:
@@ -96,7 +96,9 @@ class Comparison:
                     "after": found.witness.verdict.value,
                 }
                 witness = found.witness
-                flaw = Flaw(code=change.code, values=values, witness=witness, severity="warning")
+                flaw = Diagnostic(
+                    code=change.code, values=values, witness=witness, severity="warning"
+                )
                 yield self._origin(change), flaw
 
     @cached_property
@@ -112,7 +114,7 @@ class Comparison:
         """Return the rules that the overlays add."""
         return tuple(rule for rule in self.law.rulebook.rules if rule.id in self._own)
 
-    def brings(self, found: tuple[tuple[str, str], Flaw]) -> bool:
+    def brings(self, found: tuple[tuple[str, str], Diagnostic]) -> bool:
         """Tell whether a flaw is of what the overlays add, and not of the law under them."""
         _, flaw = found
         return not (self._own | self._own_instruments).isdisjoint(flaw.values.values())
@@ -121,7 +123,7 @@ class Comparison:
         touched = {ref.dispute for ref in reading_refs(rule)}
         return rule.id in self._own or not touched.isdisjoint(disputes)
 
-    def _origin(self, change: _Change) -> tuple[str, str]:
+    def _origin(self, change: _VerdictChange) -> tuple[str, str]:
         """Return what was written in a file: the rule, or the overlay that chooses a reading."""
         if change.kind == "rule":
             return change.kind, change.name
@@ -129,7 +131,7 @@ class Comparison:
         choosing = (each for each in self._overlays if each.readings.get(dispute) == reading)
         return "overlay", next(each.id for each in choosing)
 
-    def _is_local(self, corner: Corner) -> bool:
+    def _is_local(self, corner: LawCell) -> bool:
         return any(corner.place.within(overlay.regions) for overlay in self._overlays)
 
     @cached_property
@@ -148,7 +150,7 @@ class Comparison:
         known = {instrument.id for instrument in self.under.rulebook.instruments}
         return frozenset(each.id for each in self.law.rulebook.instruments) - known
 
-    def _changes_at(self, spot: Spot, cell: Cell) -> Iterator[_Change]:
+    def _changes_at(self, spot: SurveyedCell, cell: Cell) -> Iterator[_VerdictChange]:
         after = spot.standing.verdict
         before = set(_verdicts_under(spot, cell))
         if any(_STRICTNESS.index(each) < _STRICTNESS.index(after) for each in before):
@@ -165,11 +167,11 @@ class Comparison:
         else:
             return
         if rules:
-            yield from (_Change(code, "rule", rule) for rule in sorted(rules))
+            yield from (_VerdictChange(code, "rule", rule) for rule in sorted(rules))
         else:
-            yield from (_Change(code, "reading", name) for name in _chosen(spot.group.cell))
+            yield from (_VerdictChange(code, "reading", name) for name in _chosen(spot.group.cell))
 
-    def _try(self, change: _Change, spot: Spot) -> None:
+    def _try(self, change: _VerdictChange, spot: SurveyedCell) -> None:
         """Look for a case, unless there is one."""
         found = self._changes.setdefault(change, _Changed())
         if found.witness is None:
@@ -182,7 +184,7 @@ class Comparison:
                 after, before = decision.verdict, self._before(decision)
                 return after is spot.standing.verdict and before not in {after, Verdict.DEPENDS}
 
-            found.witness = find(self.law, spot.group.corners, facts, free, shows)
+            found.witness = find_witness(self.law, spot.group.corners, facts, free, shows)
             if found.witness is not None:
                 decision = found.witness.decide(self.law.rulebook, self.law.calendar)
                 found.before = self._before(decision)
@@ -200,7 +202,7 @@ class Comparison:
         ).verdict
 
 
-def _verdicts_under(spot: Spot, cell: Cell) -> Iterator[Verdict]:
+def _verdicts_under(spot: SurveyedCell, cell: Cell) -> Iterator[Verdict]:
     """Yield the verdicts that the same facts have in a cell, under the readings that agree."""
     facts = facts_that_reach(spot.group.cell, spot.group.values, spot.mask)
     mask = cell.bits_of_rules

@@ -15,22 +15,22 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from asn_netralitas._engine.applicable_law import Law
-from asn_netralitas._engine.application import Standing
+from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell
 from asn_netralitas._model.codes import Act, Modality
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
-from .law_space import Corner
+from .law_space import LawCell
 from .witness import (
-    Choice,
+    ReadingChoice,
     Shows,
     Values,
     Witness,
     admissible,
     choices_in,
     facts_that_reach,
-    find,
+    find_witness,
     stands,
 )
 
@@ -43,13 +43,13 @@ _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 
 
 @define(slots=False, eq=False)
-class Group:
+class CellGroup:
     """Cells in which the same rules meet the same facts; the first of them stand for all."""
 
     cell: Cell
     values: Values
     most: int
-    corners: list[Corner] = field(factory=list)
+    corners: list[LawCell] = field(factory=list)
     count: int = 0
 
     @cached_property
@@ -66,31 +66,31 @@ class Group:
                 reached, whole = dict.fromkeys(sorted(reached)[::stride]), False
         return tuple(reached), whole
 
-    def spots(self) -> Iterator[Spot]:
+    def spots(self) -> Iterator[SurveyedCell]:
         """Yield what stands under every choice of readings wherever facts reach."""
         for choice, mask in product(choices_in(self.cell), self.reached[0]):
-            yield Spot(self, mask, choice, self.cell.standing(mask, choice))
+            yield SurveyedCell(self, mask, choice, self.cell.standing(mask, choice))
 
 
 @frozen(eq=False)
-class Spot:
+class SurveyedCell:
     """What stands in cells that are alike, with the facts and readings that bring it."""
 
-    group: Group
+    group: CellGroup
     mask: int
-    choice: Choice
-    standing: Standing
+    choice: ReadingChoice
+    standing: AppliedRules
 
-    def witness(self, law: Law, shows: Shows) -> Witness | None:
+    def witness(self, law: LawIndex, shows: Shows) -> Witness | None:
         """Return a case of the spot that shows what is looked for, if there is one."""
         cell, values = self.group.cell, self.group.values
         facts = facts_that_reach(cell, values, self.mask)
-        return find(law, self.group.corners, facts, self.choice, shows)
+        return find_witness(law, self.group.corners, facts, self.choice, shows)
 
 
-def groups(corners: Iterable[Corner], most: int) -> Iterable[Group]:
+def groups(corners: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     """Return the cells, once for all that are alike; those in which nobody can be are left out."""
-    found: dict[Hashable, Group] = {}
+    found: dict[Hashable, CellGroup] = {}
     for corner in corners:
         cell = corner.cell
         values = admissible(corner.act, cell)
@@ -102,7 +102,7 @@ def groups(corners: Iterable[Corner], most: int) -> Iterable[Group]:
                 tuple(values[fact] for fact in cell.masks),
                 tuple(choices_in(cell)),
             )
-            group = found.setdefault(key, Group(cell, values, most))
+            group = found.setdefault(key, CellGroup(cell, values, most))
             group.count += 1
             if len(group.corners) < _TRIED:
                 group.corners.append(corner)
@@ -116,11 +116,11 @@ def groups(corners: Iterable[Corner], most: int) -> Iterable[Group]:
 class Seen:
     """What stands, lifts and decides anywhere, and which rules stand against each other."""
 
-    law: Law
+    law: LawIndex
     stood: set[str] = field(factory=set)
     lifted: set[tuple[str, str]] = field(factory=set)
     deciding: set[str] = field(factory=set)
-    idle: dict[str, list[Spot]] = field(factory=dict)
+    idle: dict[str, list[SurveyedCell]] = field(factory=dict)
     conflicts: dict[tuple[str, str], Witness] = field(factory=dict)
     sampled: dict[Act, set[str]] = field(factory=dict)
 
@@ -129,7 +129,7 @@ class Seen:
         """Return the rules of cells that were not looked at whole."""
         return frozenset().union(*self.sampled.values())
 
-    def look(self, corners: Iterable[Corner], most: int) -> None:
+    def look(self, corners: Iterable[LawCell], most: int) -> None:
         """Take in what stands in some cells."""
         for group in groups(corners, most):
             if not group.reached[1]:
@@ -137,14 +137,14 @@ class Seen:
             for spot in group.spots():
                 self._take(spot)
 
-    def _take(self, spot: Spot) -> None:
+    def _take(self, spot: SurveyedCell) -> None:
         rules = spot.group.cell.rules
         for number in range(len(spot.group.cell.meetings)):
             here = [rules[rule] for rule, where in spot.standing.stands if where == number]
             gone = [rules[rule] for rule, where, _ in spot.standing.lifted if where == number]
             self._take_context(spot, here, gone)
 
-    def _take_context(self, spot: Spot, here: Sequence[Rule], gone: Sequence[Rule]) -> None:
+    def _take_context(self, spot: SurveyedCell, here: Sequence[Rule], gone: Sequence[Rule]) -> None:
         self.stood.update(rule.id for rule in here)
         lifted = {rule.id for rule in gone}
         self.lifted.update((rule.id, each) for rule in here for each in rule.exception_to & lifted)
@@ -160,7 +160,7 @@ class Seen:
             if pair not in self.conflicts:
                 self._try_conflict(spot, pair)
 
-    def _try_conflict(self, spot: Spot, pair: tuple[str, str]) -> None:
+    def _try_conflict(self, spot: SurveyedCell, pair: tuple[str, str]) -> None:
         both = [stands(rule) for rule in pair]
         found = spot.witness(self.law, lambda decision: all(shows(decision) for shows in both))
         if found is not None:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.applicable_law import LawIndex
 from asn_netralitas._engine.cells import Cell
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.query import readings_in
@@ -37,9 +37,9 @@ from asn_netralitas._phrases.text import Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .law_space import Corner
+from .law_space import LawCell
 
-Choice = tuple[tuple[str, str], ...]
+ReadingChoice = tuple[tuple[str, str], ...]
 Values = Mapping[str, tuple[FactValue, ...]]
 Shows = Callable[[Decision], bool]
 
@@ -113,7 +113,7 @@ class Witness(Shown):
 
 
 @frozen(kw_only=True, repr=False)
-class Flaw(Problem):
+class Diagnostic(Problem):
     """A problem of a rulebook that can be loaded, with a case that shows it, if any case can.
 
     A rule that never stands has none.
@@ -159,9 +159,9 @@ def _admissible(
     return {name: _calm_first(values) for name, values in found.items()}
 
 
-def choices_in(cell: Cell) -> Iterator[Choice]:
+def choices_in(cell: Cell) -> Iterator[ReadingChoice]:
     """Yield every way to choose one reading for each dispute that a cell touches."""
-    chosen: list[Choice] = [()]
+    chosen: list[ReadingChoice] = [()]
     for dispute, readings in readings_in(cell.setting, {}):
         if dispute in cell.disputes and readings:
             chosen = [(*choice, (dispute, reading)) for choice in chosen for reading in readings]
@@ -190,11 +190,11 @@ def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactV
 # ------------------------------------------------------------------ cases
 
 
-def find(
-    law: Law,
-    corners: Iterable[Corner],
+def find_witness(
+    law: LawIndex,
+    corners: Iterable[LawCell],
     facts: Mapping[str, FactValue],
-    choice: Choice,
+    choice: ReadingChoice,
     shows: Shows,
 ) -> Witness | None:
     """Return the first case of some corners that shows what is looked for, if there is one."""
@@ -215,7 +215,7 @@ def find(
     return None
 
 
-def _plainer(law: Law, case: Witness, facts: Iterable[str], shows: Shows) -> Witness:
+def _plainer(law: LawIndex, case: Witness, facts: Iterable[str], shows: Shows) -> Witness:
     """Return a case without the facts that it does not need to show the same."""
     for name in facts:
         owner = law.rulebook.vocabulary.facts[name].owner
@@ -227,7 +227,7 @@ def _plainer(law: Law, case: Witness, facts: Iterable[str], shows: Shows) -> Wit
 
 
 def _cases(
-    law: Law, corner: Corner, facts: Mapping[str, FactValue]
+    law: LawIndex, corner: LawCell, facts: Mapping[str, FactValue]
 ) -> Iterator[tuple[Person, Activity]]:
     specs = law.rulebook.vocabulary.facts
     owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
@@ -240,7 +240,7 @@ def _cases(
         yield person, Activity(corner.act, target=target, **aim, **owned["activity"])
 
 
-def _aims(law: Law, corner: Corner) -> Iterator[dict[str, Any]]:
+def _aims(law: LawIndex, corner: LawCell) -> Iterator[dict[str, Any]]:
     """Yield what of an activity may single out the context of a corner, the plainest first."""
     context = corner.context
     yield {}
@@ -257,7 +257,7 @@ def _resting(calendar: Calendar, day: date) -> str | None:
     return next(resting, None)
 
 
-def _region(law: Law, corner: Corner) -> str | None:
+def _region(law: LawIndex, corner: LawCell) -> str | None:
     """Return a regency or city that is the place of a corner and in which its election runs."""
     place = corner.place
     if place.code is not None:

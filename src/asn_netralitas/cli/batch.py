@@ -226,14 +226,14 @@ class _Questions:
     """How the rows of a file are read and decided."""
 
     stream: Stream
-    columns: Sequence[_Column]
+    columns: Sequence[_InputColumn]
 
     @classmethod
     def of(cls, job: _Job, columns: Mapping[str, int], schema: pa.Schema) -> _Questions:
         """Return how the rows of these columns are to be read."""
         meanings = _meanings(job)
         read = [
-            _Column(name, place, is_json(schema.field(place)), meanings.get(name, str))
+            _InputColumn(name, place, is_json(schema.field(place)), meanings.get(name, str))
             for name, place in columns.items()
         ]
         stream = Stream(
@@ -260,7 +260,7 @@ class _Questions:
 
 
 @frozen(eq=False)
-class _Column:
+class _InputColumn:
     """A column that is read: its place, whether its texts are JSON, and what a text means."""
 
     name: str

@@ -26,7 +26,7 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.mutation import Mutant, unnoticed
 from asn_netralitas.render import Form
-from asn_netralitas.rule_coverage import Part, RuleCoverage
+from asn_netralitas.rule_coverage import CoveredPart, RuleCoverage
 from asn_netralitas.rule_coverage import coverage as coverage_of
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import FileRead, language_of, read
@@ -48,7 +48,7 @@ _AGREED: Final = frozenset({"y", "yes", "ya"})
 
 
 @frozen
-class Checked:
+class CheckedFile:
     """A scenario that was decided, with the file it is from and its number there."""
 
     file: Path
@@ -60,12 +60,12 @@ class Checked:
 class _Report:
     """All that a check found out."""
 
-    checked: Sequence[Checked]
+    checked: Sequence[CheckedFile]
     covered: RuleCoverage | None
     survivors: Sequence[Mutant] | None
 
     @property
-    def failed(self) -> list[Checked]:
+    def failed(self) -> list[CheckedFile]:
         return [each for each in self.checked if not each.result.passed]
 
 
@@ -107,7 +107,7 @@ def check_scenarios(  # noqa: PLR0913  # click makes an argument of every option
 # ------------------------------------------------------------------ reading and deciding
 
 
-def check_all(paths: tuple[str, ...], lang: Language) -> list[Checked]:
+def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     """Return what became of every scenario.
 
     Raises:
@@ -122,7 +122,7 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[Checked]:
     if not (cases or any(problems.values())):
         raise CaseError([Problem(code="no-scenarios", values={"paths": ", ".join(paths)})])
     checked = [
-        Checked(file, number, result)
+        CheckedFile(file, number, result)
         for file, number, scenario in track(cases, say(lang, "checking"))
         if (result := _result(scenario, problems[file])) is not None
     ]
@@ -185,7 +185,7 @@ def _as_json(found: _Report) -> dict[str, Any]:
     return values
 
 
-def _scenario_as_json(checked: Checked) -> dict[str, Any]:
+def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
     result = checked.result
     where = result.scenario.location
     return {
@@ -201,7 +201,7 @@ def _scenario_as_json(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _write_junit(path: Path, checked: Sequence[Checked], lang: Language) -> None:
+def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> None:
     """Write JUnit XML: a suite for each file, a case for each scenario."""
     root = ET.Element("testsuites", _junit_counts(checked))
     for file, group in groupby(checked, key=lambda each: each.file):
@@ -217,7 +217,7 @@ def _write_junit(path: Path, checked: Sequence[Checked], lang: Language) -> None
     replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
-def _junit_counts(checked: Sequence[Checked]) -> dict[str, str]:
+def _junit_counts(checked: Sequence[CheckedFile]) -> dict[str, str]:
     failed = sum(not each.result.passed for each in checked)
     return {"tests": str(len(checked)), "failures": str(failed), "errors": "0"}
 
@@ -315,7 +315,7 @@ def _print_coverage(found: RuleCoverage, lang: Language) -> None:
         print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
 
 
-def _counted(part: Part) -> tuple[str, str]:
+def _counted(part: CoveredPart) -> tuple[str, str]:
     return f"{part.total - len(part.missed)}/{part.total}", f"{part.percent:.0f} %"
 
 
@@ -329,7 +329,7 @@ def _print_survivors(survivors: Sequence[Mutant], lang: Language) -> None:
 # ------------------------------------------------------------------ bringing files up to date
 
 
-def _update(failed: Iterable[Checked], lang: Language, *, sure: bool) -> None:
+def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> None:
     """Write the verdicts that were got into the files, after showing what would change."""
     for file, group in groupby(failed, key=lambda each: each.file):
         text = file.read_bytes().decode("utf-8")

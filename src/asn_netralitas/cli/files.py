@@ -16,16 +16,16 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas.scenario.files import language_of
 from asn_netralitas.translation import translate
 
-Kind = Literal["scenario", "overlay"]
+FileKind = Literal["scenario", "overlay"]
 
 # What may be asked for, in the words of either language.
-_KINDS: Final[Mapping[str, Kind]] = {
+_KINDS: Final[Mapping[str, FileKind]] = {
     "skenario": "scenario",
     "scenario": "scenario",
     "overlay": "overlay",
 }
 _SCHEMAS: Final[Mapping[str, schemas.Name]] = {**_KINDS, "decision": "decision"}
-Given = TypeVar("Given", bound=str)
+GivenT = TypeVar("GivenT", bound=str)
 
 
 def translate_file(
@@ -60,7 +60,7 @@ def print_schema(*, kind: str | None) -> int:
     return 0
 
 
-def _needed(option: str, value: Given | None) -> Given:
+def _needed(option: str, value: GivenT | None) -> GivenT:
     """Return what was given.
 
     Raises:
@@ -71,7 +71,7 @@ def _needed(option: str, value: Given | None) -> Given:
     return value
 
 
-def _choice(option: str, written: str, choices: Mapping[str, Given]) -> Given:
+def _choice(option: str, written: str, choices: Mapping[str, GivenT]) -> GivenT:
     """Return what one of some words stands for.
 
     Raises:

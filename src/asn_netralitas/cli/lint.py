@@ -9,7 +9,8 @@ from typing import Final
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
-from asn_netralitas.analysis.audit import Flaw, check
+from asn_netralitas.analysis.audit import check
+from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
 from .console import (
@@ -46,12 +47,12 @@ def lint_rulebook(
     return FAILED if _counts(found)["errors"] else 0
 
 
-def _counts(found: Iterable[Flaw]) -> dict[str, int]:
+def _counts(found: Iterable[Diagnostic]) -> dict[str, int]:
     errors = [flaw.severity == "error" for flaw in found]
     return {"errors": sum(errors), "warnings": len(errors) - sum(errors)}
 
 
-def _print(found: Sequence[Flaw], lang: Language) -> None:
+def _print(found: Sequence[Diagnostic], lang: Language) -> None:
     for (severity, code), group in groupby(found, key=lambda flaw: (flaw.severity, flaw.code)):
         flaws = list(group)
         print_text(f"{say(lang, severity)}[{code}]: {len(flaws)}")

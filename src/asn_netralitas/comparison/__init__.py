@@ -13,15 +13,22 @@ from .compare import (
     SanctionDifference,
     compare,
 )
-from .text import Given, Row, render_comparison, render_reasons, render_shared, side_by_side
+from .text import (
+    ComparedRow,
+    GivenValue,
+    render_comparison,
+    render_reasons,
+    render_shared,
+    side_by_side,
+)
 
 __all__ = [
     "COMPARISON_SCHEMA",
     "NOTHING",
+    "ComparedRow",
     "Comparison",
     "DisputeDifference",
-    "Given",
-    "Row",
+    "GivenValue",
     "RuleDifference",
     "SanctionDifference",
     "compare",

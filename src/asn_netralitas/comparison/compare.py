@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from attrs import asdict, frozen
 
-from asn_netralitas._engine.applicable_law import Law, law_of
+from asn_netralitas._engine.applicable_law import LawIndex, law_of
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import (
     Modality,
@@ -231,7 +231,7 @@ def asked(decision: Decision) -> dict[str, Any]:
     return {**found, "readings": found.get("readings", {})}
 
 
-def _rules(first: Decision, second: Decision, law: Law) -> Iterator[RuleDifference]:
+def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDifference]:
     one, other = (
         {finding.rule: finding for finding in decision.findings} for decision in (first, second)
     )
@@ -259,7 +259,7 @@ def _standing(finding: Finding | None) -> int:
 
 
 def _reasons(
-    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: Law
+    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawIndex
 ) -> tuple[Step, ...]:
     """Return what a rule wants that the decision in which it fares worse has not."""
     if worse is not None and worse.status is Status.LIFTED:
@@ -281,12 +281,12 @@ def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference
             )
 
 
-_Key = tuple[str, SanctionClass | None, int]
+_SanctionKey = tuple[str, SanctionClass | None, int]
 
 
-def _by_rule(sanctions: Iterable[Sanction]) -> dict[_Key, Sanction]:
+def _by_rule(sanctions: Iterable[Sanction]) -> dict[_SanctionKey, Sanction]:
     """Return sanctions by rule and class; those that share both are numbered."""
-    found: dict[_Key, Sanction] = {}
+    found: dict[_SanctionKey, Sanction] = {}
     counts = Counter[tuple[str, SanctionClass | None]]()
     for sanction in sanctions:
         named = (sanction.rule, sanction.sanction_class)

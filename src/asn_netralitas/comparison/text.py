@@ -44,8 +44,8 @@ from .compare import (
 
 # ------------------------------------------------------------------ for people
 
-Row = tuple[str, str, str]
-Given = str | bool | None
+ComparedRow = tuple[str, str, str]
+GivenValue = str | bool | None
 
 
 def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
@@ -90,7 +90,7 @@ def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
 
 def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
     """Write for a person what both cases are about: act, category, day and place."""
-    words, case = _Words(lang), asked(comparison.first)
+    words, case = _ComparisonWords(lang), asked(comparison.first)
     differ = {entry.path for entry in comparison.inputs}
     paths = ("activity/act", "person/category", "at", "person/region", "activity/election")
     found = ((path, _at_path(case, path)) for path in paths if path not in differ)
@@ -103,14 +103,14 @@ def _at_path(case: Mapping[str, Any], path: str) -> str | None:
     return (case[owner] if owner else case).get(name)
 
 
-def side_by_side(comparison: Comparison, *, lang: Language = "id") -> tuple[Row, ...]:
+def side_by_side(comparison: Comparison, *, lang: Language = "id") -> tuple[ComparedRow, ...]:
     """Return the rows of a table: the headings, the verdicts, and then all that differs."""
-    return tuple(_rows(comparison, _Words(lang)))
+    return tuple(_rows(comparison, _ComparisonWords(lang)))
 
 
 def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
     """Write for a person why each rule fares worse in one decision, or that no rule does."""
-    words = _Words(lang)
+    words = _ComparisonWords(lang)
     if not comparison.rules:
         return words.say("same" if comparison.same else "no-rule") + "\n"
     heading = words.say("heading")
@@ -123,7 +123,7 @@ def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
 
 
 @frozen
-class _Words:
+class _ComparisonWords:
     """Codes in the language of the reader."""
 
     lang: Language
@@ -211,7 +211,7 @@ def _region(code: str) -> str:
 # ------------------------------------------------------------------ the table
 
 
-def _rows(comparison: Comparison, words: _Words) -> Iterator[Row]:
+def _rows(comparison: Comparison, words: _ComparisonWords) -> Iterator[ComparedRow]:
     decisions = (comparison.first, comparison.second)
     yield _headings(comparison, words)
     if len(comparison.inputs) > 1:
@@ -232,25 +232,25 @@ def _rows(comparison: Comparison, words: _Words) -> Iterator[Row]:
         yield _row(words.say("open"), alone)
 
 
-def _row(what: str, cells: Iterable[str]) -> Row:
+def _row(what: str, cells: Iterable[str]) -> ComparedRow:
     first, second = cells
     return what, first, second
 
 
-def _headings(comparison: Comparison, words: _Words) -> Row:
+def _headings(comparison: Comparison, words: _ComparisonWords) -> ComparedRow:
     """Return the one thing that differs and its two values, else the numbers of the cases."""
     if len(comparison.inputs) == 1:
         return _of_input(comparison.inputs[0], words)
     return "", words.say("case", number="1"), words.say("case", number="2")
 
 
-def _of_input(entry: Difference, words: _Words) -> Row:
+def _of_input(entry: Difference, words: _ComparisonWords) -> ComparedRow:
     owner, _, name = entry.path.rpartition("/")
     values = (_given(entry.path, value, words) for value in (entry.first, entry.second))
     return _row(words.dispute(name) if owner == "readings" else words.fact(name), values)
 
 
-def _given(path: str, value: Given, words: _Words) -> str:
+def _given(path: str, value: GivenValue, words: _ComparisonWords) -> str:
     owner, _, name = path.rpartition("/")
     if value is None:
         return words.say("not-given")
@@ -258,7 +258,7 @@ def _given(path: str, value: Given, words: _Words) -> str:
     return words.reading(name, code) if owner == "readings" else words.value(name, code)
 
 
-def _running(decision: Decision, words: _Words) -> str:
+def _running(decision: Decision, words: _ComparisonWords) -> str:
     named = (
         words.say("running", election=words.election(entry.election), stage=words.term(entry.stage))
         for entry in decision.contexts
@@ -267,11 +267,11 @@ def _running(decision: Decision, words: _Words) -> str:
     return "; ".join(dict.fromkeys(named)) or words.term(Stage.OUTSIDE)
 
 
-def _status(status: Status | None, words: _Words) -> str:
+def _status(status: Status | None, words: _ComparisonWords) -> str:
     return NOTHING if status is None else words.term(status)
 
 
-def _sanction_rows(comparison: Comparison, words: _Words) -> Iterator[Row]:
+def _sanction_rows(comparison: Comparison, words: _ComparisonWords) -> Iterator[ComparedRow]:
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
     sides = [_by_class(decision) for decision in (comparison.first, comparison.second)]
     for name in dict.fromkeys(chain.from_iterable(sides)):
@@ -282,18 +282,18 @@ def _sanction_rows(comparison: Comparison, words: _Words) -> Iterator[Row]:
             yield _row(words.say("sanction", sanction=term), cells)
 
 
-_Brought = tuple[bool, tuple[Penalty, ...]]
+_ImposedPenalties = tuple[bool, tuple[Penalty, ...]]
 
 
-def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_Brought, ...]]:
-    found: dict[SanctionClass | None, dict[_Brought, None]] = {}
+def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_ImposedPenalties, ...]]:
+    found: dict[SanctionClass | None, dict[_ImposedPenalties, None]] = {}
     for sanction in decision.sanctions:
         brought = (sanction.certain, sanction.terms)
         found.setdefault(sanction.sanction_class, {})[brought] = None
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _sanction(found: tuple[_Brought, ...], words: _Words, *, whole: bool) -> str:
+def _sanction(found: tuple[_ImposedPenalties, ...], words: _ComparisonWords, *, whole: bool) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
     marks = dict.fromkeys(words.say("certain" if certain else "possible") for certain, _ in found)
     kinds = dict.fromkeys(_penalty(penalty, words) for _, terms in found for penalty in terms)
@@ -301,7 +301,7 @@ def _sanction(found: tuple[_Brought, ...], words: _Words, *, whole: bool) -> str
     return f"{text}: {', '.join(kinds)}" if whole and kinds else text
 
 
-def _penalty(penalty: Penalty, words: _Words) -> str:
+def _penalty(penalty: Penalty, words: _ComparisonWords) -> str:
     bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
     parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
     if bounds:
@@ -311,7 +311,7 @@ def _penalty(penalty: Penalty, words: _Words) -> str:
     return f"{name} ({', '.join(parts)})" if parts else name
 
 
-def _readings(view: DisputeView | None, words: _Words) -> str:
+def _readings(view: DisputeView | None, words: _ComparisonWords) -> str:
     if view is None:
         return NOTHING
     verdicts = {reading.verdict for reading in view.readings}
@@ -325,7 +325,7 @@ def _readings(view: DisputeView | None, words: _Words) -> str:
 # ------------------------------------------------------------------ the reasons
 
 
-def _labels(comparison: Comparison, words: _Words) -> tuple[str, str]:
+def _labels(comparison: Comparison, words: _ComparisonWords) -> tuple[str, str]:
     """Return the headings of the two cases; a bare yes or no with what it answers."""
     name, *cells = _headings(comparison, words)
     answers = {words.say("yes"), words.say("no")}
@@ -333,7 +333,7 @@ def _labels(comparison: Comparison, words: _Words) -> tuple[str, str]:
     return first, second
 
 
-def _because(entry: RuleDifference, labels: tuple[str, str], words: _Words) -> str:
+def _because(entry: RuleDifference, labels: tuple[str, str], words: _ComparisonWords) -> str:
     """Return in which case a rule fares worse, and why."""
     statuses = (entry.first, entry.second)
     worse = min((0, 1), key=lambda side: FROM_WORST.index(statuses[side]))
@@ -346,7 +346,7 @@ def _because(entry: RuleDifference, labels: tuple[str, str], words: _Words) -> s
     )
 
 
-def _group(why: str, entries: Iterable[RuleDifference], words: _Words) -> Iterator[str]:
+def _group(why: str, entries: Iterable[RuleDifference], words: _ComparisonWords) -> Iterator[str]:
     """Yield why some rules fare worse, and which these are."""
     yield from narrow_lines(why, "- ", "  ")
     for entry in entries:
@@ -354,7 +354,7 @@ def _group(why: str, entries: Iterable[RuleDifference], words: _Words) -> Iterat
         yield from narrow_lines(f"{modality} {entry.rule}: {title}", "  - ", "    ")
 
 
-def _reason(step: Step, words: _Words) -> str:
+def _reason(step: Step, words: _ComparisonWords) -> str:
     """Return one thing that a rule wants as a clause, with what there is instead."""
     codes = [] if step.found is None else step.found.split(", ")
     if step.what == "person":

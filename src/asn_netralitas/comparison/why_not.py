@@ -22,11 +22,11 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
-from asn_netralitas._engine.applicable_law import Law
-from asn_netralitas._engine.application import Meeting, in_time
+from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._engine.application import ContextTarget, in_time
 from asn_netralitas._engine.case_space import ground_of
-from asn_netralitas._engine.completions import Space
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.completions import Completions
+from asn_netralitas._engine.query import validate
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -54,7 +54,7 @@ Values = Mapping[str, tuple[FactValue, ...]]
 
 
 @frozen(kw_only=True)
-class Situation:
+class RuleSituation:
     """What a case may be, but for facts that have more than one value left.
 
     `day` and `place` stand for all that are alike to the law; `days` and `places` are all that the
@@ -67,7 +67,7 @@ class Situation:
     places: tuple[Place, ...]
     category: Category
     act: Act
-    meetings: tuple[Meeting, ...]
+    meetings: tuple[ContextTarget, ...]
     values: Values
     readings: Mapping[str, tuple[str, ...]]
 
@@ -77,14 +77,14 @@ class Situation:
         return tuple(meeting.context for meeting in self.meetings)
 
 
-def situations(decision: Decision, law: Law) -> tuple[Situation, ...]:
+def situations(decision: Decision, law: LawIndex) -> tuple[RuleSituation, ...]:
     """Return the situations that a decision was made about, under the law that made it."""
     case = decision.input
-    question = ask(case.person, case.activity, case.at, law, case.readings)
-    space = Space(question, ground_of(question))
+    question = validate(case.person, case.activity, case.at, law, case.readings)
+    space = Completions(question, ground_of(question))
     places = law.calendar.places(case.person.region, law.codes)
     return tuple(
-        Situation(
+        RuleSituation(
             # Of a single day the ground knows only the stretch that it is in.
             day=question.days[0] if len(question.days) == 1 else key.at,
             place=key.region,
@@ -106,7 +106,7 @@ def situations(decision: Decision, law: Law) -> tuple[Situation, ...]:
 # ------------------------------------------------------------------ a rule that does not stand
 
 
-def why_absent(rule: Rule, found: Iterable[Situation], rulebook: Rulebook) -> tuple[Step, ...]:
+def why_absent(rule: Rule, found: Iterable[RuleSituation], rulebook: Rulebook) -> tuple[Step, ...]:
     """Return what keeps a rule from standing in any situation.
 
     Where the situations have nothing in common, each has one of the steps, which are then open.
@@ -125,7 +125,7 @@ def why_absent(rule: Rule, found: Iterable[Situation], rulebook: Rulebook) -> tu
 
 
 def why_open(
-    rule: Rule, here: Finding, there: Finding, found: Iterable[Situation], rulebook: Rulebook
+    rule: Rule, here: Finding, there: Finding, found: Iterable[RuleSituation], rulebook: Rulebook
 ) -> tuple[Step, ...]:
     """Return what makes a rule open in one decision that surely stands in another."""
     vocabulary = rulebook.vocabulary
@@ -161,7 +161,7 @@ def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
     )
 
 
-def _undecided_reading(rule: Rule, found: Iterable[Situation]) -> Iterator[Step]:
+def _undecided_reading(rule: Rule, found: Iterable[RuleSituation]) -> Iterator[Step]:
     """Yield the reading that brings a rule, where another could be the right one."""
     ref = rule.reading
     if ref is None:
@@ -200,7 +200,7 @@ def _leaves(
 # ------------------------------------------------------------------ one situation
 
 
-def _obstacles(rule: Rule, situation: Situation, rulebook: Rulebook) -> Iterator[Step]:
+def _obstacles(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
     """Yield everything that keeps a rule from standing in a situation, whatever is not known."""
     of_setting = [*_of_act(rule, situation), *_of_time(rule, situation)]
     yield from _of_day_and_place(rule, situation, alone=not of_setting)
@@ -236,7 +236,7 @@ def _days(rule: Rule) -> str:
     return f"{first}/{last}"
 
 
-def _of_day_and_place(rule: Rule, situation: Situation, *, alone: bool) -> Iterator[Step]:
+def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> Iterator[Step]:
     """Yield that a rule is not in force, or not of this place.
 
     Days and places in which the same stands are one situation, though one of them may lack nothing
@@ -254,17 +254,17 @@ def _of_day_and_place(rule: Rule, situation: Situation, *, alone: bool) -> Itera
     yield from sure or [step for _, step in found if alone]
 
 
-def _of_act(rule: Rule, situation: Situation) -> Iterator[Step]:
+def _of_act(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     if situation.act not in rule.acts:
         yield _missed("act", rule.acts, [situation.act])
 
 
-def _of_time(rule: Rule, situation: Situation) -> Iterator[Step]:
+def _of_time(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     if not any(in_time(rule, context) for context in situation.contexts):
         yield _out_of_time(rule, situation.contexts)
 
 
-def _of_target(rule: Rule, situation: Situation) -> Iterator[Step]:
+def _of_target(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     """Yield that what is met in time has another target."""
     met = [entry.target for entry in situation.meetings if in_time(rule, entry.context)]
     if rule.targets and rule.targets.isdisjoint(met):
@@ -298,7 +298,7 @@ def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
     return _missed("period", rule.periods, periods)
 
 
-def _of_reading(rule: Rule, situation: Situation, rulebook: Rulebook) -> Iterator[Step]:
+def _of_reading(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
     """Yield that another reading holds than the one that brings a rule."""
     ref = rule.reading
     # A dispute that no rule of the place and day touches has no reading there.

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import Law
+from asn_netralitas._engine.applicable_law import LawIndex
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
@@ -46,7 +46,7 @@ class Fault:
     problem: Problem
 
 
-Word: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
+CellValue: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
 
 
 @frozen(eq=False)
@@ -54,9 +54,9 @@ class Column:
     """The distinct values of a column as they are met; a value keeps its number."""
 
     name: str
-    read: Callable[[object], Word]
-    alike: Callable[[Word], Hashable]
-    words: list[Word] = field(factory=list, init=False)
+    read: Callable[[object], CellValue]
+    alike: Callable[[CellValue], Hashable]
+    words: list[CellValue] = field(factory=list, init=False)
     _numbers: dict[Hashable, int] = field(factory=dict, init=False)
     _written: dict[Hashable, int] = field(factory=dict, init=False)
 
@@ -85,7 +85,7 @@ class Column:
         return np.array([isinstance(word, Fault) for word in self.words], dtype=np.bool_)
 
 
-def columns_in(names: Sequence[str], law: Law) -> dict[str, Column]:
+def columns_in(names: Sequence[str], law: LawIndex) -> dict[str, Column]:
     """Return how to read each of the named columns, with the codes that the law adds."""
     facts = law.rulebook.vocabulary.facts
     local = {
@@ -94,7 +94,7 @@ def columns_in(names: Sequence[str], law: Law) -> dict[str, Column]:
         for name, category in overlay.categories.items()
     }
     one_a_zone = {province.zone: code for code, province in law.calendar.regions.items()}
-    readers: dict[str, Callable[[object], Word]] = {
+    readers: dict[str, Callable[[object], CellValue]] = {
         "category": partial(_code, "category", Category, local),
         "act": partial(_code, "act", Act, {}),
         "at": _at,
@@ -112,13 +112,13 @@ def columns_in(names: Sequence[str], law: Law) -> dict[str, Column]:
     }
 
 
-def _reader(spec: FactSpec) -> Callable[[object], Word]:
+def _reader(spec: FactSpec) -> Callable[[object], CellValue]:
     if issubclass(spec.type, StrEnum):
         return partial(_code, spec.name, spec.type, {})
     return _boolean
 
 
-def _checked(name: str, read: Callable[[object], Word], written: object) -> Word:
+def _checked(name: str, read: Callable[[object], CellValue], written: object) -> CellValue:
     """Return what a value means, or what is wrong with it in this column."""
     if written is None:
         if name in REQUIRED and name != _MAY_BE_NULL:
@@ -195,7 +195,7 @@ def _wrong(expected: str, written: object) -> Problem:
     return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
 
 
-def _day_key(law: Law, regions: Sequence[str | None], word: Word) -> Hashable:
+def _day_key(law: LawIndex, regions: Sequence[str | None], word: CellValue) -> Hashable:
     """Return the same for days that are alike to law and calendar, and for times on such days.
 
     A time may be on one day or the next in each of the regions, and where none is given.
@@ -212,6 +212,6 @@ def _day_key(law: Law, regions: Sequence[str | None], word: Word) -> Hashable:
     return segments if len(set(segments)) > 1 else segments[0]
 
 
-def same_value(word: Word) -> Hashable:
+def same_value(word: CellValue) -> Hashable:
     """Return the key of a value; faults that read the same are one."""
     return (word.column, word.problem.sentence()) if isinstance(word, Fault) else word

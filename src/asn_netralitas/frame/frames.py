@@ -27,12 +27,12 @@ from asn_netralitas.frame import polars_columns as _polars
 
 from .columns import REQUIRED, Fault, columns_known
 from .rows import (
-    Asked,
     Decided,
-    Outcome,
+    RowAnswer,
+    RowOutcome,
+    RowQuestion,
     Rows,
-    Source,
-    Told,
+    RowSource,
     decide_rows,
     grouped,
     rows_of,
@@ -95,7 +95,7 @@ class FrameError(CaseError):
 class Decisions(Sequence[Decision]):
     """The distinct decisions of a frame; each is made when it is first looked at."""
 
-    _asked: Sequence[Asked]
+    _asked: Sequence[RowQuestion]
 
     def __len__(self) -> int:
         """Return how many there are."""
@@ -180,7 +180,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
-    source = Source(len(eager), tuple(columns), lambda part: _arrow(eager[part], columns))
+    source = RowSource(len(eager), tuple(columns), lambda part: _arrow(eager[part], columns))
     decided = decide_rows(source, book, days, readings or {})
     if errors == "raise":
         _refuse(decided, columns, 0)
@@ -188,7 +188,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     if errors == "column":
         beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns, lang)))
     rows = eager.with_columns(*_spread(beside, decided.numbers, eager))
-    each = [outcome for outcome in decided.outcomes if isinstance(outcome, Asked)]
+    each = [outcome for outcome in decided.outcomes if isinstance(outcome, RowQuestion)]
     decisions = _frame(_arrays(_ANSWERS, list(_told_rows(each, count()))), eager)
     return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
 
@@ -246,8 +246,8 @@ class _Memory:
     rows: Rows
     numbers: Iterator[int]
     lang: Language
-    told: list[_Row] = field(factory=list, init=False)
-    wrong: list[_Row] = field(factory=list, init=False)
+    told: list[_AnswerRow] = field(factory=list, init=False)
+    wrong: list[_AnswerRow] = field(factory=list, init=False)
 
     def holds(self, table: pa.Table) -> bool:
         """Tell whether a table can be decided, and without remembering too much."""
@@ -401,7 +401,7 @@ _ALLOWED: Final = {
     Verdict.DISCOURAGED: True,
     Verdict.PROHIBITED: False,
 }
-_READ: Final[Mapping[str, Callable[[Told], str | bool | None]]] = {
+_READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
     "verdict": lambda told: told.verdict.value,
     "allowed": lambda told: _ALLOWED.get(told.verdict),
     "sanction": lambda told: _strongest(told.certain),
@@ -420,27 +420,27 @@ _ENUMS: Final = {
     "sanction": [each.value for each in _SANCTIONS],
     "possible_sanction": [each.value for each in _SANCTIONS],
 }
-_Row: TypeAlias = tuple[Any, ...]
+_AnswerRow: TypeAlias = tuple[Any, ...]
 
 
-def _told_rows(outcomes: Iterable[Outcome], numbers: Iterator[int]) -> Iterator[_Row]:
+def _told_rows(outcomes: Iterable[RowOutcome], numbers: Iterator[int]) -> Iterator[_AnswerRow]:
     """Yield the answers of each outcome; decisions take the next of the numbers."""
     for each in outcomes:
-        if isinstance(each, Asked):
+        if isinstance(each, RowQuestion):
             yield (next(numbers), *(read(each.told) for read in _READ.values()))
         else:
             yield (None,) * len(_ANSWERS)
 
 
 def _problem_rows(
-    outcomes: Iterable[Outcome], columns: Mapping[str, str], lang: Language
-) -> Iterator[_Row]:
+    outcomes: Iterable[RowOutcome], columns: Mapping[str, str], lang: Language
+) -> Iterator[_AnswerRow]:
     for faults in map(_faults_in, outcomes):
         codes = " ".join(dict.fromkeys(fault.problem.code for fault in faults))
         yield codes or None, "; ".join(_told(fault, columns, lang) for fault in faults) or None
 
 
-def _arrays(names: Sequence[str], rows: Sequence[_Row]) -> dict[str, Any]:
+def _arrays(names: Sequence[str], rows: Sequence[_AnswerRow]) -> dict[str, Any]:
     """Return rows as Arrow arrays, one a column."""
     columns = zip(*rows, strict=True) if rows else [()] * len(names)
     return {
@@ -532,13 +532,13 @@ class _Concerned:
     counts: list[int] = field(factory=list)
 
 
-def _faults_in(outcome: Outcome) -> tuple[Fault, ...]:
-    return () if isinstance(outcome, Asked) else outcome
+def _faults_in(outcome: RowOutcome) -> tuple[Fault, ...]:
+    return () if isinstance(outcome, RowQuestion) else outcome
 
 
 def _rows_of_bad(decided: Decided) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
     """Yield each outcome that is no decision with the rows that have it, in their order."""
-    bad = np.array([not isinstance(each, Asked) for each in decided.outcomes], dtype=np.bool_)
+    bad = np.array([not isinstance(each, RowQuestion) for each in decided.outcomes], dtype=np.bool_)
     rows = np.flatnonzero(bad[decided.numbers]) if bad.any() else np.empty(0, dtype=np.int64)
     for number, places in grouped(decided.numbers[rows]):
         yield number, rows[places]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Views = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.uint8]
+BitPlaces = npt.NDArray[np.uint8]
 
 _BLOCK: Final = 1 << 14
 _MOST_CATEGORIES: Final = 1 << 12
@@ -79,7 +79,7 @@ def of_texts(series: Any) -> Any | None:  # noqa: ANN401  # as above
     return pa.DictionaryArray.from_arrays(indices, words)
 
 
-def _placed(views: Views, met: Iterable[Views]) -> Places:
+def _placed(views: Views, met: Iterable[Views]) -> BitPlaces:
     """Return for each row which of the views that were met it has."""
     found = np.full(len(views) // 2, _NOT_MET, dtype=np.uint8)
     for place, view in enumerate(met):

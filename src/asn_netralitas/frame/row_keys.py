@@ -17,7 +17,7 @@ from attrs import frozen
 Codes: TypeAlias = npt.NDArray[np.int64]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 # The place of each row in a table of steps, and the table.
-_Part: TypeAlias = tuple[npt.NDArray[Any], Codes]
+_KeyPart: TypeAlias = tuple[npt.NDArray[Any], Codes]
 
 _BLOCK: Final = 1 << 16
 _EIGHT: Final = 8
@@ -86,11 +86,11 @@ def _encoded(values: Any) -> Any:  # noqa: ANN401  # an Arrow array of any type
 
 
 @frozen(eq=False)
-class Keys:
+class RowKeys:
     """How the key of each row adds up: from where, and by which step at which place."""
 
     start: int
-    parts: Sequence[_Part]
+    parts: Sequence[_KeyPart]
     size: int
 
     def blocks(self) -> Iterator[tuple[slice, Codes]]:
@@ -110,10 +110,10 @@ class Keys:
         return key
 
 
-def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> Keys:
+def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> RowKeys:
     """Return the keys of a chunk; the steps of a column are those of what is written there."""
     start = 0
-    parts: list[_Part] = []
+    parts: list[_KeyPart] = []
     flags: list[tuple[Bytes, int]] = []
     for name, step in steps.items():
         if (step == step[:1]).all():
@@ -127,15 +127,15 @@ def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> Keys:
     parts += [
         _packed(flags[first : first + _EIGHT], chunk.size) for first in range(0, len(flags), _EIGHT)
     ]
-    return Keys(start, _merged(parts), chunk.size)
+    return RowKeys(start, _merged(parts), chunk.size)
 
 
-def _merged(parts: Iterable[_Part]) -> list[_Part]:
+def _merged(parts: Iterable[_KeyPart]) -> list[_KeyPart]:
     """Make one part of several while a byte can tell their places apart.
 
     To look a row up in a table of steps costs more than to multiply and add.
     """
-    merged: list[_Part] = []
+    merged: list[_KeyPart] = []
     for places, step in sorted(parts, key=lambda part: len(part[1])):
         if merged and len(merged[-1][1]) * len(step) <= _BYTE:
             before, base = merged[-1]

@@ -21,11 +21,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import Law, law_of
-from asn_netralitas._engine.case_space import Ground, ground_of
+from asn_netralitas._engine.applicable_law import LawIndex, law_of
+from asn_netralitas._engine.case_space import CaseSpace, ground_of
 from asn_netralitas._engine.cells import Cell, Values
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.query import validate
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -42,16 +42,16 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .columns import (
     REQUIRED,
+    CellValue,
     Column,
     Fault,
-    Word,
     columns_in,
     same_value,
 )
 from .row_keys import (
     Chunk,
     Codes,
-    Keys,
+    RowKeys,
     chunk_of,
     keys_of,
 )
@@ -68,7 +68,7 @@ _SEVERAL: Final = -1
 
 
 @frozen(eq=False)
-class Told:
+class RowAnswer:
     """What the rows tell of a decision; the sanctions are classes, those that are certain apart."""
 
     verdict: Verdict
@@ -80,14 +80,14 @@ class Told:
 
 
 @frozen(eq=False)
-class Asked:
+class RowQuestion:
     """A distinct decision: how to make it, and what the rows tell of it."""
 
-    told: Told
+    told: RowAnswer
     decide: Callable[[], Decision]
 
 
-Outcome: TypeAlias = Asked | tuple[Fault, ...]
+RowOutcome: TypeAlias = RowQuestion | tuple[Fault, ...]
 
 
 # ------------------------------------------------------------------ numbers
@@ -137,11 +137,11 @@ class Decided:
     """The outcome of each row by its number, and the outcomes in order of first appearance."""
 
     numbers: npt.NDArray[np.int32]
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[RowOutcome]
 
 
 @frozen
-class Source:
+class RowSource:
     """Rows to decide: their number, the names of their columns, and how to read some of them."""
 
     total: int
@@ -150,7 +150,7 @@ class Source:
 
 
 def decide_rows(
-    source: Source,
+    source: RowSource,
     rulebook: Rulebook,
     calendar: Calendar,
     readings: Mapping[str, str],
@@ -183,7 +183,7 @@ def rows_of(
     """
     law = law_of(rulebook, calendar)
     # What is wrong for every row is no fault of a row.
-    ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
+    validate(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
     return Rows(law, dict(readings), columns_in(names, law), total)
 
 
@@ -191,7 +191,7 @@ def rows_of(
 class _Class:
     """Where the same holds: a ground, the mask left there, and the facts that show."""
 
-    ground: Ground
+    ground: CaseSpace
     mask: int
     shown: tuple[int, ...]
 
@@ -203,11 +203,11 @@ class Rows:
     `outcomes` are in order of first appearance; they grow with what is distinct, not with rows.
     """
 
-    law: Law
+    law: LawIndex
     readings: Mapping[str, str]
     columns: Mapping[str, Column]
     total: int
-    outcomes: list[Outcome] = field(factory=list, init=False)
+    outcomes: list[RowOutcome] = field(factory=list, init=False)
     _of_class: dict[Hashable, int] = field(factory=dict, init=False)
     _of_faults: dict[Hashable, int] = field(factory=dict, init=False)
     # For the numbers of values that each column has: the outcome of each key, -1 where not met.
@@ -245,7 +245,7 @@ class Rows:
         return self._by_table(chunk, keys_of(chunk, steps), self._tables[widths])
 
     def _by_table(
-        self, chunk: Chunk, keys: Keys, table: npt.NDArray[np.int32]
+        self, chunk: Chunk, keys: RowKeys, table: npt.NDArray[np.int32]
     ) -> npt.NDArray[np.int32]:
         found = np.empty(chunk.size, dtype=np.int32)
         for block, key in keys.blocks():
@@ -314,7 +314,7 @@ class Rows:
         words = {name: self.columns[name].words[column[0]] for name, column in numbers.items()}
         person, activity, at = self._question({name: words.get(name) for name in _OF_GROUND})
         try:
-            ground = ground_of(ask(person, activity, at, self.law, self.readings))
+            ground = ground_of(validate(person, activity, at, self.law, self.readings))
         except CaseError:
             return _each_its_own(numbers)
         masks, of_mask = np.unique(self._masks(ground, numbers), return_inverse=True)
@@ -334,7 +334,7 @@ class Rows:
             _Class(ground, mask, each) for mask, each in zip(of_class, found, strict=True)
         ]
 
-    def _masks(self, ground: Ground, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
+    def _masks(self, ground: CaseSpace, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
         """Return the mask of the one completion that each row has; `_SEVERAL` where not one."""
         rows = len(numbers["act"])
         if len(ground.candidates) != 1:
@@ -360,7 +360,7 @@ class Rows:
         if key not in self._of_class:
             number = len(self.outcomes)
             outcome = self._outcome(key, few.row(row))
-            same = None if isinstance(outcome, Asked) else tuple(map(same_value, outcome))
+            same = None if isinstance(outcome, RowQuestion) else tuple(map(same_value, outcome))
             if same is not None:
                 number = self._of_faults.setdefault(same, number)
             if number == len(self.outcomes):
@@ -368,11 +368,11 @@ class Rows:
             self._of_class[key] = number
         return self._of_class[key]
 
-    def _outcome(self, key: Hashable, written: Mapping[str, object]) -> Outcome:
+    def _outcome(self, key: Hashable, written: Mapping[str, object]) -> RowOutcome:
         asked = partial(self._evaluate, written)
         told = _told_of(key) if isinstance(key, _Class) else None
         if told is not None:
-            return Asked(told, asked)
+            return RowQuestion(told, asked)
         # What was read of a value before is looked up: the hint for a wrong one takes long to find.
         faults = tuple(
             word
@@ -382,7 +382,7 @@ class Rows:
         if faults:
             return faults
         try:
-            return Asked(_told_by(asked()), asked)
+            return RowQuestion(_told_by(asked()), asked)
         except CaseError as error:
             return tuple(Fault(None, problem) for problem in error.problems)
 
@@ -398,7 +398,7 @@ class Rows:
             readings=self.readings,
         )
 
-    def _question(self, words: Mapping[str, Word]) -> tuple[Person, Activity, At]:
+    def _question(self, words: Mapping[str, CellValue]) -> tuple[Person, Activity, At]:
         facts = self.law.rulebook.vocabulary.facts
         owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
         for name, spec in facts.items():
@@ -408,7 +408,7 @@ class Rows:
         return person, activity, words["at"]
 
 
-def _told_of(found: _Class) -> Told | None:
+def _told_of(found: _Class) -> RowAnswer | None:
     """Return what is told where one completion is left, under one choice of readings."""
     ground = found.ground
     if found.mask == _SEVERAL or len(ground.choices) > 1:
@@ -418,7 +418,7 @@ def _told_of(found: _Class) -> Told | None:
     (standing,) = filter(None, ground.outcome(key, found.mask))
     stands = {rule for rule, _ in standing.stands}
     rules = ground.candidates[key].setting.rules
-    return Told(
+    return RowAnswer(
         verdict=standing.verdict,
         certain=standing.classes,
         possible=standing.classes,
@@ -426,13 +426,13 @@ def _told_of(found: _Class) -> Told | None:
     )
 
 
-def _told_by(decision: Decision) -> Told:
+def _told_by(decision: Decision) -> RowAnswer:
     classes = [
         (sanction.sanction_class, sanction.certain)
         for sanction in decision.sanctions
         if sanction.sanction_class is not None
     ]
-    return Told(
+    return RowAnswer(
         verdict=decision.verdict,
         certain=frozenset(found for found, certain in classes if certain),
         possible=frozenset(found for found, _ in classes),

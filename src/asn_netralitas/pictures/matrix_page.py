@@ -39,7 +39,7 @@ from .sheet import (
     verdict_mark,
 )
 
-Cell = tuple[Category, Act]
+MatrixCell = tuple[Category, Act]
 # What must be explained first to others comes first.
 _ORDER: Final = (
     *(Verdict.PROHIBITED, Verdict.DISPUTED, Verdict.DEPENDS),
@@ -72,7 +72,7 @@ def grid(decisions: Sequence[Decision], *, others_no: bool = False, lang: Langua
     )
 
 
-def _cell(decision: Decision) -> Cell:
+def _cell(decision: Decision) -> MatrixCell:
     return decision.input.person.category, decision.input.activity.act
 
 
@@ -84,7 +84,7 @@ class _Shared:
     """An explanation with its number, and the cells that it is for; the first one stands in it."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
     decision: Decision
 
     @property
@@ -93,8 +93,8 @@ class _Shared:
         return f"why-{self.number}"
 
 
-def _shared(cells: Mapping[Cell, Decision]) -> Iterator[_Shared]:
-    alike: dict[Hashable, list[Cell]] = {}
+def _shared(cells: Mapping[MatrixCell, Decision]) -> Iterator[_Shared]:
+    alike: dict[Hashable, list[MatrixCell]] = {}
     for cell, decision in cells.items():
         alike.setdefault(_but_for_the_cell(decision), []).append(cell)
     for number, members in enumerate(alike.values(), 1):
@@ -145,7 +145,7 @@ def _legend(decisions: Iterable[Decision], words: Words) -> Iterator[str]:
 
 
 def _table(
-    cells: Mapping[Cell, Decision], shared: Iterable[_Shared], words: Words
+    cells: Mapping[MatrixCell, Decision], shared: Iterable[_Shared], words: Words
 ) -> Iterator[str]:
     why = {cell: each.anchor for each in shared for cell in each.cells}
     categories = [each for each in Category if any(each is cell[0] for cell in cells)]
@@ -164,7 +164,7 @@ def _table(
 
 
 def _cell_element(
-    cell: Cell, decision: Decision | None, why: Mapping[Cell, str], words: Words
+    cell: MatrixCell, decision: Decision | None, why: Mapping[MatrixCell, str], words: Words
 ) -> str:
     if decision is None:
         return "<td></td>"
@@ -201,7 +201,7 @@ def _explanation(shared: _Shared, words: Words) -> str:
     return folded(shared.anchor, summary, inside)
 
 
-def _cells_in_words(cells: Iterable[Cell], words: Words) -> Iterator[str]:
+def _cells_in_words(cells: Iterable[MatrixCell], words: Words) -> Iterator[str]:
     """Yield who and what, acts of the same categories together."""
     who: dict[Act, list[Category]] = {}
     for category, act in cells:

@@ -44,7 +44,7 @@ from .sheet import (
     table,
 )
 
-Carried = tuple[Rule, Consequence]
+CarriedConsequence = tuple[Rule, Consequence]
 
 
 def ladder(rulebook: Rulebook, *, on: date | None = None, lang: Language = "id") -> Sheet:
@@ -79,7 +79,7 @@ class _Rung:
 
     sanction_class: SanctionClass | None
     schedules: tuple[Schedule, ...]
-    carried: tuple[Carried, ...]
+    carried: tuple[CarriedConsequence, ...]
 
     @property
     def anchor(self) -> str:

@@ -6,7 +6,7 @@ is not compared. Files are read here and nowhere printed; what fails is data wit
 
 from .check import check_ids, run
 from .files import SUFFIXES, FileRead, language_of, load, read, read_from
-from .values import Expectation, Failure, Mode, Places, Result, Scenario, report
+from .values import Expectation, Failure, Mode, Result, Scenario, WordPlaces, report
 
 __all__ = [
     "SUFFIXES",
@@ -14,9 +14,9 @@ __all__ = [
     "Failure",
     "FileRead",
     "Mode",
-    "Places",
     "Result",
     "Scenario",
+    "WordPlaces",
     "check_ids",
     "language_of",
     "load",

@@ -33,7 +33,7 @@ from .values import (
     Scenario,
 )
 
-Code = TypeVar("Code", bound=StrEnum)
+CodeT = TypeVar("CodeT", bound=StrEnum)
 
 # Every key of the file format; the person and the activity have one key more for each fact.
 _FILE_KEYS: Final = ("scenarios",)
@@ -93,7 +93,7 @@ def read(path: str | os.PathLike[str]) -> FileRead:
 def read_from(root: Cursor, folder: Path) -> FileRead:
     """Read what stands in a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
-    reader = _Reader(folder, load_vocabulary())
+    reader = _ScenarioReader(folder, load_vocabulary())
     usable: list[Scenario] = []
     for entry in root["scenarios"].sequence():
         noted = len(problems)
@@ -104,7 +104,7 @@ def read_from(root: Cursor, folder: Path) -> FileRead:
 
 
 @frozen
-class _Reader:
+class _ScenarioReader:
     """Scenarios out of a file in `folder`, in the words of a vocabulary."""
 
     folder: Path
@@ -198,7 +198,7 @@ def _many(cursor: Cursor | None) -> tuple[Cursor, ...]:
     return entries
 
 
-def _codes(cursor: Cursor | None, enum: type[Code]) -> tuple[Code, ...]:
+def _codes(cursor: Cursor | None, enum: type[CodeT]) -> tuple[CodeT, ...]:
     return cursor.codes(enum) if cursor is not None and _many(cursor) else ()
 
 

@@ -23,7 +23,7 @@ from asn_netralitas.render import render
 
 # ------------------------------------------------------------------ what a file says
 
-Places = Mapping[tuple[str, str], Location]
+WordPlaces = Mapping[tuple[str, str], Location]
 
 
 @frozen(kw_only=True)
@@ -65,7 +65,7 @@ class Scenario:
     readings: Mapping[str, str] = field(factory=dict, hash=False)
     source: str | None = None
     location: Location | None = field(default=None, eq=False)
-    places: Places = field(factory=dict, eq=False, repr=False)
+    places: WordPlaces = field(factory=dict, eq=False, repr=False)
 
 
 @frozen(kw_only=True)

@@ -19,7 +19,7 @@ from asn_netralitas._model.case import (
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
 from asn_netralitas._model.law import Clock, Deadline
 
-Schema = dict[str, Any]
+JsonSchema = dict[str, Any]
 
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # As the converter of decisions writes them: what is called otherwise, and what may be left out.
@@ -29,7 +29,7 @@ _RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Clock: {"start": "from"},
 }
 _SPARSE: Final = (Person, Activity, CaseInput)
-_SIMPLE: Final[Mapping[Any, Schema]] = {
+_SIMPLE: Final[Mapping[Any, JsonSchema]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
     int: {"type": "integer"},
@@ -37,7 +37,7 @@ _SIMPLE: Final[Mapping[Any, Schema]] = {
     date: {"type": "string", "format": "date", "pattern": f"^{_DAY}$"},
     DaySpan: {"type": "string", "pattern": f"^{_DAY}/{_DAY}$"},
 }
-_ONE_OR_MANY: Final[Schema] = {
+_ONE_OR_MANY: Final[JsonSchema] = {
     "anyOf": [
         {"type": "string"},
         {"type": "array", "items": {"type": "string"}, "minItems": 2},
@@ -45,11 +45,11 @@ _ONE_OR_MANY: Final[Schema] = {
 }
 
 
-def decision_schema() -> Schema:
+def decision_schema() -> JsonSchema:
     """Return the JSON Schema of what `Decision.to_dict` writes."""
-    writer = _Writer()
+    writer = _DecisionSchemaWriter()
     decision = writer.mapping(Decision)
-    first: Schema = {
+    first: JsonSchema = {
         "schema": {"const": DECISION_SCHEMA},
         "verdict": decision["properties"].pop("verdict"),
         "allowed": {"type": ["boolean", "null"]},
@@ -66,12 +66,12 @@ def decision_schema() -> Schema:
 
 
 @define
-class _Writer:
+class _DecisionSchemaWriter:
     """The schemas of classes, each written once."""
 
-    definitions: dict[str, Schema] = field(factory=dict)
+    definitions: dict[str, JsonSchema] = field(factory=dict)
 
-    def mapping(self, kind: type) -> Schema:
+    def mapping(self, kind: type) -> JsonSchema:
         """Return the schema of a class of attrs."""
         hints, renamed = get_type_hints(kind), _RENAMED.get(kind, {})
         parts: list[Attribute[Any]] = [
@@ -88,7 +88,7 @@ class _Writer:
             "additionalProperties": False,
         }
 
-    def _of(self, hint: Any) -> Schema:  # noqa: ANN401  # a type, or what stands for one
+    def _of(self, hint: Any) -> JsonSchema:  # noqa: ANN401  # a type, or what stands for one
         if hint in _SIMPLE:
             return _SIMPLE[hint]
         if isinstance(hint, type) and get_origin(hint) is None:
@@ -104,7 +104,7 @@ class _Writer:
             case _:
                 return {"type": "object", "additionalProperties": self._of(arguments[1])}
 
-    def _named(self, kind: type) -> Schema:
+    def _named(self, kind: type) -> JsonSchema:
         """Return a reference to an enum or a class of attrs."""
         if kind.__name__ not in self.definitions:
             # Written down before it is filled, since a step holds steps.
@@ -113,6 +113,6 @@ class _Writer:
         return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _enum(kind: type) -> Schema:
+def _enum(kind: type) -> JsonSchema:
     codes = [code.value for code in kind] if issubclass(kind, StrEnum) else []
     return {"description": (kind.__doc__ or "").partition("\n")[0], "enum": codes}

@@ -16,33 +16,33 @@ from attrs import define, field
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.grammar import (
-    Code,
+    CodeShape,
     Either,
     Entries,
+    FixedWords,
     Free,
     Grammar,
-    Keys,
+    KeysShape,
     ListOf,
     Many,
-    Named,
+    NamedShape,
     OrNull,
     OrText,
     Shape,
-    Words,
     YesNo,
     value_of,
 )
 
-Schema = dict[str, Any]
+JsonSchema = dict[str, Any]
 
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # YAML reads `3` and `64.08` as numbers, and `true` as no text; our readers take them as written.
-_TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
+_TEXT: Final[JsonSchema] = {"type": ["string", "number", "boolean"]}
 # Else the language server of editors lists every form of every code.
 _UNKNOWN: Final = (
     "bukan kode atau istilah yang dikenal di sini / no code or term that is known here"
 )
-_PLAIN: Final[Mapping[str, Schema]] = {
+_PLAIN: Final[Mapping[str, JsonSchema]] = {
     "text": _TEXT,
     "name": _TEXT,
     "path": _TEXT,
@@ -59,9 +59,9 @@ _PLAIN: Final[Mapping[str, Schema]] = {
 }
 
 
-def file_schema(grammar: Grammar, vocabulary: Vocabulary, title: Text) -> Schema:
+def file_schema(grammar: Grammar, vocabulary: Vocabulary, title: Text) -> JsonSchema:
     """Return the JSON Schema of a file."""
-    writer = _Writer(grammar, vocabulary)
+    writer = _FileSchemaWriter(grammar, vocabulary)
     root = writer.schema(grammar.root, "file")
     for name, shape in grammar.named.items():
         writer.definitions[name] = writer.schema(shape, f"one-{name}")
@@ -74,19 +74,19 @@ def file_schema(grammar: Grammar, vocabulary: Vocabulary, title: Text) -> Schema
 
 
 @define
-class _Writer:
+class _FileSchemaWriter:
     """The schema of one grammar; mappings and lists of codes are written once."""
 
     grammar: Grammar
     vocabulary: Vocabulary
-    definitions: dict[str, Schema] = field(factory=dict)
-    _names: dict[Keys, str] = field(factory=dict)
+    definitions: dict[str, JsonSchema] = field(factory=dict)
+    _names: dict[KeysShape, str] = field(factory=dict)
 
-    def schema(self, shape: Shape, name: str) -> Schema:
+    def schema(self, shape: Shape, name: str) -> JsonSchema:
         """Return the schema of a shape; `name` is for what in it is written apart."""
-        found: Schema
+        found: JsonSchema
         match shape:
-            case Keys():
+            case KeysShape():
                 found = self._named(shape, name)
             case Entries(value=value):
                 found = {"type": "object", "additionalProperties": self.schema(value, name)}
@@ -97,22 +97,22 @@ class _Writer:
                 found = {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
             case Either(shapes=shapes):
                 found = {"anyOf": [self.schema(one, name) for one in shapes]}
-            case Named(name=itself):
+            case NamedShape(name=itself):
                 found = {"$ref": f"#/definitions/{itself}"}
             case _:
                 found = self._scalar(shape)
         return found
 
-    def _scalar(self, shape: Shape) -> Schema:
-        found: Schema
+    def _scalar(self, shape: Shape) -> JsonSchema:
+        found: JsonSchema
         match shape:
             case Free(what=what):
                 found = _PLAIN[what]
-            case Words(words=words):
+            case FixedWords(words=words):
                 found = {"enum": list(words)}
             case YesNo(never_yes=never_yes):
                 found = _flags(never_yes=never_yes)
-            case Code(local=local):
+            case CodeShape(local=local):
                 codes = self._codes(shape)
                 found = {"anyOf": [codes, _TEXT]} if local else codes
             case OrText(code=code):
@@ -123,12 +123,12 @@ class _Writer:
                 found = self._any_value()
         return found
 
-    def _any_value(self) -> Schema:
+    def _any_value(self) -> JsonSchema:
         """Return the schema of a value of whichever fact."""
         shapes = dict.fromkeys(value_of(spec) for spec in self.vocabulary.facts.values())
         return {"anyOf": [self._scalar(shape) for shape in shapes]}
 
-    def _codes(self, shape: Code) -> Schema:
+    def _codes(self, shape: CodeShape) -> JsonSchema:
         name = "-".join(("codes", *shape.sections, *([str(len(shape.only))] if shape.only else ())))
         if name not in self.definitions:
             forms = dict(self._forms(shape))
@@ -140,7 +140,7 @@ class _Writer:
             }
         return {"$ref": f"#/definitions/{name}"}
 
-    def _forms(self, shape: Code) -> Iterator[tuple[str, str]]:
+    def _forms(self, shape: CodeShape) -> Iterator[tuple[str, str]]:
         """Yield each way to write each code with what it means; the codes first."""
         codes = shape.codes(self.vocabulary)
         yield from ((code, f"{term.id} / {term.en}") for code, term in codes.items())
@@ -152,7 +152,7 @@ class _Writer:
 
     # -------------------------------------------------------------- mappings
 
-    def _named(self, shape: Keys, name: str) -> Schema:
+    def _named(self, shape: KeysShape, name: str) -> JsonSchema:
         if shape not in self._names:
             taken = {*self._names.values()}
             numbered = (f"{name}-{number}" if number else name for number in count())
@@ -160,8 +160,8 @@ class _Writer:
             self.definitions[self._names[shape]] = self._mapping(shape)
         return {"$ref": f"#/definitions/{self._names[shape]}"}
 
-    def _mapping(self, shape: Keys) -> Schema:
-        found: Schema = {
+    def _mapping(self, shape: KeysShape) -> JsonSchema:
+        found: JsonSchema = {
             "type": "object",
             "additionalProperties": False,
             "properties": {
@@ -183,40 +183,40 @@ class _Writer:
             wanted.append({"if": self._has("overlays"), "else": self._without_names(shape)})
         return {**found, "allOf": wanted} if wanted else found
 
-    def _without_names(self, shape: Keys) -> Schema:
+    def _without_names(self, shape: KeysShape) -> JsonSchema:
         """Return what holds where no overlay can have given a name to a category."""
         return {
             "properties": {
                 form: {"properties": self._strictly(key.shape)}
                 for key in shape.keys
-                if isinstance(key.shape, Keys) and self._strictly(key.shape)
+                if isinstance(key.shape, KeysShape) and self._strictly(key.shape)
                 for form in self._spellings(key.name)
             }
         }
 
-    def _strictly(self, shape: Keys) -> Schema:
+    def _strictly(self, shape: KeysShape) -> JsonSchema:
         return {
             form: self._codes(key.shape)
             for key in shape.keys
-            if isinstance(key.shape, Code) and key.shape.local
+            if isinstance(key.shape, CodeShape) and key.shape.local
             for form in self._spellings(key.name)
         }
 
     def _spellings(self, name: str) -> Iterable[str]:
         return dict.fromkeys(self.vocabulary.spelled_keys([name]))
 
-    def _has(self, *names: str) -> Schema:
+    def _has(self, *names: str) -> JsonSchema:
         """Return what holds of a mapping that has at least one of some keys."""
         forms = [form for name in names for form in self._spellings(name)]
         return {"anyOf": [{"required": [form]} for form in forms]}
 
 
-def _flags(*, never_yes: bool) -> Schema:
+def _flags(*, never_yes: bool) -> JsonSchema:
     no: list[str | bool] = ["tidak", "no", False]
     return {"enum": no if never_yes else ["ya", "yes", True, *no]}
 
 
-def _described(schema: Schema, help_: Text) -> Schema:
+def _described(schema: JsonSchema, help_: Text) -> JsonSchema:
     # Beside a reference nothing counts in draft-07, so it has to stand one level deeper.
     inner = {"allOf": [schema]} if "$ref" in schema else schema
     return {"description": f"{help_.id}\n\n{help_.en}", **inner}
