@@ -1,4 +1,4 @@
-"""What a build adds to the wheel: the national law compiled, so that no start has to read YAML."""
+"""What a build adds to the wheel: the law and the phrases compiled, so that no start reads YAML."""
 
 import sys
 from pathlib import Path
@@ -12,12 +12,13 @@ class LawHook(BuildHookInterface[Any]):
     """Compiles the law with the package that is built; found by hatchling as its custom hook."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the compiled law; not to an editable install, whose YAML is still being written."""
+        """Add what is compiled; not to an editable install, whose YAML is still being written."""
         if version == "editable":
             return
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         from asn_netralitas import load_calendar, load_rulebook  # noqa: PLC0415
+        from asn_netralitas._phrases.catalogue import compiled_phrases  # noqa: PLC0415
         from asn_netralitas._reading import compiled_law  # noqa: PLC0415
 
         law = source / "asn_netralitas" / "law"
@@ -28,10 +29,15 @@ class LawHook(BuildHookInterface[Any]):
             digest=rulebook.digest,
             sources=compiled_law.fingerprint(law.as_posix()),
         )
+        compiled = {f"law/{compiled_law.FILE}": text}
+        for phrases in sorted((source / "asn_netralitas" / "phrases").glob("*.yaml")):
+            compiled[f"phrases/{phrases.stem}.json"] = compiled_phrases(phrases.read_bytes())
         self.folder = TemporaryDirectory()
-        path = Path(self.folder.name) / compiled_law.FILE
-        path.write_text(text, "utf-8")
-        build_data["force_include"][str(path)] = f"asn_netralitas/law/{compiled_law.FILE}"
+        for name, content in compiled.items():
+            path = Path(self.folder.name) / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(content, "utf-8")
+            build_data["force_include"][str(path)] = f"asn_netralitas/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Remove the file that was copied into the wheel."""

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import asn_netralitas
 from asn_netralitas._model.problems import SENTENCES
+from asn_netralitas._phrases.catalogue import phrases_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,8 +16,8 @@ def test_every_problem_code_has_its_heading_in_the_order_of_the_sentences() -> N
 
 def test_every_sentence_has_the_same_places_in_both_languages() -> None:
     places = {
-        code: [set(re.findall(r"{(\w+)}", text[lang])) for lang in ("id", "en")]
-        for code, text in SENTENCES.items()
+        code: [set(re.findall(r"{(\w+)}", str(text[lang]))) for lang in ("id", "en")]
+        for code, text in phrases_of("problems").items()
     }
 
     assert [code for code, (one, other) in places.items() if one != other] == []

@@ -44,7 +44,8 @@ from asn_netralitas._model.law import (
     ReadingRef,
     Rule,
 )
-from asn_netralitas._model.problems import SENTENCES, LoadError
+from asn_netralitas._model.problems import LoadError
+from asn_netralitas._phrases.catalogue import phrases_of
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.rulebook import (
     Rulebook,
@@ -149,7 +150,11 @@ def test_the_sentences_of_both_languages_use_the_same_values() -> None:
     def used(sentence: str) -> set[str]:
         return set(re.findall(r"{(\w+)}", sentence))
 
-    assert [code for code, text in SENTENCES.items() if used(text.id) != used(text.en)] == []
+    assert [
+        code
+        for code, text in phrases_of("problems").items()
+        if used(str(text["id"])) != used(str(text["en"]))
+    ] == []
 
 
 def test_a_rulebook_that_is_not_there_is_a_load_error(tmp_path: Path) -> None:

@@ -21,11 +21,14 @@ from asn_netralitas._model.law import (
     Rule,
 )
 from asn_netralitas._model.problems import CaseError, LoadError
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.values import Scenario
+
+_SENTENCES: Final = Catalogue("mutation")
 
 MutationKind = Literal["drop", "flip", "exception", "first", "last", "fact"]
 
@@ -53,7 +56,7 @@ class Mutant:
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the change as one sentence in `lang`."""
-        return _SENTENCES[self.kind][lang].format(rule=self.rule, about=self.about)
+        return _SENTENCES.say(self.kind, lang, rule=self.rule, about=self.about)
 
     def applied(self, rulebook: Rulebook) -> Rulebook:
         """Return the rulebook with this change and no other."""
@@ -148,19 +151,3 @@ def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
                     )
         case _:
             assert_never(condition)
-
-
-_SENTENCES: Final[Mapping[MutationKind, Text]] = {
-    "drop": Text("aturan `{rule}` dihapus", "rule `{rule}` is dropped"),
-    "flip": Text("aturan `{rule}` menjadi {about}", "rule `{rule}` becomes a {about}"),
-    "exception": Text(
-        "aturan `{rule}` tidak lagi mengecualikan `{about}`",
-        "rule `{rule}` no longer lifts `{about}`",
-    ),
-    "first": Text("aturan `{rule}` mulai {about}", "rule `{rule}` begins on {about}"),
-    "last": Text("aturan `{rule}` berakhir {about}", "rule `{rule}` ends on {about}"),
-    "fact": Text(
-        "syarat `{about}` pada aturan `{rule}` dibalik",
-        "the condition `{about}` of rule `{rule}` is turned round",
-    ),
-}

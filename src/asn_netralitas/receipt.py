@@ -36,11 +36,14 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._text.writers import narrow_lines
+
+_PHRASES: Final = Catalogue("replay")
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"
 _LONGEST_VALUE: Final = 60
@@ -280,18 +283,16 @@ def _lines(result: Replay, lang: Language) -> Iterator[str]:
     verdict = load_vocabulary().term(result.decision.verdict)[lang]
     count = len(result.differences)
     head = "same" if result.same else "differs" if count > 1 else "differs-once"
-    yield from narrow_lines(_PHRASES[head][lang].format(verdict=verdict, count=count), "", "")
+    yield from narrow_lines(_PHRASES.say(head, lang, verdict=verdict, count=count), "", "")
     for difference in result.differences:
         was, now = (
             _shown(difference.path, value, lang) for value in (difference.first, difference.second)
         )
-        text = _PHRASES["difference"][lang].format(
-            path=_path(difference.path, lang), was=was, now=now
-        )
+        text = _PHRASES.say("difference", lang, path=_path(difference.path, lang), was=was, now=now)
         yield from narrow_lines(text, "- ", "  ")
     if not result.same:
         edited = result.causes == (Cause("edited"),)
-        yield from ("", _PHRASES["edited" if edited else "causes"][lang])
+        yield from ("", _PHRASES.say("edited" if edited else "causes", lang))
     for cause in result.causes:
         for sentence in _cause(cause, lang):
             yield from narrow_lines(sentence, "- ", "  ")
@@ -300,18 +301,18 @@ def _lines(result: Replay, lang: Language) -> Iterator[str]:
 def _cause(cause: Cause, lang: Language) -> Iterator[str]:
     """Yield what is not as it was, and of a rulebook which overlays were not given again."""
     was, now = (_giver(cause.kind, value, lang) for value in (cause.was, cause.now))
-    yield _PHRASES[f"cause-{cause.kind}"][lang].format(was=was, now=now)
+    yield _PHRASES.say(f"cause-{cause.kind}", lang, was=was, now=now)
     if cause.kind == "rulebook":
         gone = [name for name in _overlays(cause.was) if name not in _overlays(cause.now)]
         if gone:
-            yield _PHRASES["overlays-gone"][lang].format(overlays=", ".join(gone))
+            yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
 
 
 def _giver(kind: CauseKind, value: object, lang: Language) -> str:
     if kind == "rulebook" and isinstance(value, dict):
         words = [str(value.get(key)) for key in ("id", "version", "digest")]
         return "{} {} ({})".format(*words[:2], words[2][:_DIGEST_SHOWN])
-    return _PHRASES["nothing"][lang] if value is None else str(value)
+    return _PHRASES.say("nothing", lang) if value is None else str(value)
 
 
 def _overlays(value: object) -> list[str]:
@@ -331,15 +332,15 @@ def _shown(path: str, value: object, lang: Language) -> str:
     """Return what a place of a decision holds, in one short line."""
     match value:
         case None | []:
-            return _PHRASES["nothing"][lang]
+            return _PHRASES.say("nothing", lang)
         case bool():
-            return _PHRASES["yes" if value else "no"][lang]
+            return _PHRASES.say("yes" if value else "no", lang)
         case str():
             return _term(path, value, lang)
         case {"status": str(status)}:
             return _term("status", status, lang)
         case _:
-            return _PHRASES["something"][lang] if isinstance(value, dict) else _short(value)
+            return _PHRASES.say("something", lang) if isinstance(value, dict) else _short(value)
 
 
 def _short(value: object) -> str:
@@ -381,39 +382,4 @@ _PARTS: Final[Mapping[str, Text]] = {
     "notes": Text("catatan", "notes"),
     "confidence": Text("keandalan", "confidence"),
     "calendar": Text("kalender", "calendar"),
-}
-_PHRASES: Final[Mapping[str, Text]] = {
-    "same": Text(
-        "SAMA: putusannya tetap {verdict}, dan selebihnya seperti yang tercatat.",
-        "SAME: the verdict is {verdict}, and all else is as the receipt has it.",
-    ),
-    "differs-once": Text("BERBEDA dalam satu hal:", "DIFFERENT in one thing:"),
-    "differs": Text("BERBEDA dalam {count} hal:", "DIFFERENT in {count} things:"),
-    "difference": Text("{path}: dulu {was}, sekarang {now}", "{path}: was {was}, now {now}"),
-    "edited": Text("Yang membuat beda:", "What made the difference:"),
-    "causes": Text("Yang tidak lagi seperti dulu:", "What is not as it was:"),
-    "cause-rulebook": Text(
-        "Kumpulan aturan lain: {was}, sekarang {now}.", "Another rulebook: {was}, now {now}."
-    ),
-    "overlays-gone": Text(
-        "Aturan setempat {overlays} dipakai waktu itu; berikan berkasnya dengan --overlay.",
-        "Rules of the place were used then: {overlays}; give their files with --overlay.",
-    ),
-    "cause-library": Text(
-        "Pustaka lain: {was}, sekarang {now}.", "Another library: {was}, now {now}."
-    ),
-    "cause-calendar": Text(
-        "Kalender pemilihan lain: diketahui sampai {was}, sekarang sampai {now}.",
-        "Another election calendar: known until {was}, now until {now}.",
-    ),
-    "cause-edited": Text(
-        "Kumpulan aturan, pustaka, dan jangkauan kalender sama seperti dulu: catatan ini diubah "
-        "sesudah dibuat, atau dibuat dengan kalender lain yang jangkauannya sama.",
-        "Rulebook, library and the reach of the calendar are as they were: the receipt was changed "
-        "after it was made, or made with another calendar that reaches as far.",
-    ),
-    "nothing": Text("tidak ada", "nothing"),
-    "something": Text("ada", "there"),
-    "yes": Text("ya", "yes"),
-    "no": Text("tidak", "no"),
 }

@@ -124,8 +124,7 @@ def _quantity(bound: int | None, penalty: Penalty, words: Words) -> str | None:
     number = words.number(bound)
     if penalty.unit is None:
         return number
-    one = "one-" if bound == 1 and penalty.unit != "rupiah" else ""
-    return words.say(f"{one}{penalty.unit}", number=number).replace(" ", UNBROKEN)
+    return words.say(penalty.unit, count=bound, number=number).replace(" ", UNBROKEN)
 
 
 _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
@@ -192,7 +191,8 @@ def _counted(span: Deadline | Clock, words: Words) -> str:
     """Return a number of days with the event from which they are counted."""
     start = _STARTS.get(span.start)
     return words.say(
-        f"{span.kind}-days" if span.days != 1 else f"one-{span.kind}-days",
+        f"{span.kind}-days",
+        count=span.days,
         days=words.number(span.days),
         start=words.say(start) if start is not None else span.start,
     )

@@ -48,8 +48,8 @@ from .document import (
 )
 from .reasons import why
 from .words import (
-    _PHRASES,
     LONGEST_NUMBER,
+    PHRASES,
     Words,
     national_instruments,
 )
@@ -376,8 +376,8 @@ def ways_section(ways: Iterable[Way], lang: Language) -> Section:
     """Return ways to another verdict, one an entry, for a reader who knows the decision."""
     vocabulary = load_vocabulary()
     items = tuple(Item(_way(way, lang, vocabulary)) for way in ways)
-    found = Bullets(items) if items else Paragraph(_PHRASES["no-way"][lang])
-    return Section(_PHRASES["heading-ways"][lang], (found,))
+    found = Bullets(items) if items else Paragraph(PHRASES.say("no-way", lang))
+    return Section(PHRASES.say("heading-ways", lang), (found,))
 
 
 def _way(way: Way, lang: Language, vocabulary: Vocabulary) -> str:
@@ -385,12 +385,14 @@ def _way(way: Way, lang: Language, vocabulary: Vocabulary) -> str:
     if way.day is not None:
         changes.append(f"{vocabulary.fact_term('at')[lang]}: {way.day.isoformat()}")
     verdict = vocabulary.term(way.verdict)[lang]
-    return _PHRASES["way"][lang].format(changes="; ".join(changes), verdict=verdict)
+    return PHRASES.say("way", lang, changes="; ".join(changes), verdict=verdict)
 
 
 def _changed(change: Change, lang: Language, vocabulary: Vocabulary) -> str:
     phrase = "fact-added" if change.was is None else "fact-changed"
-    return _PHRASES[phrase][lang].format(
+    return PHRASES.say(
+        phrase,
+        lang,
         fact=vocabulary.fact_term(change.fact)[lang],
         becomes=_fact_value(change.becomes, lang, vocabulary),
         was=_fact_value(change.was, lang, vocabulary),
@@ -400,4 +402,4 @@ def _changed(change: Change, lang: Language, vocabulary: Vocabulary) -> str:
 def _fact_value(value: FactValue | None, lang: Language, vocabulary: Vocabulary) -> str:
     if isinstance(value, StrEnum):
         return vocabulary.term(value)[lang]
-    return _PHRASES["yes" if value else "no"][lang]
+    return PHRASES.say("yes" if value else "no", lang)

@@ -18,7 +18,8 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.law import Penalty
 from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas._text.document import (
@@ -45,6 +46,8 @@ from .law_changes import (
     SanctionLine,
     Side,
 )
+
+_PHRASES: Final = Catalogue("changes")
 
 _FROM_WORST: Final = (
     *(
@@ -236,7 +239,7 @@ class _DiffWords:
 
     def say(self, phrase: str, **values: str) -> str:
         """Return a phrase of the module with its values filled in."""
-        return _PHRASES[phrase][self.lang].format_map(values)
+        return _PHRASES.say(phrase, self.lang, **values)
 
     def term(self, code: StrEnum) -> str:
         """Return the term of a code."""
@@ -244,7 +247,7 @@ class _DiffWords:
 
     def day(self, day: date) -> str:
         """Return a day as it is written in a letter."""
-        return f"{day.day} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+        return f"{day.day} {_PHRASES.series('month-names', self.lang)[day.month - 1]} {day.year}"
 
     def rule(self, rule: str) -> str:
         """Return a rule by its title and id."""
@@ -294,108 +297,3 @@ class _DiffWords:
         if province is None:
             return code
         return province.name if "." not in code else province.regencies.get(code, code)
-
-
-_MONTHS: Final[Mapping[Language, tuple[str, ...]]] = {
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
-
-_PHRASES: Final[Mapping[str, Text]] = {
-    # --- the two laws
-    "differs": Text("BERBEDA", "DIFFERENT"),
-    "same": Text("SAMA", "SAME"),
-    "sides": Text("{old} dan {new}", "{old} and {new}"),
-    "on": Text("{name} pada {day}", "{name} on {day}"),
-    # --- parts
-    "parts": Text("Apa yang berubah dalam aturan", "What changes in the rules"),
-    "added": Text("Ditambah", "Added"),
-    "changed": Text("Diubah", "Changed"),
-    "ended": Text("Tidak berlaku lagi", "Ended"),
-    "rule": Text("{title} ({id})", "{title} ({id})"),
-    "schedule": Text("jenis {title} ({id})", "kinds of {title} ({id})"),
-    "dispute": Text("sengketa: {title} ({id})", "dispute: {title} ({id})"),
-    "overlay": Text("aturan tambahan: {title} ({id})", "overlay: {title} ({id})"),
-    "persons": Text("siapa", "persons"),
-    "acts": Text("tindakan", "acts"),
-    "target": Text("sasaran", "target"),
-    "time": Text("waktu", "time"),
-    "place": Text("tempat", "place"),
-    "modality": Text("sifat", "modality"),
-    "condition": Text("syarat", "condition"),
-    "exceptions": Text("pengecualian", "exceptions"),
-    "consequences": Text("akibat", "consequences"),
-    "reading": Text("tafsiran", "readings"),
-    "citations": Text("dasar hukum", "citations"),
-    "dates": Text("masa berlaku", "dates"),
-    "wording": Text("kalimat", "wording"),
-    "confidence": Text("kepastian sumber", "confidence"),
-    # --- groups
-    "cells": Text("Akibatnya", "What that does"),
-    "no-effect": Text(
-        "Tidak ada putusan atau sanksi yang berubah.", "No verdict and no sanction changes."
-    ),
-    "stricter": Text("Lebih ketat", "Stricter"),
-    "stricter-means": Text(
-        "Dalam suatu keadaan putusan lebih berat dari sebelumnya, dan tidak pernah lebih ringan.",
-        "In some circumstances the verdict is stricter than before, and in none is it freer.",
-    ),
-    "freer": Text("Lebih longgar", "Freer"),
-    "freer-means": Text(
-        "Dalam suatu keadaan putusan lebih ringan dari sebelumnya, dan tidak pernah lebih berat.",
-        "In some circumstances the verdict is freer than before, and in none is it stricter.",
-    ),
-    "mixed": Text("Sebagian lebih ketat, sebagian lebih longgar", "Partly stricter, partly freer"),
-    "mixed-means": Text(
-        "Putusan lebih berat dalam suatu keadaan dan lebih ringan dalam keadaan lain.",
-        "The verdict is stricter in some circumstances and freer in others.",
-    ),
-    "disputed": Text("Menjadi diperselisihkan", "Now disputed"),
-    "disputed-means": Text(
-        "Dulu pasti; kini pihak yang berwenang membaca hukumnya secara berbeda.",
-        "It was firm; now the competent authorities read the law differently.",
-    ),
-    "settled": Text("Tidak diperselisihkan lagi", "No longer disputed"),
-    "settled-means": Text(
-        "Dulu pihak yang berwenang membaca hukumnya secara berbeda; kini pasti.",
-        "The competent authorities read the law differently; now it is firm.",
-    ),
-    "sanctions": Text("Hanya sanksinya yang berubah", "Only the sanctions change"),
-    "sanctions-means": Text(
-        "Putusan tetap dalam setiap keadaan, tetapi sanksinya berubah.",
-        "The verdict stays in all circumstances, but what follows from it changes.",
-    ),
-    "any-time": Text("kapan pun", "at any time"),
-    "stays": Text("tetap {verdict}", "still {verdict}"),
-    "turns": Text("dulu {before}, kini {after}", "was {before}, now {after}"),
-    "sanctions-lost": Text("sanksi yang hilang: {sanctions}", "sanctions gone: {sanctions}"),
-    "sanctions-gained": Text("sanksi baru: {sanctions}", "sanctions new: {sanctions}"),
-    "sanctions-kinds": Text("jenisnya lain: {sanctions}", "other kinds of: {sanctions}"),
-    "no-class": Text("sanksi tanpa tingkat yang ditetapkan", "sanction of no fixed level"),
-    "by": Text(" oleh {by}", " by {by}"),
-    "certain": Text("pasti", "certain"),
-    "possible": Text("mungkin", "possible"),
-    "days": Text("hari", "days"),
-    "months": Text("bulan", "months"),
-    "rupiah": Text("rupiah", "rupiah"),
-    "number": Text("", ""),
-    "gained": Text("karena aturan: {rules}", "because of: {rules}"),
-    "lost": Text("tidak lagi karena: {rules}", "no longer because of: {rules}"),
-    "altered": Text("aturannya diubah: {rules}", "the rule was changed: {rules}"),
-    "example": Text("contoh: {category}, {act}, {target}", "example: {category}, {act}, {target}"),
-    "hypothetical": Text(
-        "andaian, karena keadaan ini ({context}) tidak terjadi pada hari apa pun di bawah kedua"
-        " hukum itu",
-        "hypothetical, since no day brings this context ({context}) under either law",
-    ),
-    "before-case": Text("dulu {verdict} ({day}{where})", "was {verdict} ({day}{where})"),
-    "after-case": Text("kini {verdict} ({day}{where})", "now {verdict} ({day}{where})"),
-    "before-no-day": Text("dulu {verdict} (andaian)", "was {verdict} (hypothetical)"),
-    "after-no-day": Text("kini {verdict} (andaian)", "now {verdict} (hypothetical)"),
-}

@@ -17,8 +17,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.words import Words
+
+_PHRASES: Final = Catalogue("program")
 
 T = TypeVar("T")
 
@@ -119,116 +122,4 @@ def printable(text: str) -> str:
 
 def say(lang: Language, phrase: str, **values: object) -> str:
     """Return a phrase in a language with its values filled in."""
-    return _PHRASES[phrase][lang].format_map(values)
-
-
-_PHRASES: Final[Mapping[str, Text]] = {
-    # --- headings
-    "result": Text("Hasil", "Result"),
-    "verdict": Text("Putusan", "Verdict"),
-    "scenario": Text("Skenario", "Scenario"),
-    "election": Text("Pemilihan", "Election"),
-    "stage": Text("Tahap", "Stage"),
-    "period": Text("Masa", "Period"),
-    "first": Text("Mulai", "First day"),
-    "last": Text("Sampai", "Last day"),
-    "where": Text("Di wilayah itu", "In the region"),
-    "rule": Text("Aturan", "Rule"),
-    "title": Text("Isi", "Title"),
-    "modality": Text("Sifat", "Modality"),
-    "provision": Text("Dasar", "Provision"),
-    "confidence": Text("Sumber", "Source"),
-    # --- cells and sentences
-    "passed": Text("lulus", "passed"),
-    "failed": Text("gagal", "failed"),
-    "summary": Text(
-        "{all} skenario: {passed} lulus, {failed} gagal",
-        "{all} scenarios: {passed} passed, {failed} failed",
-    ),
-    "checking": Text("memeriksa skenario", "checking scenarios"),
-    "comparing": Text("membandingkan hukum", "comparing the law"),
-    "problem": Text("Masalah", "Problem"),
-    "example": Text("Contoh", "Example"),
-    "region": Text("Wilayah", "Region"),
-    "category": Text("Kategori", "Category"),
-    "rows": Text("Baris", "Rows"),
-    "share-of-rows": Text("Bagian", "Share"),
-    "prohibited-rows": Text("Dilarang", "Prohibited"),
-    "not-known": Text("tidak diketahui", "not known"),
-    "columns-read": Text("Kolom yang dibaca: {columns}", "Columns read: {columns}"),
-    "columns-not-read": Text("Kolom yang tidak dibaca: {columns}", "Columns not read: {columns}"),
-    "batch-summary": Text(
-        "{rows} baris: {decided} dinilai, {undecided} tidak dapat dinilai. Hasilnya di {file}",
-        "{rows} rows: {decided} decided, {undecided} could not be. The result is in {file}",
-    ),
-    "screening": Text("menilai", "deciding"),
-    "rows-done": Text("{rows} baris, {rate} per detik,", "{rows} rows, {rate} a second,"),
-    "time-left": Text("sisa", "left"),
-    "mutating": Text("mengubah aturan", "changing rules"),
-    "instrument": Text("Peraturan", "Instrument"),
-    "part": Text("Bagian", "Part"),
-    "exercised": Text("Diuji", "Exercised"),
-    "share": Text("Persen", "Share"),
-    "rules": Text("aturan", "rules"),
-    "exceptions": Text("pengecualian", "exceptions"),
-    "readings": Text("tafsiran", "readings"),
-    "cells": Text("kategori x tindakan", "category x act"),
-    "missed": Text("Belum diuji ({part})", "Not exercised ({part})"),
-    "and-more": Text("dan {count} lagi", "and {count} more"),
-    "unnoticed": Text(
-        "{count} perubahan aturan tidak terlihat oleh skenario mana pun:",
-        "{count} changes of the rules that no scenario notices:",
-    ),
-    "update": Text("Tulis ke {file}? (ya/tidak)", "Write to {file}? (yes/no)"),
-    "replayed": Text(
-        "{all} putusan: {same} sama, {different} berbeda",
-        "{all} decisions: {same} same, {different} different",
-    ),
-    "whole": Text("seluruhnya", "the whole of it"),
-    "everywhere": Text("semua", "everywhere"),
-    "partly": Text("sebagian", "in parts"),
-    "unsure": Text("belum pasti", "not certain"),
-    "linting": Text("memeriksa aturan", "looking through the rules"),
-    "error": Text("galat", "error"),
-    "warning": Text("peringatan", "warning"),
-    "case": Text("contoh", "case"),
-    "lint-summary": Text(
-        "{errors} galat, {warnings} peringatan", "{errors} errors, {warnings} warnings"
-    ),
-    "known-until": Text("Kalender diketahui sampai {day}.", "The calendar is known until {day}."),
-    "after-known": Text(
-        "Kalender hanya diketahui sampai {day}; setelah itu mungkin ada pemilihan lain.",
-        "The calendar is known only until {day}; later there may be other elections.",
-    ),
-    "not-fixed": Text("{election}: belum ditetapkan. {note}", "{election}: not yet fixed. {note}"),
-    "rule-count": Text("{count} aturan", "{count} rules"),
-    # --- the interview
-    "any-of": Text("{group}, belum tahu yang mana", "{group}, not known which"),
-    "progress": Text(
-        "Pertanyaan {number} (paling banyak {most}):", "Question {number} (of {most} at most):"
-    ),
-    "yes-or-no": Text("(ya atau tidak; Enter bila tidak tahu)", "(yes or no; Enter if not known)"),
-    "choose": Text(
-        "(nomor atau nama; Enter bila tidak tahu)", "(number or name; Enter if not known)"
-    ),
-    "search-or-list": Text(
-        "(kode atau kata, misalnya kampanye; Enter untuk melihat semua)",
-        "(a code or a word, such as campaign; Enter to see all)",
-    ),
-    "open-region": Text(
-        "(kode atau nama, misalnya 64.08 atau Kutai Timur; Enter bila tidak tahu)",
-        "(code or name, such as 64.08 or Kutai Timur; Enter if not known)",
-    ),
-    "day-form": Text(
-        "(TTTT-BB-HH, atau AWAL/AKHIR bila harinya belum pasti)",
-        "(YYYY-MM-DD, or FIRST/LAST if the day is not certain)",
-    ),
-    "open-day": Text("(TTTT-BB-HH; Enter bila tidak tahu)", "(YYYY-MM-DD; Enter if not known)"),
-    "too-many": Text("{count} pilihan cocok; tambahkan kata", "{count} choices match; add a word"),
-    # --- help
-    "usage": Text("Cara pakai: ", "Usage: "),
-    "options-mark": Text("[OPSI]", "[OPTIONS]"),
-    "command-mark": Text("PERINTAH ...", "COMMAND ..."),
-    "options": Text("Opsi", "Options"),
-    "commands": Text("Perintah", "Commands"),
-}
+    return _PHRASES.say(phrase, lang, **values)

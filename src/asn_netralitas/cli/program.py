@@ -6,7 +6,7 @@ stands beside the name of the option. The listing commands are in `_listing`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, get_args
 
 import click
@@ -19,7 +19,8 @@ from asn_netralitas._model.problems import (
     Problem,
     near,
 )
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas.render import Form, render
 from asn_netralitas.scenario.files import language_of
 
@@ -41,6 +42,8 @@ from .report import (
     draw_sanctions,
     draw_scenarios,
 )
+
+_HELP: Final = Catalogue("help")
 
 PROGRAM: Final = "asn-netralitas"
 UNUSABLE: Final = 2
@@ -121,12 +124,12 @@ class _Command(click.Command):
         listed = [*params, _flag("--help", _show_help)]
         for param in listed:
             if isinstance(param, click.Option):
-                param.help = _HELP[param.opts[0]][lang]
+                param.help = _HELP.say(param.opts[0], lang)
         super().__init__(
             name.rpartition(" ")[2],
             params=listed,
             callback=callback,
-            help=_HELP[name][lang],
+            help=_HELP.say(name, lang),
             add_help_option=False,
             options_metavar=say(lang, "options-mark"),
         )
@@ -343,150 +346,3 @@ def _add_commands_about_files(program: _Program, lang: Language) -> None:
     program.add_command(_Command("translate", lang, [file, *translated, of_errors], translate_file))
     program.add_command(_Command("new", lang, [kind, file, spoken], new_file))
     program.add_command(_Command("schema", lang, [kind, of_errors], print_schema))
-
-
-_HELP: Final[Mapping[str, Text]] = {
-    PROGRAM: Text(
-        "Menjawab apakah suatu tindakan pegawai pemerintah sesuai dengan aturan netralitas.",
-        "Decide what a civil servant may do at election time under the rules of neutrality.",
-    ),
-    "evaluate": Text("Menilai satu tindakan.", "Decide one case."),
-    "report": Text(
-        "Menulis laporan bergambar sebagai halaman HTML.",
-        "Write a report with pictures as a page of HTML.",
-    ),
-    "report matrix": Text(
-        "Putusan setiap kategori dan tindakan pada suatu hari, dengan penjelasannya.",
-        "The verdict of every category and act on a day, with its reasons.",
-    ),
-    "report calendar": Text(
-        "Pemilihan dan masanya sebagai garis waktu.", "Elections and their periods as timelines."
-    ),
-    "report sanctions": Text(
-        "Tangga sanksi: dari ringan sampai berat, untuk siapa, oleh siapa.",
-        "The ladder of sanctions: from light to heavy, for whom, by whom.",
-    ),
-    "report decision": Text(
-        "Satu putusan sebagai pohon alasan.", "One decision as a tree of its reasons."
-    ),
-    "report scenarios": Text(
-        "Hasil pemeriksaan berkas skenario.", "What became of the scenarios of files."
-    ),
-    "ask": Text(
-        "Menanyakan yang perlu diketahui, lalu menilai.", "Ask what matters, then decide the case."
-    ),
-    "check": Text(
-        "Memeriksa berkas skenario, atau semua *.skenario.yaml dan *.scenarios.yaml dalam folder.",
-        "Check scenario files, or every *.scenarios.yaml and *.skenario.yaml in a folder.",
-    ),
-    "compare": Text(
-        "Menilai dua tindakan yang berbeda dalam satu hal, yaitu opsi yang diberikan dua kali.",
-        "Decide two cases that differ in one thing: the option that is given twice.",
-    ),
-    "diff": Text(
-        "Menunjukkan apa yang berubah antara dua kumpulan aturan, atau dua hari (--on dua kali).",
-        "Tell what changes between two rulebooks, or two days (--on twice).",
-    ),
-    "replay": Text(
-        "Menilai ulang putusan yang disimpan sebagai JSON dan menunjukkan apa yang berbeda.",
-        "Decide again what was stored as JSON and tell what differs.",
-    ),
-    "translate": Text(
-        "Menulis ulang berkas skenario atau aturan tambahan dengan kata bahasa lain.",
-        "Rewrite a scenario file or an overlay in the words of the other language.",
-    ),
-    "new": Text(
-        "Membuat berkas awal: KIND adalah skenario atau overlay.",
-        "Write a file to begin with; KIND is scenario or overlay.",
-    ),
-    "schema": Text(
-        "Mencetak JSON Schema untuk editor dan program: scenario, overlay, atau decision.",
-        "Print a JSON Schema for editors and programs: scenario, overlay or decision.",
-    ),
-    "calendar": Text(
-        "Menampilkan pemilihan dan masanya, atau yang berjalan pada suatu hari.",
-        "List elections and their periods, or those of one day.",
-    ),
-    "rules": Text("Menampilkan aturan.", "List the rules."),
-    "lint": Text(
-        "Memeriksa seluruh kumpulan aturan, atau apa yang diubah aturan tambahan.",
-        "Look through a rulebook for gaps, conflicts and dead rules, or for what overlays change.",
-    ),
-    "corpus": Text(
-        "Menulis putusan setiap kategori, tindakan, dan masa sebagai JSON untuk diuji.",
-        "Write the verdict of every category, act and period as JSON for tests.",
-    ),
-    "batch": Text(
-        "Menilai setiap baris tabel; IN dan OUT berupa CSV, Parquet, Arrow, atau JSON Lines.",
-        "Decide every row of a table: IN and OUT are CSV, Parquet, Arrow or JSON Lines.",
-    ),
-    "--category": Text("kategori pegawai, misalnya pns", "category of the person, such as pns"),
-    "--act": Text("tindakan, misalnya like_post", "what is done, such as like_post"),
-    "--at": Text(
-        "tanggal, rentang AWAL/AKHIR, atau waktu dengan zona",
-        "day, span FIRST/LAST, or time with an offset",
-    ),
-    "--region": Text(
-        "kode wilayah Kemendagri, misalnya 64.08", "Kemendagri code of the region, such as 64.08"
-    ),
-    "--election": Text(
-        "hanya pemilihan ini, misalnya pilkada-2024", "this election only, such as pilkada-2024"
-    ),
-    "--fact": Text(
-        "satu fakta, misalnya party_attributes=no atau target=candidate (boleh berulang)",
-        "a fact, such as party_attributes=no or target=candidate (repeatable)",
-    ),
-    "--others-no": Text(
-        "setiap fakta lain dijawab tidak", "take every fact that is not given as no"
-    ),
-    "--ways": Text(
-        "juga menampilkan perubahan terkecil yang mengubah jawaban",
-        "also show the smallest changes that would change the answer",
-    ),
-    "--overlay": Text(
-        "berkas aturan daerah atau instansi (boleh berulang)",
-        "file with rules of a region or an agency (repeatable)",
-    ),
-    "--reading": Text(
-        "tafsiran yang dipakai untuk suatu sengketa (boleh berulang)",
-        "the reading to use for a dispute (repeatable)",
-    ),
-    "--update": Text(
-        "menulis putusan yang didapat ke berkas, setelah perbedaannya ditampilkan",
-        "write the verdict that was got into the file, after showing the difference",
-    ),
-    "--yes": Text("bersama --update: tanpa bertanya", "with --update: without asking"),
-    "--junit": Text("juga menulis hasil sebagai JUnit XML", "also write the results as JUnit XML"),
-    "--coverage": Text(
-        "menunjukkan bagian aturan yang belum diuji skenario mana pun",
-        "show what of the rules no scenario exercises",
-    ),
-    "--coverage-fail-under": Text(
-        "gagal bila lebih sedikit dari sekian persen aturan diuji",
-        "fail if fewer of a hundred rules are exercised",
-    ),
-    "--mutate": Text(
-        "menunjukkan perubahan aturan yang tidak terlihat oleh skenario mana pun",
-        "show which changes of the rules no scenario notices",
-    ),
-    "--to": Text("bahasa tujuan", "the language to write"),
-    "-i": Text("mengganti berkas itu sendiri", "replace the file itself"),
-    "-o": Text("menulis ke berkas ini", "write to this file"),
-    "--map": Text(
-        "kolom yang dibaca sebagai NAME, misalnya category=golongan (boleh berulang)",
-        "the column to read as NAME, such as category=golongan (repeatable)",
-    ),
-    "--dates": Text(
-        "cara tanggal ditulis: iso (2024-08-15, bawaan) atau dmy (juga 15-08-2024)",
-        "how days are written: iso (2024-08-15, the default) or dmy (15-08-2024 too)",
-    ),
-    "--separator": Text(
-        "pemisah kolom CSV (bawaan: dikenali dari baris judul)",
-        "what parts the cells of CSV (default: found in the header)",
-    ),
-    "--on": Text("hanya pada hari ini (TTTT-BB-HH)", "on this day only (YYYY-MM-DD)"),
-    "--format": Text("bentuk keluaran (bawaan: text)", "form of the output (default: text)"),
-    "--lang": Text("bahasa keluaran (bawaan: id)", "language of the output (default: id)"),
-    "--help": Text("menampilkan bantuan ini", "show this help"),
-    "--version": Text("menampilkan versi", "show the version"),
-}

@@ -29,7 +29,8 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision, DisputeView, Step
 from asn_netralitas._model.law import Penalty
 from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._text.writers import narrow_lines
@@ -41,6 +42,8 @@ from .compare import (
     RuleDifference,
     asked,
 )
+
+_PHRASES: Final = Catalogue("comparison")
 
 # ------------------------------------------------------------------ for people
 
@@ -130,7 +133,7 @@ class _ComparisonWords:
     vocabulary: Vocabulary = field(factory=load_vocabulary)
 
     def say(self, phrase: str, **values: str) -> str:
-        return _PHRASES[phrase][self.lang].format_map(values)
+        return _PHRASES.say(phrase, self.lang, **values)
 
     def term(self, code: StrEnum) -> str:
         return self.vocabulary.term(code)[self.lang]
@@ -382,90 +385,3 @@ _ENUMS: Final[tuple[type[StrEnum], ...]] = (
     *(Category, Position, Act, Target, ElectionKind, Contest, Stage, PeriodKind),
     *(Candidacy, EmployerLevel),
 )
-_PHRASES: Final[Mapping[str, Text]] = {
-    # --- the table
-    "case": Text("kasus {number}", "case {number}"),
-    "verdict": Text("putusan", "verdict"),
-    "elections": Text("pemilihan", "elections"),
-    "running": Text("{election}, {stage}", "{election}, {stage}"),
-    "rule": Text("aturan {rule}", "rule {rule}"),
-    "sanction": Text("sanksi: {sanction}", "sanction: {sanction}"),
-    "no-class": Text("golongan tidak ditentukan", "class not fixed"),
-    "certain": Text("pasti", "certain"),
-    "possible": Text("mungkin", "possible"),
-    "days": Text("hari", "days"),
-    "months": Text("bulan", "months"),
-    "rupiah": Text("rupiah", "rupiah"),
-    "dispute": Text("sengketa: {title}", "dispute: {title}"),
-    "any-reading": Text("{verdict} menurut semua tafsiran", "{verdict} by every reading"),
-    "open": Text("belum diketahui", "not known"),
-    "every-dispute": Text("semua sengketa", "every dispute"),
-    "strictest": Text("tafsiran yang paling ketat", "the strictest reading"),
-    "most_lenient": Text("tafsiran yang paling longgar", "the most lenient reading"),
-    "not-given": Text("tidak disebut", "not given"),
-    "yes": Text("ya", "yes"),
-    "no": Text("tidak", "no"),
-    "none": Text("tidak ada", "none"),
-    # --- the reasons
-    "heading": Text("Yang membuat beda", "What made the difference"),
-    "no-rule": Text(
-        "Tidak ada aturan yang berlaku hanya di salah satu.", "No rule stands in one of them only."
-    ),
-    "same": Text(
-        "Putusan, aturan, sanksi, dan sengketanya sama.",
-        "Verdict, rules, sanctions and disputes are the same.",
-    ),
-    "fares": Text("{label}: {status}, karena {reasons}", "{label}: {status}, since {reasons}"),
-    "absent": Text("tidak berlaku", "does not stand"),
-    "sometimes": Text("dalam sebagian kemungkinan {clause}", "in some cases {clause}"),
-    "in_force": Text("aturan itu berlaku {expected}", "the rule is in force {expected}"),
-    "since": Text("sejak {day}", "from {day} on"),
-    "until": Text("sampai {day}", "until {day}"),
-    "between": Text("dari {first} sampai {day}", "from {first} to {day}"),
-    "region": Text("aturan itu hanya untuk {expected}", "the rule is for {expected} only"),
-    "act": Text("aturan itu tidak menyebut tindakan ini", "the rule does not name this act"),
-    "person": Text("aturan itu tidak mengikat {found}", "the rule does not bind a {found}"),
-    "target": Text(
-        "sasarannya {found}, sedangkan aturan itu untuk {expected}",
-        "it concerns {found}, and the rule is for {expected}",
-    ),
-    "target-open": Text(
-        "sasarannya belum diketahui, sedangkan aturan itu untuk {expected}",
-        "whom it concerns is not known, and the rule is for {expected}",
-    ),
-    "election_kind": Text(
-        "tidak ada {expected} yang berjalan ({found})", "no {expected} runs ({found})"
-    ),
-    "contest": Text(
-        "tidak ada pemilihan {expected} yang berjalan ({found})",
-        "no election of {expected} runs ({found})",
-    ),
-    "stage": Text(
-        "tahapnya {found}, sedangkan aturan itu untuk {expected}",
-        "the stage is {found}, and the rule is for {expected}",
-    ),
-    "period": Text(
-        "masanya {found}, sedangkan aturan itu untuk {expected}",
-        "the period is {found}, and the rule is for {expected}",
-    ),
-    "reading": Text(
-        'tafsiran yang dipakai adalah "{found}", sedangkan aturan itu menurut "{expected}"',
-        'the reading is "{found}", and the rule goes with "{expected}"',
-    ),
-    "reading-open": Text(
-        'para lembaga berbeda tafsiran, dan aturan itu hanya menurut "{expected}"',
-        'the authorities disagree, and the rule goes with "{expected}" only',
-    ),
-    "held_since": Text(
-        "tafsiran yang membawanya baru ada sejak {expected}",
-        "the reading that brings it has been held only since {expected}",
-    ),
-    "lifted_by": Text("ada pengecualian {found}", "it is lifted by {found}"),
-    "lifted_by-open": Text("mungkin ada pengecualian {found}", "it may be lifted by {found}"),
-    "condition": Text("syaratnya tidak terpenuhi", "its condition is not met"),
-    "condition-open": Text("syaratnya belum pasti", "its condition is not certain"),
-    "fact": Text(
-        "{fact} adalah {found}, sedangkan syaratnya {expected}", "{fact} is {found}, not {expected}"
-    ),
-    "fact-not-known": Text("{fact} belum diketahui", "{fact} is not known"),
-}

@@ -12,7 +12,8 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._model.codes import Verdict
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.html import (
     page,
     part_of_a_page,
@@ -20,6 +21,8 @@ from asn_netralitas._text.html import (
     sign,
 )
 from asn_netralitas._text.words import Words
+
+_PHRASES: Final = Catalogue("reports")
 
 NOTHING: Final = "\N{EN DASH}"
 
@@ -55,7 +58,7 @@ class Sheet:
 
 def say(lang: Language, phrase: str, **values: object) -> str:
     """Return a phrase of the pictures in a language with its values filled in."""
-    return _PHRASES[phrase][lang].format_map(values)
+    return _PHRASES.say(phrase, lang, **values)
 
 
 # ------------------------------------------------------------------ elements
@@ -315,168 +318,3 @@ _STYLE: Final = f"""\
 """
 
 # ------------------------------------------------------------------ what is said
-
-_PHRASES: Final[Mapping[str, Text]] = {
-    # --- the calendar
-    "calendar-everywhere": Text("Kalender pemilihan", "Election calendar"),
-    "calendar-in-place": Text("Kalender pemilihan {where}", "Election calendar {where}"),
-    "calendar-known": Text(
-        "Kalender ini diperiksa sampai {day}; pemilihan sesudahnya mungkin belum tercatat.",
-        "This calendar was checked until {day}; later elections may be missing.",
-    ),
-    "not-fixed": Text("{election}. {note}", "{election}. {note}"),
-    "not-certain": Text("belum pasti di wilayah ini", "not certain in this region"),
-    "no-election": Text(
-        "Kalender tidak memuat pemilihan di wilayah ini.",
-        "The calendar holds no election in this region.",
-    ),
-    "met": Text("Yang berlangsung {when}", "What is met {when}"),
-    "at-stage": Text("{election}: {stage}", "{election}: {stage}"),
-    "unfixed": Text("Pemilihan yang belum ditetapkan", "Elections not fixed yet"),
-    "nothing-met": Text("Tidak ada pemilihan yang berlangsung {when}.", "No election runs {when}."),
-    "then": Text("pada hari itu", "on that day"),
-    "overview": Text("Semua pemilihan pada satu skala waktu", "All elections on one scale"),
-    "election": Text("Pemilihan", "Election"),
-    "period": Text("Tahap atau masa", "Stage or period"),
-    "first": Text("Mulai", "First day"),
-    "last": Text("Sampai", "Last day"),
-    "determined": Text("Penetapan calon", "Candidates determined"),
-    "voted": Text("Pemungutan suara", "Voting day"),
-    "confidence": Text("Sumber tanggal", "Source of the days"),
-    "group-stages": Text("Tahap pemilihan", "Stages"),
-    "group-periods": Text("Masa pemilihan", "Periods"),
-    "group-windows": Text("Jangka waktu larangan khusus", "Windows of special prohibitions"),
-    "mark-before": Text("tahap sebelum penetapan calon", "stage before candidates are determined"),
-    "mark-after": Text("tahap setelah penetapan calon", "stage after candidates are determined"),
-    "mark-rest": Text("setelah penetapan hasil", "after the result"),
-    "mark-period": Text("masa pemilihan", "period"),
-    "mark-window": Text("jangka waktu larangan khusus", "window of a special prohibition"),
-    "mark-turn": Text("hari penetapan calon", "day on which candidates are determined"),
-    "mark-vote": Text("pemungutan suara", "voting day"),
-    "mark-asked": Text("hari yang ditanyakan", "the day asked about"),
-    # --- the matrix
-    "matrix": Text("Putusan {when} {where}", "Verdicts {when} {where}"),
-    "matrix-caption": Text(
-        "Baris: tindakan; kolom: kategori pegawai",
-        "Rows: acts; columns: categories of persons",
-    ),
-    "matrix-nothing-given": Text(
-        "Selain kategori, tindakan, hari, dan daerah, tidak ada fakta yang diberikan. Yang tidak "
-        "diberikan berarti belum diketahui, bukan tidak.",
-        "Besides category, act, day and region no fact was given. What was not given is not known; "
-        "it is not taken as no.",
-    ),
-    "matrix-others-no": Text(
-        "Setiap fakta selain kategori, tindakan, hari, dan daerah dijawab tidak.",
-        "Every fact besides category, act, day and region was answered with no.",
-    ),
-    "matrix-how": Text(
-        "Setiap sel menautkan ke penjelasannya di bawah tabel.",
-        "Each cell leads to its explanation below the table.",
-    ),
-    "table": Text("Tabel", "Table"),
-    "act": Text("Tindakan", "Act"),
-    "cells": Text("{count} sel", "{count} cells"),
-    "means-permitted": Text(
-        "ada ketentuan yang membolehkan dan tidak ada yang melarang",
-        "a provision permits it and nothing forbids it",
-    ),
-    "means-unregulated": Text(
-        "tidak ada aturan dalam kumpulan ini yang menyebutnya; tidak sama dengan boleh",
-        "no rule of this rulebook speaks of it; not the same as permitted",
-    ),
-    "means-discouraged": Text(
-        "diimbau untuk tidak dilakukan; bukan pelanggaran", "advised against; no violation"
-    ),
-    "means-prohibited": Text("ada aturan yang melarang", "a rule forbids it"),
-    "means-disputed": Text(
-        "lembaga yang berwenang berbeda tafsiran, dan jawabannya bergantung padanya",
-        "the competent authorities read the law differently, and the verdict turns on it",
-    ),
-    "means-depends": Text(
-        "jawabannya bergantung pada fakta yang belum diketahui",
-        "the verdict turns on facts that are not known",
-    ),
-    "explanations": Text("Penjelasan", "Explanations"),
-    "explained-once": Text(
-        "Sel yang alasannya sama dijelaskan satu kali.",
-        "Cells with the same reasons are explained once.",
-    ),
-    "by-the-first": Text(
-        "Alasan yang sama berlaku untuk semua yang disebut di sini; contohnya yang pertama.",
-        "The same reasons hold for all that are named here; the first of them is the example.",
-    ),
-    "and-others": Text("{first}; dan lain-lain", "{first}; and others"),
-    "who-what": Text("{who}: {what}", "{who}: {what}"),
-    "back": Text("Kembali ke tabel", "Back to the table"),
-    # --- the ladder
-    "ladder": Text("Tangga sanksi", "Ladder of sanctions"),
-    "ladder-known": Text(
-        "Semua sanksi menurut kumpulan aturan dari {first} sampai {last}, termasuk yang tidak "
-        "berlaku lagi.",
-        "All sanctions of the rulebook from {first} to {last}, with those that hold no more.",
-    ),
-    "ladder-on": Text("Sanksi yang berlaku pada {day}.", "Sanctions in force on {day}."),
-    "ladder-order": Text(
-        "Golongannya berurutan dari yang paling ringan. Tidak setiap golongan ada untuk setiap "
-        "pegawai: kolom kedua menyebut untuk siapa.",
-        "The lightest class comes first. Not every class is for everybody: the second column says "
-        "for whom.",
-    ),
-    "no-carrier": Text(
-        "Tidak ada aturan dalam kumpulan ini yang membawa sanksi ini.",
-        "No rule of this rulebook brings this sanction.",
-    ),
-    "rung": Text("{number}. {name}", "{number}. {name}"),
-    "rule-count": Text("{count} aturan", "rules: {count}"),
-    "no-kinds": Text("jenisnya tidak disebut", "its kind is not named"),
-    "kinds": Text("Sanksi", "Sanction"),
-    "whom": Text("Untuk siapa", "For whom"),
-    "imposed-by": Text("Dijatuhkan oleh", "Imposed by"),
-    "basis": Text("Dasar hukum", "Legal basis"),
-    "imposer": Text("bagi {whom}: {by}", "for {whom}: {by}"),
-    "since": Text("sejak {first}", "since {first}"),
-    "until": Text("sampai {last}", "until {last}"),
-    "since-until": Text("{first} sampai {last}", "{first} to {last}"),
-    "counted": Text("{name} ({count})", "{name} ({count})"),
-    "carriers": Text(
-        "Aturan yang membawa sanksi ini ({count}): {instruments}",
-        "Rules that bring this sanction ({count}): {instruments}",
-    ),
-    # --- the tree of why
-    "tree": Text("Pohon alasan", "Tree of why"),
-    "means-stands": Text(
-        "semua syaratnya terpenuhi; aturan ini menentukan jawaban",
-        "all that it asks for holds; it counts for the verdict",
-    ),
-    "means-open": Text(
-        "bergantung pada fakta yang belum diketahui atau pada tafsiran",
-        "turns on facts that are not known, or on the reading",
-    ),
-    "means-lifted": Text(
-        "syaratnya terpenuhi, tetapi aturan lain mengecualikannya",
-        "what it asks for holds, but another rule lifts it",
-    ),
-    "no-rule": Text(
-        "Tidak ada aturan dalam kumpulan ini yang menyebut tindakan itu.",
-        "No rule of this rulebook speaks of the act.",
-    ),
-    "held-by": Text("Dianut oleh:", "Held by:"),
-    "brings": Text("Membawa sanksi: {sanctions}", "Brings: {sanctions}"),
-    "may-bring": Text("Dapat membawa sanksi: {sanctions}", "May bring: {sanctions}"),
-    # --- scenarios
-    "scenarios": Text("Hasil pemeriksaan skenario", "What became of the scenarios"),
-    "summary": Text(
-        "{all} skenario: {passed} lulus, {failed} gagal",
-        "{all} scenarios: {passed} passed, {failed} failed",
-    ),
-    "scenario": Text("Skenario", "Scenario"),
-    "result": Text("Hasil", "Result"),
-    "expected": Text("Putusan yang diharapkan", "Verdict expected"),
-    "got": Text("Putusan yang didapat", "Verdict got"),
-    "not-named": Text("tidak disebut", "not named"),
-    "passed": Text("lulus", "passed"),
-    "failed": Text("gagal", "failed"),
-    "written-at": Text("Tertulis di: {value}", "Written at: {value}"),
-    "case-source": Text("Sumber: {value}", "Source: {value}"),
-}

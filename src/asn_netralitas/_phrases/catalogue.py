@@ -1,0 +1,117 @@
+"""The phrases that people read, in both languages, from the files `phrases/*.yaml`.
+
+One file holds what is said in one place, such as `decision` or `problems`; `common` holds what
+several of them say.
+
+>>> phrases = Catalogue("decision")
+>>> phrases.say("days", "en", count=1, number=1), phrases.say("days", "id", count=3, number=3)
+('1 day', '3 hari')
+
+An installed package carries each file as JSON too, which loads a hundred times faster than YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+from zlib import crc32
+
+from attrs import frozen
+
+from .text import Language, Text
+
+_COMMON: Final = "common"
+_LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
+_PACKAGE: Final = "asn_netralitas"
+
+Wording = str | Mapping[str, str] | list[str]
+Phrases = Mapping[str, Mapping[Language, Wording]]
+
+
+@frozen
+class Catalogue:
+    """The phrases of the file `phrases/NAME.yaml`, with those of `common.yaml` behind them.
+
+    The files are read when the first phrase is said, not when the catalogue is made.
+    """
+
+    name: str
+
+    def say(self, phrase: str, lang: Language, /, **values: object) -> str:
+        """Return a phrase in `lang` with its placeholders filled in.
+
+        Args:
+            phrase: The key of the phrase.
+            lang: The language of the reader.
+            values: A value for each placeholder. A phrase with plural forms also takes `count`, a
+                whole number that chooses the form.
+
+        Raises:
+            KeyError: If there is no such phrase, or a placeholder has no value.
+        """
+        wording = self._wordings(phrase)[lang]
+        if isinstance(wording, Mapping):
+            wording = wording["one" if values["count"] == 1 else "other"]
+        return str(wording).format_map(values)
+
+    def text(self, phrase: str, /, **values: object) -> Text:
+        """Return a phrase in both languages."""
+        return Text(*(self.say(phrase, lang, **values) for lang in _LANGUAGES))
+
+    def series(self, phrase: str, lang: Language) -> tuple[str, ...]:
+        """Return the entries of a phrase that is a list, such as the months of the year."""
+        return tuple(self._wordings(phrase)[lang])
+
+    def __contains__(self, phrase: object) -> bool:
+        """Tell whether there is such a phrase."""
+        return phrase in phrases_of(self.name) or phrase in phrases_of(_COMMON)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the keys of the file's own phrases, in its order."""
+        return iter(phrases_of(self.name))
+
+    def _wordings(self, phrase: str) -> Mapping[Language, Wording]:
+        return phrases_of(self.name).get(phrase) or phrases_of(_COMMON)[phrase]
+
+
+@cache
+def phrases_of(name: str) -> Phrases:
+    """Return the phrases of a file by their keys: from its JSON if that is current, else from YAML.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+    """
+    source = _content(f"{name}.yaml")
+    try:
+        compiled = json.loads(_content(f"{name}.json"))
+    except (OSError, ValueError):
+        return _read(source)
+    current = compiled["checksum"] == crc32(source)
+    phrases: Phrases = compiled["phrases"]
+    return phrases if current else _read(source)
+
+
+def compiled_phrases(source: bytes) -> str:
+    """Return the JSON that a wheel carries beside a file of phrases with this content."""
+    compiled = {"checksum": crc32(source), "phrases": _read(source)}
+    return json.dumps(compiled, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(source: bytes) -> Phrases:
+    import yaml  # noqa: PLC0415  # slow to load, and an installed package has the JSON
+
+    # BaseLoader makes texts only: `yes` and `no` are keys here, not booleans.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    phrases: Phrases = yaml.load(source, Loader=loader)  # noqa: S506  # it makes texts only
+    return phrases or {}
+
+
+def _content(file: str) -> bytes:
+    from pkgutil import get_data  # noqa: PLC0415  # slow to load; most programs say nothing
+
+    content = get_data(_PACKAGE, f"phrases/{file}")
+    if content is None:
+        raise FileNotFoundError(file)
+    return content
