@@ -17,16 +17,7 @@ import polars as pl
 from attrs import frozen
 
 from asn_netralitas.frame import evaluate_frame, evaluate_tables
-from benchmarks.frames import (
-    CATEGORIES,
-    FEW,
-    MANY,
-    SIZES,
-    TEXTS,
-    as_texts,
-    questions,
-    repeated,
-)
+from benchmarks.frames import CATEGORIES, FEW, MANY, SIZES, TEXTS, as_texts, questions, repeated
 from benchmarks.ours import Ours
 from benchmarks.workload import ALL_CASES, SEED, numbered, random_cases, synthetic_law
 

@@ -83,10 +83,7 @@ class Ours:
         leave: Any = facts.get("campaign_leave")
         told: dict[str, Any] = {name: facts.get(name) for name in _OF_ACTIVITY}
         person = Person(
-            Category(str(facts["category"])),
-            region="64.08",
-            resigned=False,
-            campaign_leave=leave,
+            Category(str(facts["category"])), region="64.08", resigned=False, campaign_leave=leave
         )
         activity = Activity(Act(str(facts["act"])), target=Target.CANDIDATE, **told)
         return person, activity, _FIRST_DAYS[str(facts["period"])] if "period" in facts else _SPAN
@@ -137,9 +134,7 @@ def _rulebook(law: Law, version: int) -> Mapping[str, Any]:
             "known_from": "2018-01-01",
             "known_until": "2030-12-31",
         },
-        "instruments": [
-            {"instrument": instrument, "rules": [_rule(norm) for norm in law.norms]},
-        ],
+        "instruments": [{"instrument": instrument, "rules": [_rule(norm) for norm in law.norms]}],
     }
 
 

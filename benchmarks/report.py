@@ -139,10 +139,7 @@ def withheld_table(results: Results) -> str:
         results.withheld.items(), key=lambda item: (item[1].unsafe, -item[1].right, item[1].refused)
     )
     rows = [
-        (
-            f"**{name}**" if name == comparison.WITHHELD else name,
-            *map(str, astuple(score)),
-        )
+        (f"**{name}**" if name == comparison.WITHHELD else name, *map(str, astuple(score)))
         for name, score in ranked
     ]
     heads = (

@@ -22,22 +22,8 @@ from asn_netralitas import interview
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._files.yaml_cursor import document as read_yaml
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    PeriodKind,
-    Stage,
-    Status,
-    Verdict,
-    code_of,
-)
-from asn_netralitas._model.decision import (
-    Decision,
-    DisputeView,
-    Finding,
-    Sanction,
-    Way,
-)
+from asn_netralitas._model.codes import Act, Category, PeriodKind, Stage, Status, Verdict, code_of
+from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Way
 from asn_netralitas._model.elections import Context
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others, read_case

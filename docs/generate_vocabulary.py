@@ -9,12 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from asn_netralitas._model.codes import SECTIONS, Category, FactValue
-from asn_netralitas._model.vocabulary import (
-    Entailment,
-    FactSpec,
-    Presumption,
-    Vocabulary,
-)
+from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 PAGE: Final = "reference/vocabulary.md"

@@ -22,15 +22,7 @@ from strategies import Case
 
 from asn_netralitas._model.codes import Modality, Stage, Target
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-    ReadingRef,
-    Rule,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, ReadingRef, Rule
 from asn_netralitas._reading.calendar import OUTSIDE
 from asn_netralitas._reading.rulebook import Rulebook
 

@@ -34,15 +34,7 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Consequence,
-    FactIs,
-    Not,
-    Rule,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not, Rule
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 

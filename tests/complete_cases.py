@@ -19,25 +19,9 @@ from oracle import true
 from strategies import Case, leaves
 
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    Contest,
-    FactValue,
-    Position,
-    Stage,
-    Target,
-)
+from asn_netralitas._model.codes import Act, Category, Contest, FactValue, Position, Stage, Target
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    Consequence,
-    FactIs,
-    Not,
-    Rule,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not, Rule
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -52,9 +36,7 @@ def with_facts(case: Case, facts: Mapping[str, Any]) -> Case:
         for owner in ("person", "activity")
     )
     return evolve(
-        case,
-        person=evolve(case.person, **of_person),
-        activity=evolve(case.activity, **of_activity),
+        case, person=evolve(case.person, **of_person), activity=evolve(case.activity, **of_activity)
     )
 
 

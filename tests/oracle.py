@@ -18,14 +18,7 @@ from attrs import evolve, frozen
 from strategies import Case, leaves
 
 from asn_netralitas._model.case import DaySpan
-from asn_netralitas._model.codes import (
-    Modality,
-    SanctionClass,
-    Stage,
-    Status,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Modality, SanctionClass, Stage, Status, Target, Verdict
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
     AllOf,
@@ -49,12 +42,7 @@ VERDICTS = {
     Modality.ADVICE: Verdict.DISCOURAGED,
     Modality.PERMISSION: Verdict.PERMITTED,
 }
-STRICTEST_FIRST = (
-    Verdict.PROHIBITED,
-    Verdict.DISCOURAGED,
-    Verdict.PERMITTED,
-    Verdict.UNREGULATED,
-)
+STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED)
 
 
 def true(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
@@ -306,11 +294,7 @@ class Oracle:
         return found
 
     def _follows(
-        self,
-        part: Consequence,
-        met: tuple[Context, Target],
-        facts: Completion,
-        choice: Choice,
+        self, part: Consequence, met: tuple[Context, Target], facts: Completion, choice: Choice
     ) -> bool:
         context, target = met
         return all(

@@ -13,12 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from asn_netralitas import CaseError, Decision, evaluate
-from asn_netralitas._model.case import (
-    Activity,
-    At,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
     Candidacy,
@@ -141,10 +136,7 @@ def conditions(facts: tuple[str, ...], depth: int = 2) -> st.SearchStrategy[Cond
         return leaves
     parts = st.lists(conditions(facts, depth - 1), min_size=1, max_size=2).map(tuple)
     return st.one_of(
-        leaves,
-        conditions(facts, depth - 1).map(Not),
-        parts.map(AllOf),
-        parts.map(AnyOf),
+        leaves, conditions(facts, depth - 1).map(Not), parts.map(AllOf), parts.map(AnyOf)
     )
 
 

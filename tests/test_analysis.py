@@ -76,11 +76,7 @@ def checked(path: Path, *overlays: Path, most: int = 4096) -> list[Diagnostic]:
     under = load_rulebook(path)
     book = load_rulebook(path, *overlays)
     found = check(
-        book,
-        CALENDAR,
-        files=(path, *overlays),
-        under=under if overlays else None,
-        most=most,
+        book, CALENDAR, files=(path, *overlays), under=under if overlays else None, most=most
     )
     for flaw in found:
         if flaw.witness is not None:
@@ -592,9 +588,7 @@ def test_an_overlay_of_a_whole_province_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_a_gap_names_the_act_the_categories_and_the_situations() -> None:
-    book = builders.rulebook(
-        builders.rule("one", categories=frozenset(Category) - {Category.BPD}),
-    )
+    book = builders.rulebook(builders.rule("one", categories=frozenset(Category) - {Category.BPD}))
 
     found = {gap.act: gap for gap in gaps(book, CALENDAR) if Category.BPD in gap.categories}
     gap = found[Act.ATTEND_CAMPAIGN]

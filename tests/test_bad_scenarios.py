@@ -90,9 +90,7 @@ def test_a_folder_in_the_place_of_an_overlay_is_told(
 def test_a_folder_without_scenarios_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert said(tmp_path, capsys) == [
-        f"galat[no-scenarios]: tidak ada skenario di {tmp_path}",
-    ]
+    assert said(tmp_path, capsys) == [f"galat[no-scenarios]: tidak ada skenario di {tmp_path}"]
 
 
 TEN = """skenario:

@@ -286,11 +286,7 @@ def test_the_law_itself_is_written_in_codes(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_is_spoken_of_in_its_own_language_unless_another_is_asked_for(
-    name: str,
-    options: list[str],
-    word: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
+    name: str, options: list[str], word: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / name).write_text("scenarios: 5\n", "utf-8")
 

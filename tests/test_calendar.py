@@ -10,21 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asn_netralitas._model.codes import (
-    Confidence,
-    Contest,
-    ElectionKind,
-    PeriodKind,
-    Stage,
-)
+from asn_netralitas._model.codes import Confidence, Contest, ElectionKind, PeriodKind, Stage
 from asn_netralitas._model.elections import Context, Election
 from asn_netralitas._model.problems import CaseError, LoadError
-from asn_netralitas._reading.calendar import (
-    OUTSIDE,
-    Calendar,
-    Place,
-    load_calendar,
-)
+from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place, load_calendar
 
 NATIONAL = Calendar.national()
 DAY = timedelta(days=1)
@@ -233,10 +222,7 @@ def test_pilkada_2024_turns_on_the_days_of_its_timetable(
 def test_after_the_result_pilkada_2024_is_met_outside_for_its_open_periods_only(
     day: date, periods: str
 ) -> None:
-    expected = [
-        (None, Stage.OUTSIDE, ()),
-        ("pilkada-2024", Stage.OUTSIDE, tuple(periods.split())),
-    ]
+    expected = [(None, Stage.OUTSIDE, ()), ("pilkada-2024", Stage.OUTSIDE, tuple(periods.split()))]
 
     assert expected == seen(named(day, "pilkada-2024"))
 
@@ -719,9 +705,7 @@ def test_one_file_is_a_calendar_of_the_national_regions(tmp_path: Path) -> None:
     assert (election.regions, election.regions_complete) == (("64.02", "61"), True)
 
 
-def test_a_window_without_a_last_day_ends_with_the_term_or_with_the_result(
-    tmp_path: Path,
-) -> None:
+def test_a_window_without_a_last_day_ends_with_the_term_or_with_the_result(tmp_path: Path) -> None:
     periods = periods_of(load_calendar(written(tmp_path, VILLAGE)).elections[0])
 
     assert (date(2030, 2, 1), date(2030, 8, 31), Confidence.DERIVED) == (

@@ -203,7 +203,7 @@ def test_every_kind_of_change_is_tried_and_changes_that_rule_alone() -> None:
     found = list(mutants(book))
 
     assert {mutant.kind for mutant in found} == {
-        *("drop", "flip", "exception", "first", "last", "fact"),
+        *("drop", "flip", "exception", "first", "last", "fact")
     }
     for mutant in found:
         changed = {rule.id: rule for rule in mutant.applied(book).rules}
@@ -279,10 +279,7 @@ def test_scenarios_that_can_be_read_are_decided_beside_those_that_cannot(
     assert (code, out) == (2, "")
     assert [
         line.split("galat[")[1].split("]")[0] for line in err.splitlines() if "galat[" in line
-    ] == [
-        "unknown-region",
-        "bad-date",
-    ]
+    ] == ["unknown-region", "bad-date"]
 
 
 def test_a_scenario_that_meets_no_rule_is_counted_under_no_instrument(

@@ -80,9 +80,7 @@ def wrote(folder: Path, text: str, name: str = "a.scenarios.yaml") -> str:
 # ------------------------------------------------------------------ evaluate
 
 
-def test_a_decision_is_all_that_is_printed_and_the_code_is_0_whatever_the_verdict(
-    run: Run,
-) -> None:
+def test_a_decision_is_all_that_is_printed_and_the_code_is_0_whatever_the_verdict(run: Run) -> None:
     code, out, err = run(*LIKE, "--at", "2024-08-15", "--format", "json")
 
     decision = Decision.from_dict(json.loads(out))

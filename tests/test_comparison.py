@@ -36,20 +36,9 @@ from asn_netralitas import (
 from asn_netralitas._model.codes import Confidence, Modality, Status
 from asn_netralitas._model.decision import Step
 from asn_netralitas._model.elections import Province
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    FactIs,
-    Not,
-    Overlay,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, FactIs, Not, Overlay
 from asn_netralitas._phrases.text import Text
-from asn_netralitas.comparison import (
-    Comparison,
-    RuleDifference,
-    render_comparison,
-    render_reasons,
-)
+from asn_netralitas.comparison import Comparison, RuleDifference, render_comparison, render_reasons
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KUTAI_TIMUR = EXAMPLES / "kutai-timur" / "overlay.yaml"
@@ -340,17 +329,11 @@ def test_an_open_target_is_told_as_not_known() -> None:
         (AllOf((yes("public"), yes("active_support"))), [("public", False, ("yes",), "no")]),
         (
             AnyOf((yes("public"), yes("mobilises_staff"))),
-            [
-                ("public", False, ("yes",), "no"),
-                ("mobilises_staff", False, ("yes",), "no"),
-            ],
+            [("public", False, ("yes",), "no"), ("mobilises_staff", False, ("yes",), "no")],
         ),
         (
             Not(AllOf((Not(yes("public")), Not(yes("mobilises_staff"))))),
-            [
-                ("public", False, ("yes",), "no"),
-                ("mobilises_staff", False, ("yes",), "no"),
-            ],
+            [("public", False, ("yes",), "no"), ("mobilises_staff", False, ("yes",), "no")],
         ),
         (
             Not(AnyOf((Not(yes("public")), yes("mobilises_staff")))),
@@ -413,9 +396,7 @@ def test_where_no_single_fact_is_the_obstacle_the_condition_is() -> None:
     _, found = why(
         rule("a", when=AnyOf((needs, AllOf((yes("mobilises_staff"), Not(impossible)))))),
         {"activity": evolve(ATTENDING, mobilises_staff=True, active_support=False)},
-        {
-            "activity": evolve(ATTENDING, mobilises_staff=False, active_support=False),
-        },
+        {"activity": evolve(ATTENDING, mobilises_staff=False, active_support=False)},
     )
 
     assert [step[0] for step in found] == ["active_support", "mobilises_staff"]
@@ -444,11 +425,7 @@ DISPUTE = dispute("d", a=date(2020, 1, 1), b=date(2024, 10, 1))
 @pytest.mark.parametrize(
     ("first", "second", "reason"),
     [
-        (
-            {"readings": {"d": "a"}},
-            {"readings": {"d": "b"}},
-            ("reading", False, ("d=a",), "d=b"),
-        ),
+        ({"readings": {"d": "a"}}, {"readings": {"d": "b"}}, ("reading", False, ("d=a",), "d=b")),
         ({"readings": {"d": "a"}}, {}, ("reading", None, ("d=a",), "d=a, d=b")),
     ],
 )
@@ -496,10 +473,7 @@ def test_a_reading_that_an_overlay_chose_in_one_place_is_told() -> None:
     two = {"disputes": (DISPUTE,), "overlays": (chosen,)}
 
     _, reasons = why(
-        rule("a", reading=reading("d", "a")),
-        {"person": evolve(PNS, region="91.02")},
-        {},
-        **two,
+        rule("a", reading=reading("d", "a")), {"person": evolve(PNS, region="91.02")}, {}, **two
     )
 
     assert reasons == [("reading", False, ("d=a",), "d=b")]
@@ -507,10 +481,7 @@ def test_a_reading_that_an_overlay_chose_in_one_place_is_told() -> None:
 
 def lifting(one: dict[str, Any], other: dict[str, Any]) -> RuleDifference:
     exception = rule(
-        "b",
-        Modality.PERMISSION,
-        exception_to=frozenset({"a"}),
-        when=yes("official_duty"),
+        "b", Modality.PERMISSION, exception_to=frozenset({"a"}), when=yes("official_duty")
     )
     book = rulebook(rule("a"), exception)
     decided = [

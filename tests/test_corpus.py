@@ -43,10 +43,7 @@ CAMPAIGN = ElectionPeriod(
     confidence=Confidence.VERIFIED,
 )
 WINDOW = evolve(
-    CAMPAIGN,
-    kind=PeriodKind.INSTALLATION_WINDOW,
-    first=date(2025, 1, 10),
-    last=date(2025, 3, 1),
+    CAMPAIGN, kind=PeriodKind.INSTALLATION_WINDOW, first=date(2025, 1, 10), last=date(2025, 3, 1)
 )
 PILKADA = calendar(election("pilkada", last=date(2025, 3, 1), periods=(CAMPAIGN, WINDOW)))
 ATTEND = [Act.ATTEND_CAMPAIGN]

@@ -5,16 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import (
-    Run,
-    calendar,
-    consequence,
-    dispute,
-    election,
-    reading,
-    rule,
-    rulebook,
-)
+from builders import Run, calendar, consequence, dispute, election, reading, rule, rulebook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import calendars, examples, rulebooks
@@ -32,23 +23,11 @@ from asn_netralitas._model.codes import (
     Target,
     Verdict,
 )
-from asn_netralitas._model.law import (
-    Citation,
-    FactIs,
-    Not,
-    Overlay,
-    Penalty,
-    Schedule,
-)
+from asn_netralitas._model.law import Citation, FactIs, Not, Overlay, Penalty, Schedule
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.analysis.law_changes import (
-    ChangedCase,
-    ChangeDirection,
-    ChangeGroup,
-    LawDiff,
-)
+from asn_netralitas.analysis.law_changes import ChangedCase, ChangeDirection, ChangeGroup, LawDiff
 from asn_netralitas.analysis.law_diff import diff
 from asn_netralitas.analysis.law_diff_text import render_diff
 
@@ -116,8 +95,7 @@ def test_levels_of_discipline_in_a_regional_head_election(
 
 
 @pytest.mark.parametrize(
-    "act",
-    [Act.SUPPORT_LETTER, Act.PARTISAN_ACTIVITY, Act.MOBILISE_STAFF, Act.LEND_STATE_FACILITY],
+    "act", [Act.SUPPORT_LETTER, Act.PARTISAN_ACTIVITY, Act.MOBILISE_STAFF, Act.LEND_STATE_FACILITY]
 )
 def test_general_elections_are_newly_under_heavy_discipline(discipline: LawDiff, act: Act) -> None:
     met = _of(discipline, act, ElectionKind.PEMILU, Stage.AFTER_DETERMINATION)
@@ -131,12 +109,7 @@ def test_favours_by_programmes_and_posts_are_newly_forbidden(discipline: LawDiff
     favours = {Act.USE_PROGRAMME, Act.PROMISE_POSITION}
 
     assert found == [
-        (
-            {Act.NEGLECT_SUPERVISION},
-            Verdict.UNREGULATED,
-            Verdict.PROHIBITED,
-            ("pp94-28",),
-        ),
+        ({Act.NEGLECT_SUPERVISION}, Verdict.UNREGULATED, Verdict.PROHIBITED, ("pp94-28",)),
         (favours, Verdict.DEPENDS, Verdict.PROHIBITED, ("pp94-5n-5",)),
         (favours, Verdict.UNREGULATED, Verdict.PROHIBITED, ("pp94-5n-5",)),
     ]

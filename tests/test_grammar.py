@@ -7,17 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from grammars import (
-    KINDS,
-    VOCABULARY,
-    Kind,
-    Place,
-    complaints,
-    faults,
-    files,
-    places,
-    tree_at,
-)
+from grammars import KINDS, VOCABULARY, Kind, Place, complaints, faults, files, places, tree_at
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -146,8 +146,7 @@ def pinnings(case: Case) -> Iterator[Case]:
     """Yield a case with every dispute read most strictly, and with every one most leniently."""
     for which in (0, -1):
         yield evolve(
-            case,
-            readings={each.id: each.readings[which].id for each in case.book.disputes},
+            case, readings={each.id: each.readings[which].id for each in case.book.disputes}
         )
 
 

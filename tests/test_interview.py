@@ -31,12 +31,7 @@ from asn_netralitas import (
     next_question,
 )
 from asn_netralitas._model.codes import ElectionKind, Modality, code_of
-from asn_netralitas._model.law import (
-    AllOf,
-    FactIs,
-    Not,
-    Overlay,
-)
+from asn_netralitas._model.law import AllOf, FactIs, Not, Overlay
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.interview import GivenAnswer, Interview, start

@@ -31,12 +31,7 @@ from asn_netralitas._model.law import Rule
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 NATIONAL = Rulebook.national()
-STRICTEST_FIRST = [
-    Verdict.PROHIBITED,
-    Verdict.DISCOURAGED,
-    Verdict.PERMITTED,
-    Verdict.UNREGULATED,
-]
+STRICTEST_FIRST = [Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED]
 DISPUTES = {
     "passive-attendance",
     "declaration-attendance",
@@ -352,12 +347,7 @@ def test_light_detention_is_disputed_once_the_new_criminal_code_is_in_force() ->
 @pytest.mark.parametrize("act", Act)
 def test_the_strictest_choice_is_never_more_lenient_than_the_most_lenient(act: Act) -> None:
     verdicts = [
-        ask(
-            Category.PNS,
-            act,
-            date(2024, 10, 7),
-            readings={"*": policy},
-        ).verdict
+        ask(Category.PNS, act, date(2024, 10, 7), readings={"*": policy}).verdict
         for policy in ("strictest", "most_lenient")
     ]
     firm = [verdict for verdict in verdicts if verdict in STRICTEST_FIRST]

@@ -47,12 +47,7 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.problems import LoadError
 from asn_netralitas._phrases.catalogue import phrases_of
 from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.rulebook import (
-    Rulebook,
-    load_rulebook,
-    load_vocabulary,
-    with_overlays,
-)
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary, with_overlays
 
 DATA = Path(__file__).parent / "data"
 LAW = Path(asn_netralitas.__file__).parent / "law"
@@ -642,9 +637,7 @@ def test_what_is_wrong_in_a_rulebook_made_by_hand_is_not_blamed_on_an_overlay(
 ) -> None:
     one = builders.rule("one", reading=builders.reading("quarrel", "a"))
     other = builders.rule(
-        "other",
-        categories=frozenset({Category.THL}),
-        reading=builders.reading("quarrel", "b"),
+        "other", categories=frozenset({Category.THL}), reading=builders.reading("quarrel", "b")
     )
     since = date(2024, 1, 1)
     base = builders.rulebook(one, other, disputes=(builders.dispute("quarrel", a=since, b=since),))

@@ -72,9 +72,7 @@ def test_a_decision_does_not_depend_on_what_was_asked_before(
 
 @given(st.data())
 @settings(max_examples=examples(60))
-def test_a_national_decision_does_not_depend_on_what_was_asked_before(
-    data: st.DataObject,
-) -> None:
+def test_a_national_decision_does_not_depend_on_what_was_asked_before(data: st.DataObject) -> None:
     given_facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     for spec in VOCABULARY.facts.values():
         if spec.type is bool:

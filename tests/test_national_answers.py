@@ -310,11 +310,7 @@ def test_whoever_resigned_is_bound_by_the_rules_on_candidacy_alone() -> None:
 
 def test_the_wrong_contest_is_outside_and_says_so() -> None:
     decision = ask(
-        Category.PNS,
-        Act.LIKE_POST,
-        date(2024, 8, 15),
-        contest=Contest.DPR,
-        target=Target.CANDIDATE,
+        Category.PNS, Act.LIKE_POST, date(2024, 8, 15), contest=Contest.DPR, target=Target.CANDIDATE
     )
 
     assert decision.notes == ("contest-not-running", "target-read-as")

@@ -36,13 +36,7 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._model.elections import ElectionPeriod, Unfixed
-from asn_netralitas._model.law import (
-    Citation,
-    FactIs,
-    Imposer,
-    Penalty,
-    Schedule,
-)
+from asn_netralitas._model.law import Citation, FactIs, Imposer, Penalty, Schedule
 from asn_netralitas._model.problems import CaseError
 from asn_netralitas._model.values import html_of
 from asn_netralitas._phrases.text import Language, Text
@@ -50,12 +44,7 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.pictures.matrix_page import grid
-from asn_netralitas.scenario import (
-    Expectation,
-    Failure,
-    Result,
-    Scenario,
-)
+from asn_netralitas.scenario import Expectation, Failure, Result, Scenario
 
 ROOT = Path(__file__).parents[1]
 SNAPSHOTS = Path(__file__).parent / "data" / "pictures"
@@ -314,9 +303,7 @@ def test_there_is_no_snapshot_without_a_page() -> None:
 # ------------------------------------------------------------------ what every page holds to
 
 
-def test_every_link_leads_to_a_place_of_the_page_or_to_a_source_of_the_law(
-    page: Read,
-) -> None:
+def test_every_link_leads_to_a_place_of_the_page_or_to_a_source_of_the_law(page: Read) -> None:
     shown = page.shown
     inner = [link[1:] for link in shown.links if link.startswith("#")]
     assert set(inner) <= set(shown.ids)
@@ -703,7 +690,7 @@ def test_a_rung_that_no_rule_brings_says_so() -> None:
 
 def test_the_sanctions_of_a_day_are_those_in_force_then() -> None:
     assert rungs_of(pictures.sanctions(LADDER, on=date(2018, 6, 1))) == [
-        *("discipline_heavy", "dismissal", "criminal", "none"),
+        *("discipline_heavy", "dismissal", "criminal", "none")
     ]
     assert "ethics" in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
     assert "dismissal" not in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
@@ -789,8 +776,7 @@ def test_a_card_names_certain_and_possible_sanctions() -> None:
             consequences=(
                 consequence(SanctionClass.ETHICS),
                 consequence(
-                    SanctionClass.DISMISSAL,
-                    when=FactIs("party_attributes", frozenset({True})),
+                    SanctionClass.DISMISSAL, when=FactIs("party_attributes", frozenset({True}))
                 ),
                 consequence(None),
             ),
@@ -954,7 +940,7 @@ def test_the_style_of_a_part_touches_nothing_else_in_the_notebook(part: str) -> 
     ]
     assert len(selectors) > 20
     assert {selector.split()[0].split(":")[0].split(".")[1] for selector in selectors} <= {
-        *("netralitas", "netralitas-part", "asn-sheet"),
+        *("netralitas", "netralitas-part", "asn-sheet")
     }
     assert Shown(part).open == []
     assert {"html", "head", "body", "main", "script"}.isdisjoint(Shown(part).tags)

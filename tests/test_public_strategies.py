@@ -9,16 +9,7 @@ from builders import calendar
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
-from asn_netralitas import (
-    Act,
-    Activity,
-    Calendar,
-    Category,
-    Person,
-    Rulebook,
-    Verdict,
-    evaluate,
-)
+from asn_netralitas import Act, Activity, Calendar, Category, Person, Rulebook, Verdict, evaluate
 from asn_netralitas._model.codes import Modality, Stage
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.strategies import activities, cases, days, persons, rulebooks

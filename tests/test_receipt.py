@@ -131,10 +131,7 @@ def test_a_difference_is_named_by_the_rule_and_not_by_its_number() -> None:
 
     assert [
         (path, was if isinstance(was, str) else None, now) for path, was, now in found(receipt)
-    ] == [
-        ("findings/invented", None, None),
-        ("findings/skb-a-04/status", "open", "stands"),
-    ]
+    ] == [("findings/invented", None, None), ("findings/skb-a-04/status", "open", "stands")]
 
 
 def test_true_is_not_one() -> None:
@@ -518,10 +515,7 @@ def test_what_cannot_be_read_is_told_beside_what_can(
     assert (code, out.splitlines()[0]) == (2, path)
     assert [
         line.split("error")[-1].split(":")[0] for line in err.splitlines() if "error" in line
-    ] == [
-        "[bad-json]",
-        "[missing-file]",
-    ]
+    ] == ["[bad-json]", "[missing-file]"]
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,7 @@ from markdown_it import MarkdownIt
 from asn_netralitas._model import case as case_module
 from asn_netralitas._model import decision as decision_module
 from asn_netralitas._model import elections, law
-from asn_netralitas._model.case import (
-    Activity,
-    CaseInput,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -133,12 +128,7 @@ def case(person: Person, activity: Activity, at: date | DaySpan, **readings: str
     return CaseInput(person=person, activity=activity, at=at, readings=chosen)
 
 
-def finding(
-    rule: str,
-    title: Text,
-    status: Status = Status.STANDS,
-    **parts: Any,
-) -> Finding:
+def finding(rule: str, title: Text, status: Status = Status.STANDS, **parts: Any) -> Finding:
     empty: dict[str, Any] = {
         "modality": Modality.PROHIBITION,
         "elections": (),
@@ -170,10 +160,7 @@ OUTSIDE = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
 )
 UNTIL_DETERMINATION = Step(
-    what="time",
-    expected=("before_determination", "outside"),
-    found="pilkada-2024",
-    holds=True,
+    what="time", expected=("before_determination", "outside"), found="pilkada-2024", holds=True
 )
 AFTER_DETERMINATION = Step(
     what="time", expected=("after_determination",), found="pilkada-2024", holds=True

@@ -26,12 +26,7 @@ from asn_netralitas import (
     render,
 )
 from asn_netralitas._model.decision import ReportTo
-from asn_netralitas._model.law import (
-    Citation,
-    Clock,
-    Deadline,
-    KindOfDays,
-)
+from asn_netralitas._model.law import Citation, Clock, Deadline, KindOfDays
 from asn_netralitas.reporting import deadline, follow_up
 
 PEMILU = date(2024, 1, 15)
@@ -200,10 +195,7 @@ def test_each_election_law_has_its_own_clocks(day: date, clocks: list[tuple[Any,
 
 @pytest.mark.parametrize(
     ("category", "act", "day"),
-    [
-        (Category.PNS, Act.CAMPAIGN_TEAM, PEMILU),
-        (Category.PNS, Act.PARTISAN_DECISION, PILKADA),
-    ],
+    [(Category.PNS, Act.CAMPAIGN_TEAM, PEMILU), (Category.PNS, Act.PARTISAN_DECISION, PILKADA)],
 )
 def test_what_may_be_a_crime_goes_to_the_police_in_a_day(
     category: Category, act: Act, day: date

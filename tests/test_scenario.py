@@ -27,13 +27,7 @@ from asn_netralitas import (
     load_rulebook,
 )
 from asn_netralitas._reading.cases import fill_others
-from asn_netralitas.scenario import (
-    Expectation,
-    Failure,
-    Scenario,
-    load,
-    run,
-)
+from asn_netralitas.scenario import Expectation, Failure, Scenario, load, run
 
 VOCABULARY = Rulebook.national().vocabulary
 

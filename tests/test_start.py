@@ -14,12 +14,7 @@ import asn_netralitas
 from asn_netralitas import Rulebook, load_calendar, load_rulebook
 from asn_netralitas._phrases.text import Shown
 from asn_netralitas._reading.calendar import national_calendar
-from asn_netralitas._reading.compiled_law import (
-    FILE,
-    compiled,
-    fingerprint,
-    read_compiled,
-)
+from asn_netralitas._reading.compiled_law import FILE, compiled, fingerprint, read_compiled
 from asn_netralitas._reading.rulebook import national_rulebook, national_vocabulary
 
 ROOT = Path(__file__).parents[1]

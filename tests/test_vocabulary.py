@@ -4,14 +4,7 @@ import attrs
 import pytest
 
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import (
-    FACT_TYPES,
-    SECTIONS,
-    Act,
-    Category,
-    SanctionKind,
-    Target,
-)
+from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, SanctionKind, Target
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._reading.rulebook import load_vocabulary
 

@@ -31,19 +31,8 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.decision import Decision, Finding, Sanction
 from asn_netralitas._model.elections import Election, ElectionPeriod
-from asn_netralitas._model.law import (
-    Citation,
-    Dispute,
-    Instrument,
-    Reading,
-    Rule,
-)
-from asn_netralitas._model.problems import (
-    CaseError,
-    LoadError,
-    Location,
-    Problem,
-)
+from asn_netralitas._model.law import Citation, Dispute, Instrument, Reading, Rule
+from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
@@ -119,11 +108,7 @@ __all__ = [
 
 # What builds on a decision, by its module: each is loaded when it is first asked for, so that
 # a program that only decides does not wait for it.
-_ON_TOP = {
-    "compare": "comparison",
-    "next_question": "interview",
-    "replay": "receipt",
-}
+_ON_TOP = {"compare": "comparison", "next_question": "interview", "replay": "receipt"}
 
 
 def __dir__() -> list[str]:

@@ -23,12 +23,7 @@ from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.query import Query, validate
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
-from asn_netralitas._model.case import (
-    Activity,
-    At,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Category, FactValue, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near

@@ -12,14 +12,7 @@ from typing import Final, Literal, assert_never
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import Modality
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-    Rule,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -145,9 +138,6 @@ def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
         case AllOf(parts) | AnyOf(parts):
             for number, part in enumerate(parts):
                 for fact, turned in _turned(part):
-                    yield (
-                        fact,
-                        type(condition)((*parts[:number], turned, *parts[number + 1 :])),
-                    )
+                    yield (fact, type(condition)((*parts[:number], turned, *parts[number + 1 :])))
         case _:
             assert_never(condition)

@@ -19,12 +19,7 @@ from asn_netralitas._engine.query import EVERY_DISPUTE
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import (
-    CaseError,
-    LoadError,
-    Location,
-    Problem,
-)
+from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook

@@ -18,22 +18,10 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.json_diff import Difference, differences
-from asn_netralitas._files.json_text import (
-    alone,
-    line_of,
-    parse,
-    refuse,
-    text_of,
-)
+from asn_netralitas._files.json_text import alone, line_of, parse, refuse, text_of
 from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._model.case import CaseInput
-from asn_netralitas._model.codes import (
-    Confidence,
-    SanctionClass,
-    Stage,
-    Status,
-    Verdict,
-)
+from asn_netralitas._model.codes import Confidence, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem
 from asn_netralitas._phrases.catalogue import Catalogue
@@ -138,10 +126,7 @@ def replay(
 
 
 def replay_file(
-    path: str | PathLike[str],
-    *,
-    rulebook: Rulebook | None = None,
-    calendar: Calendar | None = None,
+    path: str | PathLike[str], *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
 ) -> Replay:
     """Do what `replay` does for a file that holds the JSON of a decision.
 

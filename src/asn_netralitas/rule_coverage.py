@@ -104,11 +104,7 @@ def _part(everything: Iterable[str], exercised: set[str]) -> CoveredPart:
 
 
 def _as_dict(part: CoveredPart) -> dict[str, Any]:
-    return {
-        "total": part.total,
-        "percent": round(part.percent, 1),
-        "missed": list(part.missed),
-    }
+    return {"total": part.total, "percent": round(part.percent, 1), "missed": list(part.missed)}
 
 
 def _exceptions(rules: Iterable[Rule]) -> Iterator[Lift]:

@@ -18,12 +18,7 @@ import pyarrow as pa
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.frame.frames import (
-    Errors,
-    FrameError,
-    Stream,
-    law_given,
-)
+from asn_netralitas.frame.frames import Errors, FrameError, Stream, law_given
 
 # What a Python worker keeps at hand; a job has one.
 _STREAMS: Final = 4

@@ -168,11 +168,7 @@ def random_rows(seed: int, categories: Sequence[str]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("readings", "overlays"),
-    [
-        ({}, []),
-        ({"*": "strictest"}, []),
-        ({"passive-attendance": "allowed"}, [OVERLAY]),
-    ],
+    [({}, []), ({"*": "strictest"}, []), ({"passive-attendance": "allowed"}, [OVERLAY])],
     ids=["national", "strictest", "overlay"],
 )
 def test_random_rows_in_many_partitions_are_answered_as_one_by_one(

@@ -18,13 +18,7 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import Act, Contest, Stage
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    Dispute,
-    ReadingRef,
-    Rule,
-    facts_tested,
-    in_force,
-)
+from asn_netralitas._model.law import Dispute, ReadingRef, Rule, facts_tested, in_force
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 

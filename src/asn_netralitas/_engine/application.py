@@ -12,14 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
-    Category,
-    FactValue,
-    SanctionClass,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Category, FactValue, SanctionClass, Stage, Target, Verdict
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
     STRICTEST_FIRST,

@@ -7,14 +7,7 @@ from typing import assert_never
 
 from asn_netralitas._model.codes import FactValue, code_of
 from asn_netralitas._model.decision import Step
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-    Rule,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 
 from .application import in_time
 from .result import Evaluation

@@ -11,28 +11,13 @@ from typing import Final, NamedTuple, TypeVar
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    Target,
-)
+from asn_netralitas._model.codes import Act, Category, FactValue, Target
 from asn_netralitas._model.law import facts_tested
 from asn_netralitas._reading.calendar import Place
 
-from .applicable_law import (
-    ActSelector,
-    ApplicableLaw,
-    LawIndex,
-    Occasion,
-)
+from .applicable_law import ActSelector, ApplicableLaw, LawIndex, Occasion
 from .application import Choice
-from .cells import (
-    Cell,
-    Effective,
-    Values,
-    cell_of,
-)
+from .cells import Cell, Effective, Values, cell_of
 from .query import Query, Readings, readings_in
 from .result import Outcome
 

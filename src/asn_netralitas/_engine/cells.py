@@ -20,30 +20,12 @@ from typing import Final, assert_never
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
-    Category,
-    FactValue,
-    Stage,
-    Target,
-)
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-    Rule,
-)
+from asn_netralitas._model.codes import Category, FactValue, Stage, Target
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 
 from .applicable_law import ApplicableLaw, LawIndex, reading_refs
-from .application import (
-    AppliedRules,
-    ContextTarget,
-    RuleTable,
-    in_time,
-    rule_table,
-)
+from .application import AppliedRules, ContextTarget, RuleTable, in_time, rule_table
 
 Values = Mapping[str, tuple[FactValue, ...]]
 Literals = Mapping[str, frozenset[FactValue]]

@@ -11,12 +11,7 @@ from attrs import field, frozen
 from asn_netralitas._model.codes import Verdict
 
 from .application import AppliedRules
-from .case_space import (
-    CaseSpace,
-    CellKey,
-    VectorOf,
-    keep_or_all,
-)
+from .case_space import CaseSpace, CellKey, VectorOf, keep_or_all
 from .cells import Cell, Values
 from .query import Query
 from .result import CellContext, Outcome

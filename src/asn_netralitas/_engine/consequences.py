@@ -6,13 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
-from asn_netralitas._model.codes import (
-    Authority,
-    Category,
-    ElectionKind,
-    SanctionClass,
-    Verdict,
-)
+from asn_netralitas._model.codes import Authority, Category, ElectionKind, SanctionClass, Verdict
 from asn_netralitas._model.decision import DutyView, ReportTo, Sanction
 from asn_netralitas._model.law import (
     Clock,
@@ -123,10 +117,7 @@ def _door(
 
 
 def _passed_on(
-    route: Route,
-    day: date,
-    categories: frozenset[Category],
-    classes: frozenset[SanctionClass],
+    route: Route, day: date, categories: frozenset[Category], classes: frozenset[SanctionClass]
 ) -> Iterator[Forwarding]:
     for step in route.forwarding:
         if (

@@ -19,19 +19,8 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.case import DaySpan
-from asn_netralitas._model.codes import (
-    FactValue,
-    Modality,
-    Status,
-    Target,
-    Verdict,
-)
-from asn_netralitas._model.decision import (
-    Change,
-    Decision,
-    Goal,
-    Way,
-)
+from asn_netralitas._model.codes import FactValue, Modality, Status, Target, Verdict
+from asn_netralitas._model.decision import Change, Decision, Goal, Way
 from asn_netralitas._model.elections import Election
 from asn_netralitas._model.law import facts_tested
 from asn_netralitas._model.problems import CaseError
@@ -59,12 +48,7 @@ Evaluate = Callable[..., Decision]
 
 
 def search(
-    decision: Decision,
-    goal: Goal,
-    *,
-    rulebook: Rulebook,
-    calendar: Calendar,
-    evaluate: Evaluate,
+    decision: Decision, goal: Goal, *, rulebook: Rulebook, calendar: Calendar, evaluate: Evaluate
 ) -> tuple[Way, ...]:
     """Return every smallest way from a decision to the goal; none where it is reached already.
 

@@ -11,19 +11,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from asn_netralitas._model.case import (
-    Activity,
-    At,
-    CaseInput,
-    DaySpan,
-    Person,
-)
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    Target,
-)
+from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
+from asn_netralitas._model.codes import Act, Category, FactValue, Target
 from asn_netralitas._model.decision import Note
 from asn_netralitas._model.law import Dispute
 from asn_netralitas._model.problems import CaseError, Problem, near
@@ -31,12 +20,7 @@ from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .applicable_law import (
-    ActSelector,
-    ApplicableLaw,
-    Contested,
-    LawIndex,
-)
+from .applicable_law import ActSelector, ApplicableLaw, Contested, LawIndex
 
 LONGEST_SPAN: Final = 1_100
 _BOOKS: Final = 8
@@ -160,11 +144,7 @@ def _meant(entry: Contested, wanted: str, day: date) -> str | None:
 
 
 def validate(
-    person: Person,
-    activity: Activity,
-    at: At,
-    law: LawIndex,
-    readings: Mapping[str, str],
+    person: Person, activity: Activity, at: At, law: LawIndex, readings: Mapping[str, str]
 ) -> Query:
     """Check a question word by word.
 

@@ -8,22 +8,12 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
-    Category,
-    SanctionClass,
-    Status,
-    Verdict,
-)
+from asn_netralitas._model.codes import Category, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import DisputeView, ReadingVerdict
 from asn_netralitas._model.law import Rule
 
 from .applicable_law import ApplicableLaw
-from .application import (
-    AppliedRules,
-    Choice,
-    ContextTarget,
-    in_time,
-)
+from .application import AppliedRules, Choice, ContextTarget, in_time
 from .query import Query
 
 Outcome = tuple[AppliedRules | None, ...]

@@ -30,12 +30,7 @@ from typing import Final, TypeVar
 from attrs import field, frozen
 
 from asn_netralitas._model.codes import SECTIONS_OF
-from asn_netralitas._model.problems import (
-    LoadError,
-    Location,
-    Problem,
-    near,
-)
+from asn_netralitas._model.problems import LoadError, Location, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
@@ -67,10 +62,7 @@ StandInT = TypeVar("StandInT")
 
 
 def document(
-    path: FileSource,
-    *,
-    problems: list[Problem] | None = None,
-    vocabulary: Vocabulary | None = None,
+    path: FileSource, *, problems: list[Problem] | None = None, vocabulary: Vocabulary | None = None
 ) -> Cursor:
     """Return a cursor on the one document of the file at `path`.
 

@@ -83,11 +83,7 @@ class YamlFile:
         return self.vocabulary.key_term(key).id
 
     def note(
-        self,
-        code: str,
-        where: Location | None = None,
-        hint: str | None = None,
-        **values: str,
+        self, code: str, where: Location | None = None, hint: str | None = None, **values: str
     ) -> None:
         """Note a problem, once, and no more of them than a person can be expected to read."""
         problem = Problem(code=code, values=values, hint=hint, where=where)

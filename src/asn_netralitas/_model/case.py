@@ -9,15 +9,7 @@ from attrs import field, frozen
 
 from asn_netralitas._phrases.text import Shown
 
-from .codes import (
-    Act,
-    Candidacy,
-    Category,
-    Contest,
-    EmployerLevel,
-    Position,
-    Target,
-)
+from .codes import Act, Candidacy, Category, Contest, EmployerLevel, Position, Target
 from .values import read_only_texts
 
 

@@ -13,12 +13,7 @@ from attrs import field, fields, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
-from .case import (
-    Activity,
-    CaseInput,
-    DaySpan,
-    Person,
-)
+from .case import Activity, CaseInput, DaySpan, Person
 from .codes import (
     SECTIONS,
     Authority,
@@ -31,16 +26,7 @@ from .codes import (
     Verdict,
 )
 from .elections import Context
-from .law import (
-    Citation,
-    Clock,
-    Deadline,
-    Holder,
-    Joined,
-    NoRole,
-    Penalty,
-    ReadingRef,
-)
+from .law import Citation, Clock, Deadline, Holder, Joined, NoRole, Penalty, ReadingRef
 from .values import html_of, read_only_codes, read_only_flags
 
 if TYPE_CHECKING:

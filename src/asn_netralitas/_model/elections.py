@@ -13,13 +13,7 @@ from attrs import field, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
-from .codes import (
-    Confidence,
-    Contest,
-    ElectionKind,
-    PeriodKind,
-    Stage,
-)
+from .codes import Confidence, Contest, ElectionKind, PeriodKind, Stage
 from .problems import near
 
 ONE_DAY: Final = timedelta(days=1)

@@ -252,9 +252,7 @@ class Calendar:
         return lru_cache(_REMEMBERED)(self._find_running)
 
     @cached_property
-    def _contexts(
-        self,
-    ) -> Callable[[int, Place, str | None, frozenset[str]], tuple[Context, ...]]:
+    def _contexts(self) -> Callable[[int, Place, str | None, frozenset[str]], tuple[Context, ...]]:
         return lru_cache(_REMEMBERED)(self._find_contexts)
 
     @cached_property

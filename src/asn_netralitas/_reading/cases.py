@@ -12,12 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.case import (
-    Activity,
-    At,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
@@ -30,10 +25,7 @@ _DAY_LENGTH: Final = 10
 
 
 def read_case(
-    person: Cursor,
-    activity: Cursor,
-    vocabulary: Vocabulary,
-    local: Mapping[str, Category],
+    person: Cursor, activity: Cursor, vocabulary: Vocabulary, local: Mapping[str, Category]
 ) -> tuple[Person, Activity]:
     """Return the person and the activity that two mappings describe; faults are noted there.
 
@@ -145,9 +137,7 @@ def fill_others(
     left holds; of several that are left, none does.
 
     >>> person, activity = fill_others(
-    ...     Person(Category.PNS),
-    ...     Activity(Act.ACCOMPANY_SPOUSE),
-    ...     load_vocabulary(),
+    ...     Person(Category.PNS), Activity(Act.ACCOMPANY_SPOUSE), load_vocabulary()
     ... )
     >>> person.unpaid_leave, person.spouse_is_candidate, person.resigned
     (False, True, None)

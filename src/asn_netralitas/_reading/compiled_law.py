@@ -18,13 +18,7 @@ from typing import Any, Final, NamedTuple
 
 from attrs import AttrsInstance, fields, has
 
-from asn_netralitas._model import (
-    case,
-    codes,
-    elections,
-    law,
-    vocabulary,
-)
+from asn_netralitas._model import case, codes, elections, law, vocabulary
 from asn_netralitas._model.codes import FACT_TYPES
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases import text

@@ -13,13 +13,7 @@ from typing import Final
 from asn_netralitas._files.yaml_nodes import MOST_PROBLEMS
 from asn_netralitas._model.codes import Category, Position
 from asn_netralitas._model.elections import Province, region_meant
-from asn_netralitas._model.law import (
-    Dispute,
-    Instrument,
-    Overlay,
-    ReadingRef,
-    Rule,
-)
+from asn_netralitas._model.law import Dispute, Instrument, Overlay, ReadingRef, Rule
 
 from .names import REGION, Names, dispute_of
 

@@ -25,22 +25,10 @@ from asn_netralitas._files.yaml_cursor import (
 )
 from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
-from asn_netralitas._model.elections import (
-    Election,
-    Province,
-    Unfixed,
-    region_meant,
-)
+from asn_netralitas._model.elections import Election, Province, Unfixed, region_meant
 from asn_netralitas._model.problems import Problem
 
-from .periods import (
-    PHASES,
-    WINDOWS,
-    Oath,
-    Phase,
-    Timetable,
-    last_of,
-)
+from .periods import PHASES, WINDOWS, Oath, Phase, Timetable, last_of
 
 _EARLIEST: Final = date(1945, 8, 17)
 _LATEST: Final = date(2199, 12, 31)

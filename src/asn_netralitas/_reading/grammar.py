@@ -354,12 +354,7 @@ def _activity(vocabulary: Vocabulary) -> KeysShape:
 def _expectation() -> KeysShape:
     classes = Many(_of(SanctionClass))
     keys = (
-        _key(
-            "verdict",
-            Many(_of(Verdict)),
-            "salah satu dari putusan ini",
-            "one of these verdicts",
-        ),
+        _key("verdict", Many(_of(Verdict)), "salah satu dari putusan ini", "one of these verdicts"),
         _key("allowed", YesNo(), "boleh atau tidak", "whether it is allowed"),
         _key("sanctions", classes, "semua golongan sanksi ini ada", "all these classes are there"),
         _key("not_sanctions", classes, "tidak satu pun golongan ini ada", "none of these is there"),

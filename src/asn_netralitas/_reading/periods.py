@@ -10,12 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
-    Confidence,
-    Contest,
-    ElectionKind,
-    PeriodKind,
-)
+from asn_netralitas._model.codes import Confidence, Contest, ElectionKind, PeriodKind
 from asn_netralitas._model.elections import (
     ONE_DAY,
     Election,

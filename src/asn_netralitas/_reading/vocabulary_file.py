@@ -22,12 +22,7 @@ from asn_netralitas._model.codes import (
     Stage,
     Target,
 )
-from asn_netralitas._model.vocabulary import (
-    Entailment,
-    FactSpec,
-    Presumption,
-    Vocabulary,
-)
+from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
 from asn_netralitas._phrases.text import Text
 
 CodeT = TypeVar("CodeT", bound=StrEnum)

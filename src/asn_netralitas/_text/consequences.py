@@ -10,22 +10,9 @@ from attrs import evolve
 
 from asn_netralitas._model.codes import Confidence, Verdict
 from asn_netralitas._model.decision import Decision, ReportTo, Sanction
-from asn_netralitas._model.law import (
-    Clock,
-    Deadline,
-    Joined,
-    NoRole,
-    Penalty,
-)
+from asn_netralitas._model.law import Clock, Deadline, Joined, NoRole, Penalty
 
-from .document import (
-    UNBROKEN,
-    Block,
-    Bullets,
-    Item,
-    Paragraph,
-    capital,
-)
+from .document import UNBROKEN, Block, Bullets, Item, Paragraph, capital
 from .words import Words
 
 # ------------------------------------------------------------------ sanctions

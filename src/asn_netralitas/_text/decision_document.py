@@ -14,21 +14,8 @@ from typing import Final
 from attrs import fields
 
 from asn_netralitas._model.case import Activity, CaseInput, Person
-from asn_netralitas._model.codes import (
-    FactValue,
-    Position,
-    Stage,
-    Target,
-    Verdict,
-    code_of,
-)
-from asn_netralitas._model.decision import (
-    Change,
-    Decision,
-    DisputeView,
-    ReadingVerdict,
-    Way,
-)
+from asn_netralitas._model.codes import FactValue, Position, Stage, Target, Verdict, code_of
+from asn_netralitas._model.decision import Change, Decision, DisputeView, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Citation, Instrument, ReadingRef
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -36,23 +23,9 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .consequences import duties, reports, sanctions
-from .document import (
-    AnswerBlock,
-    Block,
-    Bullets,
-    Document,
-    Item,
-    Paragraph,
-    Section,
-    capital,
-)
+from .document import AnswerBlock, Block, Bullets, Document, Item, Paragraph, Section, capital
 from .reasons import why
-from .words import (
-    LONGEST_NUMBER,
-    PHRASES,
-    Words,
-    national_instruments,
-)
+from .words import LONGEST_NUMBER, PHRASES, Words, national_instruments
 
 _DIGEST_SHOWN: Final = 19
 

@@ -22,21 +22,9 @@ from asn_netralitas._model.codes import (
     code_of,
 )
 from asn_netralitas._model.decision import Decision, Finding, Step
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not
 
-from .document import (
-    Block,
-    Bullets,
-    Item,
-    Paragraph,
-    capital,
-)
+from .document import Block, Bullets, Item, Paragraph, capital
 from .words import Words, grouped, national_rules
 
 # ------------------------------------------------------------------ why

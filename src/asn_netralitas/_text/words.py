@@ -13,13 +13,7 @@ from attrs import field, frozen
 
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.decision import Decision, DisputeView
-from asn_netralitas._model.law import (
-    Citation,
-    Dispute,
-    Instrument,
-    ReadingRef,
-    Rule,
-)
+from asn_netralitas._model.law import Citation, Dispute, Instrument, ReadingRef, Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language

@@ -11,21 +11,8 @@ import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final, Literal, assert_never
 
-from .document import (
-    UNBROKEN,
-    Block,
-    Bullets,
-    Document,
-    Item,
-    Paragraph,
-    Section,
-    capital,
-)
-from .html import (
-    html,
-    printable,
-    spans,
-)
+from .document import UNBROKEN, Block, Bullets, Document, Item, Paragraph, Section, capital
+from .html import html, printable, spans
 
 WIDTH: Final = 88
 NARROW: Final = 80

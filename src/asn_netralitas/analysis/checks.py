@@ -21,12 +21,7 @@ from .gap_search import gaps_of
 from .law_space import LawCell, LawSpace
 from .overlay_effects import OverlayEffects
 from .survey import Seen, groups
-from .witness import (
-    Diagnostic,
-    Shows,
-    Witness,
-    stands,
-)
+from .witness import Diagnostic, Shows, Witness, stands
 
 PartName = tuple[str, str]
 FoundDiagnostic = Iterator[tuple[PartName, Diagnostic]]

@@ -15,14 +15,7 @@ from attrs import frozen
 
 from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.cells import cell_of
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    ElectionKind,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Target, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context
 from asn_netralitas._phrases.text import Shown

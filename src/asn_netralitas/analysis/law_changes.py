@@ -23,14 +23,7 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    Citation,
-    Dispute,
-    Overlay,
-    Penalty,
-    Rule,
-    Schedule,
-)
+from asn_netralitas._model.law import Citation, Dispute, Overlay, Penalty, Rule, Schedule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 

@@ -30,13 +30,7 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    Dispute,
-    Overlay,
-    Rule,
-    Schedule,
-    in_force,
-)
+from asn_netralitas._model.law import Dispute, Overlay, Rule, Schedule, in_force
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 

@@ -10,12 +10,7 @@ from typing import Final
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._model.codes import (
-    Category,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Category, Stage, Target, Verdict
 from asn_netralitas._model.law import Penalty
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue

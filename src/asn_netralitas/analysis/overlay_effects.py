@@ -23,13 +23,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .law_space import LawCell
 from .survey import SurveyedCell, groups
-from .witness import (
-    Diagnostic,
-    Witness,
-    choices_in,
-    facts_that_reach,
-    find_witness,
-)
+from .witness import Diagnostic, Witness, choices_in, facts_that_reach, find_witness
 
 # What is permitted is freer than what no rule speaks of.
 _STRICTNESS: Final = (

@@ -6,6 +6,4 @@ say so.
 
 from .entry import main
 
-__all__ = [
-    "main",
-]
+__all__ = ["main"]

@@ -37,12 +37,7 @@ from asn_netralitas.interview import (
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say
-from .options import (
-    check_place,
-    local_names,
-    national_with,
-    option_value,
-)
+from .options import check_place, local_names, national_with, option_value
 
 MOST_FOUND: Final = 20
 LONG: Final = 4

@@ -20,13 +20,7 @@ from attrs import frozen
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._files.json_text import refuse
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
-from asn_netralitas._model.problems import (
-    CaseError,
-    LoadError,
-    Location,
-    Problem,
-    near,
-)
+from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -37,20 +31,9 @@ from asn_netralitas.frame.frames import ANSWERS, Stream
 from asn_netralitas.render import Form
 
 from .batch_summary import Read, Tally, print_tally
-from .console import (
-    metered,
-    print_json,
-    print_text,
-    say,
-)
+from .console import metered, print_json, print_text, say
 from .options import local_names, national_with, pairs
-from .table_files import (
-    SEPARATORS,
-    form_of,
-    is_json,
-    open_tables,
-    writing,
-)
+from .table_files import SEPARATORS, form_of, is_json, open_tables, writing
 
 Dates = Literal["iso", "dmy"]
 NOT_ALL: Final = 1

@@ -32,14 +32,7 @@ from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import FileRead, language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
-from .console import (
-    print_json,
-    print_table,
-    print_text,
-    printable,
-    say,
-    track,
-)
+from .console import print_json, print_table, print_text, printable, say, track
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 FAILED: Final = 1

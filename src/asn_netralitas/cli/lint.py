@@ -13,12 +13,7 @@ from asn_netralitas.analysis.audit import check
 from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
-from .console import (
-    print_json,
-    print_text,
-    say,
-    track,
-)
+from .console import print_json, print_text, say, track
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 FAILED: Final = 1

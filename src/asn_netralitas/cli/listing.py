@@ -10,12 +10,7 @@ from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.codes import Act, Category, Contest
-from asn_netralitas._model.elections import (
-    Context,
-    Election,
-    ElectionPeriod,
-    Unfixed,
-)
+from asn_netralitas._model.elections import Context, Election, ElectionPeriod, Unfixed
 from asn_netralitas._model.law import Citation, Rule, binds
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -26,18 +21,8 @@ from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.pictures.calendar_page import elections_in
 from asn_netralitas.render import Form
 
-from .console import (
-    print_json,
-    print_table,
-    print_text,
-    say,
-)
-from .options import (
-    check_place,
-    local_names,
-    national_with,
-    option_value,
-)
+from .console import print_json, print_table, print_text, say
+from .options import check_place, local_names, national_with, option_value
 
 LONGEST_NUMBER: Final = 40
 
@@ -118,10 +103,7 @@ def _period_as_json(period: ElectionPeriod) -> dict[str, Any]:
 
 
 def _print_elections(
-    elections: Iterable[Election],
-    not_fixed: Iterable[Unfixed],
-    calendar: Calendar,
-    lang: Language,
+    elections: Iterable[Election], not_fixed: Iterable[Unfixed], calendar: Calendar, lang: Language
 ) -> None:
     rows: list[list[str]] = []
     for election in elections:

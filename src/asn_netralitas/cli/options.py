@@ -13,21 +13,10 @@ from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import (
-    CaseError,
-    LoadError,
-    Location,
-    Problem,
-    near,
-)
+from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import (
-    fill_others,
-    read_at,
-    read_category,
-    read_fact,
-)
+from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact
 from asn_netralitas._reading.rulebook import Rulebook, with_overlays
 
 # Where a fault of the question as a whole was written.

@@ -13,12 +13,7 @@ import click
 from attrs import evolve
 
 from asn_netralitas._engine.explain import __version__
-from asn_netralitas._model.problems import (
-    CaseError,
-    LoadError,
-    Problem,
-    near,
-)
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.render import Form, render
@@ -35,13 +30,7 @@ from .lint import lint_rulebook
 from .listing import show_calendar, show_rules
 from .options import decide_written
 from .replay import replay_receipts
-from .report import (
-    draw_calendar,
-    draw_decision,
-    draw_matrix,
-    draw_sanctions,
-    draw_scenarios,
-)
+from .report import draw_calendar, draw_decision, draw_matrix, draw_sanctions, draw_scenarios
 
 _HELP: Final = Catalogue("help")
 

@@ -12,23 +12,10 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
-from asn_netralitas.pictures.pages import (
-    calendar,
-    matrix,
-    sanctions,
-    scenarios,
-    why,
-)
+from asn_netralitas.pictures.pages import calendar, matrix, sanctions, scenarios, why
 
 from .check import FAILED, check_all
-from .options import (
-    at_options,
-    check_place,
-    decide_written,
-    national_with,
-    option_value,
-    pairs,
-)
+from .options import at_options, check_place, decide_written, national_with, option_value, pairs
 
 
 def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option
@@ -59,12 +46,7 @@ def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option
 
 
 def draw_calendar(
-    *,
-    at: str | None,
-    region: str | None,
-    election: str | None,
-    output: str | None,
-    lang: Language,
+    *, at: str | None, region: str | None, election: str | None, output: str | None, lang: Language
 ) -> int:
     """Write the elections of a region with their periods as bars."""
     problems: list[Problem] = []

@@ -184,10 +184,7 @@ def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> 
 
 
 def _csv_reader(
-    path: Path,
-    schema: pa.Schema,
-    separator: str,
-    bad: dict[int | None, arrow_csv.InvalidRow],
+    path: Path, schema: pa.Schema, separator: str, bad: dict[int | None, arrow_csv.InvalidRow]
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows in batches; rows that are wrong are put into `bad`, until there are many."""
     return arrow_csv.open_csv(
@@ -598,9 +595,4 @@ _SPELLED: Final[Sequence[Callable[[pa.DataType], bool]]] = (
 _OF_TEXT: Final = frozenset[FileForm]({"csv", "jsonl"})
 _SINKS: Final[
     Mapping[FileForm, Callable[[Path, pa.Schema, Style], AbstractContextManager[Write]]]
-] = {
-    "csv": _csv_sink,
-    "parquet": _parquet_sink,
-    "arrow": _arrow_sink,
-    "jsonl": _jsonl_sink,
-}
+] = {"csv": _csv_sink, "parquet": _parquet_sink, "arrow": _arrow_sink, "jsonl": _jsonl_sink}

@@ -12,31 +12,15 @@ from attrs import asdict, frozen
 
 from asn_netralitas._engine.applicable_law import LawIndex, law_of
 from asn_netralitas._files.json_diff import Difference, differences
-from asn_netralitas._model.codes import (
-    Modality,
-    SanctionClass,
-    Status,
-    Verdict,
-)
-from asn_netralitas._model.decision import (
-    Decision,
-    DisputeView,
-    Finding,
-    Sanction,
-    Step,
-)
+from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
+from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
 from asn_netralitas._model.law import Rule
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .why_not import (
-    situations,
-    why_absent,
-    why_lifted,
-    why_open,
-)
+from .why_not import situations, why_absent, why_lifted, why_open
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"
 NOTHING: Final = "-"

@@ -35,13 +35,7 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._text.writers import narrow_lines
 
-from .compare import (
-    FROM_WORST,
-    NOTHING,
-    Comparison,
-    RuleDifference,
-    asked,
-)
+from .compare import FROM_WORST, NOTHING, Comparison, RuleDifference, asked
 
 _PHRASES: Final = Catalogue("comparison")
 

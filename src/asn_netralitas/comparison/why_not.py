@@ -27,25 +27,10 @@ from asn_netralitas._engine.application import ContextTarget, in_time
 from asn_netralitas._engine.case_space import ground_of
 from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.query import validate
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    Stage,
-    code_of,
-)
+from asn_netralitas._model.codes import Act, Category, FactValue, Stage, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    AllOf,
-    AnyOf,
-    Condition,
-    FactIs,
-    Not,
-    Rule,
-    binds,
-    in_force,
-)
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule, binds, in_force
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Place
 from asn_netralitas._reading.rulebook import Rulebook

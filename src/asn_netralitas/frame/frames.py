@@ -322,9 +322,7 @@ def _used(decided: Decided) -> tuple[list[int], Decided]:
 
 
 def law_given(
-    rulebook: Rulebook | None,
-    calendar: Calendar | None,
-    overlays: Iterable[str | os.PathLike[str]],
+    rulebook: Rulebook | None, calendar: Calendar | None, overlays: Iterable[str | os.PathLike[str]]
 ) -> tuple[Rulebook, Calendar]:
     """Return what to decide by: the national law where nothing else was given.
 
@@ -396,11 +394,7 @@ def _strongest(classes: frozenset[SanctionClass]) -> str | None:
     return max(classes, key=_SANCTIONS.index).value if classes else None
 
 
-_ALLOWED: Final = {
-    Verdict.PERMITTED: True,
-    Verdict.DISCOURAGED: True,
-    Verdict.PROHIBITED: False,
-}
+_ALLOWED: Final = {Verdict.PERMITTED: True, Verdict.DISCOURAGED: True, Verdict.PROHIBITED: False}
 _READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
     "verdict": lambda told: told.verdict.value,
     "allowed": lambda told: _ALLOWED.get(told.verdict),

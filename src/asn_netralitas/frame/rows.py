@@ -27,34 +27,14 @@ from asn_netralitas._engine.cells import Cell, Values
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.query import validate
 from asn_netralitas._model.case import Activity, At, Person
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    SanctionClass,
-    Status,
-    Verdict,
-)
+from asn_netralitas._model.codes import Act, Category, FactValue, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .columns import (
-    REQUIRED,
-    CellValue,
-    Column,
-    Fault,
-    columns_in,
-    same_value,
-)
-from .row_keys import (
-    Chunk,
-    Codes,
-    RowKeys,
-    chunk_of,
-    keys_of,
-)
+from .columns import REQUIRED, CellValue, Column, Fault, columns_in, same_value
+from .row_keys import Chunk, Codes, RowKeys, chunk_of, keys_of
 
 # What chooses the law that a row meets, apart from plain facts.
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
@@ -150,10 +130,7 @@ class RowSource:
 
 
 def decide_rows(
-    source: RowSource,
-    rulebook: Rulebook,
-    calendar: Calendar,
-    readings: Mapping[str, str],
+    source: RowSource, rulebook: Rulebook, calendar: Calendar, readings: Mapping[str, str]
 ) -> Decided:
     """Decide every row of a source whose columns have the names of the question.
 
@@ -453,10 +430,7 @@ def _each_its_own(numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
 
 
 def _steps(
-    fact: str,
-    cell: Cell,
-    admissible: Mapping[str, frozenset[FactValue]],
-    unless_given: Values,
+    fact: str, cell: Cell, admissible: Mapping[str, frozenset[FactValue]], unless_given: Values
 ) -> Callable[[FactValue | None], int]:
     """Return what each value of a fact leaves of a mask; `_SEVERAL` where there is not one."""
     masks = cell.masks.get(fact)

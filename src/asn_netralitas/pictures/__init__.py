@@ -6,10 +6,4 @@ paper, and says in words all that it shows. Nothing is drawn of today: no functi
 
 from .pages import calendar, matrix, sanctions, scenarios, why
 
-__all__ = [
-    "calendar",
-    "matrix",
-    "sanctions",
-    "scenarios",
-    "why",
-]
+__all__ = ["calendar", "matrix", "sanctions", "scenarios", "why"]

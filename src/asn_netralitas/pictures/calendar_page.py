@@ -13,34 +13,17 @@ from attrs import frozen
 
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import Contest, PeriodKind, Stage
-from asn_netralitas._model.elections import (
-    ONE_DAY,
-    Election,
-    ElectionPeriod,
-    contest_groups,
-)
+from asn_netralitas._model.elections import ONE_DAY, Election, ElectionPeriod, contest_groups
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._text.document import Item
 from asn_netralitas._text.html import list_elements, safe
 from asn_netralitas._text.words import Words
 
-from .sheet import (
-    NOTHING,
-    Sheet,
-    head_row,
-    heading,
-    paragraphs,
-    row,
-    say,
-)
+from .sheet import NOTHING, Sheet, head_row, heading, paragraphs, row, say
 
 _WINDOWS: Final = frozenset(
-    {
-        PeriodKind.MUTATION_WINDOW,
-        PeriodKind.PROGRAMME_WINDOW,
-        PeriodKind.INSTALLATION_WINDOW,
-    }
+    {PeriodKind.MUTATION_WINDOW, PeriodKind.PROGRAMME_WINDOW, PeriodKind.INSTALLATION_WINDOW}
 )
 _MOST_TICKS: Final = 6
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)

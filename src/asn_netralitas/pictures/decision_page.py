@@ -18,19 +18,9 @@ from asn_netralitas._model.decision import (
     Way,
 )
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._text.decision_document import (
-    document,
-    reading_item,
-    sections_of,
-    ways_section,
-)
+from asn_netralitas._text.decision_document import document, reading_item, sections_of, ways_section
 from asn_netralitas._text.document import Item, Section, capital
-from asn_netralitas._text.html import (
-    answer_elements,
-    list_elements,
-    safe,
-    section_elements,
-)
+from asn_netralitas._text.html import answer_elements, list_elements, safe, section_elements
 from asn_netralitas._text.reasons import finding_item
 from asn_netralitas._text.words import Words
 

@@ -19,25 +19,10 @@ from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.decision_document import common_sections, document_of_one
 from asn_netralitas._text.document import Item, capital
-from asn_netralitas._text.html import (
-    article,
-    list_elements,
-    safe,
-    section_elements,
-    sign,
-)
+from asn_netralitas._text.html import article, list_elements, safe, section_elements, sign
 from asn_netralitas._text.words import Words, grouped
 
-from .sheet import (
-    Sheet,
-    folded,
-    head_row,
-    heading,
-    paragraphs,
-    say,
-    scrolling,
-    verdict_mark,
-)
+from .sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
 
 MatrixCell = tuple[Category, Act]
 # What must be explained first to others comes first.

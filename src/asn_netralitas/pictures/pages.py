@@ -10,12 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._model.case import (
-    Activity,
-    At,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._phrases.text import Language

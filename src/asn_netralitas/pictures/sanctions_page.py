@@ -11,21 +11,8 @@ from datetime import date
 
 from attrs import field, frozen
 
-from asn_netralitas._model.codes import (
-    Authority,
-    Category,
-    EmployerLevel,
-    Position,
-    SanctionClass,
-)
-from asn_netralitas._model.law import (
-    Citation,
-    Consequence,
-    Imposer,
-    ReadingRef,
-    Rule,
-    Schedule,
-)
+from asn_netralitas._model.codes import Authority, Category, EmployerLevel, Position, SanctionClass
+from asn_netralitas._model.law import Citation, Consequence, Imposer, ReadingRef, Rule, Schedule
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.consequences import penalties
@@ -33,16 +20,7 @@ from asn_netralitas._text.document import capital
 from asn_netralitas._text.html import safe
 from asn_netralitas._text.words import Words, grouped
 
-from .sheet import (
-    NOTHING,
-    Sheet,
-    folded,
-    heading,
-    paragraphs,
-    row,
-    say,
-    table,
-)
+from .sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
 
 CarriedConsequence = tuple[Rule, Consequence]
 

@@ -10,16 +10,7 @@ from asn_netralitas._text.html import article, safe
 from asn_netralitas._text.words import Words
 from asn_netralitas.scenario.values import Result
 
-from .sheet import (
-    Sheet,
-    folded,
-    heading,
-    paragraphs,
-    row,
-    say,
-    table,
-    verdict_mark,
-)
+from .sheet import Sheet, folded, heading, paragraphs, row, say, table, verdict_mark
 
 
 def outcome(results: Iterable[Result], *, lang: Language = "id") -> Sheet:

@@ -14,12 +14,7 @@ from attrs import frozen
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._text.html import (
-    page,
-    part_of_a_page,
-    safe,
-    sign,
-)
+from asn_netralitas._text.html import page, part_of_a_page, safe, sign
 from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("reports")

@@ -15,26 +15,14 @@ from attrs import evolve
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import (
-    CaseError,
-    Location,
-    Problem,
-    near,
-)
+from asn_netralitas._model.problems import CaseError, Location, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, with_overlays
 
 from .files import language_of
-from .values import (
-    ALLOWED,
-    COMPARED,
-    Expectation,
-    Failure,
-    Result,
-    Scenario,
-)
+from .values import ALLOWED, COMPARED, Expectation, Failure, Result, Scenario
 
 # ------------------------------------------------------------------ checking
 
@@ -167,7 +155,7 @@ def _value_term(fact: str, code: str, vocabulary: Vocabulary) -> str:
 
 
 _SECTIONS_NAMED: Final[Mapping[str, Mapping[str, str]]] = {
-    "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"},
+    "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"}
 }
 # What entails the values of facts without being a fact itself.
 _SOURCES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act, "stage": Stage}

@@ -26,12 +26,7 @@ from asn_netralitas._reading.cases import (
 )
 from asn_netralitas._reading.rulebook import load_vocabulary
 
-from .values import (
-    COMPARED,
-    SECTION_OF_KEY,
-    Expectation,
-    Scenario,
-)
+from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
@@ -229,10 +224,4 @@ def _key_code(written: str, vocabulary: Vocabulary) -> str:
     return next((key for key in keys if vocabulary.is_key(key, written)), written)
 
 
-_ALL_KEYS: Final = (
-    *_FILE_KEYS,
-    *_SCENARIO_KEYS,
-    *PERSON_KEYS,
-    *ACTIVITY_KEYS,
-    *COMPARED,
-)
+_ALL_KEYS: Final = (*_FILE_KEYS, *_SCENARIO_KEYS, *PERSON_KEYS, *ACTIVITY_KEYS, *COMPARED)

@@ -9,12 +9,7 @@ from typing import Final, Literal, assert_never
 from attrs import field, frozen
 
 from asn_netralitas._model.case import Activity, At, Person
-from asn_netralitas._model.codes import (
-    Authority,
-    SanctionClass,
-    Status,
-    Verdict,
-)
+from asn_netralitas._model.codes import Authority, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._phrases.text import Language

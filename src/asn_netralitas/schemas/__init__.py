@@ -6,10 +6,4 @@ in this folder; `python docs/generate_schemas.py` writes these.
 
 from .named_schemas import NAMES, Name, generated, schema, shipped
 
-__all__ = [
-    "NAMES",
-    "Name",
-    "generated",
-    "schema",
-    "shipped",
-]
+__all__ = ["NAMES", "Name", "generated", "schema", "shipped"]

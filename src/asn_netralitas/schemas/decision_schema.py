@@ -10,12 +10,7 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from attrs import NOTHING, Attribute, define, field, fields, has
 
-from asn_netralitas._model.case import (
-    Activity,
-    CaseInput,
-    DaySpan,
-    Person,
-)
+from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
 from asn_netralitas._model.law import Clock, Deadline
 
@@ -38,10 +33,7 @@ _SIMPLE: Final[Mapping[Any, JsonSchema]] = {
     DaySpan: {"type": "string", "pattern": f"^{_DAY}/{_DAY}$"},
 }
 _ONE_OR_MANY: Final[JsonSchema] = {
-    "anyOf": [
-        {"type": "string"},
-        {"type": "array", "items": {"type": "string"}, "minItems": 2},
-    ]
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]
 }
 
 

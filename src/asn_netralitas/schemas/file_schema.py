@@ -51,10 +51,7 @@ _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "open day": {"type": "string", "pattern": f"^({_DAY}|any)$"},
     "moment": {"type": "string", "pattern": f"^{_DAY}( *[/] *{_DAY}|[T ].+)?$"},
     "number": {
-        "anyOf": [
-            {"type": "integer", "minimum": 0},
-            {"type": "string", "pattern": "^[0-9]{1,18}$"},
-        ]
+        "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,18}$"}]
     },
 }
 
