@@ -1,0 +1,247 @@
+"""What the pages show is what happens: every command, every block of Python, every file.
+
+Blocks of Python with `>>>` are not looked at here: pytest runs them as doctests. A file that a
+block shows under its name, in the sentence above it, is there for the commands below it.
+"""
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from builders import Run
+from places import ROOT
+
+from asn_netralitas import load_calendar, load_rulebook, scenario
+
+# Other tests run the same lines, and coverage doubles the time.
+pytestmark = pytest.mark.no_cover
+
+PAGES = (
+    *(ROOT / name for name in ("README.md", "README.id.md", "CHANGELOG.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "examples").rglob("*.md")),
+)
+KINDS = {"console", "json", "python", "text", "toml", "yaml"}
+PROGRAM = "asn-netralitas"
+
+# Commands that are shown and not run, by how they begin.
+NOT_RUN = {
+    "pip install asn-netralitas": "the package that is tested is installed already",
+    "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",
+    "git diff --exit-code corpus.json": "there is no corpus of an earlier day",
+    "asn-netralitas diff nasional draft/": "the draft is the reader's own",
+}
+
+
+@frozen
+class Block:
+    """A fenced block of a page, with its language and the line of text above it."""
+
+    kind: str
+    text: str
+    above: str
+
+    @property
+    def name(self) -> str | None:
+        """The file that the line above says the block is."""
+        names = re.findall(r"`([\w-][\w.-]*\.(?:yaml|json|toml|py|csv))`", self.above)
+        return names[-1] if names else None
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    fences = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    text = page.read_text("utf-8")
+    for found in fences.finditer(text):
+        above = text[: found.start()].rstrip().rpartition("\n")[2]
+        yield Block(found[1], found[2], above)
+
+
+def transcript(block: Block) -> Iterator[tuple[str, str]]:
+    """Yield each command of a block with what it is said to print."""
+    if block.text.startswith("$ "):
+        text = re.sub(r" *\\\n *", " ", block.text)
+        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            command, _, printed = part.partition("\n")
+            yield command, printed
+
+
+def is_run(command: str) -> bool:
+    return not command.startswith(tuple(NOT_RUN))
+
+
+def some_pages(wanted: Callable[[Block], object]) -> pytest.MarkDecorator:
+    pages = [page for page in PAGES if any(map(wanted, blocks(page)))]
+    return pytest.mark.parametrize("page", pages, ids=lambda page: str(page.relative_to(ROOT)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to be in."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lead_to_the_project(words: list[str]) -> None:
+    """Let the paths of the project that a command names lead there."""
+    for top in {word.partition("/")[0] for word in words if "/" in word}:
+        if (ROOT / top).is_dir() and not Path(top).exists():
+            Path(top).symlink_to(ROOT / top)
+
+
+def carried_out(command: str, run: Run) -> tuple[int, str]:
+    """Return the exit code of a command and all that it prints."""
+    words = shlex.split(command)
+    target = words.pop() if words[-2:-1] == [">"] else None
+    if target is not None:
+        words.pop()
+    lead_to_the_project(words)
+    if words[0] == PROGRAM:
+        code, printed, errors = run(*words[1:])
+    else:
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+        done = subprocess.run(  # noqa: S603  # what our own pages show
+            words, env={**os.environ, "PATH": path}, capture_output=True, check=False, text=True
+        )
+        code, printed, errors = done.returncode, done.stdout, done.stderr
+    if target is not None:
+        Path(target).write_text(printed, "utf-8")
+        printed = ""
+    return code, printed + errors
+
+
+def matches(shown: str, printed: str) -> bool:
+    wanted, got = (
+        re.sub(r" +$", "", f"{text.rstrip()}\n", flags=re.MULTILINE) for text in (shown, printed)
+    )
+    return OutputChecker().check_output(wanted, got, ELLIPSIS)
+
+
+@some_pages(lambda block: any(is_run(command) for command, _ in transcript(block)))
+def test_every_command_prints_what_stands_below_it(page: Path, folder: Path, run: Run) -> None:
+    for block in blocks(page):
+        if block.name is not None:
+            (folder / block.name).write_text(block.text, "utf-8")
+        for command, shown in filter(lambda pair: is_run(pair[0]), transcript(block)):
+            code, printed = carried_out(command, run)
+            if shown:
+                assert matches(shown, printed), f"{command}\n{printed}"
+            else:
+                assert code == 0, f"{command}\n{printed}"
+
+
+def test_no_command_is_said_not_to_run_that_no_page_shows() -> None:
+    shown = [pair[0] for page in PAGES for block in blocks(page) for pair in transcript(block)]
+
+    assert [start for start in NOT_RUN if not any(line.startswith(start) for line in shown)] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_block_says_what_it_is_and_every_command_follows_a_prompt(page: Path) -> None:
+    for block in blocks(page):
+        assert block.kind in KINDS
+        assert not block.text.startswith((f"{PROGRAM} ", "python "))
+
+
+# Pages whose programs need what is not installed here, and the test that runs them.
+RUN_ELSEWHERE = {
+    ROOT / "docs" / "how-to" / "decide-on-a-cluster.md": ROOT / "tests/cluster/with_spark.py"
+}
+
+
+def is_a_plain_program(block: Block) -> bool:
+    return block.kind == "python" and ">>>" not in block.text
+
+
+def test_every_program_without_prompts_runs(folder: Path) -> None:
+    assert all(page.name in test.read_text("utf-8") for page, test in RUN_ELSEWHERE.items())
+    pages = [page for page in PAGES if page not in RUN_ELSEWHERE]
+    programs = [block.text for page in pages for block in filter(is_a_plain_program, blocks(page))]
+    for number, program in enumerate(programs):
+        (folder / f"test_{number}.py").write_text(program, "utf-8")
+
+    done = subprocess.run(  # noqa: S603  # what our own pages show
+        [sys.executable, "-m", "pytest", *(path.name for path in folder.glob("*.py"))],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert programs
+    assert done.returncode == 0, done.stdout
+
+
+def load_rules_of_a_place(path: Path) -> object:
+    return load_rulebook(ROOT / "src" / "asn_netralitas" / "law", path)
+
+
+def load_regions(path: Path) -> object:
+    """A folder of a calendar in which these are the regions."""
+    regions = path.rename(path.with_name("regions.yaml"))
+    (path.parent / "calendar.yaml").write_text("known_until: 2024-12-31\n", "utf-8")
+    (path.parent / "elections").mkdir()
+    return load_calendar(regions.parent)
+
+
+def load_disputes(path: Path) -> object:
+    """A rulebook in one file, of which these are the disputes."""
+    days = "known_from: 2024-01-01, known_until: 2024-12-31"
+    header = f"rulebook: {{id: a, version: a, title: {{id: a, en: a}}, {days}}}"
+    path.write_text(f"{header}\n{path.read_text('utf-8')}", "utf-8")
+    return load_rulebook(path)
+
+
+LOADERS: dict[str, Callable[[Path], object]] = {
+    "scenarios": scenario.load,
+    "skenario": scenario.load,
+    "overlay": load_rules_of_a_place,
+    "aturan tambahan": load_rules_of_a_place,
+    "rulebook": load_rulebook,
+    "known_until": load_calendar,
+    "disputes": load_disputes,
+    "code_basis": load_regions,
+}
+# Blocks of YAML that are no file of ours, by their first word.
+NO_FILE = {
+    "# yaml-language-server": "a comment that an editor reads",
+    '"73"': "a line for the codebook of examples/siasn, whose tests read it",
+}
+
+
+def is_a_file(block: Block) -> bool:
+    return block.kind == "yaml" and not block.text.startswith(tuple(NO_FILE))
+
+
+@some_pages(is_a_file)
+def test_every_file_that_is_shown_can_be_read(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(page.parent)  # what a file names may lie beside the page
+    for at, block in enumerate(filter(is_a_file, blocks(page))):
+        path = tmp_path / (block.name or f"{at}.yaml")
+        path.write_text(block.text, "utf-8")
+        if "salah" not in path.name:
+            assert LOADERS[block.text.partition(":")[0]](path)
+
+
+@some_pages(lambda block: block.kind in ("json", "toml"))
+def test_every_setting_that_is_shown_can_be_read(page: Path) -> None:
+    for block in blocks(page):
+        if block.kind in ("json", "toml"):
+            assert {"json": json.loads, "toml": tomllib.loads}[block.kind](block.text)
+
+
+def test_every_target_of_make_that_is_named_is_there() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    naming = re.compile(r"(?:`|^)make ([a-z-]+)(?:`|$|  )", re.MULTILINE)
+
+    for page in PAGES:
+        assert targets.issuperset(naming.findall(page.read_text("utf-8")))

@@ -1,0 +1,175 @@
+"""The command `report`, run on real files."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from builders import Run
+from places import ROOT
+
+from asn_netralitas import pictures
+
+OVERLAY = ROOT / "examples" / "kutai-timur" / "overlay.yaml"
+CASES = ROOT / "examples" / "kutai-timur"
+CASE = ("--category", "pns", "--act", "attend_campaign", "--at", "2024-10-07", "--region", "64.08")
+REPORTS = {
+    "matrix": ("--at", "2024-10-07", "--region", "64.08"),
+    "calendar": ("--region", "64.08"),
+    "sanctions": (),
+    "decision": CASE,
+    "scenarios": (str(CASES),),
+}
+WRONG = """\
+scenarios:
+  - name: "A PNS <b>votes</b>"
+    person: {category: pns, region: "64.08"}
+    activity: {act: vote}
+    at: 2024-10-07
+    expect: {verdict: prohibited}
+"""
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_report_is_written_to_a_file_or_printed(run: Run, tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "laporan.html"
+
+    printed = run("report", kind, *REPORTS[kind])
+    written = run("report", kind, *REPORTS[kind], "-o", file)
+
+    assert printed == (0, file.read_text("utf-8"), "")
+    assert written == (0, "", "")
+    assert printed[1].startswith('<!DOCTYPE html>\n<html lang="id">')
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_a_report_speaks_the_language_that_was_asked_for(run: Run, kind: str) -> None:
+    before = run("--lang", "en", "report", kind, *REPORTS[kind])
+    after = run("report", kind, *REPORTS[kind], "--lang", "en")
+
+    assert before == after
+    assert '<html lang="en">' in after[1]
+
+
+def test_a_report_takes_the_place_of_the_one_before(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "laporan.html"
+    file.write_text("lama", "utf-8")
+
+    assert run("report", "sanctions", "-o", file) == (0, "", "")
+    assert file.read_text("utf-8") == pictures.sanctions()
+    assert [path.name for path in tmp_path.iterdir()] == ["laporan.html"]
+
+
+def test_a_report_that_cannot_be_written_is_told_of(run: Run, tmp_path: Path) -> None:
+    code, out, err = run("report", "sanctions", "-o", tmp_path / "none" / "laporan.html")
+
+    assert (code, out) == (2, "")
+    assert "galat[unwritable]" in err
+
+
+def test_a_matrix_decides_with_overlays_readings_and_facts_that_are_no(run: Run) -> None:
+    cell = 'id="cell-pns-attend_campaign" class="{}"'
+    asked = ("report", "matrix", *REPORTS["matrix"])
+
+    verdicts = {
+        name: run(*asked, *options)[1]
+        for name, options in {
+            "disputed": ("--others-no",),
+            "prohibited": ("--others-no", "--reading", "*=strictest"),
+        }.items()
+    }
+    overlaid = run(*asked, "--others-no", "--overlay", OVERLAY)[1]
+
+    assert [name for name, page in verdicts.items() if cell.format(name) not in page] == []
+    assert cell.format("permitted") in overlaid
+    assert "kutai-timur" in overlaid
+
+
+def test_a_calendar_marks_the_day_that_is_asked_about(run: Run) -> None:
+    code, out, _ = run("report", "calendar", "--region", "64.08", "--at", "2024-08-15")
+
+    assert code == 0
+    assert "Yang berlangsung pada" in out
+    assert 'class="asked"' in out
+
+
+def test_a_calendar_can_be_of_one_election(run: Run) -> None:
+    _, out, _ = run("report", "calendar", "--election", "pilkada-2024")
+
+    assert out.count("<section") == 1
+
+
+def test_sanctions_can_be_those_of_a_day(run: Run) -> None:
+    _, out, _ = run("report", "sanctions", "--on", "2024-10-07", "--overlay", OVERLAY)
+
+    assert "PP 53/2010" not in out
+    assert "PP 94/2021" in out
+
+
+def test_a_decision_can_show_what_would_change_it(run: Run) -> None:
+    liking = ("--category", "pns", "--act", "like_post", "--at", "2024-08-15", "--region", "64.08")
+
+    _, without, _ = run("report", "decision", *liking)
+    _, shown, _ = run("report", "decision", *liking, "--ways")
+
+    assert "Yang dapat mengubah jawaban" not in without
+    assert "Yang dapat mengubah jawaban" in shown
+
+
+def test_a_report_on_a_scenario_that_failed_is_written_and_ends_with_one(
+    run: Run, tmp_path: Path
+) -> None:
+    cases, file = tmp_path / "x.scenarios.yaml", tmp_path / "laporan.html"
+    cases.write_text(WRONG, "utf-8")
+
+    assert run("report", "scenarios", cases, "-o", file) == (1, "", "")
+    page = file.read_text("utf-8")
+    assert "A PNS &lt;b&gt;votes&lt;/b&gt;" in page
+    assert f"Tertulis di: {cases}:2:5" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["matrix"], ["galat[missing-option]: `--at`"]),
+        (
+            ["matrix", "--at", "2024-13-01", "--region", "6408", "--reading", "x"],
+            ["--at: galat[bad-date]", "--region: galat[unknown-region]", "--reading: galat"],
+        ),
+        (["matrix", "--at", "2024-10-07", "--reading", "x=y"], ["--reading: galat[unknown-disp"]),
+        (["matrix", "--at", "2024-10-07", "--overlay", "none.yaml"], ["galat[missing-file]"]),
+        (["calendar", "--election", "x"], ["--election: galat[unknown-election]"]),
+        (["calendar", "--at", "kemarin"], ["--at: galat[bad-date]"]),
+        (["sanctions", "--on", "x", "--overlay", "none.yaml"], ["--on: galat", "missing-file"]),
+        (["decision", "--act", "vote"], ["`--category`", "`--at`"]),
+        (["decision", *CASE, "--fact", "x"], ["--fact: galat[not-a-pair]"]),
+        (["scenarios"], ["galat[missing-option]: `PATH`"]),
+        (["matriks"], ["galat[unknown-command]: perintah `matriks` tidak dikenal; mungkin"]),
+        ([], ["yang ada: matrix, calendar, sanctions, decision, scenarios"]),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_a_sentence_each(
+    run: Run, arguments: Sequence[str], expected: Sequence[str]
+) -> None:
+    code, out, err = run("report", *arguments)
+
+    assert (code, out) == (2, "")
+    assert [word for word in expected if word not in err] == []
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_each_report_has_help_in_one_language(run: Run, kind: str) -> None:
+    code, out, _ = run("report", kind, "--help", "--lang", "en")
+
+    assert code == 0
+    assert f"Usage: asn-netralitas report {kind} [OPTIONS]" in out
+    assert "bahasa" not in out
+
+
+def test_a_stored_decision_and_its_report_agree(run: Run) -> None:
+    _, stored, _ = run("evaluate", *CASE, "--format", "json")
+    _, page, _ = run("report", "decision", *CASE)
+
+    assert [
+        each["rule"] for each in json.loads(stored)["findings"] if each["rule"] not in page
+    ] == []

@@ -1,0 +1,151 @@
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from places import PACKAGE
+
+# From the floor up; rooms on one line do not know each other.
+FLOORS: Final = (
+    ("_phrases",),
+    ("_model",),
+    ("_files", "reporting"),
+    ("_reading",),
+    ("_engine", "_text", "schemas"),
+    (
+        "frame",
+        "comparison",
+        "interview",
+        "receipt",
+        "corpus",
+        "counterfactual",
+        "strategies",
+        "render",
+    ),
+    ("analysis", "scenario", "spark"),
+    ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin"),
+    ("cli", "notebook"),
+    ("__init__", "__main__"),
+)
+HEIGHT: Final = {room: height for height, rooms in enumerate(FLOORS) for room in rooms}
+MODULES: Final = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+}
+FACES: Final = ("__init__", "__main__")
+# One library a module, besides attrs and cattrs: replacing it is one file's work.
+HOME: Final = {
+    "pendulum": {"_reading.calendar"},
+    "yaml": {"_files.yaml_nodes", "_phrases.catalogue"},
+    "pytest": {"pytest_plugin"},
+    "hypothesis": {"strategies"},
+    "narwhals": {"frame.frames"},
+    "rich": {"cli.console"},
+}
+
+
+def _imports(module: str) -> Iterator[str]:
+    """Yield the dotted names of what a module imports, inside functions too."""
+    package = ("asn_netralitas", *module.split(".")[:-1])
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) - node.level + 1] if node.level else ()
+            source = ".".join((*above, *((node.module,) if node.module else ())))
+            yield source
+            yield from (f"{source}.{alias.name}" for alias in node.names)
+
+
+def _own_imports(module: str) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    names = {name.removeprefix("asn_netralitas.") for name in _imports(module)}
+    return (names & set(MODULES)) - {module}
+
+
+def _room(module: str) -> str:
+    return module.split(".", maxsplit=1)[0]
+
+
+def test_every_room_has_a_floor() -> None:
+    assert {_room(module) for module in MODULES} == set(HEIGHT)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_run_downward_only(module: str) -> None:
+    here = _room(module)
+    others = {_room(name) for name in _own_imports(module)} - {here}
+
+    assert [room for room in others if HEIGHT[room] >= HEIGHT[here]] == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    below = {module: _own_imports(module) for module in MODULES}
+    while free := [module for module, imported in below.items() if not imported & set(below)]:
+        for module in free:
+            del below[module]
+
+    assert list(below) == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith(FACES)])
+def test_no_module_imports_the_face_of_a_package(module: str) -> None:
+    faces = {name.removesuffix(".__init__") for name in MODULES if name.endswith(".__init__")}
+    imported = {name.removeprefix("asn_netralitas.") for name in _from(module)}
+
+    assert imported & faces == set()
+
+
+def _from(module: str) -> Iterator[str]:
+    """Yield the packages out of which a module imports a name that is no module."""
+    for node in ast.walk(ast.parse(MODULES[module].read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            source = node.module or ""
+            inner = {
+                f"{source}.{alias.name}".removeprefix("asn_netralitas.") for alias in node.names
+            }
+            if not inner <= set(MODULES):
+                yield source
+
+
+def test_at_most_thirty_two_rooms_lie_at_the_top_and_no_private_module() -> None:
+    tops = {_room(module) for module in MODULES}
+
+    assert len(tops) <= 32
+    assert [
+        top for top in tops if top in MODULES and top.startswith("_") and top not in FACES
+    ] == []
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if not name.endswith(FACES)])
+def test_a_module_is_neither_a_husk_nor_a_heap(module: str) -> None:
+    assert 40 <= len(MODULES[module].read_text("utf-8").splitlines()) <= 700
+
+
+def test_one_noun_names_one_class() -> None:
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for module, path in MODULES.items():
+        for statement in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(statement, ast.ClassDef):
+                owners[statement.name.lstrip("_")].add(module)
+
+    assert {noun: homes for noun, homes in owners.items() if len(homes) > 1} == {}
+
+
+@pytest.mark.parametrize("library", HOME)
+def test_a_library_is_imported_in_its_home_only(library: str) -> None:
+    found = {
+        module
+        for module in MODULES
+        if library in {name.split(".", maxsplit=1)[0] for name in _imports(module)}
+    }
+
+    assert found == HOME[library]
+
+
+def test_the_source_stays_small() -> None:
+    source = PACKAGE.parent
+    lines = sum(len(path.read_text("utf-8").splitlines()) for path in source.rglob("*.py"))
+
+    assert lines < 22_500

@@ -1,0 +1,945 @@
+"""Pages with pictures: what they say, that they stand alone, and that everybody can read them."""
+
+import os
+import re
+import runpy
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta, timezone
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from attrs import evolve, frozen
+from builders import calendar, consequence, contrast, dispute, election, reading, rule, rulebook
+from places import DATA, ROOT
+
+from asn_netralitas import pictures, scenario
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._model.case import Activity, DaySpan, Person
+from asn_netralitas._model.codes import (
+    Act,
+    Authority,
+    Category,
+    Confidence,
+    Contest,
+    EmployerLevel,
+    Modality,
+    PeriodKind,
+    Position,
+    SanctionClass,
+    SanctionKind,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.decision import Decision, Way
+from asn_netralitas._model.elections import ElectionPeriod, Unfixed
+from asn_netralitas._model.law import Citation, FactIs, Imposer, Penalty, Schedule
+from asn_netralitas._model.problems import CaseError
+from asn_netralitas._model.values import html_of
+from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.pictures.matrix_page import grid
+from asn_netralitas.scenario import Expectation, Failure, Result, Scenario
+
+SNAPSHOTS = DATA / "pictures"
+OVERLAY = ROOT / "examples" / "kutai-timur" / "overlay.yaml"
+CASES = ROOT / "examples" / "kutai-timur" / "kutai-timur.scenarios.yaml"
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+DAY = date(2024, 10, 15)
+HOSTILE = "</title><script>alert(1)</script>\" onload='x' & <b>"
+
+
+# ------------------------------------------------------------------ a small law
+
+
+def period(kind: PeriodKind, first: date, last: date, **changes: Any) -> ElectionPeriod:
+    values: dict[str, Any] = {
+        "kind": kind,
+        "election": "e",
+        "contests": (Contest.REGIONAL_HEAD,),
+        "first": first,
+        "last": last,
+        "confidence": Confidence.VERIFIED,
+    }
+    return ElectionPeriod(**(values | changes))
+
+
+PERIODS = (
+    period(PeriodKind.CAMPAIGN, date(2024, 10, 4), date(2024, 11, 20)),
+    period(PeriodKind.VOTING_DAY, date(2024, 11, 27), date(2024, 11, 27)),
+    period(PeriodKind.MUTATION_WINDOW, date(2024, 6, 1), date(2024, 12, 31)),
+)
+SMALL = calendar(election("e", periods=PERIODS), election("f", regions=("11.01",)))
+
+FINE = Penalty(kind=SanctionKind.FINE, most=100, unit="rupiah")
+SCHEDULE = Schedule(
+    id="s",
+    sanction_class=SanctionClass.DISCIPLINE_HEAVY,
+    categories=frozenset({Category.PNS}),
+    kinds=(Penalty(kind=SanctionKind.POST_DOWN, least=12, most=12, unit="months"),),
+    joined="alternative",
+    imposers=(
+        Imposer(
+            positions=frozenset({Position.JPT_UTAMA}),
+            employer_levels=frozenset({EmployerLevel.CENTRAL}),
+            by=(Authority.PRESIDENT,),
+        ),
+    ),
+    reading=reading("d", "one"),
+    first=date(2020, 1, 1),
+    last=None,
+    citation=Citation("law", "Pasal 8"),
+    confidence=Confidence.VERIFIED,
+    note=Text("Catatan.", "Remark."),
+)
+SINCE = date(2018, 1, 1)
+LADDER = rulebook(
+    rule(
+        "a",
+        consequences=(
+            consequence(SanctionClass.DISCIPLINE_HEAVY),
+            consequence(SanctionClass.CRIMINAL, kinds=(FINE,), by=(Authority.COURT,)),
+            consequence(None),
+        ),
+    ),
+    rule(
+        "b",
+        first=date(2019, 1, 1),
+        last=date(2021, 12, 31),
+        consequences=(
+            consequence(
+                SanctionClass.CRIMINAL,
+                kinds=(FINE,),
+                by=(Authority.COURT,),
+                categories=frozenset({Category.CPNS}),
+            ),
+        ),
+    ),
+    rule(
+        "c",
+        last=date(2022, 12, 31),
+        consequences=(
+            consequence(SanctionClass.CRIMINAL, kinds=(FINE,), by=(Authority.COURT,)),
+            consequence(SanctionClass.ETHICS, first=date(2022, 1, 1)),
+            consequence(SanctionClass.DISMISSAL, last=date(2022, 1, 1)),
+        ),
+    ),
+    schedules=(SCHEDULE, evolve(SCHEDULE, id="t", sanction_class=SanctionClass.DISCIPLINE_LIGHT)),
+    disputes=(dispute("d", one=SINCE, two=SINCE),),
+)
+CARRIES = FactIs("party_attributes", frozenset({True}))
+TREE = rulebook(
+    rule("a", consequences=(consequence(SanctionClass.ETHICS),)),
+    rule("b", when=CARRIES, reading=reading("d", "one")),
+    rule("c"),
+    rule("d", Modality.PERMISSION, exception_to=frozenset({"c"})),
+    rule("e", when=CARRIES, consequences=(consequence(SanctionClass.DISMISSAL),)),
+    disputes=(dispute("d", one=SINCE, two=SINCE),),
+)
+ATTENDING = Activity(Act.ATTEND_CAMPAIGN)
+
+
+def decided(category: Category = Category.PNS, activity: Activity = ATTENDING) -> Decision:
+    found = evaluate(Person(category), activity, at=DAY, rulebook=TREE, calendar=SMALL)
+    return evolve(found, library="1.0")
+
+
+# ------------------------------------------------------------------ the pages
+
+
+def attending(**facts: Any) -> Decision:
+    activity = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE, **facts)
+    return evaluate(Person(Category.PNS, region="64.08"), activity, at=DAY)
+
+
+def failing() -> Scenario:
+    """Return a scenario that nobody wrote down and that expects what is not so."""
+    return Scenario(
+        name="PNS memilih",
+        person=Person(Category.PNS, region="64.08"),
+        activity=Activity(Act.VOTE),
+        at=DAY,
+        expect=Expectation(verdict=(Verdict.PROHIBITED, Verdict.DISPUTED)),
+        source="tidak ada",
+    )
+
+
+def results() -> list[Result]:
+    cases = [*scenario.load(CASES), failing()]
+    return [scenario.run(case) for case in cases]
+
+
+DRAWN: Mapping[str, Callable[[Language], str]] = {
+    "matrix": lambda lang: pictures.matrix(DAY, "64.08", lang=lang),
+    "others-no": lambda lang: pictures.matrix(DAY, "64.08", others_no=True, lang=lang),
+    "calendar": lambda lang: pictures.calendar(region="64.08", at=DAY, lang=lang),
+    "everywhere": lambda lang: pictures.calendar(lang=lang),
+    "sanctions": lambda lang: pictures.sanctions(lang=lang),
+    "why": lambda lang: pictures.why(attending(), lang=lang),
+    "scenarios": lambda lang: pictures.scenarios(results(), lang=lang),
+}
+
+
+class Shown(HTMLParser):
+    """Tags, attributes and words of a page; each tag must be closed before those around it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.text = ""
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.attributes |= values.keys()
+        self.ids += [str(values["id"])] if "id" in values else []
+        self.links += [str(values["href"])] if tag == "a" else []
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        self.open.pop()
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        self.text += " " if tag in {"td", "th", "li", "p", "h1", "h2", "h3", "h4", "h5"} else ""
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.text += data
+
+
+@frozen
+class Read:
+    """A page with its language, and what a reader is shown of it."""
+
+    text: str
+    lang: str
+    shown: Shown
+
+
+@pytest.fixture(scope="module", params=[f"{name}.{lang}" for name in DRAWN for lang in LANGUAGES])
+def page(request: pytest.FixtureRequest) -> Read:
+    """Return each page, read once."""
+    name, lang = request.param.split(".")
+    text = DRAWN[name](lang)
+    return Read(text, lang, Shown(text))
+
+
+def words_of(page: str) -> str:
+    """Return the words of a page, with single blanks and without its head."""
+    body = page.partition("<body>")[2].partition("</body>")[0] or page
+    return " ".join(Shown(re.sub('<span class="label">.*?</span>', "", body)).text.split())
+
+
+def svgs(page: str) -> list[ET.Element]:
+    """Return the drawings of a page, read as XML."""
+    found, start = [], page.find("<svg")
+    while start >= 0:
+        depth, end = 0, start
+        for tag in re.finditer(r"<svg|</svg>", page[start:]):
+            depth += 1 if tag[0] == "<svg" else -1
+            if not depth:
+                end = start + tag.end()
+                break
+        found.append(ET.fromstring(page[start:end]))  # noqa: S314  # of our own making
+        start = page.find("<svg", end)
+    return found
+
+
+# ------------------------------------------------------------------ snapshots
+
+
+FAILURE = Failure(key="verdict", expected=("prohibited",), got=("unregulated",))
+SMALL_PAGES: Mapping[str, Callable[[Language], str]] = {
+    "matrix": lambda lang: grid(
+        [decided(), decided(Category.CPNS), decided(activity=Activity(Act.VOTE))], lang=lang
+    ).page(),
+    "calendar": lambda lang: pictures.calendar(SMALL, region="91.01", at=DAY, lang=lang),
+    "sanctions": lambda lang: pictures.sanctions(LADDER, lang=lang),
+    "why": lambda lang: pictures.why(decided(), lang=lang),
+    "scenarios": lambda lang: pictures.scenarios(
+        [
+            Result(
+                scenario=evolve(failing(), name=name),
+                decision=decided(activity=Activity(Act.VOTE)),
+                failures=failures,
+            )
+            for name, failures in (("b", ()), ("a", (FAILURE,)))
+        ],
+        lang=lang,
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SMALL_PAGES)
+def test_a_page_is_as_its_snapshot(name: str, lang: Language) -> None:
+    path = SNAPSHOTS / f"{name}.{lang}.html"
+    body = SMALL_PAGES[name](lang).partition("<body>")[2]
+    if os.environ.get("ASN_NETRALITAS_REWRITE"):
+        path.write_text(body, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == body
+
+
+def test_there_is_no_snapshot_without_a_page() -> None:
+    expected = {f"{name}.{lang}.html" for name in SMALL_PAGES for lang in LANGUAGES}
+    assert expected == {path.name for path in SNAPSHOTS.iterdir()}
+
+
+# ------------------------------------------------------------------ what every page holds to
+
+
+def test_every_link_leads_to_a_place_of_the_page_or_to_a_source_of_the_law(page: Read) -> None:
+    shown = page.shown
+    inner = [link[1:] for link in shown.links if link.startswith("#")]
+    assert set(inner) <= set(shown.ids)
+    assert all(link.startswith(("#", "https://", "http://")) for link in shown.links)
+
+
+def test_no_id_stands_twice_on_a_page(page: Read) -> None:
+    ids = page.shown.ids
+
+    assert len(ids) == len(set(ids))
+
+
+def test_tags_are_closed_and_none_runs_or_loads_anything(page: Read) -> None:
+    text, lang, shown = page.text, page.lang, page.shown
+
+    assert shown.open == []
+    assert {"script", "link", "img", "iframe", "object"}.isdisjoint(shown.tags)
+    assert shown.tags.count("style") == 1
+    assert not {name for name in shown.attributes if name.startswith("on") or name == "style"}
+    assert {"src", "srcset", "action", "xlink:href"}.isdisjoint(shown.attributes)
+    assert not re.search(r"url\(|@import", text)
+    assert f'<html lang="{lang}">' in text
+    assert "default-src 'none'" in text
+
+
+def test_every_drawing_is_xml_with_a_title_unless_it_only_adorns(page: Read) -> None:
+    for drawing in svgs(page.text):
+        titled = drawing.get("role") == "img" and drawing.findtext("title")
+        assert titled or drawing.get("aria-hidden") == "true"
+
+
+def test_headings_come_in_order_and_cells_of_tables_have_theirs(page: Read) -> None:
+    shown = page.shown
+
+    levels = [int(tag[1]) for tag in shown.tags if re.fullmatch(r"h\d", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert page.text.count("<th>") == 0
+    assert page.text.count("<table") == page.text.count("<thead>")
+
+
+def test_no_phrase_is_left_unfilled(page: Read) -> None:
+    assert not re.search(r"\{\w+\}", page.shown.text)
+
+
+def test_every_ink_can_be_read_on_its_ground_by_day_and_by_night() -> None:
+    style = pictures.sanctions()
+    inks = re.findall(
+        r"--text: (#\w+); --pale: (#\w+); --faint: #\w+; --paper: (#\w+); --accent: (#\w+); "
+        r"--page: (#\w+);",
+        style,
+    )
+    assert len(inks) == 2
+    for text, pale, paper, accent, ground in inks:
+        for ink in (text, pale, accent):
+            assert contrast(ink, ground) >= 4.5
+            assert contrast(ink, paper) >= 4.5
+
+
+# ------------------------------------------------------------------ every category and act
+
+
+def cells_of(page: str) -> dict[tuple[Category, Act], tuple[str, str, str]]:
+    """Return of each cell its class, its word, and the id of its explanation."""
+    found = re.findall(
+        r'<td id="cell-(\w+?)-(\w+)" class="(\w+)"><a href="#([\w-]+)">'
+        r'<span class="sign">.*?</span><span class="word">(.*?)</span></a></td>',
+        page,
+    )
+    return {
+        (Category(category), Act(act)): (verdict, word, anchor)
+        for category, act, verdict, anchor, word in found
+    }
+
+
+def explanations_of(page: str) -> dict[str, str]:
+    """Return the words of each explanation by its id."""
+    found = re.findall(
+        r'<div id="(why-\d+)" class="inside">\n(.*?)\n</div></details>', page, re.DOTALL
+    )
+    return {anchor: words_of(inside) for anchor, inside in found}
+
+
+@pytest.mark.parametrize("others_no", [False, True])
+@pytest.mark.parametrize(
+    ("at", "region"), [(DAY, "64.08"), (DaySpan(date(2024, 9, 20), date(2024, 9, 25)), "64.08")]
+)
+def test_every_cell_says_what_evaluate_says_and_leads_to_its_reasons(
+    at: date | DaySpan, region: str | None, *, others_no: bool
+) -> None:
+    vocabulary = load_vocabulary()
+    page = pictures.matrix(at, region, others_no=others_no)
+    explained = explanations_of(page)
+    cells = cells_of(page)
+
+    single = set(Category) - set(vocabulary.category_groups)
+    assert cells.keys() == {(category, act) for category in single for act in Act}
+    for (category, act), (verdict, word, anchor) in cells.items():
+        person, activity = Person(category, region=region), Activity(act)
+        if others_no:
+            person, activity = fill_others(person, activity, vocabulary)
+        decision = evaluate(person, activity, at=at)
+        assert verdict == decision.verdict
+        assert word == vocabulary.term(decision.verdict).id
+        assert word.upper() in explained[anchor]
+        rules = {finding.rule for finding in decision.findings}
+        assert all(f" {rule} (" in explained[anchor] for rule in rules)
+        for fact in decision.open_facts:
+            assert vocabulary.fact_term(fact).id in explained[anchor]
+
+
+def test_cells_share_an_explanation_only_if_all_but_who_and_what_is_the_same() -> None:
+    shared: dict[str, list[Decision]] = {}
+    for (category, act), (_, _, anchor) in cells_of(pictures.matrix(DAY, "64.08")).items():
+        decision = evaluate(Person(category, region="64.08"), Activity(act), at=DAY)
+        shared.setdefault(anchor, []).append(decision)
+
+    assert len(shared) < 200
+    for decisions in shared.values():
+        alike = {
+            (each.verdict, each.sanctions, each.open_facts, each.disputes, each.report_to)
+            for each in decisions
+        }
+        assert len(alike) == 1
+
+
+def test_an_explanation_names_all_its_cells_and_leads_back() -> None:
+    page = pictures.matrix(DAY, "64.08")
+
+    cells = cells_of(page)
+    for anchor, text in explanations_of(page).items():
+        mine = [cell for cell, (_, _, found) in cells.items() if found == anchor]
+        assert "Kembali ke tabel" in text
+        for _, act in mine:
+            assert load_vocabulary().term(act).id.casefold() in text.casefold()
+
+
+def test_the_legend_counts_the_cells_of_each_verdict() -> None:
+    page = pictures.matrix(DAY, "64.08", lang="en")
+
+    counts = [int(count) for count in re.findall(r"\((\d+) cells\)", page)]
+    assert sum(counts) == len(cells_of(page))
+    assert "no fact was given" in page
+
+
+def test_what_was_chosen_and_taken_as_no_is_said_above_the_table() -> None:
+    page = pictures.matrix(
+        DAY, "64.08", others_no=True, readings={"passive-attendance": "allowed"}, lang="en"
+    )
+
+    assert "Every fact besides category, act, day and region was answered with no." in page
+    assert "Reading that was chosen: listening is allowed" in page
+    assert cells_of(page)[Category.PNS, Act.ATTEND_CAMPAIGN][0] == "permitted"
+
+
+def test_a_matrix_follows_the_rulebook_and_the_calendar_that_are_handed_in() -> None:
+    book = rulebook(rule("r", acts=frozenset({Act.VOTE})))
+
+    cells = cells_of(pictures.matrix(DAY, rulebook=book, calendar=calendar(election("e"))))
+
+    odd = {cell for cell, (verdict, _, _) in cells.items() if verdict != "unregulated"}
+    assert odd == {(Category.PNS, Act.VOTE)}
+
+
+def test_a_matrix_of_some_decisions_leaves_the_other_cells_empty() -> None:
+    decisions = [
+        evaluate(Person(category), Activity(act), at=DAY)
+        for category, act in ((Category.PNS, Act.VOTE), (Category.THL, Act.LIKE_POST))
+    ]
+
+    page = grid(decisions).page()
+
+    assert len(cells_of(page)) == 2
+    assert page.count("<td></td>") == 2
+
+
+def test_a_question_that_evaluate_refuses_is_refused() -> None:
+    with pytest.raises(CaseError, match="unknown region"):
+        pictures.matrix(DAY, "99.99")
+
+
+# ------------------------------------------------------------------ the calendar
+
+
+def bars_of(page: str) -> dict[str, list[tuple[str, float, float]]]:
+    """Return the bars of each drawing by its title, from where to where in hundredths."""
+    return {
+        str(drawing.findtext("title")).replace("\N{NO-BREAK SPACE}", " "): [
+            (bar.get("class", ""), _part(bar, "x"), _part(bar, "x") + _part(bar, "width"))
+            for bar in drawing.iter("rect")
+        ]
+        for drawing in svgs(page)
+        if drawing.get("role") == "img"
+    }
+
+
+def _part(bar: ET.Element, name: str) -> float:
+    return float(bar.get(name, "").rstrip("%"))
+
+
+def test_a_bar_reaches_from_its_first_day_to_its_last() -> None:
+    bars = bars_of(pictures.calendar(SMALL, region="91.01"))
+
+    whole = (date(2024, 12, 31) - date(2024, 6, 1)).days + 1
+    first = (date(2024, 10, 4) - date(2024, 6, 1)).days
+    ((kind, left, right),) = bars["masa kampanye: 4 Oktober 2024 \N{EN DASH} 20 November 2024"]
+    assert kind == "period"
+    assert left == pytest.approx(100 * first / whole, abs=0.01)
+    assert right == pytest.approx(100 * (first + 48) / whole, abs=0.02)
+    windows = [found for found in bars.values() if found and found[-1][0] == "window"]
+    assert windows == [[("window", 0, 100)]]
+
+
+def test_the_timetable_lists_every_period_of_every_election_of_the_region() -> None:
+    national = Calendar.national()
+    vocabulary = load_vocabulary()
+    page = words_of(pictures.calendar(region="64.08", lang="en"))
+
+    for known in national.elections:
+        here = not known.regions or "64.08" in known.regions or not known.regions_complete
+        assert (known.name.en in page) is here
+        for found in known.periods if here else ():
+            name = vocabulary.term(found.kind).en
+            assert re.search(rf"{re.escape(name)}.*{found.first.day} .* {found.first.year}", page)
+
+
+def test_contests_that_are_determined_apart_have_tables_of_their_own() -> None:
+    page = pictures.calendar(election="pemilu-2024")
+
+    assert re.findall(r'<section id="(pemilu-2024-[\d-]+)">', page) == [
+        "pemilu-2024-2023-11-03",
+        "pemilu-2024-2023-11-13",
+    ]
+
+
+def test_an_election_that_a_region_may_not_have_is_told_as_uncertain() -> None:
+    unsure = calendar(election("u", regions=("11.01",), regions_complete=False))
+
+    assert "belum pasti di wilayah ini" in pictures.calendar(unsure, region="91.01")
+    assert "belum pasti di wilayah ini" not in pictures.calendar(unsure, region="11.01")
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (date(2024, 11, 27), "setelah penetapan calon pemungutan suara enam bulan sebelum"),
+        (date(2024, 6, 2), "sebelum penetapan calon enam bulan sebelum"),
+        (
+            DaySpan(date(2024, 9, 30), date(2024, 10, 4)),
+            "sebelum penetapan calon atau setelah penetapan calon masa kampanye",
+        ),
+        (datetime(2024, 11, 26, 23, tzinfo=timezone(timedelta(hours=7))), "pemungutan suara"),
+    ],
+)
+def test_what_is_met_on_a_day_is_said_and_marked(at: Any, said: str) -> None:
+    page = pictures.calendar(SMALL, region="91.01", at=at)
+
+    met = words_of(page).partition("Yang berlangsung")[2].partition("Semua pemilihan")[0]
+    assert said in met
+    assert page.count("pada hari itu") == page.count('class="tag"') > 0
+    assert any(kind == "asked" for found in bars_of(page).values() for kind, _, _ in found)
+
+
+def test_a_day_without_an_election_is_marked_in_no_election() -> None:
+    page = pictures.calendar(SMALL, at=date(2026, 1, 1))
+
+    assert "Tidak ada pemilihan yang berlangsung pada" in page
+    assert 'class="met"' not in page
+    assert not [kind for found in bars_of(page).values() for kind, _, _ in found if kind == "asked"]
+
+
+def test_an_election_that_is_over_but_for_a_period_comes_after_those_with_a_stage() -> None:
+    over = election(
+        "a",
+        result=date(2024, 8, 1),
+        name=Text("Usai", "Over"),
+        determined={Contest.REGIONAL_HEAD: date(2024, 7, 1)},
+    )
+    running = election("r", name=Text("Berjalan", "Running"))
+
+    page = words_of(pictures.calendar(calendar(over, running), at=date(2024, 9, 1)))
+
+    assert "Berjalan: sebelum penetapan calon Usai: di luar tahapan" in page
+
+
+def test_an_election_whose_candidates_are_there_from_the_start_has_one_stage() -> None:
+    known = election("e", determined={Contest.REGIONAL_HEAD: date(2024, 6, 1)})
+
+    page = pictures.calendar(calendar(known))
+
+    assert 'class="before"' not in page.partition("<section")[2]
+    assert "\N{EN DASH}</span>" in page  # no voting day is known
+
+
+def test_elections_that_are_not_fixed_are_told_where_there_are_some() -> None:
+    later = Unfixed(id="x", name=Text("Nanti", "Later"), note=Text("Belum.", "Not yet."))
+
+    assert "Pemilihan yang belum ditetapkan" not in pictures.calendar(SMALL)
+    assert "<strong>Nanti</strong>. Belum." in pictures.calendar(evolve(SMALL, not_fixed=(later,)))
+
+
+def test_a_calendar_without_elections_says_so() -> None:
+    page = pictures.calendar(calendar())
+
+    assert "Kalender tidak memuat pemilihan di wilayah ini." in page
+
+
+@pytest.mark.parametrize("days", [1, 40, 400, 4000, 30000])
+def test_there_is_room_for_the_months_of_a_scale(days: int) -> None:
+    long = election("e", last=date(2024, 6, 1) + timedelta(days=days))
+
+    page = pictures.calendar(calendar(evolve(long, result=long.first)))
+
+    axes = re.findall(r'<svg width="100%" height="16" aria-hidden="true">(.*?)</svg>', page)
+    assert len(axes) == 2
+    assert all(axis.count("<text") <= 6 for axis in axes)
+
+
+@pytest.mark.parametrize("name", ["region", "election"])
+def test_a_calendar_refuses_what_it_does_not_know(name: str) -> None:
+    asked: dict[str, Any] = {name: "x"}
+
+    with pytest.raises(CaseError, match=f"unknown {name}"):
+        pictures.calendar(**asked)
+
+
+# ------------------------------------------------------------------ the sanctions
+
+
+def rungs_of(page: str) -> list[str]:
+    return re.findall(r'<section id="rung-(\w+)">', page)
+
+
+def test_the_rungs_run_from_light_to_heavy_and_end_with_what_has_no_level() -> None:
+    assert rungs_of(pictures.sanctions(LADDER)) == [
+        *("ethics", "discipline_light", "discipline_heavy"),
+        *("dismissal", "criminal", "none"),
+    ]
+    national = rungs_of(pictures.sanctions())
+    assert national == [*(each.value for each in SanctionClass), "none"]
+
+
+def rung_of(page: str, name: str) -> str:
+    """Return the words of a rung, with a blank for each line in a cell."""
+    section = page.partition(f'<section id="rung-{name}">')[2].partition("</section>")[0]
+    return words_of(section.replace("<br>", " "))
+
+
+def test_a_rung_tells_kinds_for_whom_by_whom_and_on_what_basis() -> None:
+    heavy = rung_of(pictures.sanctions(LADDER, lang="en"), "discipline_heavy")
+
+    assert heavy.startswith("3. Heavy disciplinary sanction ")
+    assert "One post lower for 12 months Only on the reading: one (question: d) Remark." in heavy
+    assert "permanent civil servant appointing authority for highest leadership post" in heavy
+    assert "for highest leadership post; central agency: President" in heavy
+    assert "law, Pasal 8 (since 1 January 2020)" in heavy
+    assert "Rules that bring this sanction (1): Law 1 (1) rule a (a)" in heavy
+
+
+def test_rules_that_say_the_same_share_a_line_with_the_days_of_each() -> None:
+    criminal = rung_of(pictures.sanctions(LADDER, lang="en"), "criminal")
+
+    assert criminal.count("Fine of at most Rp100") == 1
+    assert "permanent civil servant and probationary civil servant court" in criminal
+    assert "law, Pasal 2 law, Pasal 2 (1 January 2019 to 31 December 2021)" in criminal
+    assert "law, Pasal 2 (until 31 December 2022)" in criminal
+
+
+def test_kinds_that_nobody_names_are_told_of_with_whom_they_meet() -> None:
+    page = pictures.sanctions(LADDER, lang="en")
+
+    for name in ("ethics", "none"):
+        said = "Its kind is not named permanent civil servant appointing authority law, Pasal 2"
+        assert said in rung_of(page, name)
+
+
+def test_a_rung_that_no_rule_brings_says_so() -> None:
+    light = rung_of(pictures.sanctions(LADDER, lang="en"), "discipline_light")
+
+    assert light.endswith("No rule of this rulebook brings this sanction.")
+    assert "permanent civil servant for highest leadership post" in light
+
+
+def test_the_sanctions_of_a_day_are_those_in_force_then() -> None:
+    assert rungs_of(pictures.sanctions(LADDER, on=date(2018, 6, 1))) == [
+        *("discipline_heavy", "dismissal", "criminal", "none")
+    ]
+    assert "ethics" in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
+    assert "dismissal" not in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
+    assert "PP 53/2010" not in pictures.sanctions(on=DAY)
+    assert "PP 53/2010" in pictures.sanctions(on=date(2020, 1, 1))
+
+
+def test_every_rule_with_a_consequence_stands_on_the_ladder() -> None:
+    page = pictures.sanctions()
+
+    for each in Rulebook.national().rules:
+        assert (f"({each.id})</li>" in page) is bool(each.consequences)
+
+
+# ------------------------------------------------------------------ one decision
+
+
+def branches_of(page: str) -> list[str]:
+    tree = page.partition('<ul class="tree">')[2]
+    return re.findall("<li><h3>(.+)</h3>", tree)
+
+
+def test_rules_that_stand_are_open_and_are_lifted_have_branches_of_their_own() -> None:
+    page = pictures.why(decided(), lang="en")
+
+    assert branches_of(page) == ["Stands", "Lifted", "Open"]
+    cards = re.findall(r'<div class="card (\w+)">\n<h4>\w+ (\w+) ', page)
+    assert set(cards) == {
+        ("stands", "a"),
+        ("stands", "d"),
+        ("lifted", "c"),
+        ("open", "b"),
+        ("open", "e"),
+    }
+
+
+def test_the_readings_of_a_dispute_stand_side_by_side_with_their_rules() -> None:
+    found = attending(
+        **dict.fromkeys(
+            (
+                *("active_support", "partisan_symbol", "party_attributes", "service_attributes"),
+                *("state_facilities", "mobilises_staff", "official_duty"),
+            ),
+            False,
+        )
+    )
+    assert found.verdict is Verdict.DISPUTED
+
+    page = pictures.why(found, lang="en")
+
+    sides = page.split('<div class="side">')[1:]
+    (view,) = [view for view in found.disputes if view.id == "passive-attendance"]
+    for side, shown in zip(sides, view.readings, strict=False):
+        mine = {
+            each.rule
+            for each in found.findings
+            if each.reading and each.reading.reading == shown.id
+        }
+        assert load_vocabulary().term(shown.verdict).en in side
+        assert all(rule_id in side for rule_id in mine)
+        assert shown.holders[0].who.en in unescape(side)
+
+
+def test_a_reading_that_was_chosen_leaves_its_rules_among_the_others() -> None:
+    found = evaluate(
+        Person(Category.PNS, region="64.08"),
+        Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE, official_duty=False),
+        at=DAY,
+        readings={"*": "strictest"},
+    )
+
+    page = pictures.why(found)
+
+    assert found.disputes == ()
+    assert '<div class="side">' not in page
+    assert "pp94-5n-1-attend" in page
+
+
+def test_a_card_names_certain_and_possible_sanctions() -> None:
+    book = rulebook(
+        rule(
+            "a",
+            consequences=(
+                consequence(SanctionClass.ETHICS),
+                consequence(
+                    SanctionClass.DISMISSAL, when=FactIs("party_attributes", frozenset({True}))
+                ),
+                consequence(None),
+            ),
+        )
+    )
+    found = evaluate(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=DAY, rulebook=book)
+
+    page = words_of(pictures.why(found, lang="en"))
+
+    assert "Brings: moral sanction and sanction whose level no source fixes" in page
+    assert "May bring: " in page
+
+
+def test_an_act_that_no_rule_speaks_of_has_a_tree_that_says_so() -> None:
+    found = evaluate(Person(Category.TNI), Activity(Act.LIKE_POST), at=DAY)
+
+    assert "No rule of this rulebook speaks of the act." in pictures.why(found, lang="en")
+
+
+def test_ways_to_another_verdict_follow_the_tree() -> None:
+    found = attending()
+    way = Way(changes=(), day=date(2025, 8, 20), verdict=Verdict.UNREGULATED)
+
+    assert "2025-08-20" not in pictures.why(found)
+    assert "2025-08-20. Putusan: tidak diatur." in pictures.why(found, ways=[way])
+
+
+@pytest.mark.parametrize("category", Category)
+def test_every_finding_and_citation_of_a_decision_stands_in_its_tree(category: Category) -> None:
+    found = evaluate(Person(category, region="64.08"), Activity(Act.ATTEND_CAMPAIGN), at=DAY)
+
+    page = words_of(pictures.why(found))
+
+    for finding in found.findings:
+        assert finding.rule in page
+        assert all(" ".join(each.provision.split()) in page for each in finding.citations)
+
+
+# ------------------------------------------------------------------ scenarios
+
+
+def test_failures_come_first_and_are_explained_at_once() -> None:
+    page = pictures.scenarios(results())
+
+    names = re.findall(r'<th scope="row"><a href="#why-\d+">(.*?)</a>', page)
+    assert names[0] == "PNS memilih"
+    assert len(names) == len(results())
+    assert page.count("<details open>") == 1
+    opened = words_of(page.partition("<details open>")[2].partition("</details>")[0])
+    assert "diharapkan dilarang / diperselisihkan, ternyata boleh" in opened
+    assert "Sumber: tidak ada" in opened
+    assert "Tertulis di" not in opened
+
+
+def test_a_row_tells_the_verdict_that_was_expected_and_that_which_came_out() -> None:
+    unnamed = evolve(failing(), expect=Expectation(allowed=True))
+
+    page = pictures.scenarios([scenario.run(unnamed), scenario.run(failing())], lang="en")
+
+    rows = [words_of(found) for found in re.findall('<tr><th scope="row.*?</tr>', page)]
+    assert rows[0].endswith(
+        "FAILED \N{MULTIPLICATION SIGN} prohibited / "
+        "\N{NOT EQUAL TO} disputed"
+        " \N{CHECK MARK} permitted"
+    )
+    assert "not named" in rows[1]
+
+
+def test_scenarios_can_be_none() -> None:
+    assert "0 skenario: 0 lulus, 0 gagal" in pictures.scenarios([])
+
+
+# ------------------------------------------------------------------ texts of others
+
+
+def test_no_text_of_a_file_becomes_markup() -> None:
+    both = Text(HOSTILE, HOSTILE)
+    book = rulebook(
+        rule(
+            "a",
+            title=both,
+            note=both,
+            consequences=(
+                consequence(
+                    SanctionClass.ETHICS,
+                    kinds=(FINE,),
+                    note=both,
+                    citation=Citation("law", HOSTILE),
+                ),
+            ),
+            citations=(Citation(HOSTILE, HOSTILE),),
+        )
+    )
+    known = election("e", name=both, periods=PERIODS)
+    books = calendar(known)
+    later = Unfixed(id="x", name=both, note=both)
+    found = evaluate(
+        Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=DAY, rulebook=book, calendar=books
+    )
+    named = evolve(failing(), name=HOSTILE, source=HOSTILE)
+    pages = [
+        pictures.calendar(evolve(books, not_fixed=(later,)), at=DAY),
+        pictures.sanctions(book),
+        pictures.why(found),
+        grid([found]).page(),
+        pictures.scenarios([scenario.run(named)]),
+    ]
+    for page in pages:
+        shown = Shown(page)
+        assert "alert(1)" in shown.text
+        assert "script" not in shown.tags
+        assert "b" not in shown.tags
+        assert "onload" not in shown.attributes
+
+
+# ------------------------------------------------------------------ on the site
+
+
+def test_the_site_has_every_picture_that_its_page_leads_to() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "generate_pictures.py"))["pages"]()
+    page = (ROOT / "docs" / "how-to" / "laporan-bergambar.md").read_text("utf-8")
+
+    assert made.keys() == set(re.findall(r"\.\./(pictures/[^)]+)\)", page))
+    assert [name for name, text in made.items() if str(ROOT) in text] == []
+
+
+# ------------------------------------------------------------------ in a notebook
+
+
+def test_a_notebook_shows_a_decision_as_its_page_does() -> None:
+    found = attending()
+
+    part = found._repr_html_()
+
+    assert part is not None
+    assert "TERGANTUNG" in part
+    assert Decision.from_dict(found.to_dict())._repr_html_() == part
+
+
+def test_a_notebook_shows_a_calendar_as_its_elections_on_one_scale() -> None:
+    part = Calendar.national()._repr_html_()
+
+    assert part is not None
+    assert part.count('<th scope="row">') > len(Calendar.national().elections)
+    assert Shown(part).links == []
+
+
+def test_what_nobody_writes_is_shown_by_its_repr() -> None:
+    assert html_of(3) is None
+
+
+@pytest.mark.parametrize("part", [attending()._repr_html_(), Calendar.national()._repr_html_()])
+def test_the_style_of_a_part_touches_nothing_else_in_the_notebook(part: str) -> None:
+    style = part.partition("<style>")[2].partition("</style>")[0]
+    style = re.sub(r"/\*.*?\*/", "", style)
+
+    selectors = [
+        selector.strip()
+        for selectors in re.findall(r"([^{}]+)\{[^{}]*\}", style)
+        for selector in selectors.split(",")
+    ]
+    assert len(selectors) > 20
+    assert {selector.split()[0].split(":")[0].split(".")[1] for selector in selectors} <= {
+        *("netralitas", "netralitas-part", "asn-sheet")
+    }
+    assert Shown(part).open == []
+    assert {"html", "head", "body", "main", "script"}.isdisjoint(Shown(part).tags)

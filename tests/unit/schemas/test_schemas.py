@@ -1,0 +1,205 @@
+"""The JSON Schemas, held to the files they describe and to the decisions that are written."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from grammars import KINDS, Kind, Place, files, places, tree_at
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft7Validator, Draft202012Validator
+from jsonschema.protocols import Validator
+from places import ROOT
+from strategies import Case, cases, national_cases
+
+from asn_netralitas import Decision, scenario
+from asn_netralitas.schemas import NAMES, Name, generated, schema, shipped
+
+GOOD = [
+    path
+    for folder in ("examples", "docs", "src")
+    for path in sorted((ROOT / folder).rglob("*.yaml"))
+    if path.parent.name != "law"
+    and (scenario.language_of(path) or "overlay" in path.stem or path.parent.name == "starter")
+]
+
+
+class Core(yaml.BaseLoader):
+    """YAML 1.2 as editors read it: of plain text, true, false, null and numbers are not text."""
+
+    def construct_scalar(self, node: yaml.ScalarNode) -> Any:
+        text = str(super().construct_scalar(node))
+        if node.style is not None:
+            return text
+        if text in {"", "~", "null"}:
+            return None
+        if text in {"true", "false"}:
+            return text == "true"
+        with suppress(ValueError):
+            return float(text) if "." in text else int(text)
+        return text
+
+
+def as_editors_read(text: str) -> Any:
+    return yaml.load(text, Core)  # noqa: S506  # a loader of plain values
+
+
+FILES: dict[str, Validator] = {name: Draft7Validator(schema(name)) for name in KINDS}
+DECISIONS = Draft202012Validator(schema("decision"))
+
+
+def kind_of(path: Path) -> Kind:
+    return "scenario" if "scenario" in path.name or "skenario" in path.name else "overlay"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_schema_is_shipped_as_it_is_generated(name: Name) -> None:
+    assert shipped(name) == generated(name), "run python docs/generate_schemas.py"
+
+
+def test_every_schema_is_a_schema() -> None:
+    for name in KINDS:
+        Draft7Validator.check_schema(schema(name))
+    Draft202012Validator.check_schema(schema("decision"))
+
+
+# ------------------------------------------------------------------ files
+
+
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_real_file_is_accepted(path: Path) -> None:
+    found = FILES[kind_of(path)].iter_errors(as_editors_read(path.read_text("utf-8")))
+
+    assert [error.message for error in found] == []
+
+
+@pytest.mark.parametrize("spelled", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+@given(st.data())
+def test_whatever_the_grammar_allows_is_accepted(
+    kind: Kind, spelled: bool, data: st.DataObject
+) -> None:
+    text = data.draw(files(kind, spelled=spelled))
+    # Of letters in another case, and of `true` in quotes, a schema knows nothing.
+    text = re.sub(r"""["'](true|false)["']""", r"\1", text)
+    text = text.replace("TIDAK", "tidak").replace("Ya", "ya")
+
+    FILES[kind].validate(as_editors_read(text))
+
+
+PLACES = [(kind, place) for kind in KINDS for place in places(kind)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"), PLACES, ids=[f"{kind}{place.path}" for kind, place in PLACES]
+)
+def test_what_the_reader_wants_and_refuses_the_schema_wants_and_refuses(
+    kind: Kind, place: Place
+) -> None:
+    shape = place.shape
+    broken = [
+        tree_at(kind, place, "colour"),
+        *(tree_at(kind, place, without=key.name) for key in shape.keys if key.required),
+        *(tree_at(kind, place, without=name) for name in shape.some_of[:1]),
+        *(tree_at(kind, place, *pair) for pair in pairwise(shape.one_of)),
+        *(tree_at(kind, place, key, without=needed) for key, needed in shape.needs),
+    ]
+
+    assert FILES[kind].is_valid(as_editors_read(tree_at(kind, place)))
+    assert [text for text in broken if FILES[kind].is_valid(as_editors_read(text))] == []
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("kategori: PNS", "kategori: PNSS"),
+        ("tindakan: menyukai unggahan", "tindakan: menyukai ungahan"),
+        ("tanggal: 2024-08-15", "tanggal: 15 Agustus 2024"),
+        ('"64.08"', '"6408"'),
+        ("putusan: dilarang", "putusan: terlarang"),
+        ("sanksi: [sanksi moral]", "sanksi: []"),
+    ],
+)
+def test_a_wrong_word_is_refused(right: str, wrong: str) -> None:
+    starter = ROOT / "src/asn_netralitas/starter/scenario.id.yaml"
+    text = starter.read_text("utf-8")
+    assert right in text
+
+    assert not FILES["scenario"].is_valid(as_editors_read(text.replace(right, wrong, 1)))
+
+
+def test_a_name_for_a_category_is_accepted_only_beside_an_overlay() -> None:
+    text = (ROOT / "docs/how-to/contoh.scenarios.yaml").read_text("utf-8")
+
+    for word in ("PTT", "TKD"):
+        named = text.replace("PTT", word)
+        assert FILES["scenario"].is_valid(as_editors_read(named))
+    alone = text.replace("PTT", "TKD").replace("    overlays: [contoh.overlay.yaml]\n", "")
+    assert not FILES["scenario"].is_valid(as_editors_read(alone))
+
+
+def test_every_key_is_described_in_both_languages() -> None:
+    undescribed = [
+        (name, key)
+        for kind in KINDS
+        for name, definition in schema(kind)["definitions"].items()
+        for key, held in definition.get("properties", {}).items()
+        if "\n\n" not in held.get("description", "")
+    ]
+
+    assert undescribed == []
+
+
+# ------------------------------------------------------------------ decisions
+
+
+def damaged(values: Any) -> Iterator[Any]:
+    """Yield what is left of JSON values where one key is gone or one value is of another type."""
+    if isinstance(values, dict):
+        for key, held in values.items():
+            yield {other: value for other, value in values.items() if other != key}
+            yield {**values, key: 1.5}
+            yield from ({**values, key: worse} for worse in damaged(held))
+        yield {**values, "colour": "red"}
+    elif isinstance(values, list) and values:
+        yield from ([worse, *values[1:]] for worse in damaged(values[0]))
+
+
+def is_whole(values: Any) -> bool:
+    """Tell whether the library itself reads a decision back and writes it so again."""
+    try:
+        return bool(Decision.from_dict(copy.deepcopy(values)).to_dict() == values)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return False
+
+
+@given(cases() | national_cases())
+def test_every_decision_is_accepted(case: Case) -> None:
+    decision = case.decided()
+
+    if decision is not None:
+        DECISIONS.validate(decision.to_dict())
+
+
+@settings(max_examples=10)
+@given(national_cases())
+def test_a_damaged_decision_is_refused(case: Case) -> None:
+    decision = case.decided()
+    assume(decision is not None)
+    assert decision is not None
+
+    taken = [
+        worse
+        for worse in damaged(decision.to_dict())
+        if DECISIONS.is_valid(worse) and not is_whole(worse)
+    ]
+
+    assert taken == []
