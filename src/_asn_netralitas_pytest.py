@@ -15,7 +15,7 @@ import pytest
 
 if TYPE_CHECKING:
     from asn_netralitas import Calendar, Rulebook
-    from asn_netralitas.pytest_plugin import DecisionFunction, ScenarioFile, Settings
+    from asn_netralitas.pytest_plugin import Decide, ScenarioFile, Settings
 
 SUFFIXES: Final = (".skenario.yaml", ".scenarios.yaml")
 SETTINGS: Final = ("asn_rulebook", "asn_calendar", "asn_overlays", "asn_readings", "asn_lang")
@@ -84,11 +84,11 @@ def calendar(pytestconfig: pytest.Config) -> Calendar:
 
 
 @pytest.fixture(scope="session")
-def decide(pytestconfig: pytest.Config, rulebook: Rulebook, calendar: Calendar) -> DecisionFunction:
+def decide(pytestconfig: pytest.Config, rulebook: Rulebook, calendar: Calendar) -> Decide:
     """Return `decide(person, activity, at=...)`: the decision by the fixtures and the options."""
-    from asn_netralitas.pytest_plugin import DecisionFunction  # noqa: PLC0415  # as above
+    from asn_netralitas.pytest_plugin import Decide  # noqa: PLC0415  # as above
 
-    return DecisionFunction(rulebook, calendar, _settings(pytestconfig).readings)
+    return Decide(rulebook, calendar, _settings(pytestconfig).readings)
 
 
 def _settings(config: pytest.Config) -> Settings:

@@ -35,7 +35,7 @@ from asn_netralitas.interview import (
     UNKNOWN,
     YES_AND_NO,
     Answer,
-    GivenAnswer,
+    Given,
     Interview,
     Question,
     answer_names,
@@ -188,12 +188,12 @@ def _question(question: Question, talk: Interview) -> dict[str, Any]:
     }
 
 
-def _told(given: GivenAnswer, talk: Interview) -> dict[str, str]:
+def _told(given: Given, talk: Interview) -> dict[str, str]:
     question = talk.rulebook.vocabulary.question(given.fact).id
     return {"question": question, "answer": capital(_answer_term(given, talk))}
 
 
-def _answer_term(given: GivenAnswer, talk: Interview) -> str:
+def _answer_term(given: Given, talk: Interview) -> str:
     vocabulary, code = talk.rulebook.vocabulary, given.answer
     if code == UNKNOWN:
         return _NOT_KNOWN

@@ -65,7 +65,7 @@ class Question:
 
 
 @frozen
-class GivenAnswer:
+class Given:
     """What was answered: the fact and the code of the answer, `unknown` if it stays open."""
 
     fact: str
@@ -120,7 +120,7 @@ class Interview:
     activity: Activity
     at: At
     readings: Mapping[str, str] = field(hash=False)
-    answers: tuple[GivenAnswer, ...] = ()
+    answers: tuple[Given, ...] = ()
     rulebook: Rulebook = field(repr=False)
     calendar: Calendar = field(repr=False)
 
@@ -170,7 +170,7 @@ class Interview:
             code = UNKNOWN
         else:
             code = _read_answer(written, question, self._case)
-        return _checked(evolve(self, answers=(*self.answers, GivenAnswer(question.fact, code))))
+        return _checked(evolve(self, answers=(*self.answers, Given(question.fact, code))))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the interview as plain JSON values (schema `asn-netralitas/interview/1`)."""
@@ -494,19 +494,19 @@ def _read_day(written: str, at: At) -> str:
     return day.isoformat()
 
 
-def _read_given(entry: Cursor, vocabulary: Vocabulary) -> GivenAnswer:
+def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
     """Return an answer of a stored interview; what is wrong with it is noted."""
     entry.mapping("fact", "answer")
     fact = entry["fact"].word("fact", *(name for name in vocabulary.questions if name != "act"))
     answer = entry["answer"]
     if answer.text() == UNKNOWN:
-        return GivenAnswer(fact, UNKNOWN)
+        return Given(fact, UNKNOWN)
     if fact == "at":
-        return GivenAnswer(fact, answer.date().isoformat())
+        return Given(fact, answer.date().isoformat())
     if fact == "category":
-        return GivenAnswer(fact, answer.code(Category))
+        return Given(fact, answer.code(Category))
     spec = vocabulary.facts.get(fact)
-    return GivenAnswer(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
+    return Given(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
 
 
 def _value(spec: FactSpec, code: str) -> FactValue:

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 @frozen
-class DecisionFunction:
+class Decide:
     """What the fixture `decide` is: `evaluate` by the rulebook, calendar and readings of the run.
 
     A test names it as the type of its argument:
@@ -214,7 +214,7 @@ class _SettingsReader:
             return readings
         try:
             # A case that nothing else can be wrong with, so that only the readings are looked at.
-            DecisionFunction(rulebook, calendar, readings)(
+            Decide(rulebook, calendar, readings)(
                 Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
             )
         except CaseError as error:

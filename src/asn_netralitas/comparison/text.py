@@ -49,7 +49,7 @@ def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
     """Write for a person what differs, the first against the second, and what made it so.
 
     >>> from datetime import date
-    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> from asn_netralitas import Act, Activity, Category, Person, compare, evaluate
     >>> liking = Activity(Act.LIKE_POST)
     >>> pns, thl = (
     ...     evaluate(Person(category, region="64.08"), liking, at=date(2024, 8, 15))

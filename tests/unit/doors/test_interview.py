@@ -34,7 +34,7 @@ from asn_netralitas._model.codes import ElectionKind, Modality, code_of
 from asn_netralitas._model.law import AllOf, FactIs, Not, Overlay
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.rulebook import load_vocabulary
-from asn_netralitas.interview import GivenAnswer, Interview, start
+from asn_netralitas.interview import Given, Interview, start
 
 DAY = date(2024, 11, 1)
 ATTENDING = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE)
@@ -101,9 +101,7 @@ def begun(question: Asked, book: Rulebook, elections: Calendar) -> Interview:
         raise
 
 
-def learnt(
-    person: Person, activity: Activity, at: Any, answer: GivenAnswer
-) -> tuple[Any, Any, Any]:
+def learnt(person: Person, activity: Activity, at: Any, answer: Given) -> tuple[Any, Any, Any]:
     """Return the case with an answer, by hand."""
     if answer.fact == "at":
         return person, activity, date.fromisoformat(answer.answer)
@@ -170,7 +168,7 @@ def outcomes(person: Person, activity: Activity, at: Any, talk: Interview) -> se
     fact = decision.open_facts[0]
     found: set[Any] = set()
     for code in values_of(fact, decision, talk):
-        found |= outcomes(*learnt(person, activity, at, GivenAnswer(fact, code)), talk)
+        found |= outcomes(*learnt(person, activity, at, Given(fact, code)), talk)
     return found
 
 
@@ -185,7 +183,7 @@ def test_the_worst_answer_leaves_no_more_outcomes_than_that_of_any_other_open_fa
 
     worst = {
         fact: max(
-            len(outcomes(*learnt(*question, GivenAnswer(fact, code)), talk))
+            len(outcomes(*learnt(*question, Given(fact, code)), talk))
             for code in values_of(fact, talk.decision, talk)
         )
         for fact in book.vocabulary.questions
@@ -346,7 +344,7 @@ def test_a_decision_of_another_rulebook_is_refused() -> None:
 def test_yes_can_be_said_in_either_language(answer: bool | str) -> None:
     talk = talk_about(rulebook(rule("r", when=needs("public")))).answer(answer)
 
-    assert talk.answers == (GivenAnswer("public", "yes"),)
+    assert talk.answers == (Given("public", "yes"),)
     assert talk.decision.input.activity.public is True
 
 
@@ -354,7 +352,7 @@ def test_yes_can_be_said_in_either_language(answer: bool | str) -> None:
 def test_no_can_be_said_in_either_language(answer: bool | str) -> None:
     talk = talk_about(rulebook(rule("r", when=needs("public")))).answer(answer)
 
-    assert talk.answers == (GivenAnswer("public", "no"),)
+    assert talk.answers == (Given("public", "no"),)
     assert talk.decision.verdict is Verdict.UNREGULATED
 
 
@@ -375,7 +373,7 @@ def test_a_code_is_also_answered_by_its_term(answer: str) -> None:
 
     talk = talk_about(book, person).answer(answer)
 
-    assert talk.answers == (GivenAnswer("position", "jpt_madya"),)
+    assert talk.answers == (Given("position", "jpt_madya"),)
     assert talk.decision.verdict is Verdict.PROHIBITED
 
 
@@ -383,7 +381,7 @@ def test_no_is_an_answer_where_there_may_be_none() -> None:
     person = attrs.evolve(PNS, position=None)
     book = rulebook(rule("r", categories=frozenset(), positions=frozenset({Position.CAMAT})))
 
-    assert talk_about(book, person).answer("tidak").answers == (GivenAnswer("position", "none"),)
+    assert talk_about(book, person).answer("tidak").answers == (Given("position", "none"),)
 
 
 def test_a_wrong_answer_is_refused_with_the_near_match() -> None:
@@ -411,7 +409,7 @@ def test_a_region_is_answered_by_code_or_name(answer: str) -> None:
     talk = talk_about(IN_ONE, SOMEWHERE)
 
     assert (fact_of(talk), codes(talk)) == ("region", [])
-    assert talk.answer(answer).answers == (GivenAnswer("region", "91.02"),)
+    assert talk.answer(answer).answers == (Given("region", "91.02"),)
     assert talk.answer(answer).decision.verdict is Verdict.PROHIBITED
 
 
