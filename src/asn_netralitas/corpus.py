@@ -162,9 +162,6 @@ def make_corpus(
     )
 
 
-# ------------------------------------------------------------------ what days and places meet
-
-
 @frozen(kw_only=True)
 class _CorpusSpot:
     """A day and a place that stand for all with the same context under the same law."""
@@ -224,9 +221,6 @@ def _elsewhere(calendar: Calendar, day: date) -> str | None:
     """Return an election that does not run on a day, so that whoever names it meets none."""
     resting = (each.id for each in calendar.elections if not each.first <= day <= each.last)
     return next(resting, None)
-
-
-# ------------------------------------------------------------------ one act
 
 
 @frozen(kw_only=True)

@@ -82,9 +82,6 @@ def _search(
     )
 
 
-# ------------------------------------------------------------------ for people
-
-
 def render_ways(
     ways: Iterable[Way], *, lang: Language = "id", to: Literal["text", "markdown"] = "text"
 ) -> str:

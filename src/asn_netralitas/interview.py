@@ -41,9 +41,6 @@ YES_AND_NO: Final = {"yes": Text("ya", "yes"), "no": Text("tidak", "no")}
 Outcome = tuple[Verdict | None, ...]
 
 
-# ------------------------------------------------------------------ what is asked and answered
-
-
 @frozen
 class Answer:
     """One answer that a question admits: its code, and its term in both languages."""
@@ -103,9 +100,6 @@ def next_question(
         values = {"written": decision.rulebook.digest, "held": case.rulebook.digest}
         raise CaseError([Problem(code="other-rulebook", values=values)])
     return _next(case, decision.open_facts)
-
-
-# ------------------------------------------------------------------ interviews
 
 
 @frozen(kw_only=True, slots=False)
@@ -269,9 +263,6 @@ def _checked(interview: Interview) -> Interview:
     return interview
 
 
-# ------------------------------------------------------------------ which fact
-
-
 @frozen
 class _InterviewCase:
     """A question with the law and the calendar that decide it."""
@@ -368,9 +359,6 @@ def _term(fact: str, code: str, case: _InterviewCase) -> Text:
     return vocabulary.term(value) if isinstance(value, StrEnum) else YES_AND_NO[code]
 
 
-# ------------------------------------------------------------------ what the answers are
-
-
 def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
     """Return the answers to a fact; of places and days one of each group that is alike."""
     match fact:
@@ -423,9 +411,6 @@ def _elections(case: _InterviewCase) -> tuple[str, ...]:
         )
     }
     return tuple(election.id for election in calendar.elections if election.id in met)
-
-
-# ------------------------------------------------------------------ reading answers
 
 
 def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str]:

@@ -68,9 +68,6 @@ class Decide:
         )
 
 
-# ------------------------------------------------------------------ what the options say
-
-
 @frozen(kw_only=True)
 class Settings:
     """What decides the scenarios of a run, and the language in which failures are told.
@@ -220,9 +217,6 @@ class _SettingsReader:
         except CaseError as error:
             self.faults += ((name, problem) for problem in error.problems)
         return readings
-
-
-# ------------------------------------------------------------------ files and scenarios
 
 
 class ScenarioFile(pytest.File):

@@ -40,9 +40,6 @@ _DIGEST_SHOWN: Final = 19
 CauseKind = Literal["rulebook", "library", "calendar", "edited"]
 
 
-# ------------------------------------------------------------------ what comes out
-
-
 @frozen
 class Cause:
     """What is not as it was when the receipt was made, with its JSON then and now.
@@ -160,9 +157,6 @@ def _replay(receipt: _Receipt, rulebook: Rulebook | None, calendar: Calendar | N
     )
 
 
-# ------------------------------------------------------------------ the answer and what gave it
-
-
 def _answer(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return a decision without what tells who gave it."""
     kept = {key: value for key, value in values.items() if key not in {"rulebook", "library"}}
@@ -193,9 +187,6 @@ _GIVERS: Final[Mapping[CauseKind, Callable[[Mapping[str, Any]], object]]] = {
     "library": lambda values: values.get("library"),
     "calendar": _known_until,
 }
-
-
-# ------------------------------------------------------------------ reading
 
 
 @frozen
@@ -244,9 +235,6 @@ def _read(text: str, name: str) -> _Receipt:
     if "input" not in values:
         refuse("missing-key", where, key="input")
     return _Receipt(values, text, name)
-
-
-# ------------------------------------------------------------------ for people
 
 
 def render_replay(result: Replay, *, lang: Language = "id") -> str:

@@ -46,9 +46,6 @@ _CATEGORIES: Final = (Category.PNS, *(each for each in Category if each is not C
 _KEPT: Final = 512
 
 
-# ------------------------------------------------------------------ the parts of a question
-
-
 def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
     """Return days up to the last that the calendar knows, likely those on which something turns.
 
@@ -213,8 +210,6 @@ _DRAWN_BEFORE: Final = frozenset({"target", "contest"})
 def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     return st.one_of(st.none(), values)
 
-
-# ------------------------------------------------------------------ rulebooks
 
 _LAW: Final = {
     "id": "law",

@@ -12,8 +12,6 @@ from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from .application import in_time
 from .result import Evaluation
 
-# ------------------------------------------------------------------ the tree of why
-
 
 def because_of(rule: Rule, answer: Evaluation) -> Iterator[Step]:
     question = answer.question

@@ -21,8 +21,6 @@ from asn_netralitas._model.law import (
 
 from .result import Evaluation, certainty
 
-# ------------------------------------------------------------------ sanctions
-
 
 def sanctions_of(answer: Evaluation) -> Iterator[Sanction]:
     schedules = {schedule.id: schedule for schedule in answer.question.rulebook.schedules}
@@ -75,9 +73,6 @@ def _imposers(schedule: Schedule | None, answer: Evaluation) -> tuple[Authority,
             for authority in imposer.by
         )
     )
-
-
-# ------------------------------------------------------------------ where to report, what follows
 
 
 def report_to(answer: Evaluation) -> Iterator[ReportTo]:

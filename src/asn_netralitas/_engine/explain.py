@@ -66,9 +66,6 @@ def _contexts(answer: Evaluation) -> list[Context]:
     )
 
 
-# ------------------------------------------------------------------ what was taken for granted
-
-
 def _presumed(answer: Evaluation) -> dict[str, bool]:
     question = answer.question
     return {
@@ -95,9 +92,6 @@ def _assumed(answer: Evaluation) -> dict[str, tuple[str, ...]]:
     if answer.question.target is None and not any(setting.staged for setting in answer.settings):
         return {}
     return {"target": tuple(sorted(map(code_of, read)))}
-
-
-# ------------------------------------------------------------------ findings
 
 
 def _findings(answer: Evaluation) -> Iterator[Finding]:
@@ -130,9 +124,6 @@ def _elections(rule: Rule, answer: Evaluation) -> tuple[str, ...]:
         if name == rule.id
     }
     return tuple(sorted(election for election in found if election is not None))
-
-
-# ------------------------------------------------------------------ confidence
 
 
 def _confidence(answer: Evaluation, *, calendar_is_whole: bool) -> Confidence | None:

@@ -140,9 +140,6 @@ def _meant(entry: Contested, wanted: str, day: date) -> str | None:
     return max(held)[1] if held else None
 
 
-# ------------------------------------------------------------------ checking what was asked
-
-
 def validate(
     person: Person, activity: Activity, at: At, law: LawIndex, readings: Mapping[str, str]
 ) -> Query:

@@ -145,9 +145,6 @@ def certainty(wanted: SanctionClass | None, answer: Evaluation) -> tuple[bool, t
     return False, (*answer.decided_by(has), *_disputes_deciding(has, answer))
 
 
-# ------------------------------------------------------------------ disputes
-
-
 def dispute_views(answer: Evaluation) -> Iterator[DisputeView]:
     last = answer.question.days[-1]
     for name in _disputes_deciding(lambda standing: (standing.verdict, standing.follows), answer):

@@ -55,8 +55,6 @@ def _written(value: object) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-# ------------------------------------------------------------------ entries of lists
-
 # The keys that tell an entry from the others of its list; the first whole row counts.
 _NAMED_BY: Final = (
     ("rule", "class"),

@@ -111,9 +111,6 @@ def _inside(value: object) -> Iterable[object]:
     return value if isinstance(value, list) else ()
 
 
-# ------------------------------------------------------------------ where a value is written
-
-
 def alone(text: str, key: str, value: object) -> str:
     """Return the value of a key at its own lines and columns, with blanks for what is before it.
 

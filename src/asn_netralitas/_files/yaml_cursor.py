@@ -137,9 +137,6 @@ def by_place(problem: Problem) -> tuple[str, int, int]:
     return ("", 0, 0) if where is None else (where.name, where.line, where.column)
 
 
-# ------------------------------------------------------------------ the cursor
-
-
 @frozen(eq=False, repr=False)
 class Cursor:
     r"""A value in a YAML file with its place, read by asking it to be what a field needs.

@@ -39,9 +39,6 @@ def on_one_line(written: str) -> str:
     return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
 
 
-# ------------------------------------------------------------------ files and nodes
-
-
 @define
 class Node:
     """A scalar, mapping or list as it stands in a file; lines and columns count from 0.
@@ -162,9 +159,6 @@ def root_of(text: str, file: YamlFile) -> Node | None:
         return None
 
 
-# ------------------------------------------------------------------ YAML events to nodes
-
-
 class _Mark(Protocol):
     """A place as either of yaml's two parsers gives it."""
 
@@ -231,8 +225,6 @@ def _mark(event: yaml.Event, file: YamlFile) -> Location:
 def _position(mark: _Mark | None) -> tuple[int, int]:
     return (0, 0) if mark is None else (mark.line, mark.column)
 
-
-# ------------------------------------------------------------------ broken YAML
 
 # What yaml says, without the words in which its two parsers differ, and what is meant by it.
 _SYNTAX: Final = (

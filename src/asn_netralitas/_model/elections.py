@@ -57,9 +57,6 @@ def region_meant(written: str, regions: Mapping[str, Province]) -> str | None:
     return None if found is None else codes[found]
 
 
-# ------------------------------------------------------------------ elections
-
-
 @frozen(kw_only=True, repr=False)
 class ElectionPeriod(Shown):
     """One period of an election, both days included; `last` is None while its end is unknown."""

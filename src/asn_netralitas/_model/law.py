@@ -30,8 +30,6 @@ from .codes import (
     Verdict,
 )
 
-# ------------------------------------------------------------------ the law
-
 
 @frozen(kw_only=True, repr=False)
 class Instrument(Shown):

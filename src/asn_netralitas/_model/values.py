@@ -16,13 +16,7 @@ def html_of(_value: object) -> str | None:
     return None
 
 
-# ------------------------------------------------------------------ the question
-
-
 V = TypeVar("V")
-
-
-# ------------------------------------------------------------------ the answer
 
 
 def _refuse(*_: object, **__: object) -> Never:

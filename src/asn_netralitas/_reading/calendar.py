@@ -40,9 +40,6 @@ OUTSIDE: Final = Context(
 _REMEMBERED: Final = 4096
 
 
-# ------------------------------------------------------------------ places
-
-
 @frozen(repr=False)
 class Place(Shown):
     """One regency or city; without a code, any of the province's that no list of codes names."""
@@ -53,9 +50,6 @@ class Place(Shown):
     def within(self, codes: Collection[str]) -> bool:
         """Tell whether `codes` cover the place: they name it, or its whole province."""
         return self.province in codes or (self.code is not None and self.code in codes)
-
-
-# ------------------------------------------------------------------ the calendar
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -333,9 +327,6 @@ def _in_zone(at: datetime, zone: str) -> datetime:
         raise CaseError([Problem(code="bad-argument", values=values)]) from None
 
 
-# ------------------------------------------------------------------ one election on one day
-
-
 def _turns(election: Election) -> Iterator[date]:
     yield from (election.first, election.last + ONE_DAY)
     yield from election.determined.values()
@@ -377,9 +368,6 @@ def _runs(election: Election, place: Place, named: str | None, members: frozense
     if not election.regions or place.within(election.regions):
         return True
     return not election.regions_complete and (named is not None or election.id in members)
-
-
-# ------------------------------------------------------------------ reading files
 
 
 def load_calendar(path: str | PathLike[str]) -> Calendar:

@@ -124,9 +124,6 @@ def entries_of(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
     return iter(()) if cursor is None else cursor.items()
 
 
-# ------------------------------------------------------------------ what is left out is no
-
-
 def fill_others(
     person: Person, activity: Activity, vocabulary: Vocabulary
 ) -> tuple[Person, Activity]:

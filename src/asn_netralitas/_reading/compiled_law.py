@@ -107,9 +107,6 @@ def _parts_of(value: AttrsInstance) -> dict[str, Any]:
     return {part.name: getattr(value, part.name) for part in fields(type(value))}
 
 
-# ------------------------------------------------------------------ values to a list
-
-
 class _Packed:
     """A list of values that grows by each value with all that it is made of."""
 
@@ -154,8 +151,6 @@ def _taken_apart(value: Any) -> tuple[str, Iterable[object]]:  # noqa: ANN401  #
             parts = _parts_of(value).values()
     return kind, parts
 
-
-# ------------------------------------------------------------------ a list to values
 
 _Make = Callable[[list[Any]], Any]
 

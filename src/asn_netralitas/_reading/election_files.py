@@ -34,9 +34,6 @@ _EARLIEST: Final = date(1945, 8, 17)
 _LATEST: Final = date(2199, 12, 31)
 
 
-# ------------------------------------------------------------------ reading regions
-
-
 def read_regions(root: Cursor) -> dict[str, Province]:
     """Return the provinces by code from a file of regions."""
     provinces = root.mapping("code_basis", "zone_basis", "provinces")["provinces"]
@@ -74,9 +71,6 @@ def _is_zone(zone: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
-
-
-# ------------------------------------------------------------------ reading elections
 
 
 def _timetables(
@@ -239,9 +233,6 @@ def _check_within(cursor: Cursor, day: date, first: date, last: date) -> None:
     if date.min not in {day, first, last} and not first <= day <= last:
         ends = {"first": first.isoformat(), "last": last.isoformat()}
         cursor.problem("outside-election", written=day.isoformat(), **ends)
-
-
-# ------------------------------------------------------------------ reading files
 
 
 class Contents(TypedDict):

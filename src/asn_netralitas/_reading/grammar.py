@@ -35,8 +35,6 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._phrases.text import Text
 
-# ------------------------------------------------------------------ shapes
-
 Plain = Literal["text", "name", "region", "path", "day", "open day", "moment", "number"]
 
 
@@ -220,8 +218,6 @@ class Grammar:
     named: Mapping[str, Shape]
 
 
-# ------------------------------------------------------------------ what both files hold
-
 _TEXT: Final = Free("text")
 _NAME: Final = Free("name")
 _WORDING: Final = KeysShape(
@@ -272,9 +268,6 @@ def _key(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
 
 def _needed(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
     return KeyShape(name, shape, Text(indonesian, english), required=True)
-
-
-# ------------------------------------------------------------------ scenarios
 
 
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
@@ -375,9 +368,6 @@ def _expectation() -> KeysShape:
         ),
     )
     return KeysShape(keys, some_of=tuple(key.name for key in keys))
-
-
-# ------------------------------------------------------------------ overlays
 
 
 def overlay_grammar(vocabulary: Vocabulary) -> Grammar:

@@ -12,9 +12,6 @@ REGION: Final = "region"
 _READING_OF: Final = "reading of "
 
 
-# ------------------------------------------------------------------ names
-
-
 @define
 class Names:
     """The ids that files define and use, by what they name; None is the place of an earlier load.

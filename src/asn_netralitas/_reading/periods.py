@@ -31,9 +31,6 @@ WINDOWS: Final = (PeriodKind.MUTATION_WINDOW.value, PeriodKind.PROGRAMME_WINDOW.
 Period = tuple[PeriodKind, date, date, Confidence]
 
 
-# ------------------------------------------------------------------ values
-
-
 @frozen
 class Phase:
     """A stretch of days as a file gives it; an open `last` of a window follows from the result."""
@@ -91,9 +88,6 @@ class Timetable:
             periods=periods,
             confidence=self.confidence,
         )
-
-
-# ------------------------------------------------------------------ phases become periods
 
 
 @frozen

@@ -87,9 +87,6 @@ _CONSEQUENCE_KEYS: Final = (
 )
 
 
-# ------------------------------------------------------------------ the reader
-
-
 @frozen
 class _Home:
     """What a rule takes from where it stands, unless it says otherwise."""
@@ -590,9 +587,6 @@ class RuleReader:
         return _set(listed, Target, self.vocabulary.target_groups)
 
 
-# ------------------------------------------------------------------ parts without names
-
-
 def _sanction_class(cursor: Cursor, rule: str) -> SanctionClass | None:
     """Return the class of a consequence; null says as much as leaving it out."""
     named = cursor.get("class")
@@ -703,9 +697,6 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
     # A day that could not be read is `date.min`; that was noted already.
     if first is not None and last is not None and date.min not in {first, last} and last < first:
         cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
-
-
-# ------------------------------------------------------------------ lists, and what may be absent
 
 
 def _whole(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> Iterator[ValueT]:

@@ -186,9 +186,6 @@ def national_rulebook(law: CompiledLaw | None) -> Rulebook:
     return _book(*read_national(load_vocabulary()))
 
 
-# ------------------------------------------------------------------ what was read
-
-
 def _book(header: Header, reader: RuleReader) -> Rulebook:
     return Rulebook(**header._asdict(), vocabulary=reader.vocabulary, **_parts(reader))
 
@@ -217,9 +214,6 @@ def _reader(rulebook: Rulebook) -> RuleReader:
         names=names,
         **{name: list(getattr(rulebook, name)) for name in _PARTS},
     )
-
-
-# ------------------------------------------------------------------ parts of a rulebook
 
 
 class _Dated(Protocol):

@@ -110,9 +110,6 @@ def read_overlays(reader: RuleReader, overlays: Overlays) -> None:
     _put_on(reader, [], overlays)
 
 
-# ------------------------------------------------------------------ folders and files
-
-
 def _law() -> FileSource:
     return files("asn_netralitas") / "law"
 

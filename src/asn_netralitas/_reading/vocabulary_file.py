@@ -100,9 +100,6 @@ def fact_values(cursor: Cursor, spec: FactSpec, groups: Groups) -> frozenset[Fac
     return frozenset(entry.boolean() for entry in cursor.many())
 
 
-# ------------------------------------------------------------------ terms and groups
-
-
 def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
     """Return the terms of every section, in the order of the enums."""
     terms: dict[str, dict[str, Text]] = {}
@@ -180,9 +177,6 @@ def _bound_as(section: Cursor) -> dict[Category, frozenset[Category]]:
         for category, others in named
         if others is not None
     }
-
-
-# ------------------------------------------------------------------ facts and what they imply
 
 
 def _facts(section: Cursor) -> Iterator[tuple[str, FactSpec]]:

@@ -15,8 +15,6 @@ from asn_netralitas._model.law import Clock, Deadline, Joined, NoRole, Penalty
 from .document import UNBROKEN, Block, Bullets, Item, Paragraph, capital
 from .words import Words
 
-# ------------------------------------------------------------------ sanctions
-
 
 def sanctions(decision: Decision, words: Words) -> Iterator[Block]:
     alike: dict[Sanction, list[Sanction]] = {}

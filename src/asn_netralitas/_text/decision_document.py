@@ -81,9 +81,6 @@ def _told(
     return tuple(section for section in told if section.blocks)
 
 
-# ------------------------------------------------------------------ the verdict
-
-
 def _answer(decision: Decision, words: Words) -> AnswerBlock:
     """Return the verdict with the case: who, which act, whom it favours, when, where."""
     phrase = f"verdict-{decision.verdict.value}"
@@ -114,9 +111,6 @@ def _target(decision: Decision, words: Words) -> str:
     read = decision.assumed.get("target", () if given is None else (given.value,))
     named = [words.code(code, Target) for code in read if code != Target.NOBODY]
     return words.say("target", target=words.join("or", named)) if named else ""
-
-
-# ------------------------------------------------------------------ the case
 
 
 def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
@@ -177,9 +171,6 @@ def _given_values(decision: Decision, words: Words) -> Iterator[tuple[str, str]]
             yield name, words.election(value) if is_election else words.value(name, code_of(value))
 
 
-# ------------------------------------------------------------------ who disagrees, what follows
-
-
 def _disputes(decision: Decision, words: Words) -> Iterator[Block]:
     for dispute in decision.disputes:
         yield Paragraph(words.say("dispute", title=capital(dispute.title[words.lang])))
@@ -235,9 +226,6 @@ def _note(note: str, decision: Decision, words: Words) -> str:
         rulebook_from=words.day(decision.rulebook.known_from),
         rulebook_until=words.day(decision.rulebook.known_until),
     )
-
-
-# ------------------------------------------------------------------ sources
 
 
 def _instruments(decision: Decision, words: Words) -> Iterator[Block]:
@@ -340,9 +328,6 @@ _ITS_OWN: Final = {
     for title, section in {**_SECTIONS, "heading-about": _confidence_alone}.items()
     if title not in {"heading-contexts", "heading-instruments"}
 }
-
-
-# ------------------------------------------------------------------ what would change the answer
 
 
 def ways_section(ways: Iterable[Way], lang: Language) -> Section:

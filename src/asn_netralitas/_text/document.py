@@ -11,8 +11,6 @@ from asn_netralitas._phrases.text import Language
 
 UNBROKEN: Final = "\N{NO-BREAK SPACE}"
 
-# ------------------------------------------------------------------ the tree
-
 
 @frozen
 class AnswerBlock:

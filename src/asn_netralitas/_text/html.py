@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from html import escape
+from importlib.resources import files
 from typing import Final, assert_never
 
 from asn_netralitas._model.codes import Verdict
@@ -22,10 +24,14 @@ from .document import (
     capital,
 )
 
-# ------------------------------------------------------------------ what all forms hold to
-
 # Without the signs that would end an address in Markdown, or that no address has.
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
+
+
+@cache
+def style_sheet(name: str) -> str:
+    """Return a style sheet of the package, `styles/NAME.css`."""
+    return (files("asn_netralitas") / "styles" / f"{name}.css").read_text("utf-8")
 
 
 def printable(text: str) -> str:
@@ -48,9 +54,6 @@ def spans(item: Item) -> tuple[str, str, str, str]:
     return lead, before, address, after
 
 
-# ------------------------------------------------------------------ HTML
-
-
 def html(document: Document) -> str:
     answer = document.answer
     return page(
@@ -70,7 +73,7 @@ def page(title: str, body: Iterable[str], lang: Language, style: str = "") -> st
             f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">',
             '<meta name="color-scheme" content="light dark">',
             f"<title>{safe(title)}</title>",
-            f"<style>\n{_STYLE}{_PAGE_STYLE}{style}</style>",
+            f"<style>\n{style_sheet('document')}{style_sheet('page')}{style}</style>",
             "</head>",
             "<body>",
             *body,
@@ -85,7 +88,7 @@ def part_of_a_page(body: Iterable[str], style: str = "") -> str:
     """Return what the page of another program can show, with a style that touches nothing else."""
     return "\n".join(
         (
-            f"<style>\n{_STYLE}{_PART_STYLE}{style}</style>",
+            f"<style>\n{style_sheet('document')}{style_sheet('part')}{style}</style>",
             f'<div class="{_PART}">',
             *body,
             "</div>",
@@ -167,66 +170,6 @@ _VERDICT_SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.DISPUTED: "\N{NOT EQUAL TO}",
     Verdict.DEPENDS: "?",
 }
-# Ink and ground of a verdict on a light page, then on a dark one.
-_COLOURS: Final[Mapping[Verdict, tuple[str, str, str, str]]] = {
-    Verdict.PERMITTED: ("#14532d", "#e6f4ea", "#a6e3b8", "#12301d"),
-    Verdict.UNREGULATED: ("#3f3f46", "#eeeef0", "#d4d4d8", "#2b2b30"),
-    Verdict.DISCOURAGED: ("#6b4200", "#fff3d6", "#ffd98a", "#3a2b08"),
-    Verdict.PROHIBITED: ("#8b1515", "#fdeaea", "#ffb4ab", "#42100f"),
-    Verdict.DISPUTED: ("#4c2889", "#f1ebfc", "#d3c1fb", "#2c1d4d"),
-    Verdict.DEPENDS: ("#1a4480", "#e7f0fb", "#aecbf5", "#10284a"),
-}
 
 
-def _verdict_style(first: int) -> str:
-    return "".join(
-        f".netralitas.{verdict.value}, .netralitas .{verdict.value} "
-        f"{{ --ink: {inks[first]}; --ground: {inks[first + 1]}; }}\n"
-        for verdict, inks in _COLOURS.items()
-    )
-
-
-_PAGE_STYLE: Final = """\
-:root { color-scheme: light dark; }
-body { margin: 0; background: #fff; }
-main { max-width: 46rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
-@media screen and (prefers-color-scheme: dark) { body { background: #17171a; } }
-@media print { main { max-width: none; padding: 0; } }
-"""
 _PART: Final = "netralitas-part"
-# Its ground is its own, for the page around it may be dark where the reader's system is light.
-_PART_STYLE: Final = f"""\
-.{_PART} {{ max-width: 60rem; padding: 1rem; background: #fff; color-scheme: light dark; }}
-@media screen and (prefers-color-scheme: dark) {{ .{_PART} {{ background: #17171a; }} }}
-"""
-_STYLE: Final = f"""\
-.netralitas {{ color: #1b1b1f; font: 1rem/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }}
-.netralitas header {{
-  border: 1px solid var(--ink); border-left-width: .5rem; border-radius: .25rem;
-  background: var(--ground); padding: 1rem 1.25rem;
-}}
-.netralitas h1, .netralitas header h3 {{
-  margin: 0; color: var(--ink); font-size: 1.6rem; line-height: 1.25;
-}}
-.netralitas header p {{ margin: .5rem 0 0; font-size: 1.1rem; }}
-.netralitas h2, .netralitas h4 {{
-  margin: 2rem 0 .75rem; border-bottom: 1px solid #b9b9c0; padding-bottom: .25rem;
-  font-size: 1.15rem; line-height: 1.3;
-}}
-.netralitas p {{ margin: .5rem 0; }}
-.netralitas ul {{ margin: .25rem 0; padding-left: 1.25rem; }}
-.netralitas section > ul > li {{ margin-top: .6rem; }}
-.netralitas a {{ color: #1a4480; }}
-{_verdict_style(0)}\
-@media screen and (prefers-color-scheme: dark) {{
-.netralitas {{ color: #e9e9ec; }}
-.netralitas h2, .netralitas h4 {{ border-color: #55555c; }}
-.netralitas a {{ color: #aecbf5; }}
-{_verdict_style(2)}\
-}}
-@media print {{
-.netralitas {{ font-size: 10pt; }}
-.netralitas header, .netralitas li li {{ break-inside: avoid; }}
-.netralitas h2, .netralitas h4 {{ break-after: avoid; }}
-}}
-"""

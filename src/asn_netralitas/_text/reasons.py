@@ -27,8 +27,6 @@ from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not
 from .document import Block, Bullets, Item, Paragraph, capital
 from .words import Words, grouped, national_rules
 
-# ------------------------------------------------------------------ why
-
 
 def why(decision: Decision, words: Words) -> Iterator[Block]:
     if not decision.findings:
@@ -117,9 +115,6 @@ def _condition(condition: Condition, words: Words) -> Item:
 def _test(fact: str, values: Iterable[FactValue], words: Words) -> Item:
     wanted = words.values(fact, sorted(code_of(value) for value in values))
     return Item(words.say("pair", name=words.fact(fact), value=wanted))
-
-
-# ------------------------------------------------------------------ the tree of why
 
 
 def _steps(steps: Iterable[Step], words: Words) -> Iterator[Item]:

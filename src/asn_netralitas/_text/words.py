@@ -30,9 +30,6 @@ _CONJUNCTIONS: Final = {"atau", "dan", "or", "and"}
 _BEFORE_A_NUMBER: Final = re.compile(r" (?=\(?\d|\w\b)")
 
 
-# ------------------------------------------------------------------ words
-
-
 @frozen(kw_only=True)
 class Words:
     """Codes, days and names in the language of the reader.

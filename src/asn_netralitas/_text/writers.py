@@ -18,9 +18,6 @@ WIDTH: Final = 88
 NARROW: Final = 80
 
 
-# ------------------------------------------------------------------ text
-
-
 def _text(document: Document) -> str:
     answer = document.answer
     parts = (
@@ -79,8 +76,6 @@ def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
         lines = _wrap(shown, WIDTH, first, other)
     yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
 
-
-# ------------------------------------------------------------------ Markdown
 
 # Signs of CommonMark, and of what sites add to it: tables, struck text, formulas, templates; and
 # the two beginnings by which they find addresses.

@@ -156,9 +156,6 @@ def holes(law: LawIndex) -> FoundDiagnostic:
             yield ("instrument", instrument.id), _warning("hole-in-time", values, witness)
 
 
-# ------------------------------------------------------------------ the whole space
-
-
 def look_everywhere(
     law: LawIndex, acts: Iterable[Act], most: int, overlaid: OverlayEffects | None
 ) -> Seen:
@@ -206,9 +203,6 @@ def _settled(seen: Seen, rules: Iterable[Rule]) -> Iterator[Rule]:
     yield from (rule for rule in rules if rule.id not in seen.unsure)
 
 
-# ------------------------------------------------------------------ cases of one rule
-
-
 def _covered(enumeration: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
     yield from (each for each in enumeration.corners(act) if rule.id in each.cell.rules)
 
@@ -247,9 +241,6 @@ def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None
                 after = evolve(before, at=day)
                 return evolve(after, verdict=after.decide(law.rulebook, law.calendar).verdict)
     return None
-
-
-# ------------------------------------------------------------------ days
 
 
 def _days(law: LawIndex, first: date | None, last: date | None) -> tuple[date, ...]:

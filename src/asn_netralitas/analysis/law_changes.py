@@ -43,9 +43,6 @@ class ChangeDirection(StrEnum):
     SANCTIONS = "sanctions"
 
 
-# ------------------------------------------------------------------ what comes out
-
-
 @frozen(kw_only=True)
 class PartChange:
     """A rule, sanction schedule, dispute or overlay that one law has alone or has differently.
@@ -181,8 +178,6 @@ def _plain(_: object, __: object, value: object) -> object:
 
 LawPart = Rule | Schedule | Dispute | Overlay
 
-
-# ------------------------------------------------------------------ what of the rules changed
 
 # What a reader calls the fields of the parts; those of a schedule are named likewise.
 _ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {

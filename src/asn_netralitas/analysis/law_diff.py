@@ -66,9 +66,6 @@ _SETTINGS: Final = 4096
 _FIRM: Final = frozenset(_STRICTNESS)
 
 
-# ------------------------------------------------------------------ the whole
-
-
 def diff(  # two laws, two days, and the calendar of both
     old: Rulebook | None = None,
     new: Rulebook | None = None,
@@ -250,9 +247,6 @@ class _ComparedLaw:
     @cached_property
     def _schedules(self) -> Mapping[str, Schedule]:
         return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
-
-
-# ------------------------------------------------------------------ what of the cells changed
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -451,9 +445,6 @@ def _together(old: Sequence[Effective], new: Sequence[Effective]) -> set[tuple[i
 def _counterparts(choice: Effective, others: Sequence[Effective]) -> Iterator[int]:
     shared = set(chain.from_iterable(others)).intersection(choice)
     yield from (number for number, other in enumerate(others) if shared.issubset(other))
-
-
-# ------------------------------------------------------------------ groups
 
 
 @frozen(eq=False)

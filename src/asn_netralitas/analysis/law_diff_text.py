@@ -91,9 +91,6 @@ def _side(side: Side, words: _DiffWords) -> str:
     return name if side.day is None else words.say("on", name=name, day=words.day(side.day))
 
 
-# ------------------------------------------------------------------ rules
-
-
 def _parts(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     items = tuple(
         Item(f"{lead} ({len(found)})", _named(found, words), lead=lead)
@@ -115,9 +112,6 @@ def _part(part: PartChange, words: _DiffWords) -> str:
     told = [words.say(aspect) for aspect in part.aspects]
     told += (_penalty(kind, words) for kind in part.kinds)
     return f"{text}: {', '.join(told)}" if told else text
-
-
-# ------------------------------------------------------------------ groups
 
 
 def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
@@ -219,9 +213,6 @@ def _case(case: ChangedCase | None, verdict: Verdict, phrase: str, words: _DiffW
 def _context(witness: ChangeWitness, words: _DiffWords) -> str:
     kind, stage = witness.context.kind, witness.context.stage
     return ", ".join(words.term(code) for code in (kind, stage) if code is not None)
-
-
-# ------------------------------------------------------------------ words
 
 
 @frozen

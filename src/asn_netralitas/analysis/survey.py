@@ -39,9 +39,6 @@ _TRIED: Final = 8
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 
 
-# ------------------------------------------------------------------ the space
-
-
 @define(slots=False, eq=False)
 class CellGroup:
     """Cells in which the same rules meet the same facts; the first of them stand for all."""
@@ -107,9 +104,6 @@ def groups(corners: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
             if len(group.corners) < _TRIED:
                 group.corners.append(corner)
     return found.values()
-
-
-# ------------------------------------------------------------------ what was seen
 
 
 @define(eq=False)

@@ -133,9 +133,6 @@ class Diagnostic(Problem):
         }
 
 
-# ------------------------------------------------------------------ what a cell allows
-
-
 def admissible(act: Act, cell: Cell) -> Values | None:
     """Return the values that each fact may have in a cell, "no" and "none" first.
 
@@ -185,9 +182,6 @@ def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactV
                     after.setdefault(mask & step, {**facts, fact: value} if told else facts)
         reached = after
     return reached[wanted]
-
-
-# ------------------------------------------------------------------ cases
 
 
 def find_witness(
@@ -280,9 +274,6 @@ def stands(rule: str) -> Shows:
     return lambda decision: any(
         found.rule == rule and found.status is Status.STANDS for found in decision.findings
     )
-
-
-# ------------------------------------------------------------------ values
 
 
 def _calm_first(values: tuple[FactValue, ...]) -> tuple[FactValue, ...]:

@@ -153,9 +153,6 @@ def _category(written: str, rulebook: Rulebook, problems: list[Problem]) -> Cate
     return read_category(option_value("--category", written, problems), local_names(rulebook))
 
 
-# ------------------------------------------------------------------ what must be known
-
-
 def _ask_category(rulebook: Rulebook, terminal: _Terminal) -> Category:
     vocabulary, local = rulebook.vocabulary, local_names(rulebook)
     options = [
@@ -240,9 +237,6 @@ def _day(written: str) -> At:
     return at
 
 
-# ------------------------------------------------------------------ what is open
-
-
 def _converse(talk: Interview, terminal: _Terminal) -> Interview:
     """Ask question after question; at the end of the input the rest stays unknown."""
     number = 1
@@ -290,9 +284,6 @@ def _answer(talk: Interview, question: Question, terminal: _Terminal) -> str | N
 
 def _region(code: str, name: str) -> _Option:
     return _Option(code, f"{name} ({code})", frozenset({code, folded(name)}))
-
-
-# ------------------------------------------------------------------ choosing
 
 
 def _choose(

@@ -154,9 +154,6 @@ def _beside(table: pa.Table, answers: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-# ------------------------------------------------------------------ which columns are read
-
-
 def _read(headers: Sequence[str], columns: Mapping[str, int]) -> Read:
     others = [header for place, header in enumerate(headers) if place not in columns.values()]
     return Read({name: headers[place] for name, place in columns.items()}, others)
@@ -199,9 +196,6 @@ def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
     return [
         place for place, header in enumerate(headers) if header not in free and is_key(name, header)
     ]
-
-
-# ------------------------------------------------------------------ what the cells mean
 
 
 @frozen(eq=False)

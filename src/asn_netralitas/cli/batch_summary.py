@@ -117,9 +117,6 @@ def _largest_first(
     return sorted(counts.items(), key=lambda each: (-each[1].total(), each[0] or ""))
 
 
-# ------------------------------------------------------------------ for people
-
-
 def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Language) -> None:
     """Print the counts as tables, the largest first, and of each no more than some.
 

@@ -97,9 +97,6 @@ def check_scenarios(  # noqa: PLR0913  # click makes an argument of every option
     return FAILED if found.failed or too_little else 0
 
 
-# ------------------------------------------------------------------ reading and deciding
-
-
 def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     """Return what became of every scenario.
 
@@ -156,9 +153,6 @@ def _survivors(results: Iterable[Result], lang: Language) -> tuple[Mutant, ...]:
         return track(list(mutants), say(lang, "mutating"))
 
     return unnoticed((result.scenario for result in results), progress=shown)
-
-
-# ------------------------------------------------------------------ for programs
 
 
 def _as_json(found: _Report) -> dict[str, Any]:
@@ -221,9 +215,6 @@ def _in_xml(values: dict[str, str]) -> dict[str, str]:
         name: "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in value)
         for name, value in values.items()
     }
-
-
-# ------------------------------------------------------------------ for people
 
 
 def _print(found: _Report, lang: Language) -> None:
@@ -317,9 +308,6 @@ def _print_survivors(survivors: Sequence[Mutant], lang: Language) -> None:
     for mutant in survivors:
         print_text(f"- {mutant.sentence(lang)}")
     print_text("")
-
-
-# ------------------------------------------------------------------ bringing files up to date
 
 
 def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> None:

@@ -15,8 +15,6 @@ from asn_netralitas.render import Form
 from .console import print_json, print_table, print_text
 from .options import Written, national_with
 
-# ------------------------------------------------------------------ compare
-
 _MOST: Final = 2
 
 

@@ -26,8 +26,6 @@ from .options import check_place, local_names, national_with, option_value
 
 LONGEST_NUMBER: Final = 40
 
-# ------------------------------------------------------------------ calendar
-
 
 def show_calendar(
     *, on: str | None, region: str | None, election: str | None, lang: Language, form: Form
@@ -220,9 +218,6 @@ def _opening_rows(opening: _Opening, calendar: Calendar, lang: Language) -> Iter
     ]
     for number, period in enumerate(periods or [["-", "", ""]]):
         yield [*shared, *period, last] if number == 0 else ["", "", *period, ""]
-
-
-# ------------------------------------------------------------------ rules
 
 
 def show_rules(

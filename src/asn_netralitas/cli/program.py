@@ -82,17 +82,11 @@ def _usage_problem(error: click.UsageError) -> Problem:
             return Problem(code="usage", values={"reason": error.format_message().rstrip(".")})
 
 
-# ------------------------------------------------------------------ evaluate
-
-
 def decide_case(*, lang: Language, form: Form, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
     """Decide one case and print the decision."""
     decision, ways = decide_written(**case)
     click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
     return 0
-
-
-# ------------------------------------------------------------------ the program
 
 
 class _Command(click.Command):

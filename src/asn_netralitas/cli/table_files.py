@@ -129,9 +129,6 @@ def _told(path: Path, code: str) -> Iterator[None]:
         refuse(code, path=shown, reason=shorten(reason, _LONGEST_REASON))
 
 
-# ------------------------------------------------------------------ CSV in
-
-
 def _open_csv(path: Path, separator: str | None, watch: Watch) -> Opened:
     with path.open("rb") as file:
         mark = _BOM if file.read(len(_BOM)) == _BOM else b""
@@ -276,9 +273,6 @@ def _quotes_are_open(path: Path) -> bool:
         return sum(block.count(b'"') for block in blocks) % 2 == 1
 
 
-# ------------------------------------------------------------------ Parquet and Arrow in
-
-
 def _open_parquet(path: Path, _: str | None, watch: Watch) -> Opened:
     # With a buffer, a group of rows is not read as a whole.
     file = parquet.ParquetFile(path, buffer_size=_BUFFER)
@@ -306,9 +300,6 @@ def _open_arrow(path: Path, _: str | None, watch: Watch) -> Opened:
                 yield table.slice(start, _MOST_ROWS)
 
     return Opened(file.schema, tables())
-
-
-# ------------------------------------------------------------------ JSON Lines in
 
 
 def _open_jsonl(path: Path, _: str | None, watch: Watch) -> Opened:
@@ -451,9 +442,6 @@ _OPENED: Final[Mapping[FileForm, Callable[[Path, str | None, Watch], Opened]]] =
     "arrow": _open_arrow,
     "jsonl": _open_jsonl,
 }
-
-
-# ------------------------------------------------------------------ out
 
 
 @contextmanager

@@ -27,9 +27,6 @@ NOTHING: Final = "-"
 FROM_WORST: Final = (None, Status.LIFTED, Status.OPEN, Status.STANDS)
 
 
-# ------------------------------------------------------------------ what comes out
-
-
 @frozen(kw_only=True)
 class RuleDifference:
     """A rule that fares differently, and what it wants that the case where it fares worse has not.
@@ -158,9 +155,6 @@ def _rule_as_json(entry: RuleDifference) -> dict[str, Any]:
             for step in entry.reasons
         ],
     }
-
-
-# ------------------------------------------------------------------ comparing
 
 
 def compare(

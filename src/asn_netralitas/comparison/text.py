@@ -39,7 +39,6 @@ from .compare import FROM_WORST, NOTHING, Comparison, RuleDifference, asked
 
 _PHRASES: Final = Catalogue("comparison")
 
-# ------------------------------------------------------------------ for people
 
 ComparedRow = tuple[str, str, str]
 GivenValue = str | bool | None
@@ -205,9 +204,6 @@ def _region(code: str) -> str:
     return code if name is None else f"{name} ({code})"
 
 
-# ------------------------------------------------------------------ the table
-
-
 def _rows(comparison: Comparison, words: _ComparisonWords) -> Iterator[ComparedRow]:
     decisions = (comparison.first, comparison.second)
     yield _headings(comparison, words)
@@ -317,9 +313,6 @@ def _readings(view: DisputeView | None, words: _ComparisonWords) -> str:
     return "; ".join(
         f"{reading.title[words.lang]}: {words.term(reading.verdict)}" for reading in view.readings
     )
-
-
-# ------------------------------------------------------------------ the reasons
 
 
 def _labels(comparison: Comparison, words: _ComparisonWords) -> tuple[str, str]:

@@ -88,9 +88,6 @@ def situations(decision: Decision, law: LawIndex) -> tuple[RuleSituation, ...]:
     )
 
 
-# ------------------------------------------------------------------ a rule that does not stand
-
-
 def why_absent(rule: Rule, found: Iterable[RuleSituation], rulebook: Rulebook) -> tuple[Step, ...]:
     """Return what keeps a rule from standing in any situation.
 
@@ -180,9 +177,6 @@ def _leaves(
             )
         else:
             yield step
-
-
-# ------------------------------------------------------------------ one situation
 
 
 def _obstacles(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
@@ -299,9 +293,6 @@ def _of_reading(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Ite
     else:
         found = [f"{ref.dispute}={reading}" for reading in chosen]
         yield _missed("reading", [f"{ref.dispute}={ref.reading}"], found)
-
-
-# ------------------------------------------------------------------ conditions
 
 
 def _truth(condition: Condition, values: Values, *, negated: bool = False) -> bool | None:

@@ -35,9 +35,6 @@ def columns_known(rulebook: Rulebook) -> tuple[str, ...]:
     return (*REQUIRED, "election", *rulebook.vocabulary.facts)
 
 
-# ------------------------------------------------------------------ words
-
-
 @frozen
 class Fault:
     """What is wrong with a value of a column, or (without a column) with a row as a whole."""

@@ -334,9 +334,6 @@ def law_given(
     return (book.with_overlays(*overlays) if overlays else book), days
 
 
-# ------------------------------------------------------------------ columns in
-
-
 def _names(
     present: Sequence[str], mapping: Mapping[str, str], known: Sequence[str], errors: Errors
 ) -> dict[str, str]:
@@ -385,9 +382,6 @@ def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, p
     except (pa.ArrowInvalid, pa.ArrowTypeError):
         # A column of Python objects of several kinds; as texts they can be complained of.
         return pa.array([None if each is None else str(each) for each in series.to_list()])
-
-
-# ------------------------------------------------------------------ answers out
 
 
 def _strongest(classes: frozenset[SanctionClass]) -> str | None:
@@ -484,9 +478,6 @@ def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]
     if isinstance(frame, nw.LazyFrame):
         return eager.lazy(backend=frame.implementation).to_native()
     return eager.to_native()
-
-
-# ------------------------------------------------------------------ faults
 
 
 def _refuse(decided: Decided, columns: Mapping[str, str], before: int) -> None:

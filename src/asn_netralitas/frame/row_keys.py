@@ -82,9 +82,6 @@ def _encoded(values: Any) -> Any:  # noqa: ANN401  # an Arrow array of any type
         return pa.array(listed).dictionary_encode()
 
 
-# ------------------------------------------------------------------ keys
-
-
 @frozen(eq=False)
 class RowKeys:
     """How the key of each row adds up: from where, and by which step at which place."""

@@ -70,9 +70,6 @@ class RowQuestion:
 RowOutcome: TypeAlias = RowQuestion | tuple[Fault, ...]
 
 
-# ------------------------------------------------------------------ numbers
-
-
 @frozen(eq=False)
 class _Few:
     """Rows to learn from: what each column may hold, and where the value of each row stands."""
@@ -107,9 +104,6 @@ def grouped(values: npt.NDArray[Any]) -> Iterator[tuple[int, Codes]]:
     ends = [*starts[1:].tolist(), len(values)]
     for value, start, end in zip(found.tolist(), starts.tolist(), ends[: len(found)], strict=True):
         yield value, order[start:end]
-
-
-# ------------------------------------------------------------------ decisions
 
 
 @frozen(eq=False)

@@ -98,9 +98,6 @@ def overview(calendar: Calendar, lang: Language = "id") -> Sheet:
     )
 
 
-# ------------------------------------------------------------------ what runs
-
-
 @frozen(kw_only=True)
 class _Run:
     """An election for the contests whose candidates are determined on one day."""
@@ -150,9 +147,6 @@ def _runs(elections: Iterable[tuple[Election, bool]]) -> Iterator[_Run]:
 
 def _meets(first: date, last: date, at: DaySpan | None) -> bool:
     return at is not None and first <= at.last and at.first <= last
-
-
-# ------------------------------------------------------------------ what is said besides
 
 
 def _met(runs: Iterable[_Run], at: DaySpan | None, words: Words) -> Iterator[str]:
@@ -207,8 +201,6 @@ def _legend(at: DaySpan | None, words: Words) -> Iterator[str]:
         yield f"<li>{svg} {safe(say(words.lang, f'mark-{name}'))}</li>"
     yield "</ul>"
 
-
-# ------------------------------------------------------------------ a scale of days
 
 _RECT: Final = '<rect class="{kind}" x="{x}" width="{width}" y="{y}" height="{height}"/>'
 _LINE: Final = '<line class="{kind}" x1="{x}" x2="{x}" y1="0" y2="22"/>'
@@ -278,9 +270,6 @@ def _month(day: date, words: Words) -> str:
 def _drawing(title: str, parts: Iterable[str]) -> str:
     inside = "".join(parts)
     return f'<svg width="100%" height="22" role="img"><title>{safe(title)}</title>{inside}</svg>'
-
-
-# ------------------------------------------------------------------ the tables
 
 
 def _overview(

@@ -66,9 +66,6 @@ def _legend(words: Words) -> Iterator[str]:
     yield f"<p>{safe(words.say('marks'))}</p>"
 
 
-# ------------------------------------------------------------------ branches
-
-
 def _tree(decision: Decision, words: Words) -> Iterator[str]:
     yield f"<p>{verdict_mark(decision.verdict, words)}</p>"
     yield '<ul class="tree">'
@@ -124,9 +121,6 @@ def _side(
         yield from _cards(brought, decision, words, 5)
         yield "</div>"
     yield "</div>"
-
-
-# ------------------------------------------------------------------ one rule
 
 
 def _cards(

@@ -61,9 +61,6 @@ def _cell(decision: Decision) -> MatrixCell:
     return decision.input.person.category, decision.input.activity.act
 
 
-# ------------------------------------------------------------------ what is explained once
-
-
 @frozen
 class _Shared:
     """An explanation with its number, and the cells that it is for; the first one stands in it."""
@@ -104,9 +101,6 @@ def _without_cell(finding: Finding) -> Finding:
     return evolve(finding, because=tuple(steps))
 
 
-# ------------------------------------------------------------------ what stands before
-
-
 def _lead(case: CaseInput, words: Words, *, others_no: bool) -> Iterator[str]:
     yield say(words.lang, "matrix-others-no" if others_no else "matrix-nothing-given")
     for dispute, reading in case.readings.items():
@@ -124,9 +118,6 @@ def _legend(decisions: Iterable[Decision], words: Words) -> Iterator[str]:
             mark = verdict_mark(verdict, words)
             yield f"<li>{mark} {safe(meaning)} <small>({safe(count)})</small></li>"
     yield "</ul>"
-
-
-# ------------------------------------------------------------------ the table
 
 
 def _table(
@@ -160,9 +151,6 @@ def _cell_element(
         f'<span class="sign">{sign(verdict)}</span>'
         f'<span class="word">{safe(words.term(verdict))}</span></a></td>'
     )
-
-
-# ------------------------------------------------------------------ the explanations
 
 
 def _explanations(shared: Sequence[_Shared], words: Words) -> Iterator[str]:

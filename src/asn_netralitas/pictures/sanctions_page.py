@@ -45,9 +45,6 @@ def ladder(rulebook: Rulebook, *, on: date | None = None, lang: Language = "id")
     )
 
 
-# ------------------------------------------------------------------ rungs
-
-
 @frozen(kw_only=True)
 class _Rung:
     """A class of sanction with the schedules that hold it and the rules that bring it.
@@ -100,9 +97,6 @@ def _name(rung: _Rung, words: Words) -> str:
     return capital(words.term(rung.sanction_class))
 
 
-# ------------------------------------------------------------------ the stairs
-
-
 def _stairs(rungs: Sequence[_Rung], words: Words) -> Iterator[str]:
     """Yield the classes as steps, each longer than that above it."""
     levels = [rung for rung in rungs if rung.sanction_class is not None]
@@ -117,9 +111,6 @@ def _stairs(rungs: Sequence[_Rung], words: Words) -> Iterator[str]:
             f'<rect class="step" width="{width:.1f}%" height="8"/></svg></li>'
         )
     yield "</ol></nav>"
-
-
-# ------------------------------------------------------------------ one rung
 
 
 def _sections(rungs: Iterable[_Rung], book: Rulebook, words: Words) -> Iterator[str]:
@@ -247,9 +238,6 @@ def _imposer(imposer: Imposer, words: Words) -> str:
         by=words.join("or", map(words.term, imposer.by)),
         whom="; ".join(whom),
     )
-
-
-# ------------------------------------------------------------------ which rules bring it
 
 
 def _carriers(rung: _Rung, book: Rulebook, words: Words) -> Iterator[str]:

@@ -24,8 +24,6 @@ from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, with_ove
 from .files import language_of
 from .values import ALLOWED, COMPARED, Expectation, Failure, Result, Scenario
 
-# ------------------------------------------------------------------ checking
-
 
 def run(
     scenario: Scenario, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None

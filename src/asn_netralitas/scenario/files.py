@@ -40,8 +40,6 @@ _SCENARIO_KEYS: Final = (
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)")
 
 
-# ------------------------------------------------------------------ reading
-
 # What the names of scenario files end in, and the language in which such a file is written.
 SUFFIXES: Final[Mapping[str, Language]] = {".skenario.yaml": "id", ".scenarios.yaml": "en"}
 

@@ -16,8 +16,6 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.render import render
 
-# ------------------------------------------------------------------ what a file says
-
 WordPlaces = Mapping[tuple[str, str], Location]
 
 
@@ -124,8 +122,6 @@ def report(result: Result, lang: Language = "id") -> str:
     lines = [f"{failure.where}: {failure.sentence(lang)}" for failure in result.failures]
     return "\n".join((*lines, "", render(result.decision, lang=lang)))
 
-
-# ------------------------------------------------------------------ what is compared
 
 Mode = Literal["one", "all", "none"]
 ALLOWED: Final = {True: "yes", False: "no", None: "neither"}
