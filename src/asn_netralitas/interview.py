@@ -7,7 +7,6 @@ never asked, nor what can no longer change the verdict. No input or output here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -22,7 +21,7 @@ from asn_netralitas._engine.case_space import ground_of
 from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.query import Query, validate
-from asn_netralitas._files.yaml_cursor import Cursor, document_text
+from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Category, FactValue, Verdict, code_of
 from asn_netralitas._model.decision import Decision
@@ -192,7 +191,7 @@ class Interview:
             CaseError: If the facts contradict each other, or name what the calendar lacks.
         """
         book = rulebook if rulebook is not None else Rulebook.national()
-        root = document_text(json.dumps(values, ensure_ascii=False, indent=1), "interview")
+        root = Cursor.over(values)
         root.mapping("schema", "person", "activity", "at", "readings", "answers")
         root["schema"].word("schema", INTERVIEW_SCHEMA)
         person, activity = read_case(root["person"], root["activity"], book.vocabulary, {})
@@ -470,12 +469,12 @@ def _read_region(written: str, case: _InterviewCase) -> str:
 
 def _read_day(written: str, at: At) -> str:
     problems: list[Problem] = []
-    day = document_text(json.dumps(written, ensure_ascii=False), "", problems=problems).date()
+    day = Cursor.over(written, problems=problems).date()
     if not problems and isinstance(at, DaySpan) and not at.first <= day <= at.last:
         values = {"written": written, "first": at.first.isoformat(), "last": at.last.isoformat()}
         problems.append(Problem(code="day-elsewhere", values=values))
     if problems:
-        raise CaseError(evolve(problem, where=None) for problem in problems)
+        raise CaseError(problems)
     return day.isoformat()
 
 

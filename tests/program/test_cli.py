@@ -983,3 +983,19 @@ def test_a_calendar_names_the_elections_whose_days_are_not_fixed(run: Run) -> No
     _, out, _ = run("calendar", "--election", "pemilu-2029", "--lang", "en")
 
     assert "National election 2029 (pemilu-2029): not yet fixed." in out
+
+
+def test_one_decision_loads_no_other_command() -> None:
+    program = """
+import sys
+from asn_netralitas.cli import main
+main(["evaluate", "--category", "pns", "--act", "like_post", "--at", "2024-08-15"])
+print(*(name for name in sys.modules if name.startswith("asn_netralitas.")), file=sys.stderr)
+"""
+    run = subprocess.run(  # noqa: S603  # the interpreter that runs this test
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    rooms = {name.split(".")[1] for name in run.stderr.split()}
+
+    others = {"analysis", "comparison", "corpus", "frame", "interview", "mutation", "pictures"}
+    assert rooms & {*others, "receipt", "scenario", "schemas", "translation"} == set()

@@ -40,6 +40,7 @@ from .yaml_nodes import (
     NodeKind,
     TextPosition,
     YamlFile,
+    node_over,
     on_one_line,
     root_of,
     text_in,
@@ -155,6 +156,20 @@ class Cursor:
     _node: Node | None
     _guessed: set[str | None] = field(factory=set, init=False)
 
+    @classmethod
+    def over(cls, value: object, *path: str, problems: list[Problem] | None = None) -> Cursor:
+        """Return a cursor over a value of Python: mappings, lists, texts, numbers, booleans, None.
+
+        Its problems have no place; each has the path of keys that leads to it, behind `path`.
+
+        >>> root = Cursor.over({"act": "vite"}, "activity")
+        >>> _ = root["act"].word("act", "vote")
+        >>> root.problems[0].path, root.problems[0].hint
+        (('activity', 'act'), 'vote')
+        """
+        file = YamlFile("", [] if problems is None else problems)
+        return cls(file, node_over(value, file, path))
+
     @property
     def kind(self) -> NodeKind:
         """Return what is written here: text, null (`~` or nothing), mapping, list, or missing."""
@@ -162,8 +177,10 @@ class Cursor:
 
     @property
     def where(self) -> Location | None:
-        """Return the place in the file; None for what is not there."""
-        return None if self._node is None else self._file.place(self._node)
+        """Return the place in the file; None for what is not there, or is a value of Python."""
+        if self._node is None or self._node.path is not None:
+            return None
+        return self._file.place(self._node)
 
     @property
     def span(self) -> tuple[TextPosition, TextPosition]:
@@ -189,7 +206,8 @@ class Cursor:
         """Note a problem at this place, with the values of its sentence."""
         if self._node is not None:
             shown = {name: on_one_line(value) for name, value in values.items()}
-            self._file.note(code, self.where, hint, **shown)
+            at = self.where if self._node.path is None else self._node.path
+            self._file.note(code, at, hint, **shown)
 
     # -------------------------------------------------------------- mappings
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, Literal, Protocol
@@ -43,7 +44,8 @@ def on_one_line(written: str) -> str:
 class Node:
     """A scalar, mapping or list as it stands in a file; lines and columns count from 0.
 
-    The children of a mapping are keys and values in turn; None is a child that was refused.
+    The children of a mapping are keys and values in turn; None is a child that was refused. A node
+    over a value of Python has the path of keys that leads to it, and no lines.
     """
 
     kind: NodeKind
@@ -52,6 +54,7 @@ class Node:
     end: TextPosition
     text: str = ""
     children: list[Node | None] = field(factory=list)
+    path: tuple[str, ...] | None = None
 
     @property
     def brief(self) -> str:
@@ -80,10 +83,15 @@ class YamlFile:
         return self.vocabulary.key_term(key).id
 
     def note(
-        self, code: str, where: Location | None = None, hint: str | None = None, **values: str
+        self,
+        code: str,
+        at: Location | tuple[str, ...] | None = None,
+        hint: str | None = None,
+        **values: str,
     ) -> None:
-        """Note a problem, once, and no more of them than a person can be expected to read."""
-        problem = Problem(code=code, values=values, hint=hint, where=where)
+        """Note a problem at a place or a path, once, and no more than a person can read."""
+        where, path = (None, at) if isinstance(at, tuple) else (at, ())
+        problem = Problem(code=code, values=values, hint=hint, where=where, path=path)
         if self.is_full or problem in self.problems:
             return
         self.problems.append(problem)
@@ -108,6 +116,39 @@ class YamlFile:
         one_line = end_line == node.line and node.kind in {"text", "null"}
         width = max(1, end_column - node.column) if one_line else 1
         return self.location(node.line, node.column, width)
+
+
+def node_over(value: object, file: YamlFile, path: tuple[str, ...]) -> Node | None:
+    """Return the nodes of a value of Python, as if it had been read from a file.
+
+    None, after noting it, for what is nested too deeply.
+    """
+    if len(path) > DEEPEST:
+        file.note("too-deep", path[:1], limit=str(DEEPEST))
+        return None
+    nowhere = (0, 0, (0, 0))
+    match value:
+        case Mapping():
+            entries = [
+                node
+                for key, entry in value.items()
+                for node in (
+                    node_over(str(key), file, path),
+                    node_over(entry, file, (*path, str(key))),
+                )
+            ]
+            return Node("mapping", *nowhere, children=[*entries], path=path)
+        case list() | tuple():
+            children = [
+                node_over(entry, file, (*path, str(index))) for index, entry in enumerate(value)
+            ]
+            return Node("list", *nowhere, children=[*children], path=path)
+        case None:
+            return Node("null", *nowhere, path=path)
+        case bool():
+            return Node("text", *nowhere, text="true" if value else "false", path=path)
+        case _:
+            return Node("text", *nowhere, text=str(value), path=path)
 
 
 def text_in(path: FileSource, file: YamlFile) -> str | None:

@@ -43,13 +43,16 @@ def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
 class Problem(Shown):
     """One thing that is wrong: a stable code, what was written, what was meant, and where.
 
-    `values` fills the sentence of the code; `hint` is the near match, if there is one.
+    `values` fills the sentence of the code; `hint` is the near match, if there is one. A fault of a
+    file has a place, one of a value has the `path` of keys that leads to it, such as
+    `("person", "region")`, or the option that it was given by.
     """
 
     code: str
     values: Mapping[str, str] = field(factory=dict, converter=_as_dict, hash=False)
     hint: str | None = None
     where: Location | None = None
+    path: tuple[str, ...] = ()
     severity: Severity = "error"
 
     def sentence(self, lang: Language = "en") -> str:
@@ -64,7 +67,7 @@ class Problem(Shown):
         severity = _WORDS.say(f"severity-{self.severity}", lang)
         message = f"{severity}[{self.code}]: {self.sentence(lang)}"
         if self.where is None:
-            return message
+            return ": ".join((*filter(None, [".".join(self.path)]), message))
         head = f"{self.where}: {message}"
         if not self.where.text:
             return head

@@ -20,7 +20,7 @@ from attrs import frozen
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._files.json_text import refuse
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
-from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem, near
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -105,9 +105,9 @@ def _named(
     for written, column in given:
         name = next((one for one in known if rulebook.vocabulary.is_key(one, written)), None)
         if name is None:
-            values, where = {"written": written}, Location("--map", 1, 1)
+            values = {"written": written}
             hint = near(written, rulebook.vocabulary.spelled_keys(known))
-            problems.append(Problem(code="unknown-fact", values=values, hint=hint, where=where))
+            problems.append(Problem(code="unknown-fact", values=values, hint=hint, path=("--map",)))
         else:
             yield name, column
 

@@ -13,7 +13,8 @@ from asn_netralitas.comparison.text import render_reasons, render_shared, side_b
 from asn_netralitas.render import Form
 
 from .console import print_json, print_table, print_text
-from .options import Written, national_with
+from .evaluate import Written
+from .options import national_with
 
 _MOST: Final = 2
 

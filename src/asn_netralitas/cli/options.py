@@ -1,22 +1,18 @@
-"""Options of the command line to values; what is wrong is a problem at the name of the option."""
+"""Parse the options of the command line; a problem has the name of its option as its path."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._files.yaml_cursor import Cursor, document_text
-from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem, near
+from asn_netralitas._files.yaml_cursor import Cursor
+from asn_netralitas._model.codes import Category
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact
+from asn_netralitas._reading.cases import read_fact
 from asn_netralitas._reading.rulebook import Rulebook, with_overlays
 
 # Where a fault of the question as a whole was written.
@@ -33,67 +29,6 @@ _FORMS_OF_PAIRS: Final = {
 }
 
 
-@frozen(kw_only=True)
-class Written:
-    """The options that describe one case, as they were written."""
-
-    category: str | None
-    act: str | None
-    at: str | None
-    region: str | None
-    election: str | None
-    fact: tuple[str, ...]
-    reading: tuple[str, ...]
-    others_no: bool
-
-    def decide(self, rulebook: Rulebook, problems: list[Problem]) -> Decision:
-        """Return the decision by a rulebook and the national calendar.
-
-        Raises:
-            CaseError: If there are problems, noted before or of the case; each has its option.
-        """
-        calendar, vocabulary = Calendar.national(), rulebook.vocabulary
-        facts = facts_given(self.fact, vocabulary, problems)
-        category = option_value("--category", self.category, problems)
-        person = Person(
-            read_category(category, local_names(rulebook)), region=self.region, **facts["person"]
-        )
-        act = option_value("--act", self.act, problems).code(Act)
-        activity = Activity(act, election=self.election, **facts["activity"])
-        day = read_at(option_value("--at", self.at, problems))
-        readings = dict(pairs("--reading", self.reading, problems))
-        check_place(self.region, self.election, calendar, problems)
-        if problems:
-            raise CaseError(problems)
-        if self.others_no:
-            person, activity = fill_others(person, activity, vocabulary)
-        try:
-            return evaluate(
-                person, activity, at=day, rulebook=rulebook, calendar=calendar, readings=readings
-            )
-        except CaseError as error:
-            raise at_options(error) from None
-
-
-def decide_written(
-    *,
-    overlay: tuple[str, ...],
-    ways: bool,
-    **case: Any,  # noqa: ANN401  # the options of `Written`, which click passes by their names
-) -> tuple[Decision, tuple[Way, ...] | None]:
-    """Return the decision on a case that options describe, and the ways if they are asked for.
-
-    These are what would permit the act, or what would prohibit one that nothing forbids.
-
-    Raises:
-        CaseError: If there is anything wrong with the options; each problem has its own.
-    """
-    problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    decision = Written(**case).decide(rulebook, problems)
-    return decision, (decision.ways_to_permit() or decision.ways_to_prohibit()) if ways else None
-
-
 def at_options(error: CaseError) -> CaseError:
     """Return what is wrong with a question, at the options by which it was asked."""
     return CaseError(map(_at_option, error.problems))
@@ -101,7 +36,7 @@ def at_options(error: CaseError) -> CaseError:
 
 def _at_option(problem: Problem) -> Problem:
     option = _OPTION_OF.get(problem.code)
-    return problem if option is None else evolve(problem, where=Location(option, 1, 1))
+    return problem if option is None else evolve(problem, path=(option,))
 
 
 def facts_given(
@@ -112,10 +47,11 @@ def facts_given(
     for name, value in pairs("--fact", written, problems):
         spec = vocabulary.facts.get(name)
         if spec is None:
-            where = Location("--fact", 1, 1)
             hint = near(name, vocabulary.facts)
             values = {"written": name}
-            problems.append(Problem(code="unknown-fact", values=values, hint=hint, where=where))
+            problems.append(
+                Problem(code="unknown-fact", values=values, hint=hint, path=("--fact",))
+            )
         else:
             facts[spec.owner][name] = read_fact(
                 option_value(f"--fact {name}", value, problems), spec
@@ -130,12 +66,12 @@ def pairs(
     seen: set[str] = set()
     for pair in written:
         name, equals, value = (part.strip() for part in pair.partition("="))
-        where = Location(option, 1, 1)
+        path = (option,)
         if not (name and equals and value):
             values = {"written": pair, "form": _FORMS_OF_PAIRS[option]}
-            problems.append(Problem(code="not-a-pair", values=values, where=where))
+            problems.append(Problem(code="not-a-pair", values=values, path=path))
         elif name in seen:
-            problems.append(Problem(code="given-twice", values={"name": name}, where=where))
+            problems.append(Problem(code="given-twice", values={"name": name}, path=path))
         else:
             seen.add(name)
             yield name, value
@@ -148,8 +84,8 @@ def option_value(option: str, written: str | None, problems: list[Problem]) -> C
     """
     if written is None:
         problems.append(Problem(code="missing-option", values={"option": option}))
-        return document_text('""', option)
-    return document_text(json.dumps(written, ensure_ascii=False), option, problems=problems)
+        return Cursor.over("", option)
+    return Cursor.over(written, option, problems=problems)
 
 
 def national_with(overlays: tuple[str, ...], problems: list[Problem]) -> Rulebook:
@@ -184,5 +120,4 @@ def check_place(
             if written is not None:
                 look_up(written)
         except CaseError as error:
-            where = Location(option, 1, 1)
-            problems += (evolve(problem, where=where) for problem in error.problems)
+            problems += (evolve(problem, path=(option,)) for problem in error.problems)

@@ -1,36 +1,25 @@
 """The program `asn-netralitas`: its commands and options, and how it complains.
 
 What cannot be used is said in one sentence for each fault on standard error; a fault of an option
-stands beside the name of the option. The listing commands are in `_listing`.
+stands beside the name of the option. Each command is a module, imported when it
+runs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final, get_args
+from importlib import import_module
+from typing import Final, get_args
 
 import click
-from attrs import evolve
 
 from asn_netralitas._engine.explain import __version__
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
-from asn_netralitas.render import Form, render
-from asn_netralitas.scenario.files import language_of
+from asn_netralitas.render import Form
 
-from .ask import hold_interview
-from .check import check_scenarios
-from .compare import compare_cases
 from .console import printable, say
-from .corpus import write_corpus
-from .diff import diff_laws
-from .files import new_file, print_schema, translate_file
-from .lint import lint_rulebook
-from .listing import show_calendar, show_rules
-from .options import decide_written
-from .replay import replay_receipts
-from .report import draw_calendar, draw_decision, draw_matrix, draw_sanctions, draw_scenarios
 
 _HELP: Final = Catalogue("help")
 
@@ -53,20 +42,15 @@ def run(arguments: Sequence[str], lang: Language) -> int:
     chosen = any(argument.split("=")[0] == "--lang" for argument in arguments)
     for problem in problems:
         spoken = lang if chosen else _language_of(problem) or lang
-        click.echo(printable(_complaint(problem, spoken)), err=True)
+        click.echo(printable(problem.render(spoken)), err=True)
     return UNUSABLE
 
 
 def _language_of(problem: Problem) -> Language | None:
     """Return the language of the file that a problem is in, if its name tells it."""
+    from asn_netralitas.scenario.files import language_of  # noqa: PLC0415  # for faults of files alone
+
     return None if problem.where is None else language_of(problem.where.name)
-
-
-def _complaint(problem: Problem, lang: Language) -> str:
-    where = problem.where
-    if where is None or not where.name.startswith("--"):
-        return problem.render(lang)
-    return f"{where.name}: {evolve(problem, where=None).render(lang)}"
 
 
 def _usage_problem(error: click.UsageError) -> Problem:
@@ -82,11 +66,15 @@ def _usage_problem(error: click.UsageError) -> Problem:
             return Problem(code="usage", values={"reason": error.format_message().rstrip(".")})
 
 
-def decide_case(*, lang: Language, form: Form, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
-    """Decide one case and print the decision."""
-    decision, ways = decide_written(**case)
-    click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
-    return 0
+def _later(command: str) -> Callable[..., int]:
+    """Return the function `module:name` of a command; the module is imported when it is called."""
+    module, _, name = command.partition(":")
+
+    def call(**options: object) -> int:
+        code: int = getattr(import_module(f".{module}", __package__), name)(**options)
+        return code
+
+    return call
 
 
 class _Command(click.Command):
@@ -212,11 +200,16 @@ def _program(lang: Language) -> click.Group:
     anywhere = click.Option(["--lang"], type=languages, expose_value=False)
     program = _Program(PROGRAM, lang, [anywhere, _flag("--version", _show_version)])
     program.subcommand_metavar = say(lang, "command-mark")
-    program.add_command(_Command("evaluate", lang, [*case, any_form, spoken], decide_case))
+    program.add_command(
+        _Command("evaluate", lang, [*case, any_form, spoken], _later("evaluate:decide_case"))
+    )
     program.add_command(_report_commands(lang, case))
     program.add_command(
         _Command(
-            "ask", lang, [category, act, at, region, overlay, any_form, spoken], hold_interview
+            "ask",
+            lang,
+            [category, act, at, region, overlay, any_form, spoken],
+            _later("ask:hold_interview"),
         )
     )
     checks = (
@@ -227,7 +220,9 @@ def _program(lang: Language) -> click.Group:
         click.Option(["--coverage-fail-under"], type=float, metavar="PERCENT"),
         click.Option(["--mutate"], is_flag=True),
     )
-    program.add_command(_Command("check", lang, [paths, *checks, *common], check_scenarios))
+    program.add_command(
+        _Command("check", lang, [paths, *checks, *common], _later("check:check_scenarios"))
+    )
     twice = [
         click.Option([f"--{name}"], metavar=metavar, multiple=True)
         for name, metavar in (
@@ -236,12 +231,18 @@ def _program(lang: Language) -> click.Group:
         )
     ]
     compared = [*twice, click.Option(["--others-no"], is_flag=True), overlay, *common]
-    program.add_command(_Command("compare", lang, compared, compare_cases))
-    program.add_command(_Command("replay", lang, [paths, overlay, *common], replay_receipts))
+    program.add_command(_Command("compare", lang, compared, _later("compare:compare_cases")))
+    program.add_command(
+        _Command("replay", lang, [paths, overlay, *common], _later("replay:replay_receipts"))
+    )
     program.add_command(_diff_command(lang, overlay, any_form, spoken))
     _add_commands_about_files(program, lang)
-    program.add_command(_Command("calendar", lang, [on, region, election, *common], show_calendar))
-    program.add_command(_Command("rules", lang, [on, act, category, overlay, *common], show_rules))
+    program.add_command(
+        _Command("calendar", lang, [on, region, election, *common], _later("listing:show_calendar"))
+    )
+    program.add_command(
+        _Command("rules", lang, [on, act, category, overlay, *common], _later("listing:show_rules"))
+    )
     for command in (
         _lint_command(lang, overlay, *common),
         _corpus_command(lang, category, act, overlay, spoken),
@@ -253,7 +254,7 @@ def _program(lang: Language) -> click.Group:
 
 def _corpus_command(lang: Language, *common: click.Parameter) -> _Command:
     output = click.Option(["-o", "--output"], metavar="FILE")
-    return _Command("corpus", lang, [*common, output], write_corpus)
+    return _Command("corpus", lang, [*common, output], _later("corpus:write_corpus"))
 
 
 def _batch_command(lang: Language, overlay: click.Parameter, *common: click.Parameter) -> _Command:
@@ -268,13 +269,7 @@ def _batch_command(lang: Language, overlay: click.Parameter, *common: click.Para
         overlay,
         click.Option(["--reading"], metavar="DISPUTE=READING", multiple=True),
     )
-    return _Command("batch", lang, [source, target, *options, *common], _screen)
-
-
-def _screen(**given: Any) -> int:  # noqa: ANN401  # as `screen_file`
-    from .batch import screen_file  # noqa: PLC0415  # it needs an extra of its own
-
-    return screen_file(**given)
+    return _Command("batch", lang, [source, target, *options, *common], _later("batch:screen_file"))
 
 
 def _report_commands(lang: Language, case: Sequence[click.Parameter]) -> _Program:
@@ -287,17 +282,26 @@ def _report_commands(lang: Language, case: Sequence[click.Parameter]) -> _Progra
     )
     named = {name: param for param in case for name in param.opts}
     for name, options, draw in (
-        ("matrix", ("--at", "--region", "--others-no", "--overlay", "--reading"), draw_matrix),
-        ("calendar", ("--at", "--region", "--election"), draw_calendar),
+        (
+            "matrix",
+            ("--at", "--region", "--others-no", "--overlay", "--reading"),
+            _later("report:draw_matrix"),
+        ),
+        ("calendar", ("--at", "--region", "--election"), _later("report:draw_calendar")),
     ):
         params = [*(named[option] for option in options), *common]
         report.add_command(_Command(f"report {name}", lang, params, draw))
     on = click.Option(["--on"], metavar="DAY")
     paths = click.Argument(["paths"], metavar="PATH...", nargs=-1)
     for command in (
-        _Command("report sanctions", lang, [on, named["--overlay"], *common], draw_sanctions),
-        _Command("report decision", lang, [*case, *common], draw_decision),
-        _Command("report scenarios", lang, [paths, *common], draw_scenarios),
+        _Command(
+            "report sanctions",
+            lang,
+            [on, named["--overlay"], *common],
+            _later("report:draw_sanctions"),
+        ),
+        _Command("report decision", lang, [*case, *common], _later("report:draw_decision")),
+        _Command("report scenarios", lang, [paths, *common], _later("report:draw_scenarios")),
     ):
         report.add_command(command)
     return report
@@ -305,13 +309,13 @@ def _report_commands(lang: Language, case: Sequence[click.Parameter]) -> _Progra
 
 def _lint_command(lang: Language, *common: click.Parameter) -> _Command:
     rulebook = click.Argument(["rulebook"], metavar="[RULEBOOK]", required=False)
-    return _Command("lint", lang, [rulebook, *common], lint_rulebook)
+    return _Command("lint", lang, [rulebook, *common], _later("lint:lint_rulebook"))
 
 
 def _diff_command(lang: Language, *common: click.Parameter) -> _Command:
     laws = click.Argument(["paths"], metavar="[OLD] [NEW]", nargs=-1)
     days = click.Option(["--on"], metavar="DAY", multiple=True)
-    return _Command("diff", lang, [laws, days, *common], diff_laws)
+    return _Command("diff", lang, [laws, days, *common], _later("diff:diff_laws"))
 
 
 def _add_commands_about_files(program: _Program, lang: Language) -> None:
@@ -326,6 +330,8 @@ def _add_commands_about_files(program: _Program, lang: Language) -> None:
         click.Option(["-i", "--in-place"], is_flag=True),
         click.Option(["-o", "--output"], metavar="FILE"),
     )
-    program.add_command(_Command("translate", lang, [file, *translated, of_errors], translate_file))
-    program.add_command(_Command("new", lang, [kind, file, spoken], new_file))
-    program.add_command(_Command("schema", lang, [kind, of_errors], print_schema))
+    program.add_command(
+        _Command("translate", lang, [file, *translated, of_errors], _later("files:translate_file"))
+    )
+    program.add_command(_Command("new", lang, [kind, file, spoken], _later("files:new_file")))
+    program.add_command(_Command("schema", lang, [kind, of_errors], _later("files:print_schema")))

@@ -15,7 +15,8 @@ from asn_netralitas._reading.cases import read_at
 from asn_netralitas.pictures.pages import calendar, matrix, sanctions, scenarios, why
 
 from .check import FAILED, check_all
-from .options import at_options, check_place, decide_written, national_with, option_value, pairs
+from .evaluate import decide_written
+from .options import at_options, check_place, national_with, option_value, pairs
 
 
 def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option
