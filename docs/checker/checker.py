@@ -28,12 +28,12 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._text.decision_document import document
 from asn_netralitas._text.document import capital
 from asn_netralitas.interview import (
     INTERVIEW_SCHEMA,
     UNKNOWN,
-    YES_AND_NO,
     Answer,
     Given,
     Interview,
@@ -46,6 +46,7 @@ from asn_netralitas.translation import translate
 _ASKED_FIRST: Final = ("category", "act", "at", "region", "election")
 # The title of a rule that names more acts than this tells little of each.
 _MOST_ACTS: Final = 4
+_YES_AND_NO: Final = Catalogue("common")
 _NOT_KNOWN: Final = "tidak tahu"
 _NOT_KNOWN_WHICH: Final = "{group}, belum tahu yang mana"
 _HEAD: Final = "# Kumpulan aturan: {id} versi {version} ({digest})\n"
@@ -208,7 +209,7 @@ def _answer_term(given: Given, talk: Interview) -> str:
             return vocabulary.term(Category(code)).id
         case fact:
             kind = vocabulary.facts[fact].type
-            term = YES_AND_NO[code] if kind is bool else vocabulary.term(kind(code))
+            term = _YES_AND_NO.text(code) if kind is bool else vocabulary.term(kind(code))
             return term.id
 
 
@@ -262,7 +263,7 @@ def _flow(values: Mapping[str, Any]) -> str:
 def _scalar(value: FactValue | Sequence[str]) -> str:
     match value:
         case bool():
-            return YES_AND_NO["yes" if value else "no"].en
+            return _YES_AND_NO.say("yes" if value else "no", "en")
         case str():
             # Other readers of YAML would take the code of a region for a number.
             return _quoted(value) if value[:1].isdigit() else value

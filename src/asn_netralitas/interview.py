@@ -27,15 +27,16 @@ from asn_netralitas._model.codes import Category, FactValue, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
-from asn_netralitas._phrases.text import Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.cases import read_at, read_case, read_fact
 from asn_netralitas._reading.rulebook import Rulebook
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"
-NOT_KNOWN: Final = frozenset({UNKNOWN, "tidak tahu", "don't know", "do not know", "?"})
-YES_AND_NO: Final = {"yes": Text("ya", "yes"), "no": Text("tidak", "no")}
+_PHRASES: Final = Catalogue("common")
+_LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 
 Outcome = tuple[Verdict | None, ...]
 
@@ -159,10 +160,7 @@ class Interview:
         if question is None:
             raise CaseError([Problem(code="nothing-asked")])
         written = " ".join(_as_text(given).split())
-        if folded(written) in NOT_KNOWN:
-            code = UNKNOWN
-        else:
-            code = _read_answer(written, question, self._case)
+        code = UNKNOWN if says_unknown(written) else _read_answer(written, question, self._case)
         return _checked(evolve(self, answers=(*self.answers, Given(question.fact, code))))
 
     def to_dict(self) -> dict[str, Any]:
@@ -254,6 +252,12 @@ def start(
             calendar=calendar if calendar is not None else Calendar.national(),
         )
     )
+
+
+def says_unknown(written: str) -> bool:
+    """Return whether a text says, in either language, that the answer is not known."""
+    ways = (way for lang in _LANGUAGES for way in _PHRASES.series("not-known", lang))
+    return folded(written) in {UNKNOWN, *ways}
 
 
 def _checked(interview: Interview) -> Interview:
@@ -355,7 +359,7 @@ def _term(fact: str, code: str, case: _InterviewCase) -> Text:
     if fact == "election":
         return case.calendar.election(code).name
     value = _value(vocabulary.facts[fact], code)
-    return vocabulary.term(value) if isinstance(value, StrEnum) else YES_AND_NO[code]
+    return vocabulary.term(value) if isinstance(value, StrEnum) else _PHRASES.text(code)
 
 
 def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
@@ -372,7 +376,7 @@ def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
         case _:
             values = case.rulebook.vocabulary.facts[fact].values
             # Yes comes before no when people are asked.
-            return tuple(YES_AND_NO) if bool in map(type, values) else tuple(map(str, values))
+            return ("yes", "no") if bool in map(type, values) else tuple(map(str, values))
 
 
 def _spots(case: _InterviewCase) -> Collection[Occasion]:

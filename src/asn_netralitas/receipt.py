@@ -25,7 +25,7 @@ from asn_netralitas._model.codes import Confidence, SanctionClass, Stage, Status
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
@@ -296,9 +296,9 @@ def _overlays(value: object) -> list[str]:
 def _path(path: str, lang: Language) -> str:
     """Return a path with its first part in words; what lies in it keeps its code."""
     part, _, rest = path.partition("/")
-    if part not in _PARTS:
+    if f"part-{part}" not in _PHRASES:
         return path
-    return f"{_PARTS[part][lang]} {rest.removesuffix('/status')}".rstrip()
+    return f"{_PHRASES.say(f'part-{part}', lang)} {rest.removesuffix('/status')}".rstrip()
 
 
 def _shown(path: str, value: object, lang: Language) -> str:
@@ -337,22 +337,4 @@ _KINDS: Final[Mapping[str, type[StrEnum]]] = {
     "class": SanctionClass,
     "stage": Stage,
     "confidence": Confidence,
-}
-_PARTS: Final[Mapping[str, Text]] = {
-    "verdict": Text("putusan", "verdict"),
-    "allowed": Text("diperbolehkan", "allowed"),
-    "input": Text("pertanyaan", "question"),
-    "contexts": Text("pemilihan", "election"),
-    "findings": Text("aturan", "rule"),
-    "sanctions": Text("sanksi", "sanction"),
-    "open_facts": Text("belum diketahui", "open facts"),
-    "presumed": Text("dianggap", "presumed"),
-    "assumed": Text("diambil dari tahapan", "assumed"),
-    "disputes": Text("sengketa", "dispute"),
-    "report_to": Text("pelaporan", "report to"),
-    "no_role": Text("bukan tempat melapor", "not where to report"),
-    "duties": Text("prosedur", "duty"),
-    "notes": Text("catatan", "notes"),
-    "confidence": Text("keandalan", "confidence"),
-    "calendar": Text("kalender", "calendar"),
 }

@@ -15,7 +15,8 @@ from typing import Any, Final, Protocol, TypeVar
 
 import pyarrow as pa
 
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame.frames import Errors, FrameError, Stream, law_given
@@ -25,12 +26,7 @@ _STREAMS: Final = 4
 # Each partition has numbers of its own, so they mean nothing beside those of another.
 _NUMBER: Final = "decision"
 _SPARK_TYPES: Final[Mapping[Any, str]] = {pa.string(): "string", pa.bool_(): "boolean"}
-_COUNTED: Final = Text(
-    "Baris dihitung dari awal satu partisi. "
-    'Dengan errors="column" semua baris kembali, dan yang salah dijelaskan di baris itu sendiri.',
-    "Rows are counted from the start of one partition. "
-    'With errors="column" every row comes back, and a bad one says itself what is wrong with it.',
-)
+_PHRASES: Final = Catalogue("frames")
 
 _DecideBatches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
@@ -125,7 +121,7 @@ def _decide(asked: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
         for table in stream.decide(pa.Table.from_batches([batch]) for batch in batches):
             yield from table.drop_columns(_NUMBER).combine_chunks().to_batches()
     except FrameError as error:
-        error.add_note(_COUNTED[stream.lang])
+        error.add_note(_PHRASES.say("counted", stream.lang))
         raise
 
 

@@ -269,7 +269,7 @@ def _rule(number: int, norm: dict[str, Any]) -> dict[str, Any]:
     lifts = norm.pop("lifts") and number > 1
     return {
         "id": f"r{number}",
-        "title": {"id": f"aturan {number}", "en": f"rule {number}"},
+        "title": dict.fromkeys(("id", "en"), f"rule {number}"),
         "citations": _CITATION,
         "confidence": "verified",
         **norm,

@@ -188,7 +188,7 @@ def test_a_region_is_asked_for_within_the_province_that_was_given() -> None:
         (["begun", {**ATTEND, "category": "presiden"}], "presiden"),
         (["begun", {**ATTEND, "region": "64.99"}], "64.99"),
         (["begun", {**ATTEND, "act": ""}], "act"),
-        (["shown", None], "kosong"),
+        (["shown", None], "pasangan kunci"),
         (["shown", {"schema": "asn-netralitas/interview/2"}], "schema"),
         (["answered", begun()["case"], "mungkin"], "mungkin"),
     ],

@@ -12,7 +12,6 @@ An installed package carries each file as JSON too, which loads a hundred times 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
@@ -83,18 +82,24 @@ def phrases_of(name: str) -> Phrases:
     Raises:
         FileNotFoundError: If there is no such file.
     """
+    import json  # noqa: PLC0415  # slow to load; most programs say nothing
+
     source = _content(f"{name}.yaml")
     try:
         compiled = json.loads(_content(f"{name}.json"))
     except (OSError, ValueError):
-        return _read(source)
-    current = compiled["checksum"] == crc32(source)
-    phrases: Phrases = compiled["phrases"]
-    return phrases if current else _read(source)
+        compiled = None
+    match compiled:
+        case {"checksum": checksum, "phrases": dict() as phrases} if checksum == crc32(source):
+            return phrases
+        case _:
+            return _read(source)
 
 
 def compiled_phrases(source: bytes) -> str:
     """Return the JSON that a wheel carries beside a file of phrases with this content."""
+    import json  # noqa: PLC0415  # as in `phrases_of`
+
     compiled = {"checksum": crc32(source), "phrases": _read(source)}
     return json.dumps(compiled, ensure_ascii=False, separators=(",", ":"))
 
@@ -109,7 +114,7 @@ def _read(source: bytes) -> Phrases:
 
 
 def _content(file: str) -> bytes:
-    from pkgutil import get_data  # noqa: PLC0415  # slow to load; most programs say nothing
+    from pkgutil import get_data  # noqa: PLC0415  # as in `phrases_of`
 
     content = get_data(_PACKAGE, f"phrases/{file}")
     if content is None:

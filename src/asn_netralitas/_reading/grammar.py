@@ -33,7 +33,10 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
+
+_PHRASES: Final = Catalogue("files")
 
 Plain = Literal["text", "name", "region", "path", "day", "open day", "moment", "number"]
 
@@ -222,8 +225,8 @@ _TEXT: Final = Free("text")
 _NAME: Final = Free("name")
 _WORDING: Final = KeysShape(
     (
-        KeyShape("id", _TEXT, Text("dalam bahasa Indonesia", "in Indonesian"), required=True),
-        KeyShape("en", _TEXT, Text("dalam bahasa Inggris", "in English"), required=True),
+        KeyShape("id", _TEXT, _PHRASES.text("in-indonesian"), required=True),
+        KeyShape("en", _TEXT, _PHRASES.text("in-english"), required=True),
     )
 )
 _CONDITION: Final = NamedShape("condition")
@@ -262,18 +265,18 @@ def _facts(vocabulary: Vocabulary, owner: str) -> Iterator[KeyShape]:
             yield KeyShape(spec.name, _single(value_of(spec)), vocabulary.question(spec.name))
 
 
-def _key(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
-    return KeyShape(name, shape, Text(indonesian, english))
+def _key(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
+    return KeyShape(name, shape, _PHRASES.text(phrase or name))
 
 
-def _needed(name: str, shape: Shape, indonesian: str, english: str) -> KeyShape:
-    return KeyShape(name, shape, Text(indonesian, english), required=True)
+def _needed(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
+    return evolve(_key(name, shape, phrase), required=True)
 
 
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of a scenario file."""
     scenario = ListOf(_scenario(vocabulary))
-    root = _needed("scenarios", scenario, "kasus dan harapannya", "cases and what each expects")
+    root = _needed("scenarios", scenario)
     return Grammar(KeysShape((root,)), {})
 
 
@@ -281,40 +284,15 @@ def _scenario(vocabulary: Vocabulary) -> KeysShape:
     policy = OrText(CodeShape(("policies",)))
     return KeysShape(
         (
-            _needed("name", _TEXT, "isi kasus dalam satu kalimat", "what the case is, in a line"),
-            _key("source", _TEXT, "asal kasus, tanpa nama orang", "whence the case; name nobody"),
-            _needed("person", _person(vocabulary), "siapa yang bertindak", "who acts"),
-            _needed("activity", _activity(vocabulary), "apa yang dilakukan", "what is done"),
-            _needed(
-                "at",
-                Free("moment"),
-                "tanggal, rentang AWAL/AKHIR, atau waktu dengan zona",
-                "day, span FIRST/LAST, or time with an offset",
-            ),
-            _key(
-                "others",
-                YesNo(never_yes=True),
-                "`tidak`: setiap fakta yang tidak disebut dijawab tidak",
-                "`no`: every fact that is not given is no",
-            ),
-            _key(
-                "overlays",
-                Many(Free("path")),
-                "berkas aturan daerah atau instansi",
-                "files with rules of a region or an agency",
-            ),
-            _key(
-                "readings",
-                Entries(policy, policy),
-                "tafsiran yang dipakai untuk tiap sengketa",
-                "the reading to use for each dispute",
-            ),
-            _needed(
-                "expect",
-                _expectation(),
-                "yang harus ada dalam putusan; yang tidak disebut tidak diperiksa",
-                "what the decision must hold; what is left out is not compared",
-            ),
+            _needed("name", _TEXT),
+            _key("source", _TEXT, "scenario-source"),
+            _needed("person", _person(vocabulary)),
+            _needed("activity", _activity(vocabulary)),
+            _needed("at", Free("moment")),
+            _key("others", YesNo(never_yes=True)),
+            _key("overlays", Many(Free("path"))),
+            _key("readings", Entries(policy, policy), "scenario-readings"),
+            _needed("expect", _expectation()),
         )
     )
 
@@ -347,25 +325,15 @@ def _activity(vocabulary: Vocabulary) -> KeysShape:
 def _expectation() -> KeysShape:
     classes = Many(_of(SanctionClass))
     keys = (
-        _key("verdict", Many(_of(Verdict)), "salah satu dari putusan ini", "one of these verdicts"),
-        _key("allowed", YesNo(), "boleh atau tidak", "whether it is allowed"),
-        _key("sanctions", classes, "semua golongan sanksi ini ada", "all these classes are there"),
-        _key("not_sanctions", classes, "tidak satu pun golongan ini ada", "none of these is there"),
-        _key("rules", Many(_NAME), "semua aturan ini berlaku", "all these rules stand"),
-        _key("not_rules", Many(_NAME), "tidak satu pun aturan ini berlaku", "none of these stands"),
-        _key(
-            "open_facts",
-            Many(CodeShape(("facts",))),
-            "putusan bergantung pada semua fakta ini",
-            "the verdict turns on all these facts",
-        ),
-        _key("disputes", Many(_NAME), "semua sengketa ini tampak", "all these disputes are shown"),
-        _key(
-            "report_to",
-            Many(_of(Authority)),
-            "dugaan pelanggaran dapat dilaporkan ke semua lembaga ini",
-            "a violation can be reported to all of these",
-        ),
+        _key("verdict", Many(_of(Verdict))),
+        _key("allowed", YesNo()),
+        _key("sanctions", classes),
+        _key("not_sanctions", classes),
+        _key("rules", Many(_NAME), "expectation-rules"),
+        _key("not_rules", Many(_NAME)),
+        _key("open_facts", Many(CodeShape(("facts",)))),
+        _key("disputes", Many(_NAME)),
+        _key("report_to", Many(_of(Authority))),
     )
     return KeysShape(keys, some_of=tuple(key.name for key in keys))
 
@@ -374,88 +342,64 @@ def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of an overlay file."""
     root = KeysShape(
         (
-            _needed("overlay", _OVERLAY, "berkas ini sendiri", "the file itself"),
-            _key(
-                "readings",
-                Entries(_NAME, _NAME),
-                "tafsiran yang dipilih daerah ini untuk suatu sengketa",
-                "the reading that the region has chosen for a dispute",
-            ),
-            _key(
-                "categories",
-                Entries(_NAME, _of(Category)),
-                "nama kategori di daerah ini",
-                "local names of categories",
-            ),
-            _key("instruments", ListOf(_INSTRUMENT), "peraturan daerah ini", "local instruments"),
-            _key("rules", ListOf(_RULE), "aturan daerah ini", "local rules"),
+            _needed("overlay", _OVERLAY),
+            _key("readings", Entries(_NAME, _NAME), "overlay-grammar-readings"),
+            _key("categories", Entries(_NAME, _of(Category)), "overlay-grammar-categories"),
+            _key("instruments", ListOf(_INSTRUMENT)),
+            _key("rules", ListOf(_RULE), "overlay-grammar-rules"),
         )
     )
     return Grammar(root, {"condition": _condition(vocabulary), "amount": _amount()})
 
 
-_FIRST: Final = _key("first", Free("open day"), "hari pertama", "the first day")
-_LAST: Final = _key("last", Free("open day"), "hari terakhir; boleh kosong", "the last day, if any")
+_FIRST: Final = _key("first", Free("open day"))
+_LAST: Final = _key("last", Free("open day"))
 _REGIONS: Final = Many(Free("region"))
 _OVERLAY: Final = KeysShape(
     (
-        _needed("id", _NAME, "nama unik berkas ini", "a name of its own"),
-        _needed("title", _WORDING, "judul", "what it is called"),
-        _needed("regions", _REGIONS, "kode wilayah Kemendagri", "Kemendagri codes of its regions"),
-        _needed("first", Free("day"), "hari pertama", "the first day"),
+        _needed("id", _NAME, "overlay-id"),
+        _needed("title", _WORDING, "overlay-title"),
+        _needed("regions", _REGIONS, "overlay-regions"),
+        _needed("first", Free("day")),
         _LAST,
     )
 )
 _CONFIDENCE: Final = _of(Confidence)
 _INSTRUMENT: Final = KeysShape(
     (
-        _needed("id", _NAME, "nama unik peraturan ini", "a name of its own"),
-        _needed("number", _TEXT, "nomor dan tahun", "number and year"),
-        _needed("title", _WORDING, "judul", "what it is called"),
-        _needed("rank", _of(Rank), "tingkat dalam hierarki", "its rank"),
-        _needed("in_force", KeysShape((_FIRST, _LAST)), "masa berlaku", "when it is in force"),
-        _key(
-            "replaced_by", _NAME, "peraturan yang menggantikan", "the instrument that replaced it"
-        ),
-        _needed(
-            "confidence", _CONFIDENCE, "sumber masa berlaku", "how well the days are confirmed"
-        ),
-        _key("source", _TEXT, "tempat teks ditemukan", "where its text was found"),
+        _needed("id", _NAME, "instrument-id"),
+        _needed("number", _TEXT),
+        _needed("title", _WORDING, "instrument-title"),
+        _needed("rank", _of(Rank)),
+        _needed("in_force", KeysShape((_FIRST, _LAST))),
+        _key("replaced_by", _NAME),
+        _needed("confidence", _CONFIDENCE, "instrument-confidence"),
+        _key("source", _TEXT, "instrument-source"),
     )
 )
 _CITATION: Final = KeysShape(
-    (
-        _needed("instrument", _NAME, "id peraturan", "id of the instrument"),
-        _needed("provision", _TEXT, "pasal, ayat, butir", "article, paragraph, item"),
-    )
+    (_needed("instrument", _NAME, "citation-instrument"), _needed("provision", _TEXT))
 )
 _READING: Final = KeysShape(
-    (
-        _needed("dispute", _NAME, "id sengketa", "id of the dispute"),
-        _needed("reading", _NAME, "id tafsiran", "id of the reading"),
-    )
+    (_needed("dispute", _NAME), _needed("reading", _NAME, "reading-reading"))
 )
-_READING_KEY: Final = _key(
-    "reading", _READING, "hanya menurut tafsiran ini", "under this reading only"
-)
-_WHEN: Final = _key("when", _CONDITION, "hanya bila ini benar", "only if this is true")
-_NOTE: Final = _key("note", _WORDING, "keterangan bagi pembaca", "what a reader should know")
+_READING_KEY: Final = _key("reading", _READING, "reading-key-reading")
+_WHEN: Final = _key("when", _CONDITION)
+_NOTE: Final = _key("note", _WORDING)
 _CATEGORIES: Final = Many(_of(Category))
 _POSITIONS: Final = Many(_of(Position))
 _TARGETS: Final = Many(_of(Target))
-_KINDS_OF_ELECTION: Final = _key(
-    "election_kinds", Many(_of(ElectionKind)), "hanya pemilihan ini", "in these elections only"
-)
+_KINDS_OF_ELECTION: Final = _key("election_kinds", Many(_of(ElectionKind)))
 _PENALTY: Final = Either(
     (
         _of(SanctionKind),
         KeysShape(
             (
-                _needed("kind", _of(SanctionKind), "jenis sanksi", "the kind of sanction"),
-                _key("percent", Free("number"), "bagian yang dipotong", "the share that is cut"),
-                _key("days", _AMOUNT, "lamanya dalam hari", "for how many days"),
-                _key("months", _AMOUNT, "lamanya dalam bulan", "for how many months"),
-                _key("rupiah", _AMOUNT, "besarnya dalam rupiah", "how many rupiah"),
+                _needed("kind", _of(SanctionKind)),
+                _key("percent", Free("number")),
+                _key("days", _AMOUNT),
+                _key("months", _AMOUNT),
+                _key("rupiah", _AMOUNT),
             ),
             one_of=("days", "months", "rupiah"),
         ),
@@ -463,30 +407,20 @@ _PENALTY: Final = Either(
 )
 _CONSEQUENCE: Final = KeysShape(
     (
-        _key(
-            "class",
-            OrNull(_of(SanctionClass)),
-            "golongan sanksi; `~` bila tidak ditetapkan",
-            "class of the sanction; `~` where none is fixed",
-        ),
-        _key("kinds", Many(_PENALTY), "jenis sanksi", "kinds of sanction"),
-        _key(
-            "joined",
-            FixedWords(("alternative", "and", "and_or")),
-            "salah satu jenis, semua, atau keduanya",
-            "one of the kinds, all of them, or either",
-        ),
-        _needed("by", Many(_of(Authority)), "siapa yang menjatuhkan", "who imposes it"),
-        _key("for", _CATEGORIES, "hanya bagi kategori ini", "for these categories only"),
-        _key("positions", _POSITIONS, "hanya bagi jabatan ini", "for these posts only"),
-        _key("targets", _TARGETS, "hanya dengan sasaran ini", "with these targets only"),
+        _key("class", OrNull(_of(SanctionClass))),
+        _key("kinds", Many(_PENALTY)),
+        _key("joined", FixedWords(("alternative", "and", "and_or"))),
+        _needed("by", Many(_of(Authority))),
+        _key("for", _CATEGORIES),
+        _key("positions", _POSITIONS, "consequence-positions"),
+        _key("targets", _TARGETS),
         _KINDS_OF_ELECTION,
         _WHEN,
         _READING_KEY,
         _FIRST,
         _LAST,
-        _needed("citation", _CITATION, "dasar sanksi", "the provision on the sanction"),
-        _key("confidence", _CONFIDENCE, "sumber sanksi", "how well the sanction is confirmed"),
+        _needed("citation", _CITATION),
+        _key("confidence", _CONFIDENCE, "consequence-confidence"),
         _NOTE,
     ),
     some_of=("class", "note"),
@@ -494,40 +428,30 @@ _CONSEQUENCE: Final = KeysShape(
 )
 _RULE: Final = KeysShape(
     (
-        _needed("instrument", _NAME, "id peraturan yang memuatnya", "id of its instrument"),
-        _needed("id", _NAME, "nama unik aturan ini", "a name of its own"),
-        _needed("modality", _of(Modality), "melarang atau lainnya", "what the rule does"),
-        _needed("title", _WORDING, "isi dalam satu baris", "what it says, in a line"),
-        _key("categories", _CATEGORIES, "siapa yang terikat", "who is bound"),
-        _key("except_categories", _CATEGORIES, "siapa yang tidak terikat", "who is not bound"),
-        _key("positions", _POSITIONS, "pemegang jabatan yang terikat", "holders of posts bound"),
-        _needed("acts", Many(_of(Act)), "tindakan yang diatur", "the acts it is about"),
-        _key("targets", _TARGETS, "hanya dengan sasaran ini", "with these targets only"),
+        _needed("instrument", _NAME, "rule-instrument"),
+        _needed("id", _NAME, "rule-id"),
+        _needed("modality", _of(Modality)),
+        _needed("title", _WORDING, "rule-title"),
+        _key("categories", _CATEGORIES, "rule-categories"),
+        _key("except_categories", _CATEGORIES),
+        _key("positions", _POSITIONS, "rule-positions"),
+        _needed("acts", Many(_of(Act))),
+        _key("targets", _TARGETS),
         _KINDS_OF_ELECTION,
-        _key("contests", Many(_of(Contest)), "hanya untuk ini", "for these offices only"),
-        _key("stages", Many(_of(Stage)), "hanya dalam tahap ini", "in these stages only"),
-        _key("periods", Many(_of(PeriodKind)), "hanya dalam masa ini", "in these periods only"),
-        _key("regions", _REGIONS, "hanya di wilayah ini", "in these regions only"),
+        _key("contests", Many(_of(Contest))),
+        _key("stages", Many(_of(Stage))),
+        _key("periods", Many(_of(PeriodKind))),
+        _key("regions", _REGIONS, "rule-regions"),
         _WHEN,
-        _key("exception_to", Many(_NAME), "id aturan yang dikecualikan", "ids of rules it lifts"),
-        _key(
-            "interpretation_by",
-            Many(_WORDING),
-            "siapa yang menafsirkan aturan lebih tinggi begini",
-            "who reads a higher rule in this way",
-        ),
-        _key("consequences", ListOf(_CONSEQUENCE), "akibat pelanggaran", "what a violation brings"),
-        _needed("citations", Many(_CITATION), "dasar hukum aturan", "the provisions behind it"),
+        _key("exception_to", Many(_NAME)),
+        _key("interpretation_by", Many(_WORDING)),
+        _key("consequences", ListOf(_CONSEQUENCE)),
+        _needed("citations", Many(_CITATION)),
         _READING_KEY,
         _FIRST,
         _LAST,
-        _needed("confidence", _CONFIDENCE, "sumber isi aturan", "how well the rule is confirmed"),
-        _key(
-            "binds_after_resignation",
-            YesNo(),
-            "juga mengikat yang sudah mengundurkan diri",
-            "whether it binds who has resigned",
-        ),
+        _needed("confidence", _CONFIDENCE, "rule-confidence"),
+        _key("binds_after_resignation", YesNo()),
         _NOTE,
     ),
     some_of=("categories", "positions"),
@@ -536,8 +460,8 @@ _RULE: Final = KeysShape(
 
 def _amount() -> Shape:
     number = Free("number")
-    least = _key("least", number, "batas bawah", "the lower bound")
-    most = _key("most", number, "batas atas", "the upper bound")
+    least = _key("least", number)
+    most = _key("most", number)
     return Either((number, KeysShape((least, most), some_of=("least", "most"))))
 
 
@@ -550,17 +474,12 @@ def _condition(vocabulary: Vocabulary) -> Shape:
             CodeShape(("facts",), only=flags),
             KeysShape(
                 (
-                    _needed(
-                        "fact",
-                        CodeShape(("facts",), only=facts),
-                        "fakta yang ditanya",
-                        "which fact",
-                    ),
-                    _needed("is", Many(ValueOfFact()), "salah satu nilai", "one of its values"),
+                    _needed("fact", CodeShape(("facts",), only=facts)),
+                    _needed("is", Many(ValueOfFact())),
                 )
             ),
-            KeysShape((_needed("all", parts, "semuanya benar", "all of them are true"),)),
-            KeysShape((_needed("any", parts, "setidaknya satu benar", "one of them is true"),)),
-            KeysShape((_needed("not", _CONDITION, "ini tidak benar", "this is not true"),)),
+            KeysShape((_needed("all", parts),)),
+            KeysShape((_needed("any", parts),)),
+            KeysShape((_needed("not", _CONDITION),)),
         )
     )

@@ -25,13 +25,13 @@ from asn_netralitas._reading.cases import read_at, read_category
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
 from asn_netralitas.interview import (
-    NOT_KNOWN,
     UNKNOWN,
     Answer,
     Interview,
     Question,
     answer_names,
     region_names,
+    says_unknown,
     start,
 )
 from asn_netralitas.render import Form, render
@@ -302,7 +302,7 @@ def _choose(
         line = terminal.read()
         if line is None:
             return None
-        if folded(line) in {"", *NOT_KNOWN}:
+        if not line.strip() or says_unknown(line):
             return UNKNOWN
         found = _found(line, options, listed) or (_searched(line, options) if search else [])
         if len(found) == 1:

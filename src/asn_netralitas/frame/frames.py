@@ -20,7 +20,8 @@ from attrs import define, field, frozen
 from asn_netralitas._model.codes import SanctionClass, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._phrases.text import Language, Shown, Text
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language, Shown
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame import polars_columns as _polars
@@ -46,9 +47,7 @@ _FAULTS_A_COLUMN: Final = 5
 _REMEMBERED: Final = 1 << 17
 # The rows of a stream are not counted before, so its table of answers may be of any size.
 _ENDLESS: Final = 1 << 62
-_PLACE: Final = Text("kolom `{column}`", "column `{column}`")
-_ROWS: Final = Text("baris {rows}", "row {rows}")
-_MORE: Final = Text("dan {count} lagi", "and {count} more")
+_PHRASES: Final = Catalogue("frames")
 _SANCTIONS: Final = tuple(SanctionClass)
 
 
@@ -69,11 +68,11 @@ class RowFault(Shown):
         """Return the fault as one sentence in `lang`."""
         places = []
         if self.column is not None:
-            places.append(_PLACE[lang].format(column=self.column))
+            places.append(_PHRASES.say("column", lang, column=self.column))
         if self.rows:
-            rows = _ROWS[lang].format(rows=", ".join(map(str, self.rows)))
+            rows = _PHRASES.say("rows", lang, rows=", ".join(map(str, self.rows)))
             more = self.count - len(self.rows)
-            places.append(f"{rows} {_MORE[lang].format(count=more)}" if more else rows)
+            places.append(f"{rows} {_PHRASES.say('more', lang, count=more)}" if more else rows)
         return f"{', '.join(places)}: {self.problem.sentence(lang)}"
 
 

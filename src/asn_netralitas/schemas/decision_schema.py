@@ -14,6 +14,8 @@ from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
 from asn_netralitas._model.law import Clock, Deadline
 
+from .file_schema import PHRASES, in_both_languages
+
 JsonSchema = dict[str, Any]
 
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -49,7 +51,7 @@ def decision_schema() -> JsonSchema:
     codes = {"type": "object", "additionalProperties": _ONE_OR_MANY}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Putusan / decision ({DECISION_SCHEMA})",
+        "title": f"{in_both_languages(PHRASES.text('decision-json'))} ({DECISION_SCHEMA})",
         **decision,
         "properties": {**first, **decision["properties"], "assumed": codes},
         "required": list(dict.fromkeys((*first, *decision["required"]))),

@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.grammar import (
     CodeShape,
@@ -39,9 +40,7 @@ _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # YAML reads `3` and `64.08` as numbers, and `true` as no text; our readers take them as written.
 _TEXT: Final[JsonSchema] = {"type": ["string", "number", "boolean"]}
 # Else the language server of editors lists every form of every code.
-_UNKNOWN: Final = (
-    "bukan kode atau istilah yang dikenal di sini / no code or term that is known here"
-)
+PHRASES: Final = Catalogue("files")
 _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "text": _TEXT,
     "name": _TEXT,
@@ -64,7 +63,7 @@ def file_schema(grammar: Grammar, vocabulary: Vocabulary, title: Text) -> JsonSc
         writer.definitions[name] = writer.schema(shape, f"one-{name}")
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": f"{title.id} / {title.en}",
+        "title": in_both_languages(title),
         "allOf": [root],
         "definitions": dict(sorted(writer.definitions.items())),
     }
@@ -133,19 +132,19 @@ class _FileSchemaWriter:
             self.definitions[name] = {
                 "enum": list(forms),
                 "markdownEnumDescriptions": told,
-                "errorMessage": _UNKNOWN,
+                "errorMessage": in_both_languages(PHRASES.text("unknown-code")),
             }
         return {"$ref": f"#/definitions/{name}"}
 
     def _forms(self, shape: CodeShape) -> Iterator[tuple[str, str]]:
         """Yield each way to write each code with what it means; the codes first."""
         codes = shape.codes(self.vocabulary)
-        yield from ((code, f"{term.id} / {term.en}") for code, term in codes.items())
+        yield from ((code, in_both_languages(term)) for code, term in codes.items())
         for section in shape.sections:
             for form in self.vocabulary.spelled(section):
                 code = shape.read(form, self.vocabulary)
                 if code is not None and form not in codes:
-                    yield form, f"{code}: {codes[code].id} / {codes[code].en}"
+                    yield form, f"{code}: {in_both_languages(codes[code])}"
 
     # -------------------------------------------------------------- mappings
 
@@ -206,6 +205,11 @@ class _FileSchemaWriter:
         """Return what holds of a mapping that has at least one of some keys."""
         forms = [form for name in names for form in self._spellings(name)]
         return {"anyOf": [{"required": [form]} for form in forms]}
+
+
+def in_both_languages(text: Text) -> str:
+    """Return a text as a schema shows it, Indonesian first."""
+    return f"{text.id} / {text.en}"
 
 
 def _flags(*, never_yes: bool) -> JsonSchema:

@@ -1,0 +1,173 @@
+import ast
+import json
+import re
+from collections.abc import Iterator, Mapping
+from string import Formatter
+from typing import Final
+from zlib import crc32
+
+import pytest
+from places import PACKAGE
+
+from asn_netralitas._phrases import catalogue
+from asn_netralitas._phrases.catalogue import Catalogue, Wording, compiled_phrases, phrases_of
+
+FILES: Final = sorted(path.stem for path in (PACKAGE / "phrases").glob("*.yaml"))
+MODULES: Final = sorted(PACKAGE.rglob("*.py"))
+# Words that nearly every Indonesian sentence has one of, and no English one or code.
+INDONESIAN: Final = re.compile(
+    r"\b(yang|tidak|dengan|untuk|dari|pada|oleh|berkas|adalah|belum|sudah|dapat|harus|bukan"
+    r"|daerah|aturan|putusan|pegawai|tanggal|hari|bulan|boleh|dilarang)\b",
+    re.IGNORECASE,
+)
+# The starting words of files that people write, the words for yes and no in these, and doctests.
+SPOKEN: Final = {"ya", "tidak"}
+
+
+def _forms(wording: Wording) -> tuple[str, ...]:
+    if isinstance(wording, Mapping):
+        return tuple(wording.values())
+    return (wording,) if isinstance(wording, str) else tuple(wording)
+
+
+def _slots(form: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(form) if name is not None}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_phrase_has_both_languages_and_nothing_else(file: str) -> None:
+    assert [key for key, wording in phrases_of(file).items() if list(wording) != ["id", "en"]] == []
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_both_languages_and_all_plural_forms_fill_in_the_same_values(file: str) -> None:
+    uneven = {
+        key: slots
+        for key, wording in phrases_of(file).items()
+        if not all(isinstance(form, list) for form in wording.values())
+        and len(slots := {frozenset(_slots(f)) for w in wording.values() for f in _forms(w)}) > 1
+    }
+
+    assert uneven == {}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_plural_has_one_form_for_one_and_another_for_all_else(file: str) -> None:
+    plurals = (w for wording in phrases_of(file).values() for w in wording.values())
+
+    assert [p for p in plurals if isinstance(p, Mapping) and list(p) != ["one", "other"]] == []
+
+
+def _said() -> Iterator[re.Pattern[str]]:
+    """Yield what the source writes as texts, with anything for the values that it fills in."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield re.compile(re.escape(node.value))
+            elif isinstance(node, ast.JoinedStr):
+                parts = (
+                    re.escape(part.value)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                    else ".+"
+                    for part in node.values
+                )
+                yield re.compile("".join(parts))
+
+
+def test_every_phrase_is_said_somewhere() -> None:
+    plain = {pattern.pattern for pattern in _said()}
+    composed = [p for p in map(re.compile, plain) if ".+" in p.pattern and p.pattern != ".+"]
+    # The words for the names of enums are found by the class, such as "election kind".
+    keys = {key: file for file in FILES if file != "problem-words" for key in phrases_of(file)}
+
+    unsaid = [
+        f"{file}: {key}"
+        for key, file in keys.items()
+        if re.escape(key) not in plain and not any(p.fullmatch(key) for p in composed)
+    ]
+    assert unsaid == []
+
+
+def test_no_indonesian_text_stands_in_the_source() -> None:
+    written = {
+        f"{path.relative_to(PACKAGE)}:{node.lineno}: {node.value!r}"
+        for path in MODULES
+        for node in _texts(ast.parse(path.read_text("utf-8")))
+        if INDONESIAN.search(str(node.value)) and node.value not in SPOKEN
+    }
+
+    assert written == set()
+
+
+def _texts(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the texts of a module that are no documentation."""
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        text = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if isinstance(node, ast.Constant) and text and id(node) not in documentation:
+            yield node
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_compiled_phrases_are_those_of_the_yaml(file: str) -> None:
+    source = (PACKAGE / "phrases" / f"{file}.yaml").read_bytes()
+    compiled = json.loads(compiled_phrases(source))
+
+    assert compiled == {"checksum": crc32(source), "phrases": phrases_of(file)}
+
+
+YAML = b'greeting: {id: "halo", en: "hello"}\n'
+OTHER = b'greeting: {id: "hai", en: "hi"}\n'
+
+
+@pytest.mark.parametrize(
+    ("compiled", "expected"),
+    [
+        (compiled_phrases(YAML), "hello"),
+        (compiled_phrases(YAML).replace("hello", "from JSON"), "from JSON"),
+        (compiled_phrases(OTHER), "hello"),
+        ("{", "hello"),
+        ("[]", "hello"),
+        ('{"checksum": 1}', "hello"),
+    ],
+    ids=["current", "used", "stale", "damaged", "another-value", "half"],
+)
+def test_phrases_come_from_json_only_if_it_is_current(
+    monkeypatch: pytest.MonkeyPatch, compiled: str, expected: str
+) -> None:
+    contents = {"greetings.yaml": YAML, "greetings.json": compiled.encode()}
+    monkeypatch.setattr(catalogue, "_content", contents.__getitem__)
+    catalogue.phrases_of.cache_clear()
+
+    assert Catalogue("greetings").say("greeting", "en") == expected
+
+    monkeypatch.undo()
+    catalogue.phrases_of.cache_clear()
+
+
+def test_a_phrase_takes_the_plural_form_of_its_count() -> None:
+    phrases = Catalogue("decision")
+
+    said = [phrases.say("days", "en", count=count, number=count) for count in (0, 1, 2)]
+    assert said == ["0 days", "1 day", "2 days"]
+
+
+def test_what_a_file_lacks_is_said_by_the_common_one() -> None:
+    assert Catalogue("decision").text("yes").id == "ya"
+    assert "yes" in Catalogue("decision")
+    assert "yes" not in list(Catalogue("decision"))
+
+
+def test_a_phrase_that_nobody_wrote_is_refused() -> None:
+    with pytest.raises(KeyError, match="unheard"):
+        Catalogue("decision").say("unheard", "en")
+
+
+def test_a_file_that_nobody_wrote_is_refused() -> None:
+    with pytest.raises(FileNotFoundError):
+        phrases_of("unwritten")
