@@ -35,14 +35,22 @@ class Words:
     """Codes, days and names in the language of the reader.
 
     With a decision, disputes have the titles that it shows.
+
+    Args:
+        catalogue: The phrases of the page; `say` uses them. The other methods have their own.
     """
 
     lang: Language
     decision: Decision | None = None
+    catalogue: Catalogue = PHRASES
     vocabulary: Vocabulary = field(factory=load_vocabulary, repr=False)
 
     def say(self, phrase: str, **values: object) -> str:
-        """Return a phrase of the module with its values filled in."""
+        """Return a phrase of the page with its values filled in."""
+        return self.catalogue.say(phrase, self.lang, **values)
+
+    def _own(self, phrase: str, **values: object) -> str:
+        """Return a phrase of `decision.yaml`, whichever page it is for."""
         return PHRASES.say(phrase, self.lang, **values)
 
     def term(self, code: StrEnum) -> str:
@@ -65,7 +73,7 @@ class Words:
         """Return a value of a fact, which is a code, `yes` or `no`."""
         spec = self.vocabulary.facts.get(fact)
         if code in {"yes", "no"}:
-            return self.say(code)
+            return self._own(code)
         kind = None if spec is None else spec.type
         return self.code(code, kind) if kind is not None and issubclass(kind, StrEnum) else code
 
@@ -83,7 +91,7 @@ class Words:
         first = f"{comma} ".join(several[:-1])
         if len(several) > _TWO or not plain:
             first += comma
-        return self.say(f"join-{how}", first=first, last=several[-1])
+        return self._own(f"join-{how}", first=first, last=several[-1])
 
     def day(self, day: date) -> str:
         """Return a day as it is written in a letter; its parts are never wrapped apart."""
@@ -98,17 +106,17 @@ class Words:
     def when(self, at: date | DaySpan) -> str:
         """Return the day or the span of days of an act."""
         if isinstance(at, date):
-            return self.say("on-day", day=self.day(at))
-        return self.say("in-span", first=self.day(at.first), last=self.day(at.last))
+            return self._own("on-day", day=self.day(at))
+        return self._own("in-span", first=self.day(at.first), last=self.day(at.last))
 
     def where(self, region: str | None) -> str:
         """Return the place of an act with its code."""
         if region is None:
-            return self.say("anywhere")
+            return self._own("anywhere")
         name = self.region(region)
         if name is None:
-            return self.say("in-code", code=region)
-        return self.say("in-region" if "." in region else "in-province", name=name, code=region)
+            return self._own("in-code", code=region)
+        return self._own("in-region" if "." in region else "in-province", name=name, code=region)
 
     def region(self, code: str) -> str | None:
         """Return the name of a region, or None where the calendar knows none."""
@@ -130,7 +138,7 @@ class Words:
         found = national_rules().get(rule)
         if found is None:
             return rule
-        return self.say("rule", title=found.title[self.lang], rule=rule)
+        return self._own("rule", title=found.title[self.lang], rule=rule)
 
     def dispute(self, dispute: str) -> str:
         """Return what a dispute is about."""
@@ -139,14 +147,18 @@ class Words:
 
     def reading(self, ref: ReadingRef) -> str:
         """Return a reading with the dispute that it answers."""
+        dispute, reading = self.dispute(ref.dispute), self.reading_title(ref)
+        return self._own("reading", dispute=dispute, reading=reading)
+
+    def reading_title(self, ref: ReadingRef) -> str:
+        """Return the title of a reading, or its id where it is not known."""
         titles = (
             reading.title[self.lang]
             for view in self._disputes(ref.dispute)
             for reading in view.readings
             if reading.id == ref.reading
         )
-        title = next(titles, ref.reading)
-        return self.say("reading", dispute=self.dispute(ref.dispute), reading=title)
+        return next(titles, ref.reading)
 
     def _disputes(self, dispute: str) -> Iterator[DisputeView | Dispute]:
         """Yield a dispute as the decision shows it, then as the national rulebook does."""
@@ -160,7 +172,7 @@ class Words:
         name = citation.instrument
         if known is not None and len(known.number) <= LONGEST_NUMBER:
             name = known.number
-        text = self.say("citation", instrument=name, provision=citation.provision)
+        text = self._own("citation", instrument=name, provision=citation.provision)
         return _BEFORE_A_NUMBER.sub(UNBROKEN, text)
 
     def citations(self, citations: Iterable[Citation]) -> str:
@@ -200,6 +212,3 @@ def grouped(codes: Iterable[str], words: Words, *enums: type[StrEnum]) -> Iterat
             yield term
             left = {code: None for code in left if code not in members}
     yield from (words.code(code, *enums) for code in left)
-
-
-# ------------------------------------------------------------------ what is said

@@ -7,8 +7,6 @@ from enum import StrEnum
 from itertools import chain
 from typing import Any, Final
 
-from attrs import field, frozen
-
 from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
 from asn_netralitas._files.json_diff import Difference
 from asn_netralitas._model.codes import (
@@ -27,12 +25,10 @@ from asn_netralitas._model.codes import (
     Target,
 )
 from asn_netralitas._model.decision import Decision, DisputeView, Step
-from asn_netralitas._model.law import Penalty
-from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.law import Penalty, ReadingRef
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._text.words import Words, national_rules
 from asn_netralitas._text.writers import narrow_lines
 
 from .compare import FROM_WORST, NOTHING, Comparison, RuleDifference, asked
@@ -86,7 +82,7 @@ def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
 
 def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
     """Write for a person what both cases are about: act, category, day and place."""
-    words, case = _ComparisonWords(lang), asked(comparison.first)
+    words, case = _words(lang), asked(comparison.first)
     differ = {entry.path for entry in comparison.inputs}
     paths = ("activity/act", "person/category", "at", "person/region", "activity/election")
     found = ((path, _at_path(case, path)) for path in paths if path not in differ)
@@ -101,12 +97,12 @@ def _at_path(case: Mapping[str, Any], path: str) -> str | None:
 
 def side_by_side(comparison: Comparison, *, lang: Language = "id") -> tuple[ComparedRow, ...]:
     """Return the rows of a table: the headings, the verdicts, and then all that differs."""
-    return tuple(_rows(comparison, _ComparisonWords(lang)))
+    return tuple(_rows(comparison, _words(lang)))
 
 
 def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
     """Write for a person why each rule fares worse in one decision, or that no rule does."""
-    words = _ComparisonWords(lang)
+    words = _words(lang)
     if not comparison.rules:
         return words.say("same" if comparison.same else "no-rule") + "\n"
     heading = words.say("heading")
@@ -118,93 +114,52 @@ def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
     return "\n".join((heading, "-" * len(heading), *lines, ""))
 
 
-@frozen
-class _ComparisonWords:
-    """Codes in the language of the reader."""
-
-    lang: Language
-    vocabulary: Vocabulary = field(factory=load_vocabulary)
-
-    def say(self, phrase: str, **values: str) -> str:
-        return _PHRASES.say(phrase, self.lang, **values)
-
-    def term(self, code: StrEnum) -> str:
-        return self.vocabulary.term(code)[self.lang]
-
-    def fact(self, name: str) -> str:
-        known = self.vocabulary.terms["facts"]
-        return known[name][self.lang] if name in known else self.dispute(name)
-
-    def values(self, name: str, codes: Iterable[str]) -> str:
-        """Return what a fact, or another thing that a step is about, may be."""
-        return ", ".join(self.value(name, code) for code in codes)
-
-    def value(self, name: str, code: str) -> str:
-        """Return a value of a fact, or of another thing that a step is about."""
-        named: Mapping[str, Callable[[str], str]] = {
-            "region": _region,
-            "election": self.election,
-            "in_force": self.days,
-            "lifted_by": self.rule,
-            "reading": lambda pair: self.reading(*pair.split("=", 1)),
-        }
-        if code in {"yes", "no"}:
-            return self.say(code)
-        if name in named:
-            return named[name](code)
-        spec = self.vocabulary.facts.get(name)
-        enums = _ENUMS if spec is None else (spec.type,)
-        for enum in enums:
-            if issubclass(enum, StrEnum) and code in set(enum):
-                return self.term(enum(code))
-        return code
-
-    def days(self, span: str) -> str:
-        """Return the days on which a rule is in force; two dots are an open end."""
-        first, _, last = span.partition("/")
-        if last == "..":
-            return self.say("since", day=first)
-        return self.say("until" if first == ".." else "between", day=last, first=first)
-
-    def election(self, election: str) -> str:
-        known = {entry.id: entry.name for entry in Calendar.national().elections}
-        return known[election][self.lang] if election in known else election
-
-    def rule(self, rule: str) -> str:
-        known = {entry.id: entry.title for entry in Rulebook.national().rules}
-        return f"{rule} ({known[rule][self.lang]})" if rule in known else rule
-
-    def dispute(self, dispute: str) -> str:
-        known = {entry.id: entry.title for entry in Rulebook.national().disputes}
-        if dispute == EVERY_DISPUTE:
-            return self.say("every-dispute")
-        return known[dispute][self.lang] if dispute in known else dispute
-
-    def reading(self, dispute: str, reading: str) -> str:
-        titles = (
-            entry.title[self.lang]
-            for known in Rulebook.national().disputes
-            if known.id == dispute
-            for entry in known.readings
-            if entry.id == reading
-        )
-        if reading in POLICIES:
-            return self.say(reading)
-        if reading in set(Authority):
-            return self.term(Authority(reading))
-        return next(titles, reading)
+def _words(lang: Language) -> Words:
+    return Words(lang=lang, catalogue=_PHRASES)
 
 
-def _region(code: str) -> str:
-    province, dot, _ = code.partition(".")
-    known = Calendar.national().regions.get(province)
-    if known is None:
-        return code
-    name = known.regencies.get(code) if dot else known.name
+def _values(name: str, codes: Iterable[str], words: Words) -> str:
+    """Return what a fact, or another thing that a step is about, may be."""
+    return ", ".join(_value(name, code, words) for code in codes)
+
+
+def _value(name: str, code: str, words: Words) -> str:
+    """Return a value of a fact, or of another thing that a step is about."""
+    if name in _SHOWN_BY:
+        return _SHOWN_BY[name](code, words)
+    known = code in {"yes", "no"} or name in words.vocabulary.facts
+    return words.value(name, code) if known else words.code(code, *_ENUMS)
+
+
+def _region(code: str, words: Words) -> str:
+    name = words.region(code)
     return code if name is None else f"{name} ({code})"
 
 
-def _rows(comparison: Comparison, words: _ComparisonWords) -> Iterator[ComparedRow]:
+def _rule(rule: str, words: Words) -> str:
+    """Return a rule by its id, with its title if it is a national one."""
+    national = national_rules().get(rule)
+    return rule if national is None else f"{rule} ({national.title[words.lang]})"
+
+
+def _in_force(span: str, words: Words) -> str:
+    """Return the days on which a rule is in force; two dots are an open end."""
+    first, _, last = span.partition("/")
+    if last == "..":
+        return words.say("since", day=first)
+    return words.say("until" if first == ".." else "between", day=last, first=first)
+
+
+def _reading(ref: ReadingRef, words: Words) -> str:
+    """Return the title of a reading, a policy or an authority by which disputes are decided."""
+    if ref.reading in POLICIES:
+        return words.say(ref.reading)
+    if ref.reading in set(Authority):
+        return words.term(Authority(ref.reading))
+    return words.reading_title(ref)
+
+
+def _rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow]:
     decisions = (comparison.first, comparison.second)
     yield _headings(comparison, words)
     if len(comparison.inputs) > 1:
@@ -230,28 +185,35 @@ def _row(what: str, cells: Iterable[str]) -> ComparedRow:
     return what, first, second
 
 
-def _headings(comparison: Comparison, words: _ComparisonWords) -> ComparedRow:
+def _headings(comparison: Comparison, words: Words) -> ComparedRow:
     """Return the one thing that differs and its two values, else the numbers of the cases."""
     if len(comparison.inputs) == 1:
         return _of_input(comparison.inputs[0], words)
     return "", words.say("case", number="1"), words.say("case", number="2")
 
 
-def _of_input(entry: Difference, words: _ComparisonWords) -> ComparedRow:
+def _of_input(entry: Difference, words: Words) -> ComparedRow:
     owner, _, name = entry.path.rpartition("/")
     values = (_given(entry.path, value, words) for value in (entry.first, entry.second))
-    return _row(words.dispute(name) if owner == "readings" else words.fact(name), values)
+    if owner != "readings":
+        return _row(words.fact(name), values)
+    dispute = words.say("every-dispute") if name == EVERY_DISPUTE else words.dispute(name)
+    return _row(dispute, values)
 
 
-def _given(path: str, value: GivenValue, words: _ComparisonWords) -> str:
+def _given(path: str, value: GivenValue, words: Words) -> str:
     owner, _, name = path.rpartition("/")
     if value is None:
         return words.say("not-given")
     code = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    return words.reading(name, code) if owner == "readings" else words.value(name, code)
+    return (
+        _reading(ReadingRef(name, code), words)
+        if owner == "readings"
+        else _value(name, code, words)
+    )
 
 
-def _running(decision: Decision, words: _ComparisonWords) -> str:
+def _running(decision: Decision, words: Words) -> str:
     named = (
         words.say("running", election=words.election(entry.election), stage=words.term(entry.stage))
         for entry in decision.contexts
@@ -260,11 +222,11 @@ def _running(decision: Decision, words: _ComparisonWords) -> str:
     return "; ".join(dict.fromkeys(named)) or words.term(Stage.OUTSIDE)
 
 
-def _status(status: Status | None, words: _ComparisonWords) -> str:
+def _status(status: Status | None, words: Words) -> str:
     return NOTHING if status is None else words.term(status)
 
 
-def _sanction_rows(comparison: Comparison, words: _ComparisonWords) -> Iterator[ComparedRow]:
+def _sanction_rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow]:
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
     sides = [_by_class(decision) for decision in (comparison.first, comparison.second)]
     for name in dict.fromkeys(chain.from_iterable(sides)):
@@ -286,7 +248,7 @@ def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_ImposedPe
     return {name: tuple(each) for name, each in found.items()}
 
 
-def _sanction(found: tuple[_ImposedPenalties, ...], words: _ComparisonWords, *, whole: bool) -> str:
+def _sanction(found: tuple[_ImposedPenalties, ...], words: Words, *, whole: bool) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
     marks = dict.fromkeys(words.say("certain" if certain else "possible") for certain, _ in found)
     kinds = dict.fromkeys(_penalty(penalty, words) for _, terms in found for penalty in terms)
@@ -294,7 +256,7 @@ def _sanction(found: tuple[_ImposedPenalties, ...], words: _ComparisonWords, *, 
     return f"{text}: {', '.join(kinds)}" if whole and kinds else text
 
 
-def _penalty(penalty: Penalty, words: _ComparisonWords) -> str:
+def _penalty(penalty: Penalty, words: Words) -> str:
     bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
     parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
     if bounds:
@@ -304,7 +266,7 @@ def _penalty(penalty: Penalty, words: _ComparisonWords) -> str:
     return f"{name} ({', '.join(parts)})" if parts else name
 
 
-def _readings(view: DisputeView | None, words: _ComparisonWords) -> str:
+def _readings(view: DisputeView | None, words: Words) -> str:
     if view is None:
         return NOTHING
     verdicts = {reading.verdict for reading in view.readings}
@@ -315,7 +277,7 @@ def _readings(view: DisputeView | None, words: _ComparisonWords) -> str:
     )
 
 
-def _labels(comparison: Comparison, words: _ComparisonWords) -> tuple[str, str]:
+def _labels(comparison: Comparison, words: Words) -> tuple[str, str]:
     """Return the headings of the two cases; a bare yes or no with what it answers."""
     name, *cells = _headings(comparison, words)
     answers = {words.say("yes"), words.say("no")}
@@ -323,7 +285,7 @@ def _labels(comparison: Comparison, words: _ComparisonWords) -> tuple[str, str]:
     return first, second
 
 
-def _because(entry: RuleDifference, labels: tuple[str, str], words: _ComparisonWords) -> str:
+def _because(entry: RuleDifference, labels: tuple[str, str], words: Words) -> str:
     """Return in which case a rule fares worse, and why."""
     statuses = (entry.first, entry.second)
     worse = min((0, 1), key=lambda side: FROM_WORST.index(statuses[side]))
@@ -336,7 +298,7 @@ def _because(entry: RuleDifference, labels: tuple[str, str], words: _ComparisonW
     )
 
 
-def _group(why: str, entries: Iterable[RuleDifference], words: _ComparisonWords) -> Iterator[str]:
+def _group(why: str, entries: Iterable[RuleDifference], words: Words) -> Iterator[str]:
     """Yield why some rules fare worse, and which these are."""
     yield from narrow_lines(why, "- ", "  ")
     for entry in entries:
@@ -344,14 +306,14 @@ def _group(why: str, entries: Iterable[RuleDifference], words: _ComparisonWords)
         yield from narrow_lines(f"{modality} {entry.rule}: {title}", "  - ", "    ")
 
 
-def _reason(step: Step, words: _ComparisonWords) -> str:
+def _reason(step: Step, words: Words) -> str:
     """Return one thing that a rule wants as a clause, with what there is instead."""
     codes = [] if step.found is None else step.found.split(", ")
     if step.what == "person":
         codes = [code for code in codes if code != Position.NONE]
     values = {
-        "found": words.values(step.what, codes) or words.say("none"),
-        "expected": words.values(step.what, step.expected),
+        "found": _values(step.what, codes, words) or words.say("none"),
+        "expected": _values(step.what, step.expected, words),
     }
     if step.what not in _OBSTACLES:
         phrase = "fact" if codes else "fact-not-known"
@@ -362,6 +324,14 @@ def _reason(step: Step, words: _ComparisonWords) -> str:
     return clause if step.holds is False else words.say("sometimes", clause=clause)
 
 
+# How values that are no codes of the vocabulary are shown.
+_SHOWN_BY: Final[Mapping[str, Callable[[str, Words], str]]] = {
+    "region": _region,
+    "election": lambda code, words: words.election(code),
+    "in_force": _in_force,
+    "lifted_by": _rule,
+    "reading": lambda pair, words: _reading(ReadingRef(*pair.split("=", 1)), words),
+}
 _OBSTACLES: Final = frozenset(
     {"in_force", "region", "act", "person", "target"}
     | {"election_kind", "contest", "stage", "period"}
