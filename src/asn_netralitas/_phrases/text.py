@@ -1,4 +1,8 @@
-"""A text in both languages, and the language in which a reader wants it."""
+"""Texts in both languages.
+
+>>> Text("aturan", "rule")["en"]
+'rule'
+"""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ stands in `_checks`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final
 
 from attrs import define, evolve, field, frozen
 
@@ -39,7 +38,6 @@ from asn_netralitas._model.law import (
     Clock,
     Condition,
     Consequence,
-    Deadline,
     Dispute,
     Duty,
     FactIs,
@@ -48,8 +46,6 @@ from asn_netralitas._model.law import (
     Holder,
     Imposer,
     Instrument,
-    Joined,
-    KindOfDays,
     NoRole,
     Not,
     Overlay,
@@ -63,15 +59,26 @@ from asn_netralitas._model.law import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
+from .fields import (
+    KINDS_OF_DAYS,
+    UNITS,
+    amount,
+    both_conditions,
+    code_set,
+    codes,
+    days_of,
+    deadline,
+    given_value,
+    is_empty,
+    joined_as,
+    listed_entries,
+    many_entries,
+    note_reversed,
+    whole_entries,
+)
 from .names import REGION, Names, readings_of
 from .vocabulary_file import fact_values, find_fact
 
-ValueT = TypeVar("ValueT")
-CodeT = TypeVar("CodeT", bound=StrEnum)
-
-_JOINED: Final[tuple[Joined, ...]] = ("alternative", "and", "and_or")
-_KINDS_OF_DAYS: Final[tuple[KindOfDays, ...]] = ("calendar", "working")
-_UNITS: Final[tuple[Unit, ...]] = ("days", "months", "rupiah")
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = Not(FactIs("resigned", frozenset({True})))
 _UNREADABLE: Final = FactIs("", frozenset())
@@ -131,33 +138,33 @@ class RuleReader:
         """Read an instrument with all that stands in it."""
         root.mapping("instrument", "schedules", "duties", "rules", "carried_over")
         home = self._read_instrument(root["instrument"])
-        self.schedules += _whole(root.get("schedules"), lambda at: self._schedule(at, home))
-        self.duties += _whole(root.get("duties"), lambda at: self._duty(at, home))
-        self.rules += _whole(
+        self.schedules += whole_entries(root.get("schedules"), lambda at: self._schedule(at, home))
+        self.duties += whole_entries(root.get("duties"), lambda at: self._duty(at, home))
+        self.rules += whole_entries(
             root.get("rules"), lambda at: self._rule(at.mapping(*_RULE_KEYS), home)
         )
-        self._carried += _whole(root.get("carried_over"), lambda at: self._carry(at, home))
+        self._carried += whole_entries(root.get("carried_over"), lambda at: self._carry(at, home))
 
     def read_disputes(self, listed: Cursor | None) -> None:
         """Read a list of disputes, if there is one."""
-        self.disputes += _whole(listed, self._dispute)
+        self.disputes += whole_entries(listed, self._dispute)
 
     def read_routes(self, listed: Cursor | None) -> None:
         """Read a list of routes, if there is one."""
-        self.routes += _whole(listed, self._route)
+        self.routes += whole_entries(listed, self._route)
 
     def read_no_roles(self, listed: Cursor | None) -> None:
         """Read a list of bodies that have no part in reports, if there is one."""
-        self.no_roles += _whole(listed, self._no_role)
+        self.no_roles += whole_entries(listed, self._no_role)
 
     def read_overlay(self, root: Cursor) -> None:
         """Read what an overlay adds."""
         root.mapping("overlay", "readings", "categories", "instruments", "rules")
         overlay = self._overlay(root)
         self.overlays.append(overlay)
-        for entry in _entries(root.get("instruments")):
+        for entry in listed_entries(root.get("instruments")):
             self._read_instrument(entry)
-        self.rules += _whole(root.get("rules"), lambda at: self._local_rule(at, overlay))
+        self.rules += whole_entries(root.get("rules"), lambda at: self._local_rule(at, overlay))
 
     def carry_over(self) -> None:
         """Add the rules that instruments carry over from others, once every file is read."""
@@ -183,7 +190,7 @@ class RuleReader:
         cursor.mapping(
             "id", "number", "title", "rank", "in_force", "replaced_by", "confidence", "source"
         )
-        first, last = _days(cursor["in_force"].mapping("first", "last"))
+        first, last = days_of(cursor["in_force"].mapping("first", "last"))
         successor = cursor.get("replaced_by")
         return Instrument(
             id=self._define("instrument", cursor),
@@ -194,7 +201,7 @@ class RuleReader:
             last=last,
             replaced_by=None if successor is None else self.names.use("instrument", successor),
             confidence=cursor["confidence"].code(Confidence),
-            source=_given(cursor.get("source"), Cursor.text),
+            source=given_value(cursor.get("source"), Cursor.text),
         )
 
     def _schedule(self, cursor: Cursor, home: _Home) -> Schedule:
@@ -212,7 +219,7 @@ class RuleReader:
             "confidence",
             "note",
         )
-        first, last = _days(cursor, home.first, home.last)
+        first, last = days_of(cursor, home.first, home.last)
         reading = self._reading_ref(cursor)
         # A reading may hold that a class brings a kind that otherwise belongs to another.
         sanction_class = None if reading else cursor["class"].find_code(SanctionClass)
@@ -221,34 +228,36 @@ class RuleReader:
             sanction_class=cursor["class"].code(SanctionClass),
             categories=self._persons(cursor["categories"]),
             kinds=self._penalties(cursor["kinds"], sanction_class),
-            joined=_joined(cursor),
-            imposers=tuple(self._imposer(entry) for entry in _many(cursor.get("imposed_by"))),
+            joined=joined_as(cursor),
+            imposers=tuple(
+                self._imposer(entry) for entry in many_entries(cursor.get("imposed_by"))
+            ),
             reading=reading,
             first=first,
             last=last,
             citation=Citation(home.instrument, cursor["provision"].text()),
             confidence=cursor["confidence"].code(Confidence),
-            note=_given(cursor.get("note"), Cursor.bilingual),
+            note=given_value(cursor.get("note"), Cursor.bilingual),
         )
 
     def _imposer(self, cursor: Cursor) -> Imposer:
         cursor.mapping("positions", "employer_levels", "by")
         return Imposer(
             positions=self._positions(cursor["positions"]),
-            employer_levels=_set(cursor.get("employer_levels"), EmployerLevel),
-            by=_codes(cursor["by"], Authority),
+            employer_levels=code_set(cursor.get("employer_levels"), EmployerLevel),
+            by=codes(cursor["by"], Authority),
         )
 
     def _duty(self, cursor: Cursor, home: _Home) -> Duty:
         cursor.mapping(
             "id", "text", "classes", "categories", "first", "last", "provision", "confidence"
         )
-        first, last = _days(cursor, home.first, home.last)
+        first, last = days_of(cursor, home.first, home.last)
         everybody = frozenset(Category).difference(self.vocabulary.category_groups)
         return Duty(
             id=self._define("duty", cursor),
             text=cursor["text"].bilingual(),
-            classes=_set(cursor["classes"], SanctionClass),
+            classes=code_set(cursor["classes"], SanctionClass),
             categories=self._persons(cursor.get("categories")) or everybody,
             first=first,
             last=last,
@@ -261,7 +270,9 @@ class RuleReader:
             "prefix", "rules", "categories", "when", "consequences", "provision", "confidence"
         )
         prefix = cursor["prefix"].text()
-        rules = tuple((self.names.use("rule", entry), entry) for entry in _many(cursor["rules"]))
+        rules = tuple(
+            (self.names.use("rule", entry), entry) for entry in many_entries(cursor["rules"])
+        )
         for name, entry in rules:
             self.names.define("rule", f"{prefix}-{name}", entry)
         confidence = cursor["confidence"].code(Confidence)
@@ -286,11 +297,13 @@ class RuleReader:
 
     def _rule(self, cursor: Cursor, home: _Home) -> Rule:
         name = self._define("rule", cursor)
-        first, last = _days(cursor, home.first, home.last)
+        first, last = days_of(cursor, home.first, home.last)
         confidence = cursor["confidence"].code(Confidence)
         if confidence is Confidence.DERIVED:
             cursor["confidence"].problem("derived-rule", rule=name)
-        after_resignation = _given(cursor.get("binds_after_resignation"), Cursor.boolean) or False
+        after_resignation = (
+            given_value(cursor.get("binds_after_resignation"), Cursor.boolean) or False
+        )
         own_condition = self._when(cursor)
         return Rule(
             id=name,
@@ -301,15 +314,17 @@ class RuleReader:
             positions=self._positions(cursor.get("positions")),
             acts=self._acts(cursor, name),
             targets=self._targets(cursor.get("targets")),
-            election_kinds=_set(cursor.get("election_kinds"), ElectionKind),
-            contests=_set(cursor.get("contests"), Contest),
-            stages=_set(cursor.get("stages"), Stage),
-            periods=_set(cursor.get("periods"), PeriodKind),
+            election_kinds=code_set(cursor.get("election_kinds"), ElectionKind),
+            contests=code_set(cursor.get("contests"), Contest),
+            stages=code_set(cursor.get("stages"), Stage),
+            periods=code_set(cursor.get("periods"), PeriodKind),
             regions=self._regions(cursor.get("regions")) or home.regions,
-            when=own_condition if after_resignation else _both(_STILL_IN_SERVICE, own_condition),
+            when=own_condition
+            if after_resignation
+            else both_conditions(_STILL_IN_SERVICE, own_condition),
             exception_to=frozenset(self._ids("rule", cursor.get("exception_to"))),
             interpretation_by=tuple(
-                entry.bilingual() for entry in _many(cursor.get("interpretation_by"))
+                entry.bilingual() for entry in many_entries(cursor.get("interpretation_by"))
             ),
             consequences=self._consequences(cursor.get("consequences"), name, confidence),
             citations=self._citations(cursor, name),
@@ -318,20 +333,20 @@ class RuleReader:
             last=last,
             confidence=confidence,
             binds_after_resignation=after_resignation,
-            note=_given(cursor.get("note"), Cursor.bilingual),
+            note=given_value(cursor.get("note"), Cursor.bilingual),
         )
 
     def _bound(self, cursor: Cursor, rule: str) -> frozenset[Category]:
         """Return the categories of a rule, after noting that it names neither these nor posts."""
         named, left_out = cursor.get("categories"), cursor.get("except_categories")
-        bound = self._persons(named) - _set(left_out, Category, self._category_groups)
-        if _is_empty(cursor.get("positions")) and (_is_empty(named) or (left_out and not bound)):
+        bound = self._persons(named) - code_set(left_out, Category, self._category_groups)
+        if is_empty(cursor.get("positions")) and (is_empty(named) or (left_out and not bound)):
             cursor.problem("binds-nobody", rule=rule)
         return bound
 
     def _acts(self, cursor: Cursor, rule: str) -> frozenset[Act]:
         acts = cursor.get("acts")
-        if acts is None or _is_empty(acts):
+        if acts is None or is_empty(acts):
             cursor.problem("no-acts", rule=rule)
             return frozenset()
         if cursor["modality"].find_code(Modality) in _FORBIDDING:
@@ -342,7 +357,7 @@ class RuleReader:
 
     def _citations(self, cursor: Cursor, rule: str) -> tuple[Citation, ...]:
         citations = cursor.get("citations")
-        if citations is None or _is_empty(citations):
+        if citations is None or is_empty(citations):
             cursor.problem("no-citation", rule=rule)
             return ()
         return tuple(self._citation(entry) for entry in citations.many())
@@ -352,34 +367,34 @@ class RuleReader:
     ) -> tuple[Consequence, ...]:
         return tuple(
             self._consequence(entry.mapping(*_CONSEQUENCE_KEYS), rule, confidence)
-            for entry in _entries(listed)
+            for entry in listed_entries(listed)
         )
 
     def _consequence(self, cursor: Cursor, rule: str, confidence: Confidence) -> Consequence:
-        first, last = _days(cursor)
+        first, last = days_of(cursor)
         return Consequence(
             sanction_class=_sanction_class(cursor, rule),
             kinds=self._kinds(cursor),
-            joined=_joined(cursor),
-            by=_codes(cursor["by"], Authority),
+            joined=joined_as(cursor),
+            by=codes(cursor["by"], Authority),
             categories=self._persons(cursor.get("for")),
             positions=self._positions(cursor.get("positions")),
             targets=self._targets(cursor.get("targets")),
-            kinds_of_election=_set(cursor.get("election_kinds"), ElectionKind),
+            kinds_of_election=code_set(cursor.get("election_kinds"), ElectionKind),
             when=self._when(cursor),
             reading=self._reading_ref(cursor),
             first=first,
             last=last,
             citation=self._citation(cursor["citation"]),
-            confidence=_given(cursor.get("confidence"), _confidence) or confidence,
-            note=_given(cursor.get("note"), Cursor.bilingual),
+            confidence=given_value(cursor.get("confidence"), _confidence) or confidence,
+            note=given_value(cursor.get("note"), Cursor.bilingual),
         )
 
     # -------------------------------------------------------------- sanctions
 
     def _kinds(self, cursor: Cursor) -> tuple[Penalty, ...]:
         kinds = cursor.get("kinds")
-        if kinds is None or _is_empty(kinds):
+        if kinds is None or is_empty(kinds):
             return ()
         named = cursor["class"]  # kinds without a class would be kinds of nothing
         return self._penalties(kinds, named.find_code(SanctionClass))
@@ -387,22 +402,22 @@ class RuleReader:
     def _penalties(
         self, listed: Cursor, sanction_class: SanctionClass | None
     ) -> tuple[Penalty, ...]:
-        return tuple(self._penalty(entry, sanction_class) for entry in _many(listed))
+        return tuple(self._penalty(entry, sanction_class) for entry in many_entries(listed))
 
     def _penalty(self, cursor: Cursor, sanction_class: SanctionClass | None) -> Penalty:
         if cursor.kind != "mapping":
             return Penalty(kind=self._kind(cursor, sanction_class))
-        cursor.mapping("kind", "percent", *_UNITS)
-        units: list[Unit] = [unit for unit in _UNITS if cursor.get(unit) is not None]
+        cursor.mapping("kind", "percent", *UNITS)
+        units: list[Unit] = [unit for unit in UNITS if cursor.get(unit) is not None]
         if len(units) > 1:
             cursor.problem("one-of-keys", keys=", ".join(units))
-        least, most = _amount(cursor[units[0]]) if units else (None, None)
+        least, most = amount(cursor[units[0]]) if units else (None, None)
         return Penalty(
             kind=self._kind(cursor["kind"], sanction_class),
             least=least,
             most=most,
             unit=units[0] if units else None,
-            percent=_given(cursor.get("percent"), Cursor.integer),
+            percent=given_value(cursor.get("percent"), Cursor.integer),
         )
 
     def _kind(self, cursor: Cursor, sanction_class: SanctionClass | None) -> SanctionKind:
@@ -414,7 +429,7 @@ class RuleReader:
     # -------------------------------------------------------------- conditions
 
     def _when(self, cursor: Cursor) -> Condition | None:
-        return _given(cursor.get("when"), self._condition)
+        return given_value(cursor.get("when"), self._condition)
 
     def _condition(self, cursor: Cursor) -> Condition:
         if cursor.kind != "mapping":
@@ -434,7 +449,7 @@ class RuleReader:
                 return _UNREADABLE
 
     def _conditions(self, listed: Cursor) -> tuple[Condition, ...]:
-        return tuple(self._condition(entry) for entry in _many(listed))
+        return tuple(self._condition(entry) for entry in many_entries(listed))
 
     def _plain_fact(self, cursor: Cursor) -> Condition:
         spec = find_fact(cursor, self.vocabulary.facts)
@@ -449,7 +464,7 @@ class RuleReader:
         values = cursor["is"]
         if spec is None:
             return _UNREADABLE
-        _many(values)
+        many_entries(values)
         positions, targets = self.vocabulary.position_groups, self.vocabulary.target_groups
         return FactIs(spec.name, fact_values(values, spec, {Position: positions, Target: targets}))
 
@@ -461,7 +476,9 @@ class RuleReader:
         return Dispute(
             id=name,
             title=cursor["title"].bilingual(),
-            readings=tuple(self._reading(entry, name) for entry in _many(cursor["readings"])),
+            readings=tuple(
+                self._reading(entry, name) for entry in many_entries(cursor["readings"])
+            ),
         )
 
     def _reading(self, cursor: Cursor, dispute: str) -> Reading:
@@ -469,7 +486,7 @@ class RuleReader:
         return Reading(
             id=self._define(readings_of(dispute), cursor),
             title=cursor["title"].bilingual(),
-            holders=tuple(_holder(entry) for entry in _many(cursor["holders"])),
+            holders=tuple(_holder(entry) for entry in many_entries(cursor["holders"])),
         )
 
     def _route(self, cursor: Cursor) -> Route:
@@ -477,22 +494,26 @@ class RuleReader:
             *("id", "to", "route", "election_kinds", "outside", "categories", "deadline"),
             *("first", "last", "citation", "confidence", "forwarding", "reporter", "follow_up"),
         )
-        first, last = _days(cursor)
+        first, last = days_of(cursor)
         return Route(
             id=self._define("route", cursor),
             to=cursor["to"].code(Authority),
             route=cursor["route"].text(),
-            election_kinds=_set(cursor.get("election_kinds"), ElectionKind),
-            outside=_given(cursor.get("outside"), Cursor.boolean) or False,
+            election_kinds=code_set(cursor.get("election_kinds"), ElectionKind),
+            outside=given_value(cursor.get("outside"), Cursor.boolean) or False,
             categories=self._persons(cursor.get("categories")),
-            deadline=_given(cursor.get("deadline"), _deadline),
-            forwarding=tuple(self._forwarding(entry) for entry in _many(cursor.get("forwarding"))),
+            deadline=given_value(cursor.get("deadline"), deadline),
+            forwarding=tuple(
+                self._forwarding(entry) for entry in many_entries(cursor.get("forwarding"))
+            ),
             first=first,
             last=last,
             citation=self._citation(cursor["citation"]),
             confidence=cursor["confidence"].code(Confidence),
-            reporter=_given(cursor.get("reporter"), Cursor.bilingual),
-            follow_up=tuple(self._follow_up(entry) for entry in _many(cursor.get("follow_up"))),
+            reporter=given_value(cursor.get("reporter"), Cursor.bilingual),
+            follow_up=tuple(
+                self._follow_up(entry) for entry in many_entries(cursor.get("follow_up"))
+            ),
         )
 
     def _follow_up(self, cursor: Cursor) -> FollowUp:
@@ -500,26 +521,26 @@ class RuleReader:
         clock = Clock(
             what=cursor["what"].bilingual(),
             days=cursor["days"].integer(),
-            kind=cursor["kind"].word("kind of days", *_KINDS_OF_DAYS),
+            kind=cursor["kind"].word("kind of days", *KINDS_OF_DAYS),
             start=cursor["from"].text(),
             citation=self._citation(cursor["citation"]),
         )
-        return FollowUp(clock=clock, classes=_set(cursor.get("classes"), SanctionClass))
+        return FollowUp(clock=clock, classes=code_set(cursor.get("classes"), SanctionClass))
 
     def _no_role(self, cursor: Cursor) -> NoRole:
         cursor.mapping("who", "text", "citations")
         return NoRole(
             who=cursor["who"].bilingual(),
             text=cursor["text"].bilingual(),
-            citations=tuple(self._citation(entry) for entry in _many(cursor["citations"])),
+            citations=tuple(self._citation(entry) for entry in many_entries(cursor["citations"])),
         )
 
     def _forwarding(self, cursor: Cursor) -> Forwarding:
         cursor.mapping("to", "classes", "categories", "first", "last", "citation")
-        first, last = _days(cursor)
+        first, last = days_of(cursor)
         return Forwarding(
             to=cursor["to"].code(Authority),
-            classes=_set(cursor.get("classes"), SanctionClass),
+            classes=code_set(cursor.get("classes"), SanctionClass),
             categories=self._persons(cursor.get("categories")),
             first=first,
             last=last,
@@ -528,7 +549,7 @@ class RuleReader:
 
     def _overlay(self, root: Cursor) -> Overlay:
         cursor = root["overlay"].mapping("id", "title", "regions", "first", "last")
-        first, last = _days(cursor)
+        first, last = days_of(cursor)
         return Overlay(
             id=self._define("overlay", cursor),
             title=cursor["title"].bilingual(),
@@ -550,7 +571,7 @@ class RuleReader:
         return self.names.define(kind, cursor["id"].text(), cursor["id"])
 
     def _ids(self, kind: str, listed: Cursor | None) -> Iterator[str]:
-        for entry in _many(listed):
+        for entry in many_entries(listed):
             yield self.names.use(kind, entry)
 
     def _regions(self, listed: Cursor | None) -> frozenset[str]:
@@ -571,7 +592,7 @@ class RuleReader:
 
     def _persons(self, listed: Cursor | None) -> frozenset[Category]:
         """Return the categories in a list, with those that are bound without being named."""
-        named = _set(listed, Category, self._category_groups)
+        named = code_set(listed, Category, self._category_groups)
         bound = self.vocabulary.bound_as.items()
         return named | {category for category, others in bound if others & named}
 
@@ -581,10 +602,10 @@ class RuleReader:
         return {group.value: members for group, members in groups}
 
     def _positions(self, listed: Cursor | None) -> frozenset[Position]:
-        return _set(listed, Position, self.vocabulary.position_groups)
+        return code_set(listed, Position, self.vocabulary.position_groups)
 
     def _targets(self, listed: Cursor | None) -> frozenset[Target]:
-        return _set(listed, Target, self.vocabulary.target_groups)
+        return code_set(listed, Target, self.vocabulary.target_groups)
 
 
 def _sanction_class(cursor: Cursor, rule: str) -> SanctionClass | None:
@@ -597,42 +618,13 @@ def _sanction_class(cursor: Cursor, rule: str) -> SanctionClass | None:
     return None
 
 
-def _joined(cursor: Cursor) -> Joined:
-    named = cursor.get("joined")
-    return _JOINED[0] if named is None else named.word("joined", *_JOINED)
-
-
-def _amount(cursor: Cursor) -> tuple[int | None, int | None]:
-    """Return the bounds of an amount; a plain number is both."""
-    if cursor.kind != "mapping":
-        return cursor.integer(), cursor.integer()
-    noted = len(cursor.problems)
-    cursor.mapping("least", "most")
-    least = _given(cursor.get("least"), Cursor.integer)
-    most = _given(cursor.get("most"), Cursor.integer)
-    if least is None and most is None:
-        cursor.problem("missing-key", key="least")
-    if least is not None and most is not None and least > most and len(cursor.problems) == noted:
-        cursor.problem("reversed-range", least=str(least), most=str(most))
-    return least, most
-
-
 def _holder(cursor: Cursor) -> Holder:
     cursor.mapping("who", "since", "source", "authority")
     return Holder(
         who=cursor["who"].bilingual(),
         since=cursor["since"].date(),
         source=cursor["source"].text(),
-        authority=_given(cursor.get("authority"), lambda at: at.code(Authority)),
-    )
-
-
-def _deadline(cursor: Cursor) -> Deadline:
-    cursor.mapping("days", "kind", "from")
-    return Deadline(
-        days=cursor["days"].integer(),
-        kind=cursor["kind"].word("kind of days", *_KINDS_OF_DAYS),
-        start=cursor["from"].text(),
+        authority=given_value(cursor.get("authority"), lambda at: at.code(Authority)),
     )
 
 
@@ -660,7 +652,7 @@ def _carried_over(rule: Rule, carried: _CarriedRules, cursor: Cursor) -> Rule:
         instrument=carried.home.instrument,
         categories=carried.categories,
         positions=frozenset(),
-        when=_both(rule.when, carried.when),
+        when=both_conditions(rule.when, carried.when),
         exception_to=frozenset(),
         interpretation_by=(),
         consequences=carried.consequences,
@@ -669,74 +661,3 @@ def _carried_over(rule: Rule, carried: _CarriedRules, cursor: Cursor) -> Rule:
         last=last,
         confidence=carried.confidence,
     )
-
-
-def _both(one: Condition | None, other: Condition | None) -> Condition | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return AllOf((one, other))
-
-
-def _days(
-    cursor: Cursor, first: date | None = None, last: date | None = None
-) -> tuple[date | None, date | None]:
-    """Return the first and the last day that are written, or those given; `any` is open."""
-    written_first, written_last = cursor.get("first"), cursor.get("last")
-    first = first if written_first is None else _day(written_first)
-    last = last if written_last is None else _day(written_last)
-    note_reversed(written_last or written_first or cursor, first, last)
-    return first, last
-
-
-def _day(cursor: Cursor) -> date | None:
-    return None if cursor.kind == "text" and cursor.text() == "any" else cursor.date()
-
-
-def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:
-    """Note a last day before the first."""
-    # A day that could not be read is `date.min`; that was noted already.
-    if first is not None and last is not None and date.min not in {first, last} and last < first:
-        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
-
-
-def _whole(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> Iterator[ValueT]:
-    """Yield the entries of a list in which nothing is wrong."""
-    for entry in _entries(listed):
-        noted = len(entry.problems)
-        value = read(entry)
-        if len(entry.problems) == noted:
-            yield value
-
-
-def _entries(listed: Cursor | None) -> tuple[Cursor, ...]:
-    return () if listed is None else listed.sequence()
-
-
-def _many(listed: Cursor | None) -> tuple[Cursor, ...]:
-    """Return a list that may also be one entry; an empty one would be taken to mean any."""
-    if listed is None:
-        return ()
-    if _is_empty(listed):
-        listed.problem("empty-list")
-    return listed.many()
-
-
-def _is_empty(listed: Cursor | None) -> bool:
-    return listed is None or (listed.kind == "list" and not listed.sequence())
-
-
-def _codes(
-    listed: Cursor, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
-) -> tuple[CodeT, ...]:
-    _many(listed)
-    return listed.codes(enum, groups)
-
-
-def _set(
-    listed: Cursor | None, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
-) -> frozenset[CodeT]:
-    return frozenset() if listed is None else frozenset(_codes(listed, enum, groups))
-
-
-def _given(cursor: Cursor | None, read: Callable[[Cursor], ValueT]) -> ValueT | None:
-    return None if cursor is None else read(cursor)

@@ -54,8 +54,9 @@ from .consistency import (
     check_regions,
 )
 from .election_files import read_regions
+from .fields import note_reversed
 from .names import REGION
-from .rule_files import RuleReader, note_reversed
+from .rule_files import RuleReader
 from .vocabulary_file import read_vocabulary
 
 
