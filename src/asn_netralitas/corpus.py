@@ -1,10 +1,9 @@
-"""The golden corpus: the verdict of every category and act in every situation, as plain JSON.
+"""The golden corpus: the verdict of every category and act in every situation, as JSON.
 
 A test suite that stores it sees what a change of the rulebook changes. A *situation* is what some
-day and place of the calendar meets: one election with its stage and open periods, or none. Of its
-periods, contests and regions a cell names those that some rule about the act names, for no other
-can change the answer. No fact is given. The law of each day is looked at, and a cell has one line
-for each stretch of days on which its answer stays the same.
+day and place of the calendar meets: one election with its stage and open periods, or none. A cell
+names only the periods, contests and regions that some rule about the act names, since no other can
+change its answer. No fact is given. A cell has one line for each stretch of days with one answer.
 """
 
 from __future__ import annotations

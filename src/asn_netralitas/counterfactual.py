@@ -1,4 +1,4 @@
-"""What would have to change for another verdict: the smallest changes of an act or of its day."""
+"""The smallest changes to an act, or its day, that lead to another verdict."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Interviews: which open fact to ask next, and the answers so far as a value that can be stored.
+"""Interviews: the open fact to ask next, and the answers so far as a storable value.
 
-Of the facts that a decision turns on, the one is asked whose worst answer leaves the fewest
-outcomes; an outcome is the verdict under each choice of readings. What was given or is presumed is
-never asked, nor what can no longer change the verdict. No input or output here.
+The next question is the open fact whose worst answer leaves the fewest outcomes; an outcome is the
+verdict under each choice of readings. Facts that are given, presumed or irrelevant are not asked.
 """
 
 from __future__ import annotations

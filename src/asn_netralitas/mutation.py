@@ -1,6 +1,6 @@
-"""Mutations of the law: rules dropped or changed one at a time, and which of them nobody notices.
+"""Mutate the law, one rule at a time, and find the mutations that no scenario notices.
 
-A change that no scenario notices is a rule, an exception, a day or a fact that no scenario holds.
+An unnoticed mutation is a rule, an exception, a day or a fact that no scenario covers.
 """
 
 from __future__ import annotations

@@ -8,6 +8,12 @@ module registers how each is written; the package imports it, and with it nothin
 >>> decision = evaluate(Person(Category.PNS), Activity(Act.VOTE), at=date(2024, 11, 27))
 >>> decision._repr_html_().startswith("<style>")
 True
+
+A calendar is drawn as a scale of days with every election on it:
+
+>>> from asn_netralitas import Calendar
+>>> "<svg" in Calendar.national()._repr_html_()
+True
 """
 
 from __future__ import annotations

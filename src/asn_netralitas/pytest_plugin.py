@@ -1,7 +1,7 @@
-"""Scenario files as tests of pytest: one test a scenario, told as `asn-netralitas check` tells it.
+"""A pytest plugin: each scenario of a file is a test.
 
-pytest finds the plugin by itself once the package is installed; `-p no:asn_netralitas` leaves it
-out. This module needs pytest, and nothing else of the package does.
+pytest loads it once the package is installed; `-p no:asn_netralitas` turns it off. This module
+needs pytest, and no other module does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Stored decisions asked again: whether the answer is the same today, and if not, what differs.
+"""Decide stored decisions again, and report what differs and why.
 
-The JSON of a decision is its receipt: it holds the question, and which rulebook, calendar and
-library gave the answer. Only the files that are named are read; there is no other input.
+The JSON of a decision is its receipt: it holds the question, and the rulebook, calendar and library
+that answered it. Only the given files are read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A decision for people, in both languages, and for programs; no output is printed."""
+"""Render a decision for people, in both languages, or as JSON. Nothing is printed."""
 
 from __future__ import annotations
 

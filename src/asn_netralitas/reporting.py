@@ -1,10 +1,9 @@
-"""Until when a suspected violation may be reported, and how soon the report must be dealt with.
+"""Compute until when a suspected violation may be reported, and how soon it must be handled.
 
-The decision names the doors (`Decision.report_to`), each with its deadline and its clocks; here
-these become days. Every count is the same: the day of the event itself does not count, the day
-after it is day 1, and the day returned is the last on which there is still time. Working days
-leave out Saturdays, Sundays and the holidays that the caller gives; calendar days leave out
-nothing, and a last day that falls on a holiday is not moved.
+A decision names its reporting channels (`Decision.report_to`), each with a deadline and clocks;
+this module turns them into days. The day of the event does not count, the day after it is day 1,
+and the returned day is the last in time. Working days leave out Saturdays, Sundays and the holidays
+that the caller gives; calendar days leave out nothing, and a last day on a holiday is not moved.
 """
 
 from __future__ import annotations

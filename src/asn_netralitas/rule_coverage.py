@@ -1,8 +1,8 @@
-"""What of a rulebook scenarios exercise: its rules, exceptions, readings and cells.
+"""Measure what scenarios exercise of a rulebook: rules, exceptions, readings, cells.
 
-A rule is exercised where it stands, or is open, in the decision of a scenario; an exception where
-it lifts a rule; a reading where a decision shows its dispute, or it was chosen; a cell, which is a
-category and an act of which any rule speaks, where a scenario is about both.
+A rule is exercised if it stands or is open in the decision of a scenario; an exception if it lifts
+a rule; a reading if a decision shows its dispute or it was chosen; a cell, which is a category and
+an act with a rule, if a scenario is about both.
 """
 
 from __future__ import annotations

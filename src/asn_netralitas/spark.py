@@ -1,7 +1,7 @@
-"""Spark: the rows of a DataFrame decided where they lie, by the same code as those of a frame.
+"""Decide the rows of a Spark DataFrame where they are, with the code for frames.
 
-Needs the extra `[spark]`, and on every executor the extra `[frame]` of the same version. PySpark is
-not imported: a DataFrame, of Spark or of Spark Connect, brings all that is asked of it.
+Needs the extra `[spark]`, and on every executor `[frame]` of the same version. PySpark is not
+imported: a DataFrame, of Spark or of Spark Connect, brings all that is needed.
 """
 
 from __future__ import annotations

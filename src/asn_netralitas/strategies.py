@@ -1,7 +1,7 @@
-"""Hypothesis strategies for tests of programs that use the library; the extra [hypothesis].
+"""Hypothesis strategies for programs that use the library; the extra [hypothesis].
 
-What they draw fits together: no case contradicts itself, and every rulebook was read from a file.
-Facts are unknown as often as not, and shrink to unknown.
+Drawn cases never contradict themselves, and every drawn rulebook loads. Facts are unknown half of
+the time, and shrink to unknown.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Scenario files and overlays rewritten in the words of the other language.
+"""Rewrite scenario files and overlays in the words of the other language.
 
-Keys, codes, and yes and no are rewritten; what people wrote in their own words is not, and neither
-are comments, order, blanks and quotes. The file says the same before and after.
+Keys, codes, yes and no are rewritten; free text, comments, order, blanks and quotes stay. The
+meaning of the file does not change.
 """
 
 from __future__ import annotations

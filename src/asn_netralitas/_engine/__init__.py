@@ -1,1 +1,1 @@
-"""A question to a decision."""
+"""Evaluate a question: law and calendar, completions, verdict, explanation."""

@@ -1,8 +1,8 @@
-"""What law and calendar give on one day in one place, and what was looked up of it before.
+"""The law that applies to an act on a day in a place.
 
-A *setting* is the rules in force there that name the act and can be met, the contexts, and the
-readings that each dispute has. Days between two turns of law and calendar are alike, so a setting
-is built once for each stretch of days and remembered, bounded. No verdict is reached here.
+An `ApplicableLaw` holds the rules in force that name the act, the contexts, and the readings of
+each dispute. It is the same for every day between two changes of law or calendar, so it is built
+once for each such stretch and cached. This module reaches no verdict.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class LawIndex:
 
     @cached_property
     def _alike(self) -> Callable[[ApplicableLaw], ApplicableLaw]:
-        """Return the one setting that stands for all that are equal to it."""
+        """Intern equal settings."""
         return lru_cache(_REMEMBERED)(lambda setting: setting)
 
     @cached_property

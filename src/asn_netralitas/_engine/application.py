@@ -1,9 +1,9 @@
-"""Which rules stand in one completion: every fact known, every reading chosen.
+"""Apply rules to one completion: every fact known, every reading chosen.
 
-A rule stands in a context if it covers person, act, target and time there, its condition is true,
-its reading is the chosen one, and no standing rule names it in `exception_to` in the same context.
-An exception that is itself lifted lifts nothing. The strictest standing rule of all contexts gives
-the verdict. Nothing is unknown here; `_evaluate` asks this module about each completion.
+A rule stands in a context if it covers person, act, target and time, its condition is true, its
+reading is the chosen one, and no standing rule lifts it in the same context. An exception that is
+itself lifted lifts nothing. The strictest standing rule of all contexts gives the verdict.
+`completions` calls this module once for each completion, so nothing is unknown here.
 """
 
 from __future__ import annotations

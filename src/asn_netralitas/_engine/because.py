@@ -1,4 +1,4 @@
-"""The tree of why a rule stands or does not."""
+"""The tree of why: each requirement of a rule, and whether the case meets it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The space of a case: the query without its facts, and what decides it."""
+"""The space of a case: its query without the plain facts, and the cells that it reaches.
+
+A query that reaches one cell takes a shorter path (`_OneCell`).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every completion of a case."""
+"""Iterate over every completion of a case, and find the facts on which its outcome turns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sanctions, reporting channels and duties that follow."""
+"""The sanctions, reporting channels and duties of a decision."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""The smallest changes of an act, or of its day, that give another verdict.
+"""Search the smallest changes of an act, or of its day, that give another verdict.
 
-Sets of changes are tried from the smallest on, and none that holds a set already found. Two things
-keep this short without losing any. A fact that is set free, as if it were not known, stands for all
-of its values at once: where that leaves a firm verdict, no value of it helps. And a case that fails
-is filled up until every fact is known and it fails still: so does each case that could become it.
+Try change sets by size; skip supersets of a solution. Two bounds prune the search without losing a
+solution. A fact set free, as if unknown, stands for all of its values: if the verdict is firm then,
+no value of it helps. And a failing case is completed until every fact is known and it still fails:
+then every case that could become it fails too.
 
-The function that decides is handed in, for it stands above this module and hands this out.
+The caller passes the function that decides, since it lives above this module.
 """
 
 from __future__ import annotations

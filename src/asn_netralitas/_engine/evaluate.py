@@ -2,21 +2,21 @@
 
 How a verdict is reached:
 
-1. `_question` gives the settings: what law and calendar say on each day, in each place, that the
+1. `query` gives the settings: what law and calendar say on each day, in each place, that the
    question leaves possible.
 2. A *completion* fills in everything else that is not known: the category of a group, the target,
    and every fact that a rule tests. Presumptions hold unless the caller says otherwise;
    combinations that an entailment excludes are no completions. What decides which values other
-   facts may have is branched over: each setting, category and target is a cell (`_cells`), in
+   facts may have is branched over: each setting, category and target is a cell (`cells`), in
    which every other fact has a list of values of its own.
-3. For each completion and each choice of readings `_standing` tells what stands and which verdict
+3. For each completion and each choice of readings `application` tells what stands and which verdict
    that gives. Over all completions: one verdict under every choice is the verdict; one verdict
    under each choice, but not the same, is `disputed`; anything else `depends`.
 4. A fact is *open* if two completions that agree on everything else (but where the fact decides
    what the others may be) differ in the verdict under some choice. A sanction class is *certain*
    if every completion has it under every choice.
 
-`_explain` makes the decision out of what was found.
+`explain` makes the decision out of what was found.
 """
 
 from __future__ import annotations
@@ -81,13 +81,13 @@ def evaluate(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
     )
-    # Two times that are the same instant can be two civil days, so only a plain date is a key.
+    # Equal datetimes in different zones can fall on different days, so only a date is a cache key.
     when = at if type(at) is date else validate(person, activity, at, law, readings or {}).input.at
     asked = (when, tuple(readings.items()) if readings else (), *_of_person(person))
     try:
         return _answers(law)(*asked, *_of_activity(activity))
     except TypeError:
-        # What cannot be a key is not a good word either, and the check of the question says which.
+        # Unhashable arguments are invalid input; `validate` reports which one.
         return _decide(validate(person, activity, when, law, readings or {}))
 
 
@@ -102,7 +102,7 @@ def _answers(law: LawIndex) -> Callable[..., Decision]:
     """Return the decisions of a law by all that was asked, each made once, bounded."""
     decided = _decided(law)
 
-    # By types too, since True equals 1 and a code equals its text, and neither is the other here.
+    # `typed=True`: otherwise `True == 1` and `Act.VOTE == "vote"` would share an entry.
     @lru_cache(_REMEMBERED, typed=True)
     def answer(
         when: At,

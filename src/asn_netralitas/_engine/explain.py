@@ -1,6 +1,6 @@
-"""A decision out of what stands in every completion: verdict, findings, sanctions, doors, duties.
+"""Build a decision from an evaluation: findings, sanctions, reporting channels, duties.
 
-Everything here is derived from an `Evaluation`; nothing is looked up anywhere else.
+Everything here derives from the `Evaluation`; no law is looked up.
 """
 
 from __future__ import annotations

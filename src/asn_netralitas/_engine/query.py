@@ -1,4 +1,4 @@
-"""A question whose every word is known to be good, and the settings in which it is asked."""
+"""Validated input of an evaluation, and the readings available for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The result of an evaluation: what stands, what is lifted, what disputes decide."""
+"""The result of an evaluation: verdict, status of each rule, certainty, disputes."""
 
 from __future__ import annotations
 

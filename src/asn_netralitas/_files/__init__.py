@@ -1,1 +1,1 @@
-"""YAML and JSON with places, edits of text, and files written whole; it knows no law."""
+"""YAML and JSON with places, edits of text, atomic writing. This package knows no law."""

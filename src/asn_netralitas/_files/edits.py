@@ -1,4 +1,4 @@
-"""Changes of a YAML text by the places of its values, so that comments, order and blanks stay."""
+"""Edit a YAML text by the places of its values, keeping comments, order and blanks."""
 
 from __future__ import annotations
 

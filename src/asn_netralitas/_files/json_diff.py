@@ -1,7 +1,7 @@
-"""What differs between two JSON values, each difference with the path that leads to it.
+"""Compare two JSON values and report each difference with its path.
 
-An entry of a list goes by what tells it from the others, so that one that is in a single list is
-one difference, and those behind it are none.
+Entries of a list are matched by what identifies them (`id`, `rule`, ...), so an entry that only one
+list has is one difference and shifts none behind it.
 """
 
 from __future__ import annotations

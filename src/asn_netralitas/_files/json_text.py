@@ -1,7 +1,7 @@
-"""JSON text to values, with every fault as a problem that has a place; nothing knows the meaning.
+"""Parse JSON text; every fault is a problem with a place.
 
-Refused are keys that stand twice, of which readers of JSON take one or the other, and what is
-larger or deeper than anything that the package writes.
+Duplicate keys are refused, since JSON readers disagree on which one counts, and so is anything
+larger or deeper than this package writes.
 """
 
 from __future__ import annotations

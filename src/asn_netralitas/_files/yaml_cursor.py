@@ -249,7 +249,7 @@ class Cursor:
         found = self.get(key)
         if found is not None:
             return found
-        # A key that was misspelt has been told of; that it is missing says nothing more.
+        # Do not also report a missing key when a misspelt one was already suggested.
         if self._entries is not None and key not in self._guessed:
             self.problem("missing-key", key=self._file.word_for(key))
         return Cursor(self._file, None)

@@ -1,4 +1,4 @@
-"""The question: who does what, when."""
+"""The question: a person, an activity and a day."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The closed vocabularies of the library: every code that crosses its public surface, as an enum.
+"""Every code of the public API, as an enum.
 
-The terms in both languages, the groups, the entailments and the presumptions are data
-(`law/vocabulary.yaml`); a test holds the enums to that file. No input or output here.
+Terms, groups, entailments and presumptions are data (`law/vocabulary.yaml`); a test keeps the enums
+equal to that file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Regions, and the groups of contests and marks of confidence that elections are made of.
-
-No file is read and nothing is looked up by day here.
-"""
+"""Provinces, elections, their periods, and the contexts in which an act meets them."""
 
 from __future__ import annotations
 

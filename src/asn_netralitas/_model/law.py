@@ -1,4 +1,4 @@
-"""The law: instruments, rules, consequences, disputes and reporting."""
+"""The law: instruments, rules, consequences, disputes, reporting channels, overlays."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Problems as data first, sentences second, and the two exceptions of the package.
+"""Problems: data first, sentences second; and the two exceptions of the package.
 
-A `Problem` holds a stable code, the values of its sentence and, where a file is at fault, the
-place. Its sentence is made from these in Indonesian or English. No input or output here.
+A `Problem` holds a stable code, the values of its sentence, and a place or a path. Its sentence is
+made in Indonesian or English from `phrases/problems.yaml`.
 """
 
 from __future__ import annotations

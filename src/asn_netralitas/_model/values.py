@@ -1,6 +1,6 @@
-"""What a notebook shows of a value.
+"""Read-only mappings, and the hook by which a notebook shows a value.
 
-Values know nothing of how they are written; who writes one tells it here when it is loaded.
+The classes of the model know no HTML; `notebook` registers how each is written.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Files to a rulebook, a calendar or a case."""
+"""Read files into a rulebook, a calendar or a case."""

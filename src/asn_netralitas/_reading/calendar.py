@@ -1,7 +1,7 @@
 """Elections, their periods, and the places and time zones in which they run.
 
-Days come from files; nothing here reads a clock. The only module that imports pendulum, and that
-only when a time of day must become a civil day.
+No clock is read. This is the only module that imports pendulum, and only to convert a time of day
+into a civil day.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The person, the act and the day of a case, as people write them."""
+"""Read the person, the activity and the day of a case as people write them."""
 
 from __future__ import annotations
 

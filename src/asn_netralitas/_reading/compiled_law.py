@@ -1,9 +1,9 @@
-"""The national law as one JSON file, made with the wheel, so that a first decision need not wait.
+"""The national law as one JSON file, made with the wheel so that a start reads no YAML.
 
-`law/national.json` holds what the YAML beside it says once it is read: a list of values, in which
-each comes after those that it is made of and is written once. A scalar stands for itself; a list
-is the kind of the value and the places of its parts. It is never in the source tree, and where the
-YAML is no longer what it was made from, the YAML is read.
+`law/national.json` holds the values that the YAML beside it gives: a list in which each value
+follows its parts and is written once. A scalar stands for itself; a list is the kind of a value and
+the indices of its parts. The source tree has no such file, and a file that is not of the current
+YAML is ignored.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""What must hold between the parts of a rulebook, looked at once all of them are read.
+"""Check what must hold between the parts of a rulebook, once all of them are read.
 
-What does not hold is noted where it was written; nothing is raised or changed.
+Faults are noted where they were written; nothing is raised or changed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Files of elections and regions to values, and how the phases of an election become periods.
+"""Read files of elections and regions.
 
-What is wrong in a file is noted with its place, for the reader of all files to raise at once.
-Nothing is looked up by day here.
+Faults are noted with their places, so that the caller raises all of them at once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fields that several parts of a rulebook file have: days, amounts, lists of codes."""
+"""Fields that several parts of a rulebook file share: days, amounts, lists of codes."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What every key of a scenario file and of an overlay may hold, as data.
+"""The grammar of scenario and overlay files, as data: what each key may hold.
 
-The readers (`scenario`, `_read_rules`) say the same as code; a test holds the two together. From
-this come the translation of files, the JSON Schemas for editors, and files made up in tests.
-Everything here is a value: who walks a grammar writes one `match` over the shapes.
+Translation, JSON Schemas and the files drawn in tests are derived from it. The readers (`cases`,
+`rule_files`) implement the same format; a test keeps both equal. To walk a grammar, write one
+`match` over the shapes.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Names:
         return name
 
     def use(self, kind: str, cursor: Cursor) -> str:
-        """Return the id at `cursor`, of which `_checks` will see whether anything has it."""
+        """Return the id at `cursor`, of which `consistency` will see whether anything has it."""
         name = cursor.text()
         if name:
             self.used.append((kind, name, cursor))

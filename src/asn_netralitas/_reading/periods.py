@@ -1,4 +1,4 @@
-"""How the phases of an election become its periods."""
+"""Derive the periods of an election from its phases."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""Files of rulebooks and overlays to the values of the model.
+"""Read files of instruments and overlays into rules.
 
-Every key of these files is named here, once. What is wrong is noted at its place; nothing is
-raised, and a part in which something is wrong is left out. What concerns several parts at once
-stands in `_checks`.
+Faults are noted at their places and nothing is raised; a faulty part is left out. `consistency`
+checks what concerns several parts at once.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Rulebooks: what they hold, their fingerprint, and how to get one.
+"""Rulebooks: their content, their digest, and how to load one.
 
-How their files are written is told in `_read_rulebook`, which is loaded only to read some: the
-national rulebook comes compiled with an installed package.
+`rulebook_files` reads their files and is imported only to do so: an installed package carries the
+national rulebook compiled.
 """
 
 from __future__ import annotations

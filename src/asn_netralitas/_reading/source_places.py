@@ -1,6 +1,6 @@
-"""Where the parts of a rulebook were written: its files read again, for their places alone.
+"""Find where the parts of a rulebook were written, by reading its files again.
 
-A rulebook is a value and holds no places; two that say the same are equal wherever they were read.
+A rulebook is a value without places: two with the same content are equal wherever they were read.
 """
 
 from __future__ import annotations

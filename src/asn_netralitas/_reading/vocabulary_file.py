@@ -1,6 +1,6 @@
-"""The vocabulary file to a `Vocabulary`: terms, groups, facts, entailments and presumptions.
+"""Read the vocabulary file: terms, groups, facts, entailments and presumptions.
 
-Every key of that file is named here. What is wrong is noted at its place; nothing is raised.
+Faults are noted at their places; nothing is raised.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sanctions, reporting channels and duties in words."""
+"""Sanctions, reporting channels and duties as items of a document."""
 
 from __future__ import annotations
 

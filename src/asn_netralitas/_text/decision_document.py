@@ -1,7 +1,7 @@
-"""A decision in words: what every form of it says, in both languages.
+"""A decision as a document, in either language.
 
-A decision becomes a small tree of sections, paragraphs and lists, which `_writing` turns into a
-form. Nothing is decided here: a code that the package does not know is shown as it is.
+The document is a small tree of sections, paragraphs and lists; `writers` and `html` turn it into a
+form. An unknown code is shown as it is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A document as a small tree."""
+"""The parts of a document: a small tree of sections, paragraphs and lists."""
 
 from __future__ import annotations
 

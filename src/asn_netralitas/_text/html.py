@@ -1,4 +1,4 @@
-"""A document as HTML: a page, or part of one."""
+"""Write a document as HTML: a whole page, or part of one."""
 
 from __future__ import annotations
 

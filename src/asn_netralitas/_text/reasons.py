@@ -1,4 +1,4 @@
-"""Why a rule stands, in words."""
+"""Why a rule applies or does not, as items of a document."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A document as a small tree, and the forms it can be written in: plain text, Markdown and HTML.
+"""Write a document as plain text or Markdown.
 
-No character of a text becomes markup in any form, for rulebooks of others end up here too; another
-form is another writer over the same tree.
+No character of a text becomes markup, since rulebooks of others are rendered too. Another form is
+another writer over the same tree.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A rulebook checked like a program: gaps, conflicts, idle rules, dates that do not meet.
+"""Analyse a rulebook like a program: gaps, conflicts, idle rules, dates that do not meet.
 
-Nothing here is about single cases: the whole finite space of persons, acts, days, places and facts
-is looked at. What is found is a warning or an error with a case that shows it.
+The analysis covers the whole finite space of persons, acts, days, places and facts. It reports
+warnings and errors, each with a case that shows it, and what changes between two laws.
 """
 
 from .audit import check, gaps

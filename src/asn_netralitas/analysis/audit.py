@@ -1,8 +1,4 @@
-"""A rulebook checked like a program: gaps, conflicts, idle rules, dates that do not meet.
-
-Nothing here is about single cases: the whole finite space of persons, acts, days, places and facts
-is looked at. What is found is a warning or an error with a case that shows it.
-"""
+"""Run every check of a rulebook (`check`), or list its gaps (`gaps`)."""
 
 from __future__ import annotations
 

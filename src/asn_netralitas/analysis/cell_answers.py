@@ -1,8 +1,8 @@
-"""What a cell of the law says when nothing is known but the category, act, target and context.
+"""The verdict of a cell when only category, act, target and context are known.
 
-The verdict is the one that `evaluate` would give: every completion of the facts that some rule
-tests, under every choice of readings. Presumptions hold, and what an entailment excludes is no
-completion. Who compares two laws compares completion by completion.
+It equals the verdict of `evaluate`: every completion of the facts that rules test, under every
+choice of readings, with presumptions and entailments. To compare two laws, compare the answers
+completion by completion.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What the whole space shows of a rulebook: rules that do nothing, and law that does not meet.
+"""The single checks of a rulebook, each over the whole space.
 
-Each check yields flaws with the thing that they are about; where that was written is not known
-here. Rules that hold on after the last day that is known are looked at in every context that was
-ever met, for an election to come may bring it again.
+A check yields diagnostics with the part that each concerns, without its place in a file. Rules that
+still apply after the last known day are checked in every context that was ever met, since a coming
+election may bring it again.
 """
 
 from __future__ import annotations

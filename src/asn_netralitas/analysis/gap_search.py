@@ -1,8 +1,7 @@
-"""What no rule speaks of: acts, and for whom and in which situations.
+"""Find the acts of which no rule speaks, with categories and situations.
 
-Every situation is looked at by the law of the last day that is known, and without local law: what
-was a gap and is none now needs no rule. Elections that are over are no situation: only some rules
-speak of them, and none need to.
+The search uses the law of the last known day, without overlays: an older gap that is closed needs
+no rule. Elections that are over are no situation, since few rules speak of them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What changes from one law to another, as values."""
+"""The differences between two laws, as values."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""What changes from one law to another: its rules, and what they decide, cell by cell.
+"""Compare two laws: their parts, and what they decide, cell by cell.
 
-Two rulebooks are compared on every day on which either of them, or the calendar, turns, in the
-contexts that are met that day. Days that are given are compared in every context that is ever met:
-the law of a day is asked what it would say at any stage of any election. Completions are compared
-one by one: a fact, and a reading that both laws have, is the same on both sides.
+Two rulebooks are compared on each day on which one of them, or the calendar, changes, in the
+contexts of that day. Given days are compared in every context that is ever met. Completions are
+compared one by one: a fact, and a reading that both laws have, is the same on both sides.
 """
 
 from __future__ import annotations
@@ -356,7 +355,7 @@ class _LawComparison:
                 seen.add(key)
 
     def _key(self, setting: ApplicableLaw, side: str) -> Hashable:
-        """Return all that a setting says; what the other law has differently is of its own side."""
+        """Return a key; parts that the two laws define differently carry their side."""
         brought = setting.brought
         named: tuple[Rule | Schedule, ...] = (*setting.rules, *brought.schedules)
         parts = frozenset((each.id, side if each.id in self._changed else "") for each in named)

@@ -1,4 +1,4 @@
-"""What changes from one law to another, for people in both languages and for programs."""
+"""Render the difference of two laws as text, Markdown, HTML or JSON."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
-"""The whole law, cell by cell: every act, context, category and target that any day can bring.
+"""Iterate over the whole law: every cell of every act, context, category and target.
 
-A *version* of the law is a stretch of days on which it does not change. Contexts that are alike to
-every rule (kind, contests, stage and periods) are one, and so are settings with the same rules:
-each stands once, with the first day and place on which it is met as its witness. Only cells of
-which some rule speaks are yielded; what no rule speaks of is what is left.
+A *version* of the law is a stretch of days without a change. Contexts that no rule can tell apart
+(kind, contests, stage, periods) are merged, and so are applicable laws with equal rules; each keeps
+the first day and place where it occurs as a witness. Only cells with a rule are yielded.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""What overlays change: cells that they make stricter, or freer, than the law under them.
+"""Compare each cell in the region of an overlay with the same cell without overlays.
 
-Every cell in a region of an overlay is set beside the same cell of the law without overlays, facts
-and readings alike. A change is put down to the rules of overlays that stand or lift there and,
-where there are none, to the readings that overlays choose.
+A change is attributed to the overlay rules that apply or lift there and, if there are none, to the
+readings that overlays choose.
 """
 
 from __future__ import annotations

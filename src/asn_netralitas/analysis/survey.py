@@ -1,9 +1,7 @@
-"""What is wrong with a rulebook although each of its files can be read.
+"""Survey every cell of every version of the law, under every choice of readings.
 
-Every cell of every version of the law is looked at, and in it every set of rules that some facts
-make true, under every choice of readings: cells in which the same rules meet the same facts are
-looked at once. What is found is shown by a case, tried with `evaluate`; what no case can show is
-not told, except of rules and exceptions of which it is said that there is none.
+Cells in which the same rules meet the same facts are examined once. A finding without an example
+case is dropped, except "never applies", which has none by definition.
 """
 
 from __future__ import annotations

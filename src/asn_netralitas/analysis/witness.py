@@ -1,8 +1,8 @@
-"""Cases that show what is wrong with a rulebook, each tried with `evaluate` before it is named.
+"""Example cases for diagnostics, each confirmed with `evaluate`.
 
-A cell has one context, and a case meets every election of its day and place. So a case is looked
-for that meets that context alone, or others that change nothing; where there is none, nobody can
-ever be in that cell.
+A cell has one context, but a case meets every election of its day and place. So the search looks
+for a case with that context alone, or with others that change nothing; if there is none, nobody
+can ever be in that cell.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The command `ask`: an interview in the terminal.
 
-What is asked goes to standard error and the decision alone to standard output, so that this can be
-kept in a file. A choice is made by its number, its code, its name or words of it. At the end of the
-input whatever is still open stays unknown.
+Questions go to standard error, the decision alone to standard output. A choice is made by number,
+code, name or words of it. At the end of the input, open facts stay unknown.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The command `batch`: every row of a file decided, with the answers beside it, and a summary.
+"""The command `batch`: decide every row of a file, add the answers, print a summary.
 
-A file is read as people keep it: headers and cells may be codes or the terms of either language,
-with blanks around them. Only what is decided is read so; in what is written, cells are as before.
+Input may use codes or terms of either language, with blanks around them; input cells are copied
+unchanged to the output.
 """
 
 from __future__ import annotations

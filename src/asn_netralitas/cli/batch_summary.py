@@ -1,7 +1,7 @@
-"""What was found in a file of rows: how many of each verdict, category, region, rule and problem.
+"""Count verdicts, categories, regions, rules and problems of a file of rows.
 
-Only what is counted is kept, so that it does not grow with the rows. Categories and regions are
-those of rows that were decided; what stands there in others may be anything.
+Only counts are kept, so memory does not grow with the rows. Category and region counts cover
+decided rows only; other rows may hold invalid values.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The command `check`: scenario files decided, compared, counted, and brought up to date.
+"""The command `check`: decide scenario files, compare, count, and update them.
 
-What became of each scenario is printed as a table, as JSON or as JUnit XML; with it, if asked, what
-of the law the scenarios exercise, and which changes of the law none of them would notice.
+Results are printed as a table, as JSON or as JUnit XML; on request with the coverage of the law by
+the scenarios, and with the mutations of the law that no scenario notices.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands that set decisions side by side: `replay` and `compare`."""
+"""The command `compare`: two cases side by side."""
 
 from __future__ import annotations
 

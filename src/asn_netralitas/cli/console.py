@@ -1,6 +1,6 @@
-"""What the commands print: tables, lines and JSON, in the language of the reader.
+"""Print tables, lines and JSON in the language of the reader.
 
-A table fits a terminal; elsewhere it is plain text with one line a row, for other programs.
+On a terminal a table fits its width; elsewhere it is plain text with one line a row.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> Iterable[T]:
     """Hand on the items of long work with a line on a terminal that tells how far it is.
 
-    There is no line for fewer items than are `worth` one.
+    No progress bar below `worth` items.
     """
     console = Console(stderr=True)
     if len(items) < worth or not console.is_terminal:

@@ -1,4 +1,4 @@
-"""The command `corpus`: the golden corpus to standard output or into a file."""
+"""The command `corpus`: write the golden corpus to standard output or a file."""
 
 from __future__ import annotations
 

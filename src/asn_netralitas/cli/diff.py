@@ -1,4 +1,4 @@
-"""The command `diff`: what changes from one rulebook, or one day of the law, to another."""
+"""The command `diff`: what changes between two rulebooks, or two days of the law."""
 
 from __future__ import annotations
 

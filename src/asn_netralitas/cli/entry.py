@@ -1,7 +1,7 @@
-"""The command line: what `asn-netralitas` and `python -m asn_netralitas` run.
+"""Entry point of the command line.
 
-The commands need the extra [cli], one of them also [frame]; this module does not, so that it can
-say so.
+The commands need the extra [cli], `batch` also [frame]; this module needs neither, so that it can
+report a missing one.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = _language(given)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # A console without some sign of a name shall show the rest of it, and what is typed
-            # in another encoding shall be refused in a sentence.
+            # Replace characters that the console cannot encode; input in another encoding then
+            # fails with a sentence.
             stream.reconfigure(errors="replace")
     try:
         from .program import run  # noqa: PLC0415  # it needs the extra, of which nothing else does

@@ -1,4 +1,4 @@
-"""The commands about files: translate one, begin a new one, and print the schema of one."""
+"""The commands about files: `translate`, `new`, `schema`."""
 
 from __future__ import annotations
 

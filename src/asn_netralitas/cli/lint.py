@@ -1,4 +1,4 @@
-"""The command `lint`: what is wrong with a rulebook, or what overlays change, by kind."""
+"""The command `lint`: diagnose a rulebook, or the effects of overlays."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The program `asn-netralitas`: its commands and options, and how it complains.
+"""The program `asn-netralitas`: its commands, their options, and its error messages.
 
-What cannot be used is said in one sentence for each fault on standard error; a fault of an option
-stands beside the name of the option. Each command is a module, imported when it
-runs.
+Each fault is one sentence on standard error; a fault of an option starts with the option. Each
+command is a module that is imported when it runs.
 """
 
 from __future__ import annotations

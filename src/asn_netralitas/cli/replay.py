@@ -1,4 +1,4 @@
-"""The command `replay`: stored decisions asked again."""
+"""The command `replay`: decide stored decisions again and report what differs."""
 
 from __future__ import annotations
 

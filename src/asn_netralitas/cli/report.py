@@ -1,4 +1,4 @@
-"""The command `report`: pictures of the law, of decisions and of scenarios as pages of HTML."""
+"""The command `report`: pages of HTML about the law, decisions and scenarios."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Tables in files, read and written part by part: CSV, Parquet, Arrow IPC and JSON Lines.
+"""Read and write tables in parts: CSV, Parquet, Arrow IPC and JSON Lines.
 
-No part is larger than some number of rows or bytes, so that a file of any size takes the same
-memory. All columns of a CSV file are text, and an empty cell is null. Needs the extra `[frame]`.
+The size of a part is bounded in rows and bytes, so memory does not grow with the file. All columns
+of a CSV file are text; an empty cell is null. Needs the extra `[frame]`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ _AS_JSON: Final = {b"asn-netralitas": b"json"}
 
 @frozen
 class Style:
-    """What parts the cells of a CSV file, and the mark before them that some programs need."""
+    """CSV dialect: separator and byte-order mark."""
 
     separator: str = ","
     mark: bytes = b""

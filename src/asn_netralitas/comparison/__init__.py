@@ -1,7 +1,7 @@
-"""Two decisions side by side: what of the question differs, what of the answer, and why.
+"""Compare two decisions: inputs, answers, and the reasons for the difference.
 
-Why a rule stands in one of them only is told by what it wants and the other case has not: from the
-trees of why where both decisions tell of the rule, else from the rule itself. Nothing is guessed.
+A rule that applies to one case only is explained by the requirement that the other case fails: from
+the trees of why if both decisions have the rule, else from the rule itself.
 """
 
 from .compare import (

@@ -1,4 +1,4 @@
-"""What differs between two decisions, and why."""
+"""The differences between two decisions, as values."""
 
 from __future__ import annotations
 

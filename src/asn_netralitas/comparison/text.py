@@ -1,4 +1,4 @@
-"""A comparison of two decisions in words, side by side."""
+"""Render a comparison of two decisions side by side."""
 
 from __future__ import annotations
 

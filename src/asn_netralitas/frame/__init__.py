@@ -1,7 +1,7 @@
-"""Whole frames of cases: any frame that narwhals knows in, the same kind with the answers out.
+"""Decide whole frames: any frame that narwhals knows in, the same kind with answers out.
 
-Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers are those of `evaluate`; what is
-new here is only that a question asked by many rows is decided once.
+Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers equal those of `evaluate`; a
+question that many rows ask is decided once.
 """
 
 from .frames import (

@@ -1,4 +1,4 @@
-"""Columns of Arrow to values of the domain, word by word."""
+"""Parse the cells of Arrow columns into values of the domain."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Column:
 
     @property
     def met(self) -> int:
-        """Tell how many distinct values were met, however many of them mean the same."""
+        """Return the number of distinct raw values seen, before normalisation."""
         return len(self._written)
 
     @property

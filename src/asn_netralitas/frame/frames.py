@@ -1,8 +1,4 @@
-"""Whole frames of cases: any frame that narwhals knows in, the same kind with the answers out.
-
-Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers are those of `evaluate`; what is
-new here is only that a question asked by many rows is decided once.
-"""
+"""Decide a frame, or a stream of tables, and add the answers as columns."""
 
 from __future__ import annotations
 
@@ -466,7 +462,7 @@ def _spread(
         for name, column in answers.items()
     }
     distinct = _frame(answers, like).select(*dict.fromkeys(first.values()))
-    # No number is below 0, which then need not be looked for.
+    # Viewed as unsigned, numbers need no negative-index check.
     made = distinct[numbers.view(np.uint32)]
     for name, same in first.items():
         yield made[same].alias(name)

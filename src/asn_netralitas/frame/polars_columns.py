@@ -1,6 +1,6 @@
-"""Columns of Polars as dictionaries of Arrow, where Polars' own way would cost more than to decide.
+"""Convert Polars columns to Arrow dictionaries where Polars' own export is slow.
 
-Nothing here imports Polars; a series brings its own methods.
+This module does not import Polars; a series brings its own methods.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Columns of Arrow to one number a row, the same for the same values.
+"""Encode Arrow columns as one number a row, equal for equal values.
 
 Each distinct value of a column has a step, and the key of a row is the sum of its steps. Booleans
-are taken from their bitmaps, eight columns at once, so that most of them cost next to nothing.
+are read from their bitmaps, eight columns at once.
 """
 
 from __future__ import annotations

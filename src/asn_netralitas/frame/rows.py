@@ -1,9 +1,8 @@
-"""Rows of Arrow columns to decisions: each distinct question is put together and decided once.
+"""Decide rows of Arrow columns; each distinct question is built and decided once.
 
-A column is read as small integers, one for each distinct value, and the integers of a row make one
-key. What a key was answered is looked up in a table, so that Python meets only keys that are new;
-of these it decides one for each *class*: rows in which the same rules match, and the same facts
-show. Rows are taken in chunks, so that what is needed beside input and output stays small.
+A column is encoded as small integers, and the integers of a row form one key. A table maps keys to
+answers, so Python sees new keys only; of these it decides one for each *class*: rows in which the
+same rules match and the same facts show. Rows are processed in chunks to bound memory.
 """
 
 from __future__ import annotations
@@ -190,7 +189,7 @@ class Rows:
         return sum(column.met for column in self.columns.values())
 
     def forget(self) -> None:
-        """Let go of all outcomes; each can decide by these rows, so they would keep each other."""
+        """Break the reference cycle between outcomes and this object."""
         self.outcomes.clear()
 
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:

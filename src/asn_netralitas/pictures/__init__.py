@@ -1,7 +1,7 @@
-"""Pictures of the law and of decisions: whole pages of HTML for people who must explain them.
+"""Pages of HTML that explain the law and decisions.
 
-Each page runs no script, needs nothing from elsewhere, is read in light and dark, on a phone and on
-paper, and says in words all that it shows. Nothing is drawn of today: no function knows the day.
+A page runs no script, loads nothing, works in light and dark, on a phone and on paper, and says in
+words all that it shows. No function reads the clock.
 """
 
 from .pages import calendar, matrix, sanctions, scenarios, why

@@ -1,6 +1,6 @@
-"""The calendar as a picture: elections and their periods as bars on a scale of days.
+"""The calendar as a page: elections and periods as bars on a scale of days.
 
-Each bar stands in a table beside its name and its days, so that nothing is told by length alone.
+Each bar is in a table beside its name and days, so that no information is in its length alone.
 """
 
 from __future__ import annotations

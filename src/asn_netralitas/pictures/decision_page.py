@@ -1,7 +1,7 @@
-"""The tree of why of one decision: verdict, rules, conditions and facts, and readings side by side.
+"""The tree of why of one decision: verdict, rules, conditions, facts and readings.
 
-What stands, what is open and what is lifted have branches of their own. A rule that only a reading
-of a dispute brings stands under this reading.
+Rules that apply, are open or are lifted have branches of their own. A rule that depends on a
+reading is shown under this reading.
 """
 
 from __future__ import annotations

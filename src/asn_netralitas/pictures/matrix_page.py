@@ -1,7 +1,6 @@
-"""Every category and act of a day and place in one table, with the reasons of each answer below.
+"""Every category and act on a day in a place as one table, with explanations below.
 
-Answers that differ in nothing but who asks and what about share one explanation, shown by the
-first of them.
+Answers that differ only in category and act share one explanation, shown at the first of them.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Pictures of the law and of decisions: whole pages of HTML for people who must explain them.
-
-Each page runs no script, needs nothing from elsewhere, is read in light and dark, on a phone and on
-paper, and says in words all that it shows. Nothing is drawn of today: no function knows the day.
-"""
+"""The public functions that draw each page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The sanctions of a rulebook as a ladder: from light to heavy, for whom, by whom, and from where.
+"""The sanctions of a rulebook from light to heavy: for whom, by whom, on which basis.
 
-A rung is a class of sanction. Its kinds come from schedules, which hold for every rule that brings
-the class, and from rules that name kinds of their own.
+A rung is a class of sanction. Its kinds come from schedules, which serve every rule with the class,
+and from rules that name kinds of their own.
 """
 
 from __future__ import annotations

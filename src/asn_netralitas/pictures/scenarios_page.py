@@ -1,4 +1,4 @@
-"""What became of scenarios, as a page: those that failed first, each with its reasons."""
+"""The results of scenarios as a page: failures first, each with its reasons."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""The sheet on which every picture is drawn: its page, its style, its words, and a few elements.
+"""The page, styles and basic elements that all pictures share.
 
-A picture is HTML with a little SVG, and says all that it shows in words too. Its parts have the
-widths of their columns, so that one page does for a desk, a phone and paper.
+A picture is HTML with a little SVG. Its parts adapt to the width, for desk, phone and paper.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Scenario files: cases with the decision that each expects, and their check.
+"""Scenario files: cases with expected decisions, and their check.
 
-A scenario says who does what on which day, and what the decision must hold; what it does not name
-is not compared. Files are read here and nowhere printed; what fails is data with a sentence.
+A scenario says who does what on which day, and what the decision must hold; what it leaves out is
+not compared. A failure is data with a sentence.
 """
 
 from .check import check_ids, run

@@ -1,8 +1,4 @@
-"""Scenario files: cases with the decision that each expects, and their check.
-
-A scenario says who does what on which day, and what the decision must hold; what it does not name
-is not compared. Files are read here and nowhere printed; what fails is data with a sentence.
-"""
+"""Decide scenarios and compare the decisions with what they expect."""
 
 from __future__ import annotations
 

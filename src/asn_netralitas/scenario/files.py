@@ -1,4 +1,4 @@
-"""Scenario files to scenarios."""
+"""Read scenario files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios, what they expect, and what became of them, as values."""
+"""Scenarios, expectations and results, as values."""
 
 from __future__ import annotations
 

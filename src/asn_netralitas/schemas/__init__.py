@@ -1,7 +1,7 @@
-"""JSON Schemas: of the files that people write, for editors, and of decisions, for programs.
+"""JSON Schemas: of files for editors, and of decisions for programs.
 
-They are made from the grammar, the vocabulary and the classes of a decision, and shipped as files
-in this folder; `python docs/generate_schemas.py` writes these.
+They are generated from the grammar, the vocabulary and the decision classes, and shipped in this
+folder; `python docs/generate_schemas.py` writes them.
 """
 
 from .named_schemas import NAMES, Name, generated, schema, shipped

@@ -1,4 +1,4 @@
-"""The JSON of a decision as JSON Schema (2020-12), read off the classes that it is written from."""
+"""Generate the JSON Schema (2020-12) of a decision from its classes."""
 
 from __future__ import annotations
 

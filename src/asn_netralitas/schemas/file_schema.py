@@ -1,8 +1,7 @@
-"""Grammars of files as JSON Schema (draft-07, which editors read), in the words of both languages.
+"""Generate the JSON Schema (draft-07, for editors) of a file grammar, in both languages.
 
-What the readers accept the schema accepts, if terms are written in the case of the vocabulary and
-`true` and `false` without quotes. It accepts more than they do: whether names mean anything, and
-days follow each other, it cannot say.
+The schema accepts what the readers accept, if terms are in the case of the vocabulary and `true`
+and `false` are unquoted. It accepts more: it cannot check that names exist or days are in order.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""JSON Schemas: of the files that people write, for editors, and of decisions, for programs.
-
-They are made from the grammar, the vocabulary and the classes of a decision, and shipped as files
-in this folder; `python docs/generate_schemas.py` writes these.
-"""
+"""The schemas by name: as shipped, and as generated."""
 
 from __future__ import annotations
 
