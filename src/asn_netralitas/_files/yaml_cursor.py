@@ -47,7 +47,7 @@ from .yaml_nodes import (
 )
 
 _SUFFIXES: Final = (".yaml", ".yml")
-_BOOLEANS: Final[Mapping[str, bool]] = {
+BOOLEANS: Final[Mapping[str, bool]] = {
     "true": True,
     "yes": True,
     "ya": True,
@@ -322,7 +322,7 @@ class Cursor:
 
     def boolean(self) -> bool:
         """Return True or False for true, yes, ya, false, no or tidak, in any case."""
-        found = _BOOLEANS.get(self._written.casefold())
+        found = BOOLEANS.get(self._written.casefold())
         return self._refuse("yes or no", stand_in=False) if found is None else found
 
     def date(self) -> date:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from attrs import field, frozen
 
 from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._files.yaml_cursor import BOOLEANS
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
@@ -24,10 +25,6 @@ from .row_keys import Codes
 REQUIRED: Final = ("category", "act", "at", "region")
 _DAY_LENGTH: Final = len("2024-08-15")
 _MAY_BE_NULL: Final = "region"
-_BOOLEANS: Final[Mapping[str, bool]] = {
-    **dict.fromkeys(("true", "yes", "ya"), True),
-    **dict.fromkeys(("false", "no", "tidak"), False),
-}
 
 
 def columns_known(rulebook: Rulebook) -> tuple[str, ...]:
@@ -140,7 +137,7 @@ def _code(
 def _boolean(written: object) -> bool | Problem:
     if isinstance(written, bool):
         return written
-    found = _BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
+    found = BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
     return _wrong("yes or no", written) if found is None else found
 
 

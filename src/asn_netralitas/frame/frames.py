@@ -179,12 +179,12 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     decided = decide_rows(source, book, days, readings or {})
     if errors == "raise":
         _refuse(decided, columns, 0)
-    beside = _arrays(_ANSWERS, list(_told_rows(decided.outcomes, count())))
+    beside = _arrays(_ANSWERS, list(_answer_rows(decided.outcomes, count())))
     if errors == "column":
         beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns, lang)))
     rows = eager.with_columns(*_spread(beside, decided.numbers, eager))
     each = [outcome for outcome in decided.outcomes if isinstance(outcome, RowQuestion)]
-    decisions = _frame(_arrays(_ANSWERS, list(_told_rows(each, count()))), eager)
+    decisions = _frame(_arrays(_ANSWERS, list(_answer_rows(each, count()))), eager)
     return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
 
 
@@ -241,8 +241,8 @@ class _Memory:
     rows: Rows
     numbers: Iterator[int]
     lang: Language
-    told: list[_AnswerRow] = field(factory=list, init=False)
-    wrong: list[_AnswerRow] = field(factory=list, init=False)
+    answers: list[_AnswerRow] = field(factory=list, init=False)
+    problems: list[_AnswerRow] = field(factory=list, init=False)
 
     def holds(self, table: pa.Table) -> bool:
         """Tell whether a table can be decided, and without remembering too much."""
@@ -253,9 +253,9 @@ class _Memory:
         """Decide the rows of a table, and take up the outcomes that are new."""
         asked = table.select(list(self.columns.values())).rename_columns(list(self.columns))
         decided = Decided(self.rows.decide(asked), self.rows.outcomes)
-        new = decided.outcomes[len(self.told) :]
-        self.told.extend(_told_rows(new, self.numbers))
-        self.wrong.extend(_problem_rows(new, self.columns, self.lang))
+        new = decided.outcomes[len(self.answers) :]
+        self.answers.extend(_answer_rows(new, self.numbers))
+        self.problems.extend(_problem_rows(new, self.columns, self.lang))
         return decided
 
 
@@ -287,9 +287,9 @@ class Stream:
             if self.errors == "raise":
                 _refuse(decided, memory.columns, before)
             before += len(table)
-            beside = _arrays(_ANSWERS, [memory.told[each] for each in used])
+            beside = _arrays(_ANSWERS, [memory.answers[each] for each in used])
             if self.errors == "column":
-                beside |= _arrays(_PROBLEMS, [memory.wrong[each] for each in used])
+                beside |= _arrays(_PROBLEMS, [memory.problems[each] for each in used])
             added = pa.table(beside).take(decided.numbers)
             names = [*table.column_names, *added.column_names]
             yield pa.Table.from_arrays([*table.columns, *added.columns], names)
@@ -385,13 +385,13 @@ def _strongest(classes: frozenset[SanctionClass]) -> str | None:
 
 _ALLOWED: Final = {Verdict.PERMITTED: True, Verdict.DISCOURAGED: True, Verdict.PROHIBITED: False}
 _READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
-    "verdict": lambda told: told.verdict.value,
-    "allowed": lambda told: _ALLOWED.get(told.verdict),
-    "sanction": lambda told: _strongest(told.certain),
-    "possible_sanction": lambda told: _strongest(told.possible),
-    "rules": lambda told: " ".join(told.rules),
-    "open_facts": lambda told: " ".join(told.open_facts),
-    "disputes": lambda told: " ".join(told.disputes),
+    "verdict": lambda answer: answer.verdict.value,
+    "allowed": lambda answer: _ALLOWED.get(answer.verdict),
+    "sanction": lambda answer: _strongest(answer.certain),
+    "possible_sanction": lambda answer: _strongest(answer.possible),
+    "rules": lambda answer: " ".join(answer.rules),
+    "open_facts": lambda answer: " ".join(answer.open_facts),
+    "disputes": lambda answer: " ".join(answer.disputes),
 }
 _PROBLEMS: Final = ("problem_codes", "problem")
 _ANSWERS: Final = ("decision", *_READ)
@@ -406,7 +406,7 @@ _ENUMS: Final = {
 _AnswerRow: TypeAlias = tuple[Any, ...]
 
 
-def _told_rows(outcomes: Iterable[RowOutcome], numbers: Iterator[int]) -> Iterator[_AnswerRow]:
+def _answer_rows(outcomes: Iterable[RowOutcome], numbers: Iterator[int]) -> Iterator[_AnswerRow]:
     """Yield the answers of each outcome; decisions take the next of the numbers."""
     for each in outcomes:
         if isinstance(each, RowQuestion):
@@ -420,7 +420,7 @@ def _problem_rows(
 ) -> Iterator[_AnswerRow]:
     for faults in map(_faults_in, outcomes):
         codes = " ".join(dict.fromkeys(fault.problem.code for fault in faults))
-        yield codes or None, "; ".join(_told(fault, columns, lang) for fault in faults) or None
+        yield codes or None, "; ".join(_sentence(fault, columns, lang) for fault in faults) or None
 
 
 def _arrays(names: Sequence[str], rows: Sequence[_AnswerRow]) -> dict[str, Any]:
@@ -432,7 +432,7 @@ def _arrays(names: Sequence[str], rows: Sequence[_AnswerRow]) -> dict[str, Any]:
     }
 
 
-def _told(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
+def _sentence(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
     sentence = fault.problem.sentence(lang)
     return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
 
