@@ -8,10 +8,9 @@ from typing import Literal
 from asn_netralitas._engine.counterfactuals import search
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.decision import Decision, Goal, Way
-from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 from asn_netralitas._text.decision_document import ways_section
 from asn_netralitas._text.writers import SECTION_WRITERS
 
@@ -70,9 +69,7 @@ def _search(
     decision: Decision, goal: Goal, rulebook: Rulebook | None, calendar: Calendar | None
 ) -> tuple[Way, ...]:
     book = Rulebook.national() if rulebook is None else rulebook
-    if book.digest != decision.rulebook.digest:
-        values = {"written": decision.rulebook.digest, "held": book.digest}
-        raise CaseError([Problem(code="other-rulebook", values=values)])
+    require_rulebook(book, decision.rulebook.digest)
     return search(
         decision,
         goal,

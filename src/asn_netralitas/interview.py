@@ -30,7 +30,7 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.cases import read_at, read_case, read_fact
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"
@@ -95,9 +95,7 @@ def next_question(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
     )
-    if case.rulebook.digest != decision.rulebook.digest:
-        values = {"written": decision.rulebook.digest, "held": case.rulebook.digest}
-        raise CaseError([Problem(code="other-rulebook", values=values)])
+    require_rulebook(case.rulebook, decision.rulebook.digest)
     return _next(case, decision.open_facts)
 
 

@@ -28,7 +28,7 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 from asn_netralitas._text.writers import narrow_lines
 
 _PHRASES: Final = Catalogue("replay")
@@ -216,9 +216,10 @@ class _Receipt:
             yield evolve(problem, where=Location(self.name, line, 1))
         made_with = self.values.get("rulebook")
         digest = made_with.get("digest") if isinstance(made_with, dict) else None
-        if digest != rulebook.digest:
-            values = {"written": str(digest), "held": rulebook.digest}
-            yield Problem(code="other-rulebook", values=values, where=where)
+        try:
+            require_rulebook(rulebook, str(digest))
+        except CaseError as other:
+            yield from (evolve(problem, where=where) for problem in other.problems)
 
 
 def _read(text: str, name: str) -> _Receipt:

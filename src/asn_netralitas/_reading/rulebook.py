@@ -24,6 +24,7 @@ from asn_netralitas._model.law import (
     Rule,
     Schedule,
 )
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown, Text
 
@@ -152,6 +153,17 @@ def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Ruleboo
     reader = _reader(rulebook)
     read_overlays(reader, overlays)
     return evolve(rulebook, **_parts(reader))
+
+
+def require_rulebook(rulebook: Rulebook, digest: str) -> None:
+    """Check that the digest in a decision is that of the rulebook.
+
+    Raises:
+        CaseError: If another rulebook decided.
+    """
+    if digest != rulebook.digest:
+        values = {"written": digest, "held": rulebook.digest}
+        raise CaseError([Problem(code="other-rulebook", values=values)])
 
 
 @cache

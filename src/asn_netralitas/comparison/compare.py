@@ -15,10 +15,9 @@ from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
 from asn_netralitas._model.law import Rule
-from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 
 from .why_not import situations, why_absent, why_lifted, why_open
 
@@ -190,9 +189,7 @@ def compare(
     """
     book = Rulebook.national() if rulebook is None else rulebook
     for decision in (first, second):
-        if decision.rulebook.digest != book.digest:
-            values = {"written": decision.rulebook.digest, "held": book.digest}
-            raise CaseError([Problem(code="other-rulebook", values=values)])
+        require_rulebook(book, decision.rulebook.digest)
     return Comparison(
         first=first,
         second=second,
