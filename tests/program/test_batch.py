@@ -256,6 +256,7 @@ def test_a_column_of_json_without_any_value_is_one_of_texts(tmp_path: Path, run:
     assert run("batch", source, tmp_path / "out.csv")[0] == 0
 
 
+@pytest.mark.slow
 def test_parts_that_follow_each_other_are_one_table(tmp_path: Path, run: Run) -> None:
     many = pa.concat_tables([TABLE] * 40_000).combine_chunks()
     for suffix in (".csv", ".arrow", ".jsonl"):
@@ -666,6 +667,7 @@ def test_a_process_that_is_interrupted_removes_what_it_has_written(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.slow
 def test_twenty_times_the_rows_take_the_same_memory(tmp_path: Path) -> None:
     peaks = []
     for rows in (50_000, 1_000_000):

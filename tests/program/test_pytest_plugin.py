@@ -274,6 +274,7 @@ def test_the_usual_options_choose_among_scenarios(pytester: pytest.Pytester, wro
     failed.assert_outcomes(failed=2)
 
 
+@pytest.mark.slow
 def test_scenarios_can_be_spread_over_processes(pytester: pytest.Pytester, wrote: Wrote) -> None:
     wrote(scenarios(*"abcd"))
     wrote(scenarios("e", verdict="prohibited"), "bad.scenarios.yaml")
@@ -546,6 +547,7 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return python
 
 
+@pytest.mark.slow
 def test_a_fresh_project_has_its_scenarios_collected_and_run(
     elsewhere: Path, tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ scenarios:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_report_is_written_to_a_file_or_printed(run: Run, tmp_path: Path, kind: str) -> None:
     file = tmp_path / "laporan.html"
@@ -67,6 +68,7 @@ def test_a_report_that_cannot_be_written_is_told_of(run: Run, tmp_path: Path) ->
     assert "galat[unwritable]" in err
 
 
+@pytest.mark.slow
 def test_a_matrix_decides_with_overlays_readings_and_facts_that_are_no(run: Run) -> None:
     cell = 'id="cell-pns-attend_campaign" class="{}"'
     asked = ("report", "matrix", *REPORTS["matrix"])

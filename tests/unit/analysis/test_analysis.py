@@ -638,12 +638,14 @@ def national() -> tuple[Diagnostic, ...]:
 
 
 # Small laws run the same lines, and coverage doubles the time.
+@pytest.mark.slow
 @pytest.mark.no_cover
 def test_the_national_law_has_warnings_alone(national: tuple[Diagnostic, ...]) -> None:
     assert {flaw.severity for flaw in national} == {"warning"}
     assert {flaw.code for flaw in national} == {"conflicting-rules", "cited-out-of-force", "gap"}
 
 
+@pytest.mark.slow
 def test_every_flaw_of_the_national_law_is_shown_by_a_case(
     national: tuple[Diagnostic, ...],
 ) -> None:
@@ -660,6 +662,7 @@ def test_every_flaw_of_the_national_law_is_shown_by_a_case(
             assert flaw.values["first"] <= witness(flaw).at.isoformat() <= flaw.values["last"]
 
 
+@pytest.mark.slow
 def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Diagnostic, ...]) -> None:
     page = (ROOT / "docs" / "reference" / "gaps.md").read_text("utf-8")
     acts = {flaw.values["act"] for flaw in national if flaw.code == "gap"}
@@ -719,6 +722,7 @@ def test_lint_refuses_what_it_cannot_read(run: builders.Run, tmp_path: Path) -> 
     assert "error[missing-file]" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page",
     [

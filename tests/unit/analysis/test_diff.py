@@ -62,6 +62,7 @@ def _classes(groups: Iterable[ChangeGroup]) -> tuple[set[Any], set[Any]]:
     return before, after
 
 
+@pytest.mark.slow
 def test_the_regulation_of_2021_replaces_that_of_2010(discipline: LawDiff) -> None:
     ended = {part.instrument for part in discipline.parts if part.status == "ended"}
     added = {part.instrument for part in discipline.parts if part.status == "added"}
@@ -71,6 +72,7 @@ def test_the_regulation_of_2021_replaces_that_of_2010(discipline: LawDiff) -> No
     assert [part for part in discipline.parts if part.status == "changed"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "levels"),
     [
@@ -94,6 +96,7 @@ def test_levels_of_discipline_in_a_regional_head_election(
     assert _classes(group for group in met if len(group.kinds) == 1) == levels
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "act", [Act.SUPPORT_LETTER, Act.PARTISAN_ACTIVITY, Act.MOBILISE_STAFF, Act.LEND_STATE_FACILITY]
 )
@@ -103,6 +106,7 @@ def test_general_elections_are_newly_under_heavy_discipline(discipline: LawDiff,
     assert _classes(met) == (set(), {HEAVY})
 
 
+@pytest.mark.slow
 def test_favours_by_programmes_and_posts_are_newly_forbidden(discipline: LawDiff) -> None:
     turned = [group for group in discipline.groups if group.before is not group.after]
     found = [(set(group.acts), group.before, group.after, group.gained) for group in turned]
@@ -115,12 +119,14 @@ def test_favours_by_programmes_and_posts_are_newly_forbidden(discipline: LawDiff
     ]
 
 
+@pytest.mark.slow
 def test_only_civil_servants_and_those_on_probation_are_concerned(discipline: LawDiff) -> None:
     met = {category for group in discipline.groups for category in group.categories}
 
     assert met == {Category.PNS, Category.CPNS}
 
 
+@pytest.mark.slow
 def test_nothing_became_freer_or_disputed(discipline: LawDiff) -> None:
     assert {group.change for group in discipline.groups} == {
         ChangeDirection.STRICTER,
@@ -134,6 +140,7 @@ def _decided(case: ChangedCase, group: ChangeGroup, calendar_: Calendar, book: R
     return evaluate(person, activity, at=case.day, rulebook=book, calendar=calendar_).verdict
 
 
+@pytest.mark.slow
 def test_the_cases_of_a_group_are_decided_as_the_group_says(discipline: LawDiff) -> None:
     law = Calendar.national(), Rulebook.national()
     found = [
@@ -202,6 +209,7 @@ def test_a_law_does_not_differ_from_itself(
 
 
 # Coverage doubles the time, and other tests run the same lines.
+@pytest.mark.slow
 @pytest.mark.no_cover
 @given(rulebooks(), rulebooks(), calendars(), DAYS)
 @settings(max_examples=examples(8))
@@ -218,6 +226,7 @@ def test_the_other_way_round_what_was_stricter_is_freer(
     assert set(map(_fate, forth.groups)) == set(map(_fate_swapped, back.groups))
 
 
+@pytest.mark.slow
 @given(rulebooks(), rulebooks(), calendars())
 @settings(max_examples=examples(8))
 def test_the_cases_of_small_laws_are_decided_as_their_groups_say(
@@ -390,6 +399,7 @@ def test_a_context_that_no_day_brings_under_a_law_is_hypothetical() -> None:
 # ------------------------------------------------------------------ what people read
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "first", "words"),
     [
@@ -425,6 +435,7 @@ def test_a_difference_reads_as_sentences(
     assert [phrase for phrase in words if phrase not in unbroken] == []
 
 
+@pytest.mark.slow
 def test_all_forms_tell_of_every_group(discipline: LawDiff) -> None:
     text, markdown, page = (render_diff(discipline, to=to) for to in FORMS)
     total = len(discipline.groups)
@@ -436,6 +447,7 @@ def test_all_forms_tell_of_every_group(discipline: LawDiff) -> None:
 FORMS: tuple[Any, ...] = ("text", "markdown", "html")
 
 
+@pytest.mark.slow
 def test_the_json_holds_codes_and_days(discipline: LawDiff) -> None:
     values = json.loads(render_diff(discipline, to="json"))
     group = values["groups"][0]
@@ -518,6 +530,7 @@ def test_two_days_are_compared_with_exit_code_zero(run: Run) -> None:
     assert out == "SAME: nasional on 1 September 2021 and nasional on 2 September 2021\n"
 
 
+@pytest.mark.slow
 def test_an_overlay_is_compared_with_the_law_under_it(run: Run) -> None:
     code, out, _ = run("diff", "--overlay", OVERLAY, "--lang", "en")
 

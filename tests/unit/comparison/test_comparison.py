@@ -97,6 +97,7 @@ def test_swapping_the_cases_swaps_the_sides(pair: tuple[Case, Case]) -> None:
     assert other.open_facts == one.open_facts[::-1]
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_what_a_rule_is_said_to_lack_keeps_it_from_standing_and_holds_on_the_other_side(
     pair: tuple[Case, Case],

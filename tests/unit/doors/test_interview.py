@@ -114,6 +114,7 @@ def learnt(person: Person, activity: Activity, at: Any, answer: Given) -> tuple[
     return person, attrs.evolve(activity, **change), at
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions(), st.data())
 @settings(max_examples=150, deadline=None)
 def test_any_admissible_answers_end_in_the_verdict_of_the_completed_case(

@@ -83,6 +83,7 @@ def test_a_real_file_in_codes_comes_back_from_indonesian_letter_for_letter(path:
     assert translate(translate(text, "id", path=path), "en", path=path) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(st.data())
@@ -95,6 +96,7 @@ def test_any_file_in_codes_comes_back_from_indonesian_letter_for_letter(
     assert translate(translate(text, "id"), "en") == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(st.data())

@@ -168,6 +168,7 @@ def check_against_brute_force(
 
 
 # Coverage doubles the time, and other tests run the same lines.
+@pytest.mark.slow
 @pytest.mark.no_cover
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])
 @given(rulebooks(), calendars(), questions())
@@ -192,6 +193,7 @@ def questions_about_many_facts(draw: st.DrawFn) -> Question:
     return person, attrs.evolve(activity, **values), day
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])
 @given(books_about_many_facts(), questions_about_many_facts())
 @settings(max_examples=40)
@@ -202,6 +204,7 @@ def test_several_facts_that_must_change_together_are_found_and_no_more(
     check_against_brute_force(goal, question, FACTS, book, elections)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("goal", ["permit", "prohibit"])
 @given(rulebooks(), questions())
 @settings(max_examples=40)

@@ -60,6 +60,7 @@ def check(asked: list[Question], book: Rulebook, calendar: Calendar) -> None:
         assert decide(question, book, calendar) == decision
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions(), st.data())
 @settings(max_examples=examples(60))
 def test_a_decision_does_not_depend_on_what_was_asked_before(

@@ -149,6 +149,7 @@ def assert_as_one_by_one(kind: str, asked: Sequence[Case]) -> None:
 # ------------------------------------------------------------------ the same answers
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(60))
 @given(cases(), st.lists(questions(), max_size=8), st.sampled_from(sorted(KINDS)))
 def test_a_frame_is_answered_as_its_rows_one_by_one(
@@ -378,6 +379,7 @@ def assert_answered_alike(frame: pl.DataFrame) -> None:
         assert read(evaluate_frame(form, errors="column").rows) == expected
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(30))
 @given(
     st.lists(
@@ -444,6 +446,7 @@ def split(table: pa.Table, *cuts: int) -> list[pa.Table]:
     return [table[start:end] for start, end in pairwise(places)]
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(0, 7)))
 def test_tables_one_after_the_other_are_answered_as_one_frame(cuts: set[int]) -> None:
     whole = pa.table(as_text(bad_rows()))
@@ -514,6 +517,7 @@ def test_one_moment_in_two_zones_can_be_two_days() -> None:
     assert alone[0] != alone[1]
 
 
+@pytest.mark.slow
 def test_what_a_stream_forgets_is_freed_at_once() -> None:
     first = datetime(2024, 1, 1, tzinfo=UTC)
     tables = (
@@ -561,6 +565,7 @@ def test_a_time_may_be_a_text() -> None:
     ]
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.tuples(

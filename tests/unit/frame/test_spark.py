@@ -169,6 +169,7 @@ def test_an_overlay_is_needed_on_the_driver_alone(tmp_path: Path) -> None:
     assert [row["verdict"] for row in asked.collect()] != [None]
 
 
+@pytest.mark.slow
 def test_a_process_that_was_told_nothing_else_can_decide() -> None:
     asked = evaluate_on_spark(partitions([batch_of({}, {"act": "vote"})]))
     code = (

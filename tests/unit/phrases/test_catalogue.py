@@ -74,6 +74,7 @@ def _said() -> Iterator[re.Pattern[str]]:
                 yield re.compile("".join(parts))
 
 
+@pytest.mark.slow
 def test_every_phrase_is_said_somewhere() -> None:
     plain = {pattern.pattern for pattern in _said()}
     composed = [p for p in map(re.compile, plain) if ".+" in p.pattern and p.pattern != ".+"]

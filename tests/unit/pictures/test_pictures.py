@@ -387,6 +387,7 @@ def explanations_of(page: str) -> dict[str, str]:
     return {anchor: words_of(inside) for anchor, inside in found}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("others_no", [False, True])
 @pytest.mark.parametrize(
     ("at", "region"), [(DAY, "64.08"), (DaySpan(date(2024, 9, 20), date(2024, 9, 25)), "64.08")]
@@ -894,6 +895,7 @@ def test_no_text_of_a_file_becomes_markup() -> None:
 # ------------------------------------------------------------------ on the site
 
 
+@pytest.mark.slow
 def test_the_site_has_every_picture_that_its_page_leads_to() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "generate_pictures.py"))["pages"]()
     page = (ROOT / "docs" / "how-to" / "laporan-bergambar.md").read_text("utf-8")

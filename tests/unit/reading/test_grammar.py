@@ -68,6 +68,7 @@ def test_the_reader_ties_keys_together_as_the_grammar_does(
     assert [text for text in broken if not faults(kind, text, tmp_path)] == []
 
 
+@pytest.mark.slow
 @given(st.data())
 @pytest.mark.parametrize("spelled", [False, True])
 @pytest.mark.parametrize("kind", KINDS)

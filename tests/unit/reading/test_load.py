@@ -598,6 +598,7 @@ def test_an_overlay_that_makes_readings_unequal_is_refused_at_its_rule(tmp_path:
     assert raised.value.problems[0].where is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("regions", "days", "reading", "refused"),
     [
@@ -710,6 +711,7 @@ def test_an_id_that_is_not_there_is_a_key_error(whole: Rulebook) -> None:
         whole.instrument("none")
 
 
+@pytest.mark.slow
 def test_a_digest_does_not_depend_on_the_run_of_the_program() -> None:
     script = "from asn_netralitas import Rulebook; print(Rulebook.national().digest)"
     digests = {
@@ -727,6 +729,7 @@ def test_a_digest_does_not_depend_on_the_run_of_the_program() -> None:
     assert re.fullmatch(r"sha256:[0-9a-f]{64}", Rulebook.national().digest)
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_a_digest_does_not_depend_on_the_order_of_parts(data: st.DataObject) -> None:
     book = load_rulebook(WHOLE)
@@ -785,6 +788,7 @@ TOKENS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_rulebook_raises_nothing_but_a_load_error(

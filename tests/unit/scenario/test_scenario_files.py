@@ -13,6 +13,7 @@ SCENARIOS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_scenario_is_decided_as_it_expects(scenario: Scenario) -> None:
     result = run(scenario)

@@ -81,6 +81,7 @@ def test_a_real_file_is_accepted(path: Path) -> None:
     assert [error.message for error in found] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelled", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 @given(st.data())
@@ -181,6 +182,7 @@ def is_whole(values: Any) -> bool:
         return False
 
 
+@pytest.mark.slow
 @given(cases() | national_cases())
 def test_every_decision_is_accepted(case: Case) -> None:
     decision = case.decided()
@@ -189,6 +191,7 @@ def test_every_decision_is_accepted(case: Case) -> None:
         DECISIONS.validate(decision.to_dict())
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(national_cases())
 def test_a_damaged_decision_is_refused(case: Case) -> None:

@@ -970,6 +970,7 @@ DECIDED = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(found=DECIDED, lang=st.sampled_from(LANGUAGES))
 @settings(
     max_examples=150,
@@ -1058,6 +1059,7 @@ def test_every_form_says_the_same(name: str, lang: Language) -> None:
     assert_all_forms_say_the_same(DECISIONS[name], lang)
 
 
+@pytest.mark.slow
 @given(found=DECIDED, lang=st.sampled_from(LANGUAGES))
 @settings(
     max_examples=100,
@@ -1096,6 +1098,7 @@ def saying(text: str, decided: Decision) -> Decision:
     )
 
 
+@pytest.mark.slow
 @given(text=st.sampled_from(HOSTILE) | st.text("*_`[]<>()#+-.!|~&:\\/\"'=1a \n\xa0", max_size=12))
 @settings(deadline=None)
 def test_no_text_of_a_rulebook_becomes_markup(text: str) -> None:
