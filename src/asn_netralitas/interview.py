@@ -253,7 +253,7 @@ def start(
 
 def says_unknown(written: str) -> bool:
     """Return whether a text says, in either language, that the answer is not known."""
-    ways = (way for lang in _LANGUAGES for way in _PHRASES.series("not-known", lang))
+    ways = (way for lang in _LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
     return folded(written) in {UNKNOWN, *ways}
 
 

@@ -4,22 +4,12 @@ from places import ROOT
 
 import asn_netralitas
 from asn_netralitas._model.problems import SENTENCES
-from asn_netralitas._phrases.catalogue import phrases_of
 
 
 def test_every_problem_code_has_its_heading_in_the_order_of_the_sentences() -> None:
     page = (ROOT / "docs" / "reference" / "problem-codes.md").read_text("utf-8")
 
     assert list(SENTENCES) == re.findall(r"^### `?([a-z0-9-]+)`?$", page, re.MULTILINE)
-
-
-def test_every_sentence_has_the_same_places_in_both_languages() -> None:
-    places = {
-        code: [set(re.findall(r"{(\w+)}", str(text[lang]))) for lang in ("id", "en")]
-        for code, text in phrases_of("problems").items()
-    }
-
-    assert [code for code, (one, other) in places.items() if one != other] == []
 
 
 def test_every_public_name_is_exported_in_order() -> None:

@@ -1,13 +1,14 @@
 """The phrases that people read, in both languages, from the files `phrases/*.yaml`.
 
-One file holds what is said in one place, such as `decision` or `problems`; `common` holds what
-several of them say.
+Each file holds the phrases of one page, such as `decision` or `problems`; `common` holds those of
+several pages.
 
 >>> phrases = Catalogue("decision")
 >>> phrases.say("days", "en", count=1, number=1), phrases.say("days", "id", count=3, number=3)
 ('1 day', '3 hari')
 
-An installed package carries each file as JSON too, which loads a hundred times faster than YAML.
+A wheel also carries each file as JSON, which loads a hundred times faster than YAML. Modules that
+only some programs need are imported inside functions, since every program imports this one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
-from zlib import crc32
 
 from attrs import frozen
 
@@ -31,7 +31,7 @@ Phrases = Mapping[str, Mapping[Language, Wording]]
 
 @frozen
 class Catalogue:
-    """The phrases of the file `phrases/NAME.yaml`, with those of `common.yaml` behind them.
+    """The phrases of the file `phrases/NAME.yaml`, with those of `common.yaml` as a fallback.
 
     The files are read when the first phrase is said, not when the catalogue is made.
     """
@@ -64,11 +64,11 @@ class Catalogue:
         return tuple(self._wordings(phrase)[lang])
 
     def __contains__(self, phrase: object) -> bool:
-        """Tell whether there is such a phrase."""
+        """Return whether the file, or `common.yaml`, has the phrase."""
         return phrase in phrases_of(self.name) or phrase in phrases_of(_COMMON)
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the keys of the file's own phrases, in its order."""
+        """Yield the keys of the file itself, in its order, without those of `common.yaml`."""
         return iter(phrases_of(self.name))
 
     def _wordings(self, phrase: str) -> Mapping[Language, Wording]:
@@ -77,12 +77,15 @@ class Catalogue:
 
 @cache
 def phrases_of(name: str) -> Phrases:
-    """Return the phrases of a file by their keys: from its JSON if that is current, else from YAML.
+    """Return the phrases of a file by their keys.
+
+    They come from its JSON, or from the YAML where the JSON is missing, stale or damaged.
 
     Raises:
         FileNotFoundError: If there is no such file.
     """
-    import json  # noqa: PLC0415  # slow to load; most programs say nothing
+    import json  # noqa: PLC0415
+    from zlib import crc32  # noqa: PLC0415
 
     source = _content(f"{name}.yaml")
     try:
@@ -98,23 +101,24 @@ def phrases_of(name: str) -> Phrases:
 
 def compiled_phrases(source: bytes) -> str:
     """Return the JSON that a wheel carries beside a file of phrases with this content."""
-    import json  # noqa: PLC0415  # as in `phrases_of`
+    import json  # noqa: PLC0415
+    from zlib import crc32  # noqa: PLC0415
 
     compiled = {"checksum": crc32(source), "phrases": _read(source)}
     return json.dumps(compiled, ensure_ascii=False, separators=(",", ":"))
 
 
 def _read(source: bytes) -> Phrases:
-    import yaml  # noqa: PLC0415  # slow to load, and an installed package has the JSON
+    import yaml  # noqa: PLC0415
 
     # BaseLoader makes texts only: `yes` and `no` are keys here, not booleans.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     phrases: Phrases = yaml.load(source, Loader=loader)  # noqa: S506  # it makes texts only
-    return phrases or {}
+    return phrases
 
 
 def _content(file: str) -> bytes:
-    from pkgutil import get_data  # noqa: PLC0415  # as in `phrases_of`
+    from pkgutil import get_data  # noqa: PLC0415
 
     content = get_data(_PACKAGE, f"phrases/{file}")
     if content is None:

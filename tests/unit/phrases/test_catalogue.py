@@ -1,9 +1,13 @@
 import ast
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from string import Formatter
 from typing import Final
+from zipfile import ZipFile
 from zlib import crc32
 
 import pytest
@@ -172,3 +176,49 @@ def test_a_phrase_that_nobody_wrote_is_refused() -> None:
 def test_a_file_that_nobody_wrote_is_refused() -> None:
     with pytest.raises(FileNotFoundError):
         phrases_of("unwritten")
+
+
+def test_a_loader_without_data_means_that_the_file_is_not_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pkgutil.get_data", lambda *_: None)
+
+    with pytest.raises(FileNotFoundError):
+        phrases_of.__wrapped__("decision")
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file != "common"])
+def test_no_file_repeats_the_key_of_a_common_phrase(file: str) -> None:
+    assert set(phrases_of(file)).isdisjoint(phrases_of("common"))
+
+
+def test_a_package_in_a_zip_file_says_its_phrases(tmp_path: Path) -> None:
+    archive = tmp_path / "package.zip"
+    with ZipFile(archive, "w") as package:
+        for path in PACKAGE.rglob("*.py"):
+            package.write(path, path.relative_to(PACKAGE.parent))
+        for path in PACKAGE.glob("phrases/*.yaml"):
+            package.write(path, path.relative_to(PACKAGE.parent))
+
+    assert printed_by(
+        f"import sys; sys.path.insert(0, {str(archive)!r})\n"
+        "from asn_netralitas._phrases import catalogue\n"
+        "print(catalogue.__file__)\n"
+        "print(catalogue.Catalogue('decision').say('days', 'en', count=1, number=1))"
+    ) == [str(archive / "asn_netralitas/_phrases/catalogue.py"), "1 day"]
+
+
+def test_importing_the_package_reads_no_phrases() -> None:
+    assert printed_by(
+        "import sys; before = set(sys.modules); import asn_netralitas\n"
+        "print({'json', 'pkgutil', 'yaml', 'zlib'} & (set(sys.modules) - before))\n"
+        "from asn_netralitas._phrases.catalogue import phrases_of\n"
+        "print(phrases_of.cache_info().currsize)"
+    ) == ["set()", "0"]
+
+
+def printed_by(code: str) -> list[str]:
+    ran = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+    return ran.stdout.splitlines()
