@@ -9,7 +9,6 @@
 from typing import TYPE_CHECKING
 
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.explain import __version__
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -29,7 +28,7 @@ from asn_netralitas._model.codes import (
     Target,
     Verdict,
 )
-from asn_netralitas._model.decision import Decision, Finding, Sanction
+from asn_netralitas._model.decision import Decision, Finding, Sanction, __version__
 from asn_netralitas._model.elections import Election, ElectionPeriod
 from asn_netralitas._model.law import Citation, Dispute, Instrument, Reading, Rule
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem

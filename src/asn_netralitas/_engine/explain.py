@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Final
 
 from asn_netralitas._model.codes import Confidence, Stage, code_of
-from asn_netralitas._model.decision import CalendarView, Decision, Finding, RulebookView
+from asn_netralitas._model.decision import (
+    CalendarView,
+    Decision,
+    Finding,
+    RulebookView,
+    __version__,
+)
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import VERDICT_OF, Rule
 
 from .because import because_of
 from .consequences import duties_of, report_to, sanctions_of
 from .result import Evaluation, could_be_lifted_by, dispute_views, lifted_by, status_of
-
-__version__: Final = "0.1.0"
 
 
 def decide(answer: Evaluation) -> Decision:

@@ -32,6 +32,9 @@ from .values import html_of, read_only_codes, read_only_flags
 if TYPE_CHECKING:
     from cattrs import Converter
 
+# A decision names the version of the library that made it.
+__version__: Final = "0.1.0"
+
 
 @frozen(kw_only=True, repr=False)
 class Step(Shown):

@@ -12,7 +12,7 @@ from typing import Final, get_args
 
 import click
 
-from asn_netralitas._engine.explain import __version__
+from asn_netralitas._model.decision import __version__
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
