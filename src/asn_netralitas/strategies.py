@@ -33,7 +33,6 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.elections import Election
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import admissible
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
 
 DrawnCase = tuple[Person, Activity, date]
@@ -183,8 +182,7 @@ def _targets(act: Act, vocabulary: Vocabulary) -> list[Target]:
         target
         for target in vocabulary.targets_of(act)
         if all(
-            admissible(spec, {"act": act, "target": target}, vocabulary)
-            for spec in vocabulary.facts.values()
+            vocabulary.admissible(fact, {"act": act, "target": target}) for fact in vocabulary.facts
         )
     ]
 
@@ -196,7 +194,7 @@ def _facts(
     """Return facts that may stand beside category, act, target and stage."""
     return st.fixed_dictionaries(
         {
-            name: _maybe(st.sampled_from(admissible(spec, dict(sources), vocabulary)))
+            name: _maybe(st.sampled_from(vocabulary.admissible(name, dict(sources))))
             for name, spec in vocabulary.facts.items()
             if spec.owner == owner and name not in _DRAWN_BEFORE
         }

@@ -355,7 +355,8 @@ VERDICT_OF: Mapping[Modality, Verdict] = {
     Modality.ADVICE: Verdict.DISCOURAGED,
     Modality.PERMISSION: Verdict.PERMITTED,
 }
-STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED)
+# No rule at all is stricter than an express permission.
+STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.UNREGULATED, Verdict.PERMITTED)
 
 
 def facts_tested(condition: Condition | None) -> Iterator[FactIs]:

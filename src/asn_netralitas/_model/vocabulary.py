@@ -170,6 +170,22 @@ class Vocabulary(Shown):
         fixed = self.fixed_targets.get(act)
         return tuple(Target) if fixed is None else (fixed,)
 
+    def admissible(self, fact: str, sources: Mapping[str, StrEnum | None]) -> tuple[FactValue, ...]:
+        """Return the values that entailments leave a fact, in the order of the vocabulary.
+
+        Args:
+            fact: The code of the fact.
+            sources: The category, act, target and stage by these names; what is not known yet may
+                be left out or None, and excludes nothing.
+        """
+        limits = [
+            entailment.allowed
+            for entailment in self.entailments
+            if entailment.fact == fact and sources.get(entailment.source) in entailment.values
+        ]
+        values = self.facts[fact].values
+        return tuple(value for value in values if all(value in limit for limit in limits))
+
     def presumed(self, fact: str, category: Category) -> FactValue | None:
         """Return the value that is presumed of a fact that was not given, if any is."""
         return next(

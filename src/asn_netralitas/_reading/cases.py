@@ -165,22 +165,10 @@ def _other_value(
     left = {
         value
         for member in vocabulary.members(person.category)
-        for value in admissible(
-            spec, {"category": member, "act": activity.act, "target": target}, vocabulary
+        for value in vocabulary.admissible(
+            spec.name, {"category": member, "act": activity.act, "target": target}
         )
     }
     if spec.negative in left:
         return spec.negative
     return left.pop() if len(left) == 1 else None
-
-
-def admissible(
-    spec: FactSpec, sources: Mapping[str, StrEnum | None], vocabulary: Vocabulary
-) -> tuple[FactValue, ...]:
-    """Return the values that a fact may have beside given category, act, target and stage."""
-    limits = [
-        entry.allowed
-        for entry in vocabulary.entailments
-        if entry.fact == spec.name and sources.get(entry.source) in entry.values
-    ]
-    return tuple(value for value in spec.values if all(value in limit for limit in limits))

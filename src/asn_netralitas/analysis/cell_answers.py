@@ -17,15 +17,7 @@ from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.query import readings_in
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    SanctionClass,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Act, Category, SanctionClass, Stage, Target, Verdict
 from asn_netralitas._model.elections import Context
 
 _REMEMBERED = 8192
@@ -163,13 +155,12 @@ class CellAnswers:
         """Return the values that each fact may have: presumed, and not excluded."""
         vocabulary = self.law.rulebook.vocabulary
         sources = {"category": category, "act": act, "target": target, "stage": stage}
-        found: dict[str, tuple[FactValue, ...]] = {}
-        for fact, spec in vocabulary.facts.items():
-            presumed = vocabulary.presumed(fact, category)
-            found[fact] = spec.values if presumed is None else (presumed,)
-        for entailment in vocabulary.entailments:
-            if sources[entailment.source] in entailment.values:
-                left = found[entailment.fact]
-                allowed = (value for value in left if value in entailment.allowed)
-                found[entailment.fact] = tuple(allowed)
-        return found
+        presumed = {fact: vocabulary.presumed(fact, category) for fact in vocabulary.facts}
+        return {
+            fact: tuple(
+                value
+                for value in vocabulary.admissible(fact, sources)
+                if presumption in {None, value}
+            )
+            for fact, presumption in presumed.items()
+        }

@@ -29,7 +29,7 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import Dispute, Overlay, Rule, Schedule, in_force
+from asn_netralitas._model.law import STRICTEST_FIRST, Dispute, Overlay, Rule, Schedule, in_force
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -54,15 +54,8 @@ from .law_space import LawSpace
 _CodeT = TypeVar("_CodeT", bound=StrEnum)
 
 
-# Silence lies between: an express permission is freer than no rule at all.
-_STRICTNESS: Final[Mapping[Verdict, int]] = {
-    Verdict.PERMITTED: 0,
-    Verdict.UNREGULATED: 1,
-    Verdict.DISCOURAGED: 2,
-    Verdict.PROHIBITED: 3,
-}
 _SETTINGS: Final = 4096
-_FIRM: Final = frozenset(_STRICTNESS)
+_FIRM: Final = frozenset(STRICTEST_FIRST)
 
 
 def diff(  # two laws, two days, and the calendar of both
@@ -413,7 +406,7 @@ def _change(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
         return ChangeDirection.SETTLED
     choices = _together(old.choices, new.choices)
     steps = {
-        _STRICTNESS[after[two].verdict] - _STRICTNESS[before[one].verdict]
+        STRICTEST_FIRST.index(before[one].verdict) - STRICTEST_FIRST.index(after[two].verdict)
         for before, after in _side_by_side(old, new)
         for one, two in choices
     } - {0}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import Final
 
 from attrs import define, field, frozen
 
@@ -17,20 +16,12 @@ from asn_netralitas._engine.cells import Cell, cell_of
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.law import VERDICT_OF, Overlay, Rule
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .law_space import LawCell
 from .survey import SurveyedCell, groups
 from .witness import Diagnostic, Witness, choices_in, facts_that_reach, find_witness
-
-# What is permitted is freer than what no rule speaks of.
-_STRICTNESS: Final = (
-    Verdict.PROHIBITED,
-    Verdict.DISCOURAGED,
-    Verdict.UNREGULATED,
-    Verdict.PERMITTED,
-)
 
 
 @frozen
@@ -146,7 +137,7 @@ class OverlayEffects:
     def _changes_at(self, spot: SurveyedCell, cell: Cell) -> Iterator[_VerdictChange]:
         after = spot.standing.verdict
         before = set(_verdicts_under(spot, cell))
-        if any(_STRICTNESS.index(each) < _STRICTNESS.index(after) for each in before):
+        if any(STRICTEST_FIRST.index(each) < STRICTEST_FIRST.index(after) for each in before):
             code = "overlay-loosens" if before == {Verdict.PROHIBITED} else "overlay-freer"
             lifters = {lifter for _, _, lifter in spot.standing.lifted} & self._own
             rules = lifters or {rule for rule, _ in spot.standing.stands} & self._own

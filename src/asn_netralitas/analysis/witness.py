@@ -146,14 +146,10 @@ def _admissible(
     vocabulary: Vocabulary, category: Category, act: Act, target: Target | None, stage: Stage
 ) -> Values | None:
     sources = {"category": category, "act": act, "target": target, "stage": stage}
-    found = {name: spec.values for name, spec in vocabulary.facts.items()}
-    for entailment in vocabulary.entailments:
-        if sources[entailment.source] in entailment.values:
-            kept = (value for value in found[entailment.fact] if value in entailment.allowed)
-            found[entailment.fact] = tuple(kept)
-    if not all(found.values()):
+    values = {fact: vocabulary.admissible(fact, sources) for fact in vocabulary.facts}
+    if not all(values.values()):
         return None
-    return {name: _calm_first(values) for name, values in found.items()}
+    return {fact: _calm_first(left) for fact, left in values.items()}
 
 
 def choices_in(cell: Cell) -> Iterator[ReadingChoice]:

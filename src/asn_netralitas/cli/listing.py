@@ -16,7 +16,7 @@ from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import admissible, read_category
+from asn_netralitas._reading.cases import read_category
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.pictures.calendar_page import elections_in
 from asn_netralitas.render import Form
@@ -256,11 +256,10 @@ def show_rules(
 
 def _can_bind(rule: Rule, category: Category, vocabulary: Vocabulary) -> bool:
     """Tell whether a rule binds somebody of a category, at least in some post."""
-    position = vocabulary.facts["position"]
     return any(
         binds(rule, member, post)
         for member in vocabulary.members(category)
-        for post in admissible(position, {"category": member}, vocabulary)
+        for post in vocabulary.admissible("position", {"category": member})
     )
 
 
