@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-editor test-spark test-site check docs truth-table \
+.PHONY: demo test test-all test-coverage test-random test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -27,12 +27,19 @@ demo: .venv/.run
 	$(BIN)/asn-netralitas evaluate --category pns --act like_post \
 		--at 2024-08-15 --region 64.08 --lang id
 
-# On all cores. Measuring begins with the plugins of pytest, of which none imports the package.
+# The fast lane: what a change of one package or of the program can break.
 test: .venv/.dev
-	$(BIN)/pytest -n auto --dist worksteal --cov
+	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
+
+# Everything, each thing once.
+test-all: test-coverage test-editor test-spark test-site
+
+# On all cores. Measuring begins with the plugins of pytest, of which none imports the package.
+test-coverage: .venv/.dev
+	$(BIN)/pytest -q -n auto --dist worksteal --cov
 
 # Ten times the random cases, unlike each time; no coverage, which would double the wait.
-test-all: .venv/.dev test-editor test-spark test-site
+test-random: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=full
 
 # Apart from the other tests, since it installs from npm.

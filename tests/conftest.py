@@ -8,7 +8,7 @@ from asn_netralitas.cli import main
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("patient", settings.default, deadline=None)
-# `make test-all`: `examples` in strategies.py multiplies by as much.
+# `make test-random`: `examples` in strategies.py multiplies by as much.
 settings.register_profile("full", settings.get_profile("patient"), max_examples=1000)
 # Against a mutant: the same examples each time, and the first failure is enough.
 settings.register_profile(
