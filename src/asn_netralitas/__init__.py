@@ -53,9 +53,9 @@ else:
             raise AttributeError(msg)
         from importlib import import_module  # noqa: PLC0415  # as all that is loaded late
 
-        found = getattr(import_module(f".{_ON_TOP[name]}", __name__), name)
-        globals()[name] = found
-        return found
+        value = getattr(import_module(f".{_ON_TOP[name]}", __name__), name)
+        globals()[name] = value
+        return value
 
 
 __all__ = [

@@ -211,9 +211,9 @@ def _places(law: LawIndex) -> Iterator[Place]:
         regencies = law.calendar.regions[place.province].regencies
         others = (Place(code, place.province) for code in regencies)
         free = (other for other in others if other not in apart)
-        found = next(free, None) if place.code is None else place
-        if found is not None:
-            yield found
+        region = next(free, None) if place.code is None else place
+        if region is not None:
+            yield region
 
 
 def _elsewhere(calendar: Calendar, day: date) -> str | None:

@@ -396,8 +396,8 @@ def _unlisted(place: Place, listed: Collection[str], case: _InterviewCase) -> It
     """
     apart = {each.code for each in case.calendar.places(place.province, listed)}
     regencies = case.calendar.regions[place.province].regencies
-    found = [code for code in regencies if code not in apart][:1]
-    return found or {place.province} - {case.person.region}
+    others = [code for code in regencies if code not in apart][:1]
+    return others or {place.province} - {case.person.region}
 
 
 def _elections(case: _InterviewCase) -> tuple[str, ...]:
@@ -419,13 +419,13 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
     >>> region_names(Calendar.national(), "31")["31.71"]
     'Kota Administrasi Jakarta Pusat'
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for code, province in calendar.regions.items():
         if within is None:
-            found[code] = province.name
+            names[code] = province.name
         if within in {None, code}:
-            found |= province.regencies
-    return found
+            names |= province.regencies
+    return names
 
 
 def _read_answer(written: str, question: Question, case: _InterviewCase) -> str:

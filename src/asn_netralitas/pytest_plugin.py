@@ -105,10 +105,10 @@ def settings_of(config: pytest.Config) -> Settings:
     Raises:
         UsageError: If something that they name cannot be used; every fault is listed.
     """
-    found = config.stash.get(_SETTINGS, None)
-    if found is None:
-        found = config.stash[_SETTINGS] = _SettingsReader(config).settings()
-    return found
+    settings = config.stash.get(_SETTINGS, None)
+    if settings is None:
+        settings = config.stash[_SETTINGS] = _SettingsReader(config).settings()
+    return settings
 
 
 _SETTINGS: Final = pytest.StashKey[Settings]()
@@ -145,8 +145,8 @@ class _SettingsReader:
 
     def _sentences(self, lang: Language) -> Iterator[str]:
         for option, problem in self.faults:
-            told = _told(problem, self.config, lang)
-            yield f"{option}: {told}" if option else told
+            sentence = _told(problem, self.config, lang)
+            yield f"{option}: {sentence}" if option else sentence
 
     def _or_none(self, read: Callable[[], T]) -> T | None:
         try:
@@ -233,8 +233,8 @@ class ScenarioFile(pytest.File):
             scenarios = load(self.path)
         except LoadError as error:
             lang = settings.lang_of(self.path)
-            told = (_told(problem, self.config, lang) for problem in error.problems)
-            raise self.CollectError("\n".join(told)) from None
+            sentences = (_told(problem, self.config, lang) for problem in error.problems)
+            raise self.CollectError("\n".join(sentences)) from None
         for name, scenario in zip(_names(scenarios), scenarios, strict=True):
             yield ScenarioItem.from_parent(self, name=name, scenario=scenario)
 
@@ -297,9 +297,9 @@ def _report(result: Result, config: pytest.Config, lang: Language) -> str:
     failures = (
         evolve(failure, where=_from_root(failure.where, config)) for failure in result.failures
     )
-    told, _, why = report(evolve(result, failures=tuple(failures)), lang).partition("\n\n")
+    summary, _, why = report(evolve(result, failures=tuple(failures)), lang).partition("\n\n")
     short = config.getoption("tbstyle") in _SHORT_STYLES
-    return _printable(told if short else f"{told}\n\n{why}")
+    return _printable(summary if short else f"{summary}\n\n{why}")
 
 
 def _told(problem: Problem, config: pytest.Config, lang: Language) -> str:

@@ -149,11 +149,11 @@ def _replay(receipt: _Receipt, rulebook: Rulebook | None, calendar: Calendar | N
     except CaseError as error:
         raise CaseError(receipt.refused(error, book)) from None
     then, today = receipt.values, json.loads(json.dumps(decision.to_dict()))
-    found = tuple(differences(_answer(then), _answer(today)))
+    changes = tuple(differences(_answer(then), _answer(today)))
     return Replay(
         decision=decision,
-        differences=found,
-        causes=tuple(_causes(then, today, differs=bool(found))),
+        differences=changes,
+        causes=tuple(_causes(then, today, differs=bool(changes))),
     )
 
 
@@ -167,13 +167,13 @@ def _answer(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _causes(then: Mapping[str, Any], today: Mapping[str, Any], *, differs: bool) -> Iterator[Cause]:
-    found = [
+    givers = [
         Cause(kind, part(then), part(today))
         for kind, part in _GIVERS.items()
         if part(then) != part(today)
     ]
-    yield from found
-    if differs and not found:
+    yield from givers
+    if differs and not givers:
         yield Cause("edited")
 
 
@@ -290,8 +290,8 @@ def _giver(kind: CauseKind, value: object, lang: Language) -> str:
 
 
 def _overlays(value: object) -> list[str]:
-    found = value.get("overlays") if isinstance(value, dict) else None
-    return list(map(str, found)) if isinstance(found, list) else []
+    overlays = value.get("overlays") if isinstance(value, dict) else None
+    return list(map(str, overlays)) if isinstance(overlays, list) else []
 
 
 def _path(path: str, lang: Language) -> str:

@@ -50,8 +50,8 @@ def region_meant(written: str, regions: Mapping[str, Province]) -> str | None:
             short = name.removeprefix("Kabupaten ").removeprefix("Kota ")
             for candidate in (region, name, short):
                 codes.setdefault(candidate, region)
-    found = near(written, codes)
-    return None if found is None else codes[found]
+    candidate_meant = near(written, codes)
+    return None if candidate_meant is None else codes[candidate_meant]
 
 
 @frozen(kw_only=True, repr=False)

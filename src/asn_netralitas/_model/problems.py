@@ -114,8 +114,8 @@ def near(written: str, candidates: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415  # slow to load, and for mistakes alone
 
     folded = {candidate.casefold(): candidate for candidate in candidates}
-    found = get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[found[0]] if found else None
+    matches = get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
+    return folded[matches[0]] if matches else None
 
 
 # What the values `what` and `expected` may name; any other value stands in the sentence as it is.

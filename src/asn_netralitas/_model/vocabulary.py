@@ -236,14 +236,18 @@ def _shortest_first(wording: str) -> tuple[str, ...]:
 
 def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Return codes by each way to write them; what could mean two of them means none."""
-    found: dict[str, set[str]] = {}
+    codes_by_spelling: dict[str, set[str]] = {}
     for code, ways in spellings.items():
         for spelling in ways:
-            found.setdefault(folded(spelling), set()).add(code)
+            codes_by_spelling.setdefault(folded(spelling), set()).add(code)
     # A code means itself, whatever a term of another says.
     codes = {folded(code): code for code in spellings}
     return {
-        **{spelling: named.pop() for spelling, named in found.items() if len(named) == 1},
+        **{
+            spelling: meant.pop()
+            for spelling, meant in codes_by_spelling.items()
+            if len(meant) == 1
+        },
         **codes,
     }
 

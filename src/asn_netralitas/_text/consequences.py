@@ -41,14 +41,14 @@ def _sanction(shared: Sanction, members: list[Sanction], words: Words) -> Item:
 
 def penalties(terms: Iterable[Penalty], joined: Joined, words: Words) -> str:
     """Return kinds of sanction with bounds; one kind with several fixed lengths is named once."""
-    named = []
+    sentences = []
     for _, same in groupby(terms, key=_but_for_length):
         first, *others = same
         if others and joined == "alternative":
-            named.append(_penalty(first, words, tuple(others)))
+            sentences.append(_penalty(first, words, tuple(others)))
         else:
-            named += [_penalty(penalty, words) for penalty in (first, *others)]
-    return words.join(_JOINS[joined], named)
+            sentences += [_penalty(penalty, words) for penalty in (first, *others)]
+    return words.join(_JOINS[joined], sentences)
 
 
 def _but_for_length(penalty: Penalty) -> tuple[object, ...]:

@@ -36,7 +36,7 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
     With `ways`, what would change the answer stands at the end.
     """
     words = Words(lang=lang, decision=decision)
-    sections = _told(_SECTIONS, decision, words)
+    sections = _filled_sections(_SECTIONS, decision, words)
     if ways is not None:
         sections = (*sections, ways_section(ways, lang))
     return Document(lang=lang, answer=_answer(decision, words), sections=sections)
@@ -45,14 +45,14 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
 def document_of_one(decision: Decision, lang: Language) -> Document:
     """Return an answer without what others on the same day and place say too."""
     words = Words(lang=lang, decision=decision)
-    sections = _told(_ITS_OWN, decision, words)
+    sections = _filled_sections(_ITS_OWN, decision, words)
     return Document(lang=lang, answer=_answer(decision, words), sections=sections)
 
 
 def sections_of(decision: Decision, lang: Language, *titles: str) -> tuple[Section, ...]:
     """Return the sections of an answer that go by these names."""
     chosen = {f"heading-{title}": _SECTIONS[f"heading-{title}"] for title in titles}
-    return _told(chosen, decision, Words(lang=lang, decision=decision))
+    return _filled_sections(chosen, decision, Words(lang=lang, decision=decision))
 
 
 def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Section, ...]:
@@ -64,21 +64,21 @@ def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Sect
         "heading-instruments": _cited(cited, words),
         "heading-about": _law_used(decision, words),
     }
-    told = (Section(words.say(title), tuple(found)) for title, found in blocks.items())
-    return tuple(section for section in told if section.blocks)
+    sections = (Section(words.say(title), tuple(found)) for title, found in blocks.items())
+    return tuple(section for section in sections if section.blocks)
 
 
-def _told(
+def _filled_sections(
     sections: Mapping[str, Callable[[Decision, Words], Iterator[Block]]],
     decision: Decision,
     words: Words,
 ) -> tuple[Section, ...]:
     """Return the sections that have something to say."""
-    told = (
+    filled = (
         Section(words.say(title), tuple(section(decision, words)))
         for title, section in sections.items()
     )
-    return tuple(section for section in told if section.blocks)
+    return tuple(section for section in filled if section.blocks)
 
 
 def _answer(decision: Decision, words: Words) -> AnswerBlock:
@@ -109,8 +109,8 @@ def _target(decision: Decision, words: Words) -> str:
     """Return whom the act favours as it was read; nothing where it favours nobody."""
     given = decision.input.activity.target
     read = decision.assumed.get("target", () if given is None else (given.value,))
-    named = [words.code(code, Target) for code in read if code != Target.NOBODY]
-    return words.say("target", target=words.join("or", named)) if named else ""
+    targets = [words.code(code, Target) for code in read if code != Target.NOBODY]
+    return words.say("target", target=words.join("or", targets)) if targets else ""
 
 
 def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
@@ -238,9 +238,9 @@ def _cited(citations: Iterable[Citation], words: Words) -> Iterator[Block]:
     known = national_instruments()
     items = []
     for name in cited:
-        found = known.get(name)
-        if found is not None:
-            items.append(_instrument(found, words))
+        instrument = known.get(name)
+        if instrument is not None:
+            items.append(_instrument(instrument, words))
     if items:
         yield Bullets(tuple(items))
 
@@ -334,8 +334,8 @@ def ways_section(ways: Iterable[Way], lang: Language) -> Section:
     """Return ways to another verdict, one an entry, for a reader who knows the decision."""
     vocabulary = load_vocabulary()
     items = tuple(Item(_way(way, lang, vocabulary)) for way in ways)
-    found = Bullets(items) if items else Paragraph(PHRASES.say("no-way", lang))
-    return Section(PHRASES.say("heading-ways", lang), (found,))
+    block = Bullets(items) if items else Paragraph(PHRASES.say("no-way", lang))
+    return Section(PHRASES.say("heading-ways", lang), (block,))
 
 
 def _way(way: Way, lang: Language, vocabulary: Vocabulary) -> str:

@@ -150,20 +150,20 @@ def _without_not(step: Step) -> Step:
 def _step_text(step: Step, words: Words) -> str:
     if step.what in {"not", "all", "any"}:
         return words.say(f"step-{step.what}")
-    name, found, expected = _STEP_WORDS.get(step.what, _fact_words)(step, words)
-    found = found or words.say(_NOT_ONE[step.holds])
+    name, value, expected = _STEP_WORDS.get(step.what, _fact_words)(step, words)
+    value = value or words.say(_NOT_ONE[step.holds])
     if not expected or (step.holds is True and step.what != "time"):
-        return words.say("pair", name=name, value=found)
-    return words.say("pair-wanted", name=name, value=found, wanted=expected)
+        return words.say("pair", name=name, value=value)
+    return words.say("pair-wanted", name=name, value=value, wanted=expected)
 
 
 StepWords = tuple[str, str, str]
 
 
 def _person_words(step: Step, words: Words) -> StepWords:
-    found = (words.code(code, Category, Position) for code in (step.found or "").split(", "))
+    held = (words.code(code, Category, Position) for code in (step.found or "").split(", "))
     expected = grouped(step.expected, words, Category, Position)
-    return words.say("step-person"), ", ".join(found), words.join("or", expected)
+    return words.say("step-person"), ", ".join(held), words.join("or", expected)
 
 
 def _act_words(step: Step, words: Words) -> StepWords:
@@ -178,11 +178,11 @@ def _target_words(step: Step, words: Words) -> StepWords:
 
 def _time_words(step: Step, words: Words) -> StepWords:
     met = [code for code in (step.found or "").split(", ") if code]
-    found = (
+    periods_met = (
         words.term(Stage.OUTSIDE) if code == "outside" else words.election(code) for code in met
     )
     expected = _time_expected(step.expected, words)
-    return words.say("step-time"), words.join("and", found), expected
+    return words.say("step-time"), words.join("and", periods_met), expected
 
 
 def _time_expected(codes: Iterable[str], words: Words) -> str:
@@ -190,10 +190,10 @@ def _time_expected(codes: Iterable[str], words: Words) -> str:
     left = list(codes)
     parts = []
     for enum in (ElectionKind, Contest, Stage, PeriodKind):
-        named = [words.code(code, enum) for code in left if code in set(enum)]
+        names = [words.code(code, enum) for code in left if code in set(enum)]
         left = [code for code in left if code not in set(enum)]
-        if named:
-            parts.append(words.join("or", named))
+        if names:
+            parts.append(words.join("or", names))
     return "; ".join((*parts, *left))
 
 

@@ -121,12 +121,12 @@ class Words:
     def region(self, code: str) -> str | None:
         """Return the name of a region, or None where the calendar knows none."""
         province, dot, _ = code.partition(".")
-        found = Calendar.national().regions.get(province)
-        if found is None:
+        province_entry = Calendar.national().regions.get(province)
+        if province_entry is None:
             return None
         if not dot:
-            return found.name
-        return found.regencies.get(code)
+            return province_entry.name
+        return province_entry.regencies.get(code)
 
     def election(self, election: str) -> str:
         """Return the name of an election."""
@@ -135,10 +135,10 @@ class Words:
 
     def rule(self, rule: str) -> str:
         """Return the title of a rule with its id."""
-        found = national_rules().get(rule)
-        if found is None:
+        national = national_rules().get(rule)
+        if national is None:
             return rule
-        return self._own("rule", title=found.title[self.lang], rule=rule)
+        return self._own("rule", title=national.title[self.lang], rule=rule)
 
     def dispute(self, dispute: str) -> str:
         """Return what a dispute is about."""

@@ -202,8 +202,8 @@ def compare(
 
 def asked(decision: Decision) -> dict[str, Any]:
     """Return the question as JSON that was read back, with its readings even if there are none."""
-    found: dict[str, Any] = json.loads(json.dumps(decision.to_dict()["input"]))
-    return {**found, "readings": found.get("readings", {})}
+    question: dict[str, Any] = json.loads(json.dumps(decision.to_dict()["input"]))
+    return {**question, "readings": question.get("readings", {})}
 
 
 def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDifference]:
@@ -239,10 +239,10 @@ def _reasons(
     """Return what a rule wants that the decision in which it fares worse has not."""
     if worse is not None and worse.status is Status.LIFTED:
         return why_lifted(worse)
-    found = situations(decision, law)
+    rule_situations = situations(decision, law)
     if worse is None or better is None:
-        return why_absent(rule, found, law.rulebook)
-    return why_open(rule, worse, better, found, law.rulebook)
+        return why_absent(rule, rule_situations, law.rulebook)
+    return why_open(rule, worse, better, rule_situations, law.rulebook)
 
 
 def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference]:
@@ -261,13 +261,13 @@ _SanctionKey = tuple[str, SanctionClass | None, int]
 
 def _by_rule(sanctions: Iterable[Sanction]) -> dict[_SanctionKey, Sanction]:
     """Return sanctions by rule and class; those that share both are numbered."""
-    found: dict[_SanctionKey, Sanction] = {}
+    by_key: dict[_SanctionKey, Sanction] = {}
     counts = Counter[tuple[str, SanctionClass | None]]()
     for sanction in sanctions:
-        named = (sanction.rule, sanction.sanction_class)
-        found[*named, counts[named]] = sanction
-        counts[named] += 1
-    return found
+        key = (sanction.rule, sanction.sanction_class)
+        by_key[*key, counts[key]] = sanction
+        counts[key] += 1
+    return by_key
 
 
 def _disputes(first: Decision, second: Decision) -> Iterator[DisputeDifference]:

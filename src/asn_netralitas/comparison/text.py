@@ -85,8 +85,10 @@ def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
     words, case = _words(lang), asked(comparison.first)
     differ = {entry.path for entry in comparison.inputs}
     paths = ("activity/act", "person/category", "at", "person/region", "activity/election")
-    found = ((path, _at_path(case, path)) for path in paths if path not in differ)
-    shared = "; ".join(_given(path, value, words) for path, value in found if value is not None)
+    shared_values = ((path, _at_path(case, path)) for path in paths if path not in differ)
+    shared = "; ".join(
+        _given(path, value, words) for path, value in shared_values if value is not None
+    )
     return "\n".join(narrow_lines(shared, "", ""))
 
 
@@ -214,12 +216,12 @@ def _given(path: str, value: GivenValue, words: Words) -> str:
 
 
 def _running(decision: Decision, words: Words) -> str:
-    named = (
+    names = (
         words.say("running", election=words.election(entry.election), stage=words.term(entry.stage))
         for entry in decision.contexts
         if entry.election is not None and entry.stage is not Stage.OUTSIDE
     )
-    return "; ".join(dict.fromkeys(named)) or words.term(Stage.OUTSIDE)
+    return "; ".join(dict.fromkeys(names)) or words.term(Stage.OUTSIDE)
 
 
 def _status(status: Status | None, words: Words) -> str:
@@ -230,10 +232,10 @@ def _sanction_rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
     sides = [_by_class(decision) for decision in (comparison.first, comparison.second)]
     for name in dict.fromkeys(chain.from_iterable(sides)):
-        found = [side.get(name, ()) for side in sides]
-        if found[0] != found[1]:
+        imposed = [side.get(name, ()) for side in sides]
+        if imposed[0] != imposed[1]:
             term = words.say("no-class") if name is None else words.term(name)
-            cells = (_sanction(each, words, whole=all(found)) for each in found)
+            cells = (_sanction(each, words, whole=all(imposed)) for each in imposed)
             yield _row(words.say("sanction", sanction=term), cells)
 
 
@@ -241,11 +243,11 @@ _ImposedPenalties = tuple[bool, tuple[Penalty, ...]]
 
 
 def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_ImposedPenalties, ...]]:
-    found: dict[SanctionClass | None, dict[_ImposedPenalties, None]] = {}
+    by_class: dict[SanctionClass | None, dict[_ImposedPenalties, None]] = {}
     for sanction in decision.sanctions:
         brought = (sanction.certain, sanction.terms)
-        found.setdefault(sanction.sanction_class, {})[brought] = None
-    return {name: tuple(each) for name, each in found.items()}
+        by_class.setdefault(sanction.sanction_class, {})[brought] = None
+    return {name: tuple(each) for name, each in by_class.items()}
 
 
 def _sanction(found: tuple[_ImposedPenalties, ...], words: Words, *, whole: bool) -> str:

@@ -97,9 +97,9 @@ def why_absent(rule: Rule, found: Iterable[RuleSituation], rulebook: Rulebook) -
         tuple(_obstacles(rule, situation, rulebook)) or (Step(what="condition", holds=False),)
         for situation in found
     ]
-    named = [{(step.what, step.expected) for step in steps} for steps in listed]
-    shared = set.intersection(*named)
-    kept = shared or set.union(*named)
+    wanted = [{(step.what, step.expected) for step in steps} for steps in listed]
+    shared = set.intersection(*wanted)
+    kept = shared or set.union(*wanted)
     return _merged(
         (step for steps in listed for step in steps if (step.what, step.expected) in kept),
         holds=False if shared else None,
@@ -113,9 +113,9 @@ def why_open(
     vocabulary = rulebook.vocabulary
     pairs = zip(_leaves(here.because, vocabulary), _leaves(there.because, vocabulary), strict=True)
     steps = [one for one, other in pairs if one.holds is not True and other.holds]
-    told = {step.what for step in steps}
+    reported = {step.what for step in steps}
     listed = [step for situation in found for step in _obstacles(rule, situation, rulebook)]
-    steps += _merged((step for step in listed if step.what not in told), holds=None)
+    steps += _merged((step for step in listed if step.what not in reported), holds=None)
     steps += _undecided_reading(rule, found)
     if here.lifted_by:
         steps.append(Step(what="lifted_by", holds=None, found=", ".join(here.lifted_by)))
@@ -221,16 +221,16 @@ def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> I
     Days and places in which the same stands are one situation, though one of them may lack nothing
     here: so what is met somewhere is told only where nothing else keeps the rule from standing.
     """
-    found: list[tuple[bool, Step]] = []
+    checked: list[tuple[bool, Step]] = []
     if not in_force(rule.first, rule.last, situation.day):
         met = any(in_force(rule.first, rule.last, day) for day in situation.days)
-        found.append((met, _missed("in_force", [_days(rule)], [situation.day.isoformat()])))
+        checked.append((met, _missed("in_force", [_days(rule)], [situation.day.isoformat()])))
     if rule.regions and not situation.place.within(rule.regions):
         met = any(place.within(rule.regions) for place in situation.places)
-        named = situation.place.code or situation.place.province
-        found.append((met, _missed("region", rule.regions, [named])))
-    sure = [step for met, step in found if not met]
-    yield from sure or [step for _, step in found if alone]
+        here = situation.place.code or situation.place.province
+        checked.append((met, _missed("region", rule.regions, [here])))
+    sure = [step for met, step in checked if not met]
+    yield from sure or [step for _, step in checked if alone]
 
 
 def _of_act(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
@@ -291,8 +291,8 @@ def _of_reading(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Ite
     if since > situation.day:
         yield _missed("held_since", [since.isoformat()], [situation.day.isoformat()])
     else:
-        found = [f"{ref.dispute}={reading}" for reading in chosen]
-        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], found)
+        readings = [f"{ref.dispute}={reading}" for reading in chosen]
+        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], readings)
 
 
 def _truth(condition: Condition, values: Values, *, negated: bool = False) -> bool | None:

@@ -174,5 +174,5 @@ def _expected(expect: Expectation, key: str) -> tuple[str, ...]:
 def _place_of(key: str, expected: Iterable[str], scenario: Scenario) -> Location | None:
     """Return where a key of `expect` stands; a scenario that was not read has no place."""
     words = (*((key, code) for code in expected), ("expect", key))
-    found = (scenario.places.get(word) for word in words)
-    return next((where for where in found if where is not None), scenario.location)
+    locations = (scenario.places.get(word) for word in words)
+    return next((where for where in locations if where is not None), scenario.location)

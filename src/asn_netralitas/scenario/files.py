@@ -70,9 +70,9 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     Raises:
         LoadError: If anything in the file is not as it should be; all of it is listed, with places.
     """
-    found = read(path)
-    finish(found.problems)
-    return found.scenarios
+    file = read(path)
+    finish(file.problems)
+    return file.scenarios
 
 
 def read(path: str | os.PathLike[str]) -> FileRead:
@@ -135,9 +135,9 @@ class _ScenarioReader:
     def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
         for entry in _many(listed):
             written = entry.text()
-            found = [path for path in (self.folder / written, Path(written)) if path.is_file()]
-            if found:
-                yield found[0]
+            existing = [path for path in (self.folder / written, Path(written)) if path.is_file()]
+            if existing:
+                yield existing[0]
             elif written:
                 entry.problem("missing-file", path=written)
 
@@ -174,10 +174,10 @@ def _others_no(cursor: Cursor | None) -> bool:
 def _readings(cursor: Cursor | None) -> dict[str, str]:
     """Return the readings that are chosen; one dispute may not be named in two languages."""
     readings: dict[str, str] = {}
-    for named, chosen in entries_of(cursor):
-        dispute = named.coded("policies")
+    for name, chosen in entries_of(cursor):
+        dispute = name.coded("policies")
         if dispute in readings:
-            named.problem("duplicate-key", key=named.text())
+            name.problem("duplicate-key", key=name.text())
         readings[dispute] = chosen.coded("policies")
     return readings
 

@@ -29,8 +29,8 @@ def schema(name: Name) -> dict[str, Any]:
     >>> schemas.schema("decision")["properties"]["schema"]
     {'const': 'asn-netralitas/decision/1'}
     """
-    found: dict[str, Any] = json.loads(shipped(name))
-    return found
+    schema_of_name: dict[str, Any] = json.loads(shipped(name))
+    return schema_of_name
 
 
 def shipped(name: Name) -> str:
