@@ -1,4 +1,4 @@
-"""Lay out the reference of the Python API: a page for the package, one for each public module."""
+"""Lay out the reference of the Python API: one page for the package, one for each public module."""
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
@@ -47,11 +47,14 @@ def pages() -> dict[str, str]:
 
 
 def _modules() -> dict[str, str]:
-    """Return the public modules, each with the first sentence of its docstring."""
+    """Return the public modules and packages, each with the first sentence of its docstring."""
+    files = (*PACKAGE.glob("*.py"), *PACKAGE.glob("*/__init__.py"))
+    names = {path.parent.name if path.stem == "__init__" else path.stem: path for path in files}
+    names.pop(PACKAGE.name)
     return {
-        path.stem: _first_sentence(path)
-        for path in sorted(PACKAGE.glob("*.py"))
-        if not path.stem.startswith("_")
+        name: _first_sentence(path)
+        for name, path in sorted(names.items())
+        if not name.startswith("_")
     }
 
 

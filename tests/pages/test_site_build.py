@@ -90,3 +90,10 @@ def test_every_page_behind_a_door_is_in_the_language_of_that_door(door: str) -> 
         prose = re.sub(r"```.*?```|`[^`]*`|<!--.*?-->", "", pages()[page], flags=re.DOTALL)
         told = {lang: len(re.findall(words, prose)) for lang, words in TELLING.items()}
         assert max(told, key=told.__getitem__) == language, page
+
+
+def test_the_api_has_a_page_for_every_public_module_and_package() -> None:
+    api = runpy.run_path(str(ROOT / "docs" / "generate_api.py"))["pages"]()
+
+    assert {f"reference/api/{name}.md" for name in ("analysis", "frame", "reporting")} <= set(api)
+    assert not any("/_" in page for page in api)
