@@ -50,7 +50,7 @@ def elections_in(
             yield election, listed
 
 
-def timetable(
+def calendar_sheet(
     calendar: Calendar,
     region: str | None = None,
     *,

@@ -30,7 +30,9 @@ _BEFORE = ("contexts", "given")
 _AFTER = ("sanctions", "reports", "duties", "unknowns", "instruments", "about")
 
 
-def tree(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id") -> Sheet:
+def decision_sheet(
+    decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id"
+) -> Sheet:
     """Return a decision as a tree, with all else that it says around it."""
     words = Words(lang=lang, decision=decision)
     answer = document(decision, lang).answer

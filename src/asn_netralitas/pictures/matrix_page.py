@@ -33,7 +33,9 @@ _ORDER: Final = (
 _OWN_STEPS: Final = frozenset({"person", "act"})
 
 
-def grid(decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id") -> Sheet:
+def matrix_sheet(
+    decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id"
+) -> Sheet:
     """Return decisions as a table of categories by acts.
 
     They are one or more of one day, place and law; `others_no` says that every fact besides was no.

@@ -15,11 +15,11 @@ from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.values import Result
 
-from .calendar_page import timetable
-from .decision_page import tree
-from .matrix_page import grid
-from .sanctions_page import ladder
-from .scenarios_page import outcome
+from .calendar_page import calendar_sheet
+from .decision_page import decision_sheet
+from .matrix_page import matrix_sheet
+from .sanctions_page import sanctions_sheet
+from .scenarios_page import scenarios_sheet
 
 __all__ = ["calendar", "matrix", "sanctions", "scenarios", "why"]
 
@@ -63,7 +63,7 @@ def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what
                     person, activity, at=at, rulebook=book, calendar=calendar, readings=readings
                 )
             )
-    return grid(decisions, others_no=others_no, lang=lang).page()
+    return matrix_sheet(decisions, others_no=others_no, lang=lang).page()
 
 
 def calendar(
@@ -90,7 +90,7 @@ def calendar(
     if election is not None:
         book.require(election)
     asked = None if at is None else _days(at, region, book)
-    return timetable(book, region, election=election, at=asked, lang=lang).page()
+    return calendar_sheet(book, region, election=election, at=asked, lang=lang).page()
 
 
 def _days(at: At, region: str | None, calendar: Calendar) -> DaySpan:
@@ -110,7 +110,9 @@ def sanctions(
     >>> "Tangga sanksi" in sanctions()
     True
     """
-    return ladder(Rulebook.national() if rulebook is None else rulebook, on=on, lang=lang).page()
+    return sanctions_sheet(
+        Rulebook.national() if rulebook is None else rulebook, on=on, lang=lang
+    ).page()
 
 
 def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id") -> str:
@@ -126,7 +128,7 @@ def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language
     >>> "Pohon alasan" in why(liking)
     True
     """
-    return tree(decision, ways=ways, lang=lang).page()
+    return decision_sheet(decision, ways=ways, lang=lang).page()
 
 
 def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
@@ -137,4 +139,4 @@ def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
     >>> "10 skenario: 10 lulus, 0 gagal" in scenarios(map(scenario.run, cases))
     True
     """
-    return outcome(results, lang=lang).page()
+    return scenarios_sheet(results, lang=lang).page()

@@ -25,7 +25,7 @@ from .sheet import NOTHING, Sheet, folded, heading, paragraphs, row, say, table
 CarriedConsequence = tuple[Rule, Consequence]
 
 
-def ladder(rulebook: Rulebook, *, on: date | None = None, lang: Language = "id") -> Sheet:
+def sanctions_sheet(rulebook: Rulebook, *, on: date | None = None, lang: Language = "id") -> Sheet:
     """Return the sanctions of a rulebook, or those that its law of a day brings."""
     book = rulebook if on is None else rulebook.on(on)
     words = Words(lang=lang)

@@ -13,7 +13,7 @@ from asn_netralitas.scenario.values import Result
 from .sheet import Sheet, folded, heading, paragraphs, row, say, table, verdict_mark
 
 
-def outcome(results: Iterable[Result], *, lang: Language = "id") -> Sheet:
+def scenarios_sheet(results: Iterable[Result], *, lang: Language = "id") -> Sheet:
     """Return results of scenarios as a table of what was expected and what came out."""
     listed = sorted(results, key=lambda result: result.passed)
     words = Words(lang=lang)

@@ -19,6 +19,7 @@ from asn_netralitas._text.words import Words
 _PHRASES: Final = Catalogue("reports")
 
 NOTHING: Final = "\N{EN DASH}"
+_ACROSS: Final = "@page { size: A4 landscape; }\n"
 
 
 @frozen(kw_only=True)
@@ -119,8 +120,3 @@ def verdict_mark(verdict: Verdict, words: Words) -> str:
     return (
         f'<span class="{verdict.value} verdict">{sign(verdict)} {safe(words.term(verdict))}</span>'
     )
-
-
-_ACROSS: Final = "@page { size: A4 landscape; }\n"
-
-# ------------------------------------------------------------------ what is said

@@ -43,7 +43,7 @@ from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
-from asn_netralitas.pictures.matrix_page import grid
+from asn_netralitas.pictures.matrix_page import matrix_sheet
 from asn_netralitas.scenario import Expectation, Failure, Result, Scenario
 
 SNAPSHOTS = DATA / "pictures"
@@ -264,7 +264,7 @@ def svgs(page: str) -> list[ET.Element]:
 
 FAILURE = Failure(key="verdict", expected=("prohibited",), got=("unregulated",))
 SMALL_PAGES: Mapping[str, Callable[[Language], str]] = {
-    "matrix": lambda lang: grid(
+    "matrix": lambda lang: matrix_sheet(
         [decided(), decided(Category.CPNS), decided(activity=Activity(Act.VOTE))], lang=lang
     ).page(),
     "calendar": lambda lang: pictures.calendar(SMALL, region="91.01", at=DAY, lang=lang),
@@ -475,7 +475,7 @@ def test_a_matrix_of_some_decisions_leaves_the_other_cells_empty() -> None:
         for category, act in ((Category.PNS, Act.VOTE), (Category.THL, Act.LIKE_POST))
     ]
 
-    page = grid(decisions).page()
+    page = matrix_sheet(decisions).page()
 
     assert len(cells_of(page)) == 2
     assert page.count("<td></td>") == 2
@@ -881,7 +881,7 @@ def test_no_text_of_a_file_becomes_markup() -> None:
         pictures.calendar(evolve(books, not_fixed=(later,)), at=DAY),
         pictures.sanctions(book),
         pictures.why(found),
-        grid([found]).page(),
+        matrix_sheet([found]).page(),
         pictures.scenarios([scenario.run(named)]),
     ]
     for page in pages:
