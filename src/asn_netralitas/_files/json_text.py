@@ -14,7 +14,7 @@ from typing import Final, Never
 
 from asn_netralitas._model.problems import LoadError, Location, Problem
 
-from .yaml_nodes import LARGEST_FILE
+from .yaml_nodes import BOM, YamlFile, text_in
 
 DEEPEST: Final = 200
 _LONGEST_EXCERPT: Final = 1000
@@ -35,24 +35,11 @@ def text_of(path: Path) -> str:
     Raises:
         LoadError: If it is not there, cannot be read, is too large or no UTF-8.
     """
-    shown = str(path)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-    except IsADirectoryError:
-        refuse("is-folder", path=shown)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
-        refuse("missing-file", path=shown)
-    except OSError as error:
-        refuse("unreadable", path=shown, reason=error.strerror or type(error).__name__)
-    if len(content) > LARGEST_FILE:
-        refuse("too-large", path=shown, limit=str(LARGEST_FILE))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8-sig")
-        column = len(before.rpartition("\n")[2]) + 1
-        refuse("not-utf8", Location(shown, before.count("\n") + 1, column), path=shown)
+    file = YamlFile(str(path), [])
+    text = text_in(path, file)
+    if text is None:
+        raise LoadError(file.problems)
+    return text.removeprefix(BOM)
 
 
 def parse(text: str, name: str) -> object:

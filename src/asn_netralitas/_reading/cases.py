@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
+from .fields import entries_of, given_value
 from .rulebook import load_vocabulary
 
 PERSON_KEYS: Final = ("category", "region")
@@ -36,16 +37,15 @@ def read_case(
     activity_facts = [spec for spec in specs if spec.owner == "activity"]
     who = person.mapping(*PERSON_KEYS, *(spec.name for spec in person_facts))
     what = activity.mapping(*ACTIVITY_KEYS, *(spec.name for spec in activity_facts))
-    region, election = who.get("region"), what.get("election")
     return (
         Person(
             read_category(who["category"], local),
-            region=None if region is None else region.text(),
+            region=given_value(who.get("region"), Cursor.text),
             **_facts(who, person_facts),
         ),
         Activity(
             what["act"].code(Act),
-            election=None if election is None else election.text(),
+            election=given_value(what.get("election"), Cursor.text),
             **_facts(what, activity_facts),
         ),
     )
@@ -118,10 +118,6 @@ def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
             document(overlay, vocabulary=load_vocabulary()).get("categories")
         )
     }
-
-
-def entries_of(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
-    return iter(()) if cursor is None else cursor.items()
 
 
 def fill_others(

@@ -27,6 +27,7 @@ from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import Election, Province, Unfixed, region_meant
 from asn_netralitas._model.problems import Problem
 
+from .fields import given_value, listed_entries, note_reversed
 from .periods import PHASES, WINDOWS, Oath, Phase, Timetable, last_of
 
 _EARLIEST: Final = date(1945, 8, 17)
@@ -128,7 +129,7 @@ def _regions_of(entry: Cursor, regions: Mapping[str, Province]) -> tuple[tuple[s
     listed, complete = entry.get("regions"), entry.get("regions_complete")
     known = {code for province, one in regions.items() for code in (province, *one.regencies)}
     codes: dict[str, None] = {}
-    for cursor in _entries(listed):
+    for cursor in listed_entries(listed):
         code = cursor.text()
         codes[code] = None
         # Where the regions themselves could not be read, every code would look unknown.
@@ -160,14 +161,13 @@ def _spans(
     listed: Cursor | None, key: str, names: tuple[str, ...], contests: tuple[Contest, ...]
 ) -> Iterator[Phase]:
     keys = (key, "contests", "first", "last", "confidence", "source", "disputed", "note")
-    for entry in _entries(listed):
+    for entry in listed_entries(listed):
         _remarks(entry.mapping(*keys))
-        last = entry.get("last")
         yield Phase(
             name=entry[key].word(key, *names),
             contests=frozenset(_contests(entry.get("contests"), contests)),
             first=_read_day(entry["first"]),
-            last=None if last is None else _read_day(last),
+            last=given_value(entry.get("last"), _read_day),
             confidence=entry["confidence"].code(Confidence),
         )
 
@@ -191,41 +191,28 @@ def _some_contests(cursor: Cursor) -> tuple[Contest, ...]:
 
 def _remarks(entry: Cursor) -> None:
     """Check what stands in a file for its readers alone."""
-    source, note, disputed = entry.get("source"), entry.get("note"), entry.get("disputed")
-    if source is not None:
-        source.text()
-    if note is not None:
-        note.bilingual()
-    if disputed is not None:
-        disputed.boolean()
-    for cursor in _entries(entry.get("sources")):
+    given_value(entry.get("source"), Cursor.text)
+    given_value(entry.get("note"), Cursor.bilingual)
+    given_value(entry.get("disputed"), Cursor.boolean)
+    for cursor in listed_entries(entry.get("sources")):
         cursor.text()
-
-
-def _entries(listed: Cursor | None) -> tuple[Cursor, ...]:
-    return () if listed is None else listed.sequence()
 
 
 def _check_order(entry: Cursor, table: Timetable) -> None:
     """Note each day that comes before one that it must follow, or lies outside the election."""
     for day in table.determined.values():
-        _check_days(entry["determined"], table.first, day)
-        _check_days(entry["result"], day, table.result)
+        note_reversed(entry["determined"], table.first, day)
+        note_reversed(entry["result"], day, table.result)
     if table.oath is not None:
-        _check_days(entry["oath"], table.result, table.oath.day)
+        note_reversed(entry["oath"], table.result, table.oath.day)
     for key, spans, end in (
         ("phases", table.phases, table.result),
         ("windows", table.windows, _LATEST),
     ):
-        for cursor, span in zip(_entries(entry.get(key)), spans, strict=True):
-            _check_days(cursor, span.first, last_of(span))
+        for cursor, span in zip(listed_entries(entry.get(key)), spans, strict=True):
+            note_reversed(cursor, span.first, last_of(span))
             for day in (span.first, last_of(span)):
                 _check_within(cursor, day, table.first, end)
-
-
-def _check_days(cursor: Cursor, first: date, last: date) -> None:
-    if date.min not in {first, last} and last < first:
-        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
 
 
 def _check_within(cursor: Cursor, day: date, first: date, last: date) -> None:
@@ -256,9 +243,8 @@ def read_calendar(
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
     """
-    source = Path(path)
-    read = _read_folder if is_folder(source) else _read_file
-    return read(source, national_regions)
+    read = _read_folder if is_folder(Path(path)) else _read_file
+    return read(Path(path), national_regions)
 
 
 def _read_folder(
@@ -266,10 +252,7 @@ def _read_folder(
 ) -> Contents:
     problems: list[Problem] = []
     own = folder / "regions.yaml"
-    if is_file(own):
-        regions: Mapping[str, Province] = read_regions(document(own, problems=problems))
-    else:
-        regions = national_regions()
+    regions = read_regions(document(own, problems=problems)) if is_file(own) else national_regions()
     head = document(folder / "calendar.yaml", problems=problems).mapping("known_until", "not_fixed")
     known_until = _read_day(head["known_until"])
     not_fixed = tuple(_read_not_fixed(head.get("not_fixed")))
@@ -277,24 +260,20 @@ def _read_folder(
     tables = [
         table
         for path in yaml_files(folder / "elections", problems=problems)
-        for table in _read_elections(document(path, problems=problems), regions, taken)
+        for table in _timetables(
+            document(path, problems=problems).mapping("elections")["elections"], regions, taken
+        )
     ]
     finish(problems)
     return _contents(known_until, tables, regions, not_fixed)
 
 
 def _read_not_fixed(listed: Cursor | None) -> Iterator[Unfixed]:
-    for entry in () if listed is None else listed.sequence():
+    for entry in listed_entries(listed):
         entry.mapping("id", "name", "note")
         yield Unfixed(
             id=entry["id"].text(), name=entry["name"].bilingual(), note=entry["note"].bilingual()
         )
-
-
-def _read_elections(
-    root: Cursor, regions: Mapping[str, Province], taken: set[str]
-) -> Iterator[Timetable]:
-    return _timetables(root.mapping("elections")["elections"], regions, taken)
 
 
 def _read_file(

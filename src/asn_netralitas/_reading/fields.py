@@ -88,6 +88,10 @@ def listed_entries(listed: Cursor | None) -> tuple[Cursor, ...]:
     return () if listed is None else listed.sequence()
 
 
+def entries_of(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
+    return iter(()) if cursor is None else cursor.items()
+
+
 def many_entries(listed: Cursor | None) -> tuple[Cursor, ...]:
     """Return a list that may also be one entry; an empty one would be taken to mean any."""
     if listed is None:

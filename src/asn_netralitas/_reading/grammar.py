@@ -1,7 +1,7 @@
 """The grammar of scenario and overlay files, as data: what each key may hold.
 
-Translation, JSON Schemas and the files drawn in tests are derived from it. The readers (`cases`,
-`rule_files`) implement the same format; a test keeps both equal. To walk a grammar, write one
+The readers take their keys from it; translation, JSON Schemas and the files drawn in tests are
+derived from it. To walk a grammar, write one
 `match` over the shapes.
 """
 
@@ -154,6 +154,11 @@ class KeysShape:
     some_of: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     needs: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the keys."""
+        return tuple(key.name for key in self.keys)
 
     def key(self, written: str, vocabulary: Vocabulary) -> KeyShape | None:
         """Return the key that is written, as code or as term; None if there is no such key."""
@@ -335,18 +340,18 @@ def _expectation() -> KeysShape:
         _key("disputes", Many(_NAME)),
         _key("report_to", Many(_of(Authority))),
     )
-    return KeysShape(keys, some_of=tuple(key.name for key in keys))
+    return KeysShape(keys, some_of=KeysShape(keys).names)
 
 
 def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of an overlay file."""
     root = KeysShape(
         (
-            _needed("overlay", _OVERLAY),
+            _needed("overlay", OVERLAY),
             _key("readings", Entries(_NAME, _NAME), "overlay-grammar-readings"),
             _key("categories", Entries(_NAME, _of(Category)), "overlay-grammar-categories"),
-            _key("instruments", ListOf(_INSTRUMENT)),
-            _key("rules", ListOf(_RULE), "overlay-grammar-rules"),
+            _key("instruments", ListOf(INSTRUMENT)),
+            _key("rules", ListOf(RULE), "overlay-grammar-rules"),
         )
     )
     return Grammar(root, {"condition": _condition(vocabulary), "amount": _amount()})
@@ -355,7 +360,7 @@ def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
 _FIRST: Final = _key("first", Free("open day"))
 _LAST: Final = _key("last", Free("open day"))
 _REGIONS: Final = Many(Free("region"))
-_OVERLAY: Final = KeysShape(
+OVERLAY: Final = KeysShape(
     (
         _needed("id", _NAME, "overlay-id"),
         _needed("title", _WORDING, "overlay-title"),
@@ -365,7 +370,7 @@ _OVERLAY: Final = KeysShape(
     )
 )
 _CONFIDENCE: Final = _of(Confidence)
-_INSTRUMENT: Final = KeysShape(
+INSTRUMENT: Final = KeysShape(
     (
         _needed("id", _NAME, "instrument-id"),
         _needed("number", _TEXT),
@@ -377,13 +382,13 @@ _INSTRUMENT: Final = KeysShape(
         _key("source", _TEXT, "instrument-source"),
     )
 )
-_CITATION: Final = KeysShape(
+CITATION: Final = KeysShape(
     (_needed("instrument", _NAME, "citation-instrument"), _needed("provision", _TEXT))
 )
-_READING: Final = KeysShape(
+READING_REF: Final = KeysShape(
     (_needed("dispute", _NAME), _needed("reading", _NAME, "reading-reading"))
 )
-_READING_KEY: Final = _key("reading", _READING, "reading-key-reading")
+_READING_KEY: Final = _key("reading", READING_REF, "reading-key-reading")
 _WHEN: Final = _key("when", _CONDITION)
 _NOTE: Final = _key("note", _WORDING)
 _CATEGORIES: Final = Many(_of(Category))
@@ -405,7 +410,7 @@ _PENALTY: Final = Either(
         ),
     )
 )
-_CONSEQUENCE: Final = KeysShape(
+CONSEQUENCE: Final = KeysShape(
     (
         _key("class", OrNull(_of(SanctionClass))),
         _key("kinds", Many(_PENALTY)),
@@ -419,14 +424,14 @@ _CONSEQUENCE: Final = KeysShape(
         _READING_KEY,
         _FIRST,
         _LAST,
-        _needed("citation", _CITATION),
+        _needed("citation", CITATION),
         _key("confidence", _CONFIDENCE, "consequence-confidence"),
         _NOTE,
     ),
     some_of=("class", "note"),
     needs=(("kinds", "class"),),
 )
-_RULE: Final = KeysShape(
+RULE: Final = KeysShape(
     (
         _needed("instrument", _NAME, "rule-instrument"),
         _needed("id", _NAME, "rule-id"),
@@ -445,8 +450,8 @@ _RULE: Final = KeysShape(
         _WHEN,
         _key("exception_to", Many(_NAME)),
         _key("interpretation_by", Many(_WORDING)),
-        _key("consequences", ListOf(_CONSEQUENCE)),
-        _needed("citations", Many(_CITATION)),
+        _key("consequences", ListOf(CONSEQUENCE)),
+        _needed("citations", Many(CITATION)),
         _READING_KEY,
         _FIRST,
         _LAST,

@@ -67,6 +67,7 @@ from .fields import (
     codes,
     days_of,
     deadline,
+    entries_of,
     given_value,
     is_empty,
     joined_as,
@@ -75,22 +76,15 @@ from .fields import (
     note_reversed,
     whole_entries,
 )
+from .grammar import CITATION, CONSEQUENCE, INSTRUMENT, OVERLAY, READING_REF, RULE, overlay_grammar
 from .names import REGION, Names, readings_of
 from .vocabulary_file import fact_values, find_fact
 
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = Not(FactIs("resigned", frozenset({True})))
 _UNREADABLE: Final = FactIs("", frozenset())
-_RULE_KEYS: Final = (
-    *("id", "modality", "title", "categories", "except_categories", "positions", "acts"),
-    *("targets", "election_kinds", "contests", "stages", "periods", "regions", "when"),
-    *("exception_to", "interpretation_by", "consequences", "citations", "reading", "first"),
-    *("last", "confidence", "binds_after_resignation", "note"),
-)
-_CONSEQUENCE_KEYS: Final = (
-    *("class", "kinds", "joined", "by", "for", "positions", "targets", "election_kinds"),
-    *("when", "reading", "first", "last", "citation", "confidence", "note"),
-)
+# The file of an instrument does not name the instrument in its rules again.
+_OWN_RULE_KEYS: Final = tuple(name for name in RULE.names if name != "instrument")
 
 
 @frozen
@@ -140,7 +134,7 @@ class RuleReader:
         self.schedules += whole_entries(root.get("schedules"), lambda at: self._schedule(at, home))
         self.duties += whole_entries(root.get("duties"), lambda at: self._duty(at, home))
         self.rules += whole_entries(
-            root.get("rules"), lambda at: self._rule(at.mapping(*_RULE_KEYS), home)
+            root.get("rules"), lambda at: self._rule(at.mapping(*_OWN_RULE_KEYS), home)
         )
         self._carried += whole_entries(root.get("carried_over"), lambda at: self._carry(at, home))
 
@@ -158,7 +152,7 @@ class RuleReader:
 
     def read_overlay(self, root: Cursor) -> None:
         """Read what an overlay adds."""
-        root.mapping("overlay", "readings", "categories", "instruments", "rules")
+        root.mapping(*overlay_grammar(self.vocabulary).root.names)
         overlay = self._overlay(root)
         self.overlays.append(overlay)
         for entry in listed_entries(root.get("instruments")):
@@ -186,9 +180,7 @@ class RuleReader:
         return _Home(instrument.id, instrument.first, instrument.last)
 
     def _instrument(self, cursor: Cursor) -> Instrument:
-        cursor.mapping(
-            "id", "number", "title", "rank", "in_force", "replaced_by", "confidence", "source"
-        )
+        cursor.mapping(*INSTRUMENT.names)
         first, last = days_of(cursor["in_force"].mapping("first", "last"))
         successor = cursor.get("replaced_by")
         return Instrument(
@@ -289,7 +281,7 @@ class RuleReader:
     # -------------------------------------------------------------- rules
 
     def _local_rule(self, cursor: Cursor, overlay: Overlay) -> Rule:
-        cursor.mapping("instrument", *_RULE_KEYS)
+        cursor.mapping(*RULE.names)
         instrument = self.names.use("instrument", cursor["instrument"])
         home = _Home(instrument, overlay.first, overlay.last, overlay.regions)
         return self._rule(cursor, home)
@@ -365,7 +357,7 @@ class RuleReader:
         self, listed: Cursor | None, rule: str, confidence: Confidence
     ) -> tuple[Consequence, ...]:
         return tuple(
-            self._consequence(entry.mapping(*_CONSEQUENCE_KEYS), rule, confidence)
+            self._consequence(entry.mapping(*CONSEQUENCE.names), rule, confidence)
             for entry in listed_entries(listed)
         )
 
@@ -547,7 +539,7 @@ class RuleReader:
         )
 
     def _overlay(self, root: Cursor) -> Overlay:
-        cursor = root["overlay"].mapping("id", "title", "regions", "first", "last")
+        cursor = root["overlay"].mapping(*OVERLAY.names)
         first, last = days_of(cursor)
         return Overlay(
             id=self._define("overlay", cursor),
@@ -560,7 +552,7 @@ class RuleReader:
         )
 
     def _choices(self, cursor: Cursor | None) -> Iterator[tuple[str, str]]:
-        for key, value in () if cursor is None else cursor.items():
+        for key, value in entries_of(cursor):
             dispute = self.names.use("dispute", key)
             yield dispute, self.names.use(readings_of(dispute), value)
 
@@ -577,7 +569,7 @@ class RuleReader:
         return frozenset(self._ids(REGION, listed))
 
     def _citation(self, cursor: Cursor) -> Citation:
-        cursor.mapping("instrument", "provision")
+        cursor.mapping(*CITATION.names)
         instrument = self.names.use("instrument", cursor["instrument"])
         return Citation(instrument, cursor["provision"].text())
 
@@ -585,7 +577,7 @@ class RuleReader:
         named = cursor.get("reading")
         if named is None:
             return None
-        named.mapping("dispute", "reading")
+        named.mapping(*READING_REF.names)
         dispute = self.names.use("dispute", named["dispute"])
         return ReadingRef(dispute, self.names.use(readings_of(dispute), named["reading"]))
 
@@ -628,7 +620,7 @@ def _holder(cursor: Cursor) -> Holder:
 
 
 def _local_categories(cursor: Cursor | None) -> Iterator[tuple[str, Category]]:
-    for key, value in () if cursor is None else cursor.items():
+    for key, value in entries_of(cursor):
         name = key.text()
         if name.casefold() in set(Category):
             key.problem("duplicate-id", id=name)

@@ -54,7 +54,7 @@ from .consistency import (
     check_regions,
 )
 from .election_files import read_regions
-from .fields import note_reversed
+from .fields import listed_entries, note_reversed
 from .names import REGION
 from .rule_files import RuleReader
 from .vocabulary_file import read_vocabulary
@@ -125,8 +125,8 @@ def _read_folder(
         roots.append(document(folder / "disputes.yaml", problems=problems).mapping("disputes"))
         reader.read_disputes(roots[-1]["disputes"])
     if is_file(folder / "reporting.yaml"):
-        path = folder / "reporting.yaml"
-        roots.append(document(path, problems=problems).mapping("routes", "no_role"))
+        root = document(folder / "reporting.yaml", problems=problems)
+        roots.append(root.mapping("routes", "no_role"))
         reader.read_routes(roots[-1]["routes"])
         reader.read_no_roles(roots[-1].get("no_role"))
     instruments = folder / "instruments"
@@ -144,8 +144,7 @@ def _read_file(path: Path, overlays: Overlays, vocabulary: Vocabulary) -> tuple[
     reader.read_disputes(root.get("disputes"))
     reader.read_routes(root.get("routes"))
     reader.read_no_roles(root.get("no_role"))
-    instruments = root.get("instruments")
-    for entry in () if instruments is None else instruments.sequence():
+    for entry in listed_entries(root.get("instruments")):
         reader.read_instrument(entry)
     header = _header(root["rulebook"])
     _put_on(reader, [root], overlays)

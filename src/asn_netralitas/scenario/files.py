@@ -19,11 +19,11 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.cases import (
     ACTIVITY_KEYS,
     PERSON_KEYS,
-    entries_of,
     local_categories,
     read_at,
     read_case,
 )
+from asn_netralitas._reading.fields import codes, entries_of, given_value, many_entries
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
@@ -123,7 +123,7 @@ class _ScenarioReader:
             others_no=_others_no(keys.get("others")),
             overlays=overlays,
             readings=_readings(keys.get("readings")),
-            source=None if source is None else source.text(),
+            source=given_value(source, Cursor.text),
             location=entry.where,
             places={
                 word: where
@@ -133,7 +133,7 @@ class _ScenarioReader:
         )
 
     def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
-        for entry in _many(listed):
+        for entry in many_entries(listed):
             written = entry.text()
             existing = [path for path in (self.folder / written, Path(written)) if path.is_file()]
             if existing:
@@ -145,18 +145,17 @@ class _ScenarioReader:
         keys = expect.mapping(*COMPARED)
         if expect.kind == "mapping" and not tuple(expect.items()):
             expect.problem("empty-expectation", key=expect.word_for("expect"))
-        allowed = keys.get("allowed")
         nameable = tuple(self.vocabulary.terms["facts"])
         return Expectation(
             verdict=_codes(keys.get("verdict"), Verdict),
-            allowed=None if allowed is None else allowed.boolean(),
+            allowed=given_value(keys.get("allowed"), Cursor.boolean),
             sanctions=_codes(keys.get("sanctions"), SanctionClass),
             not_sanctions=_codes(keys.get("not_sanctions"), SanctionClass),
             rules=_texts(keys.get("rules")),
             not_rules=_texts(keys.get("not_rules")),
             open_facts=tuple(
                 entry.word("fact", *nameable, section="facts")
-                for entry in _many(keys.get("open_facts"))
+                for entry in many_entries(keys.get("open_facts"))
             ),
             disputes=_texts(keys.get("disputes")),
             report_to=_codes(keys.get("report_to"), Authority),
@@ -182,21 +181,12 @@ def _readings(cursor: Cursor | None) -> dict[str, str]:
     return readings
 
 
-def _many(cursor: Cursor | None) -> tuple[Cursor, ...]:
-    if cursor is None:
-        return ()
-    entries = cursor.many()
-    if cursor.kind == "list" and not entries:
-        cursor.problem("empty-list")
-    return entries
-
-
 def _codes(cursor: Cursor | None, enum: type[CodeT]) -> tuple[CodeT, ...]:
-    return cursor.codes(enum) if cursor is not None and _many(cursor) else ()
+    return () if cursor is None else codes(cursor, enum)
 
 
 def _texts(cursor: Cursor | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.text() for entry in _many(cursor)))
+    return tuple(dict.fromkeys(entry.text() for entry in many_entries(cursor)))
 
 
 def _words(
