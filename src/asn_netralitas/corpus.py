@@ -216,9 +216,9 @@ def _places(law: LawIndex) -> Iterator[Place]:
             yield region
 
 
-def _elsewhere(calendar: Calendar, day: date) -> str | None:
+def election_at_rest(calendar: Calendar, day: date) -> str | None:
     """Return an election that does not run on a day, so that whoever names it meets none."""
-    resting = (each.id for each in calendar.elections if not each.first <= day <= each.last)
+    resting = (entry.id for entry in calendar.elections if not entry.first <= day <= entry.last)
     return next(resting, None)
 
 
@@ -304,7 +304,7 @@ class _CorpusAnswers:
 
     def of(self, situation: CorpusSituation, spot: _CorpusSpot) -> CorpusAnswer:
         """Return the answer in a situation by the law of a spot."""
-        election = spot.context.election or _elsewhere(self.law.calendar, spot.day)
+        election = spot.context.election or election_at_rest(self.law.calendar, spot.day)
         wanted = ActSelector(self.act, election, spot.contest)
         setting = self.law.setting(wanted, spot.day, spot.place, frozenset())
         key = (situation, _law_in(setting))

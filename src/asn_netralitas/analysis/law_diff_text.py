@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from asn_netralitas._model.codes import Category, Stage, Target, Verdict
 from asn_netralitas._model.law import Penalty
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas._text.document import (
+    UNBROKEN,
     AnswerBlock,
     Block,
     Bullets,
@@ -27,6 +24,7 @@ from asn_netralitas._text.document import (
     Section,
     capital,
 )
+from asn_netralitas._text.words import Words, grouped
 from asn_netralitas._text.writers import WRITERS
 from asn_netralitas.render import Form
 
@@ -45,13 +43,12 @@ from .law_changes import (
 _PHRASES: Final = Catalogue("changes")
 
 _FROM_WORST: Final = (
-    *(
-        ChangeDirection.STRICTER,
-        ChangeDirection.MIXED,
-        ChangeDirection.DISPUTED,
-        ChangeDirection.SETTLED,
-    ),
-    *(ChangeDirection.FREER, ChangeDirection.SANCTIONS),
+    ChangeDirection.STRICTER,
+    ChangeDirection.MIXED,
+    ChangeDirection.DISPUTED,
+    ChangeDirection.SETTLED,
+    ChangeDirection.FREER,
+    ChangeDirection.SANCTIONS,
 )
 _STATUSES: Final[tuple[PartStatus, ...]] = ("added", "changed", "ended")
 # How a target is read at a stage: before candidates are determined nobody is one.
@@ -76,7 +73,7 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     """
     if to == "json":
         return json.dumps(changes.to_dict(), ensure_ascii=False, indent=2)
-    return WRITERS[to](_document(changes, _DiffWords(lang, changes)))
+    return WRITERS[to](_document(changes, _DiffWords(lang=lang, changes=changes)))
 
 
 def _document(changes: LawDiff, words: _DiffWords) -> Document:
@@ -93,25 +90,21 @@ def _side(side: Side, words: _DiffWords) -> str:
 
 def _parts(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     items = tuple(
-        Item(f"{lead} ({len(found)})", _named(found, words), lead=lead)
+        Item(f"{lead} ({len(parts)})", tuple(Item(_part(part, words)) for part in parts), lead=lead)
         for status in _STATUSES
-        if (found := [part for part in changes.parts if part.status == status])
+        if (parts := [part for part in changes.parts if part.status == status])
         for lead in (words.say(status),)
     )
     if items:
         yield Section(words.say("parts"), (Bullets(items),))
 
 
-def _named(parts: Iterable[PartChange], words: _DiffWords) -> tuple[Item, ...]:
-    return tuple(Item(_part(part, words)) for part in parts)
-
-
 def _part(part: PartChange, words: _DiffWords) -> str:
     where = [f"{part.instrument} {part.citations[0].provision}"] if part.citations else []
     text = words.say(part.part, title=part.title[words.lang], id=", ".join((part.id, *where)))
-    told = [words.say(aspect) for aspect in part.aspects]
-    told += (_penalty(kind, words) for kind in part.kinds)
-    return f"{text}: {', '.join(told)}" if told else text
+    details = [words.say(aspect) for aspect in part.aspects]
+    details += (_penalty(kind, words) for kind in part.kinds)
+    return f"{text}: {', '.join(details)}" if details else text
 
 
 def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
@@ -129,12 +122,9 @@ def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
 
 def _group(group: ChangeGroup, words: _DiffWords) -> Item:
     lead = capital("; ".join(map(words.term, group.acts)))
-    told = [words.categories(group.categories), words.targets(group), words.when(group)]
-    return Item(
-        f"{lead} ({'; '.join(part for part in told if part)})",
-        tuple(map(Item, _about(group, words))),
-        lead=lead,
-    )
+    categories = ", ".join(grouped(group.categories, words, Category))
+    details = filter(None, (categories, words.targets(group), words.contexts(group)))
+    return Item(f"{lead} ({'; '.join(details)})", tuple(map(Item, _about(group, words))), lead=lead)
 
 
 def _about(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
@@ -162,9 +152,11 @@ def _sanctions(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
         ("sanctions-gained", group.sanctions_after, before),
         ("sanctions-kinds", group.sanctions_after, (after | before) - (after & before)),
     ):
-        told = dict.fromkeys(_line(line, words) for line in lines if _but_kinds(line) not in others)
-        if told:
-            yield words.say(phrase, sanctions="; ".join(told))
+        shown = dict.fromkeys(
+            _line(line, words) for line in lines if _but_kinds(line) not in others
+        )
+        if shown:
+            yield words.say(phrase, sanctions="; ".join(shown))
 
 
 def _but_kinds(line: SanctionLine) -> SanctionLine:
@@ -197,15 +189,18 @@ def _witness(group: ChangeGroup, words: _DiffWords) -> str:
     )
     if before is None and after is None:
         return f"{cell}: {words.say('hypothetical', context=_context(witness, words))}"
-    told = (_case(before, group.before, "before", words), _case(after, group.after, "after", words))
-    return f"{cell}: {'; '.join(told)}"
+    cases = (
+        _case(before, group.before, "before", words),
+        _case(after, group.after, "after", words),
+    )
+    return f"{cell}: {'; '.join(cases)}"
 
 
 def _case(case: ChangedCase | None, verdict: Verdict, phrase: str, words: _DiffWords) -> str:
     if case is None:
         return words.say(f"{phrase}-no-day", verdict=words.term(verdict))
-    named = (case.election, None if case.region is None else words.region(case.region))
-    where = "".join(f", {name}" for name in named if name is not None)
+    places = (case.election, None if case.region is None else words.region(case.region))
+    where = "".join(f", {place}" for place in places if place is not None)
     day = words.day(case.day)
     return words.say(f"{phrase}-case", verdict=words.term(verdict), day=day, where=where)
 
@@ -215,25 +210,16 @@ def _context(witness: ChangeWitness, words: _DiffWords) -> str:
     return ", ".join(words.term(code) for code in (kind, stage) if code is not None)
 
 
-@frozen
-class _DiffWords:
-    """Codes, days and names in the language of the reader."""
+@frozen(kw_only=True)
+class _DiffWords(Words):
+    """Words of the page, with rules titled as the two laws title them."""
 
-    lang: Language
     changes: LawDiff
-    vocabulary: Vocabulary = field(factory=load_vocabulary)
-
-    def say(self, phrase: str, **values: str) -> str:
-        """Return a phrase of the module with its values filled in."""
-        return _PHRASES.say(phrase, self.lang, **values)
-
-    def term(self, code: StrEnum) -> str:
-        """Return the term of a code."""
-        return self.vocabulary.term(code)[self.lang]
+    catalogue: Catalogue = _PHRASES
 
     def day(self, day: date) -> str:
-        """Return a day as it is written in a letter."""
-        return f"{day.day} {_PHRASES.series('month-names', self.lang)[day.month - 1]} {day.year}"
+        """Return a day as it is written in a letter, with plain spaces."""
+        return super().day(day).replace(UNBROKEN, " ")
 
     def rule(self, rule: str) -> str:
         """Return a rule by its title and id."""
@@ -242,17 +228,6 @@ class _DiffWords:
         )
         title = next(titles, None)
         return rule if title is None else f"{title[self.lang]} ({rule})"
-
-    def categories(self, categories: Iterable[Category]) -> str:
-        """Return categories, a whole group by its name."""
-        left = set(categories)
-        names: list[str] = []
-        for group, members in self.vocabulary.category_groups.items():
-            if left >= members:
-                names.append(self.term(group))
-                left -= members
-        names += (self.term(each) for each in Category if each in left)
-        return ", ".join(names)
 
     def targets(self, group: ChangeGroup) -> str:
         """Return the targets of a group, several by their common name; none where it is any."""
@@ -265,21 +240,17 @@ class _DiffWords:
                 return self.vocabulary.terms["target_groups"][name][self.lang]
         return ", ".join(map(self.term, group.targets))
 
-    def when(self, group: ChangeGroup) -> str:
+    def contexts(self, group: ChangeGroup) -> str:
         """Return kinds, stages, periods and regions of a group."""
         kinds = [kind for kind in group.kinds if kind is not None]
         stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]
         if None in group.kinds and len(kinds) > 1 and len(group.stages) == len(Stage):
             return self.say("any-time")
-        told = [" / ".join(map(self.term, kinds)), " / ".join(map(self.term, stages))]
-        told += [" / ".join(map(self.term, group.periods))]
-        told += [self.term(Stage.OUTSIDE)] if Stage.OUTSIDE in group.stages else []
-        told += [" / ".join(map(self.region, group.regions))]
-        return ", ".join(part for part in told if part)
+        parts = [" / ".join(map(self.term, codes)) for codes in (kinds, stages, group.periods)]
+        parts += [self.term(Stage.OUTSIDE)] if Stage.OUTSIDE in group.stages else []
+        parts += [" / ".join(map(self.region, group.regions))]
+        return ", ".join(filter(None, parts))
 
     def region(self, code: str) -> str:
         """Return the name of a region, or its code where it is not known."""
-        province = Calendar.national().regions.get(code.partition(".")[0])
-        if province is None:
-            return code
-        return province.name if "." not in code else province.regencies.get(code, code)
+        return super().region(code) or code

@@ -36,6 +36,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.corpus import election_at_rest
 
 from .law_space import LawCell
 
@@ -234,17 +235,11 @@ def _aims(law: LawIndex, corner: LawCell) -> Iterator[dict[str, Any]]:
     """Yield what of an activity may single out the context of a corner, the plainest first."""
     context = corner.context
     yield {}
-    election = context.election or _resting(law.calendar, corner.day)
+    election = context.election or election_at_rest(law.calendar, corner.day)
     if election is not None:
         yield {"election": election}
         for contest in context.contests:
             yield {"election": election, "contest": contest}
-
-
-def _resting(calendar: Calendar, day: date) -> str | None:
-    """Return an election that does not run on a day, so that whoever names it meets none."""
-    resting = (each.id for each in calendar.elections if not each.first <= day <= each.last)
-    return next(resting, None)
 
 
 def _region(law: LawIndex, corner: LawCell) -> str | None:
