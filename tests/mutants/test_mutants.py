@@ -47,11 +47,11 @@ MUTANTS = (
         """\
                         min(
                             (
-                                VERDICT_OF[self.question.rulebook.rule(rule).modality]
+                                __import__("asn_netralitas._model.law", fromlist=["law"]).VERDICT_OF[self.question.rulebook.rule(rule).modality]
                                 for rule, at in standing.stands
                                 if at == place
                             ),
-                            key=[*VERDICT_OF.values()].index,
+                            key=[*__import__("asn_netralitas._model.law", fromlist=["law"]).VERDICT_OF.values()].index,
                             default=Verdict.UNREGULATED,
                         )
                         for where, outcome in self.distinct
