@@ -47,11 +47,15 @@ MUTANTS = (
         """\
                         min(
                             (
-                                __import__("asn_netralitas._model.law", fromlist=["law"]).VERDICT_OF[self.question.rulebook.rule(rule).modality]
+                                __import__("asn_netralitas")._model.law.VERDICT_OF[
+                                    self.question.rulebook.rule(rule).modality
+                                ]
                                 for rule, at in standing.stands
                                 if at == place
                             ),
-                            key=[*__import__("asn_netralitas._model.law", fromlist=["law"]).VERDICT_OF.values()].index,
+                            key=[
+                                *__import__("asn_netralitas")._model.law.VERDICT_OF.values()
+                            ].index,
                             default=Verdict.UNREGULATED,
                         )
                         for where, outcome in self.distinct
