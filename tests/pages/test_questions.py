@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from places import ROOT
+from shared import made_once
 
 from asn_netralitas import Category, Decision, Rulebook, Verdict, evaluate
 from asn_netralitas._reading.cases import fill_others
@@ -27,10 +28,11 @@ CASES: list[Any] = [
 MARKS = {verdict: load_vocabulary().term(verdict).id.upper() for verdict in Verdict}
 
 
-# Made once, since the search for what would change an answer takes most of half a minute.
+# Shared, since the search for what would change an answer takes most of half a minute.
 @pytest.fixture(scope="module")
-def page() -> str:
-    return str(SCRIPT["pages"]()["tanya-jawab.md"])
+def page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    pages = made_once(tmp_path_factory, "questions", SCRIPT["pages"])
+    return str(pages["tanya-jawab.md"])
 
 
 def decide(case: Any, *, readings: dict[str, str] | None = None, **known: Any) -> Decision:

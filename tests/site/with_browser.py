@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from attrs import field, frozen
+from places import ROOT
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -31,7 +32,6 @@ from playwright.sync_api import (
 
 from asn_netralitas import Act, Activity, Category, Person, Rulebook, interview, render, scenario
 
-ROOT: Final = Path(__file__).parents[2]
 SITE: Final = Path(os.environ.get("SITE", ROOT / "build" / "site"))
 SHOTS: Final = ROOT / "build" / "screenshots"
 CHECKER: Final = "periksa/index.html"

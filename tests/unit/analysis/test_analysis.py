@@ -11,6 +11,7 @@ import builders
 import pytest
 from attrs import evolve
 from places import ROOT
+from shared import made_once
 
 from asn_netralitas._model.codes import (
     Act,
@@ -633,8 +634,8 @@ def test_a_situation_of_which_some_periods_are_regulated_is_a_gap_in_part() -> N
 
 
 @pytest.fixture(scope="module")
-def national() -> tuple[Diagnostic, ...]:
-    return check()
+def national(tmp_path_factory: pytest.TempPathFactory) -> tuple[Diagnostic, ...]:
+    return made_once(tmp_path_factory, "national-diagnostics", check)
 
 
 # Small laws run the same lines, and coverage doubles the time.
@@ -646,6 +647,7 @@ def test_the_national_law_has_warnings_alone(national: tuple[Diagnostic, ...]) -
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_every_flaw_of_the_national_law_is_shown_by_a_case(
     national: tuple[Diagnostic, ...],
 ) -> None:
@@ -663,6 +665,7 @@ def test_every_flaw_of_the_national_law_is_shown_by_a_case(
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover
 def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Diagnostic, ...]) -> None:
     page = (ROOT / "docs" / "reference" / "gaps.md").read_text("utf-8")
     acts = {flaw.values["act"] for flaw in national if flaw.code == "gap"}

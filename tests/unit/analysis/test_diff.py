@@ -1,6 +1,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from builders import Run, calendar, consequence, dispute, election, reading, rul
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from places import ROOT
+from shared import made_once
 from strategies import calendars, examples, rulebooks
 
 from asn_netralitas._engine.evaluate import evaluate
@@ -41,9 +43,9 @@ DAY = date(2024, 6, 15)
 
 
 @pytest.fixture(scope="module")
-def discipline() -> LawDiff:
+def discipline(tmp_path_factory: pytest.TempPathFactory) -> LawDiff:
     """Return what the law of 31 August 2021 changed."""
-    return diff(old_day=BEFORE, new_day=AFTER)
+    return made_once(tmp_path_factory, "discipline", partial(diff, old_day=BEFORE, new_day=AFTER))
 
 
 def _of(changes: LawDiff, act: Act, kind: ElectionKind, stage: Stage) -> list[ChangeGroup]:

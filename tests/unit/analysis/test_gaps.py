@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 from places import ROOT
+from shared import made_once
 
 from asn_netralitas.analysis import Gap, gaps
 
@@ -10,8 +11,8 @@ SCRIPT = runpy.run_path(str(ROOT / "docs" / "generate_gaps.py"))
 
 
 @pytest.fixture(scope="module")
-def found() -> tuple[Gap, ...]:
-    return gaps()
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Gap, ...]:
+    return made_once(tmp_path_factory, "national-gaps", gaps)
 
 
 @pytest.fixture(scope="module")
