@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 from builders import calendar, election
 
 from asn_netralitas import (
@@ -356,24 +357,27 @@ def test_the_strictest_choice_is_never_more_lenient_than_the_most_lenient(act: A
     assert firm == sorted(firm, key=STRICTEST_FIRST.index)
 
 
-# Left to `make test-all`: it fails by turns, for days that differ
-# only in who holds a reading share the day that was asked first.
-@pytest.mark.slow
-def test_a_reading_can_be_chosen_by_who_holds_it() -> None:
-    vocabulary = load_vocabulary()
+def attending_as(holder: str, day: date, rulebook: Rulebook) -> str:
+    """Return the verdict on attending a campaign, where whoever `holder` is decides the dispute."""
     nothing: dict[str, Any] = {
         name: False
-        for name, spec in vocabulary.facts.items()
+        for name, spec in load_vocabulary().facts.items()
         if spec.owner == "activity" and spec.type is bool
     }
+    return evaluate(
+        Person(Category.PNS, region="64.08"),
+        Activity(Act.ATTEND_CAMPAIGN, **nothing),
+        at=day,
+        rulebook=rulebook,
+        readings={"passive-attendance": holder},
+    ).verdict.value
+
+
+def test_a_reading_can_be_chosen_by_who_holds_it() -> None:
+    # Asked of by no other test, for what a test has asked changes what the next is told (below).
+    book = evolve(NATIONAL, version="holders")
     held = {
-        (holder, day): ask(
-            Category.PNS,
-            Act.ATTEND_CAMPAIGN,
-            day,
-            readings={"passive-attendance": holder},
-            **nothing,
-        ).verdict.value
+        (holder, day): attending_as(holder, day, book)
         for holder in ("mendagri", "bawaslu")
         for day in (date(2024, 10, 7), date(2024, 10, 20))
     }
@@ -385,6 +389,18 @@ def test_a_reading_can_be_chosen_by_who_holds_it() -> None:
         ("bawaslu", date(2024, 10, 7)): "permitted",
         ("bawaslu", date(2024, 10, 20)): "prohibited",
     }
+
+
+@pytest.mark.xfail(
+    reason="days that differ only in who holds a reading share the day that was asked first"
+)
+@pytest.mark.parametrize("order", [1, -1], ids=["earlier-first", "later-first"])
+def test_the_day_that_was_asked_first_chooses_no_reading(order: int) -> None:
+    book = evolve(NATIONAL, version=f"asked-{order}")
+    days = (date(2024, 10, 7), date(2024, 10, 15))
+    held = {day: attending_as("bawaslu", day, book) for day in days[::order]}
+
+    assert held == dict(zip(days, ("permitted", "prohibited"), strict=True))
 
 
 def test_an_election_whose_days_are_not_fixed_never_runs_and_says_so() -> None:
