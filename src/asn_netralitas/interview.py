@@ -27,7 +27,7 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.text import LANGUAGES, Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.cases import read_at, read_case, read_fact
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
@@ -35,7 +35,6 @@ from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"
 _PHRASES: Final = Catalogue("common")
-_LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 
 Outcome = tuple[Verdict | None, ...]
 
@@ -253,7 +252,7 @@ def start(
 
 def says_unknown(written: str) -> bool:
     """Return whether a text says, in either language, that the answer is not known."""
-    ways = (way for lang in _LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
+    ways = (way for lang in LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
     return folded(written) in {UNKNOWN, *ways}
 
 

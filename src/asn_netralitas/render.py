@@ -9,12 +9,11 @@ from attrs import asdict
 
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._phrases.text import Language
+from asn_netralitas._phrases.text import LANGUAGES, Language
 
 Form = Literal["text", "markdown", "html", "json"]
 
 _FORMS: Final[tuple[Form, ...]] = ("text", "markdown", "html", "json")
-_LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 
 
 def render(
@@ -47,7 +46,7 @@ def render(
     >>> print(render(decision).split(" (")[0])
     DILARANG: Pegawai Negeri Sipil
     """
-    problems = [*_unknown("lang", lang, _LANGUAGES), *_unknown("to", to, _FORMS)]
+    problems = [*_unknown("lang", lang, LANGUAGES), *_unknown("to", to, _FORMS)]
     if problems:
         raise CaseError(problems)
     if to == "json":

@@ -206,8 +206,7 @@ class Cursor:
         """Note a problem at this place, with the values of its sentence."""
         if self._node is not None:
             shown = {name: on_one_line(value) for name, value in values.items()}
-            at = self.where if self._node.path is None else self._node.path
-            self._file.note(code, at, hint, **shown)
+            self._file.note(code, self._node.path or self.where, hint, **shown)
 
     # -------------------------------------------------------------- mappings
 

@@ -1,4 +1,4 @@
-"""YAML text to nodes that know their place; the only module that imports yaml."""
+"""Parse YAML text into nodes that know their place; only `_phrases` imports yaml too."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ MOST_PROBLEMS: Final = 200
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_EXCERPT: Final = 1000
-LONGEST_VALUE: Final = 120
-NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_LONGEST_VALUE: Final = 120
+_NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _YAML_TAGS: Final = "tag:yaml.org,2002:"
 BOM: Final = "\ufeff"
 LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -37,7 +37,7 @@ FileSource = Path | Traversable
 def on_one_line(written: str) -> str:
     """Return `written` on one line and short enough for a sentence."""
     line = " ".join(written.split())
-    return line if len(line) <= LONGEST_VALUE else f"{line[:LONGEST_VALUE]}…"
+    return line if len(line) <= _LONGEST_VALUE else f"{line[:_LONGEST_VALUE]}…"
 
 
 @define
@@ -247,7 +247,7 @@ def _node_of(event: yaml.NodeEvent, file: YamlFile) -> Node | None:
         case yaml.AliasEvent():
             return None
         case yaml.ScalarEvent():
-            null = not event.style and event.value in NULLS
+            null = not event.style and event.value in _NULLS
             node = Node("null" if null else "text", *place, text=event.value)
         case yaml.MappingStartEvent():
             node = Node("mapping", *place)

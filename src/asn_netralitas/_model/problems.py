@@ -67,7 +67,7 @@ class Problem(Shown):
         severity = _WORDS.say(f"severity-{self.severity}", lang)
         message = f"{severity}[{self.code}]: {self.sentence(lang)}"
         if self.where is None:
-            return ": ".join((*filter(None, [".".join(self.path)]), message))
+            return f"{'.'.join(self.path)}: {message}" if self.path else message
         head = f"{self.where}: {message}"
         if not self.where.text:
             return head

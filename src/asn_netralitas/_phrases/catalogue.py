@@ -19,10 +19,9 @@ from typing import Final
 
 from attrs import frozen
 
-from .text import Language, Text
+from .text import LANGUAGES, Language, Text
 
 _COMMON: Final = "common"
-_LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 _PACKAGE: Final = "asn_netralitas"
 
 Wording = str | Mapping[str, str] | list[str]
@@ -57,7 +56,7 @@ class Catalogue:
 
     def text(self, phrase: str, /, **values: object) -> Text:
         """Return a phrase in both languages."""
-        return Text(*(self.say(phrase, lang, **values) for lang in _LANGUAGES))
+        return Text(*(self.say(phrase, lang, **values) for lang in LANGUAGES))
 
     def series(self, phrase: str, lang: Language) -> tuple[str, ...]:
         """Return the entries of a phrase that is a list, such as the months of the year."""

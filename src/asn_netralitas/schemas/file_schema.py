@@ -38,7 +38,6 @@ JsonSchema = dict[str, Any]
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # YAML reads `3` and `64.08` as numbers, and `true` as no text; our readers take them as written.
 _TEXT: Final[JsonSchema] = {"type": ["string", "number", "boolean"]}
-# Else the language server of editors lists every form of every code.
 PHRASES: Final = Catalogue("files")
 _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "text": _TEXT,
@@ -131,6 +130,7 @@ class _FileSchemaWriter:
             self.definitions[name] = {
                 "enum": list(forms),
                 "markdownEnumDescriptions": told,
+                # Else the language server of editors lists every form of every code.
                 "errorMessage": in_both_languages(PHRASES.text("unknown-code")),
             }
         return {"$ref": f"#/definitions/{name}"}

@@ -6,17 +6,15 @@ import json
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._reading.grammar import overlay_grammar, scenario_grammar
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .decision_schema import decision_schema
-from .file_schema import file_schema
+from .file_schema import PHRASES, file_schema
 
 Name = Literal["scenario", "overlay", "decision"]
 
 NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "decision")
-_PHRASES: Final = Catalogue("files")
 
 
 def schema(name: Name) -> dict[str, Any]:
@@ -47,4 +45,4 @@ def generated(name: Name) -> str:
 def _of_file(name: Literal["scenario", "overlay"]) -> dict[str, Any]:
     vocabulary = load_vocabulary()
     grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)
-    return file_schema(grammar, vocabulary, _PHRASES.text(f"{name}-file"))
+    return file_schema(grammar, vocabulary, PHRASES.text(f"{name}-file"))
