@@ -19,11 +19,11 @@ from typing import Any, Final
 
 from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
 from asn_netralitas._engine.cells import Effective
-from asn_netralitas._model.codes import Act, Target
+from asn_netralitas._engine.law_space import LawSpace, single_categories
+from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
-from asn_netralitas.analysis.law_space import LawSpace
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
 CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -38,13 +38,13 @@ _NOTE: Final = (
 
 def table(law: LawIndex, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
     """Return the fingerprints of a law, and one of them all by which the changelog names it."""
-    book, sayings = law.rulebook, CellAnswers(law)
+    book, answers = law.rulebook, CellAnswers(law)
     lines: dict[date, list[str]] = {first: [] for first in _first_days(law)}
     last: list[str] = []
     for act in acts:
-        for day, line in _cells(LawSpace.of_all_versions(law), sayings, act):
+        for day, line in _cells(LawSpace.of_all_versions(law), answers, act):
             lines[max(first for first in lines if first <= day)].append(line)
-        last += (line for _, line in _cells(LawSpace.of_day(law, book.known_until), sayings, act))
+        last += (line for _, line in _cells(LawSpace.of_day(law, book.known_until), answers, act))
     versions = [
         *({"first": first.isoformat(), **_print(found)} for first, found in lines.items()),
         {"last": book.known_until.isoformat(), **_print(last)},
@@ -85,21 +85,19 @@ def _first_days(law: LawIndex) -> list[date]:
     return sorted(day for day in days if book.known_from <= day <= book.known_until)
 
 
-def _cells(cells: LawSpace, sayings: CellAnswers, act: Act) -> Iterator[tuple[date, str]]:
-    """Yield each cell of an act of which a rule speaks as one line, with the day that brings it."""
-    law = cells.law
-    fixed = law.rulebook.vocabulary.fixed_targets.get(act)
-    targets = tuple(Target) if fixed is None else (fixed,)
-    told: dict[CellAnswer, str] = {}
-    for day, place, setting in cells.settings(act):
+def _cells(space: LawSpace, answers: CellAnswers, act: Act) -> Iterator[tuple[date, str]]:
+    """Yield each cell of an act that a rule covers as one line, with the day that brings it."""
+    law, vocabulary = space.law, space.law.rulebook.vocabulary
+    lines: dict[CellAnswer, str] = {}
+    for day, place, setting in space.settings(act):
         codes = sorted(code for code in law.codes if place.within({code}))
         where = f"{_context(setting)}|{','.join(codes)}"
-        for category, target in product(cells.categories, targets):
-            saying = sayings.of(act, setting, category, target)
-            if saying is not None and not saying.silent:
-                if saying not in told:
-                    told[saying] = _told(saying)
-                yield day, f"{act}|{category}|{target}|{where}|{told[saying]}"
+        for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
+            answer = answers.of(act, setting, category, target)
+            if answer is not None and not answer.silent:
+                if answer not in lines:
+                    lines[answer] = _line(answer)
+                yield day, f"{act}|{category}|{target}|{where}|{lines[answer]}"
 
 
 def _context(setting: ApplicableLaw) -> str:
@@ -108,14 +106,14 @@ def _context(setting: ApplicableLaw) -> str:
     return "|".join((context.kind or "", *(",".join(codes) for codes in parts)))
 
 
-def _told(saying: CellAnswer) -> str:
+def _line(answer: CellAnswer) -> str:
     """Return the verdicts of all completions under each choice, and the sanction classes."""
-    order = sorted(range(len(saying.choices)), key=lambda number: _choice(saying.choices[number]))
-    choices = [_choice(saying.choices[number]) for number in order]
+    order = sorted(range(len(answer.choices)), key=lambda number: _choice(answer.choices[number]))
+    choices = [_choice(answer.choices[number]) for number in order]
     vectors = sorted(
-        {",".join(vector[number].verdict for number in order) for vector in saying.vectors}
+        {",".join(vector[number].verdict for number in order) for vector in answer.vectors}
     )
-    classes = (sorted(saying.certain), sorted(saying.possible))
+    classes = (sorted(answer.certain), sorted(answer.possible))
     return "|".join((";".join(choices), ";".join(vectors), *(",".join(codes) for codes in classes)))
 
 

@@ -10,19 +10,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
+from itertools import groupby, product
+from operator import itemgetter
 from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from asn_netralitas._engine.applicable_law import (
-    ActSelector,
-    ApplicableLaw,
-    LawIndex,
-    law_of,
-    reading_refs,
-)
+from asn_netralitas._engine.applicable_law import ActSelector, LawIndex, reading_refs
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.law_space import (
+    Contents,
+    LawSpace,
+    contents,
+    election_at_rest,
+    firsts,
+    horizon,
+    law_or_national,
+    single_categories,
+    versions,
+)
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -141,10 +148,9 @@ def make_corpus(
     >>> cell.answer.verdict.value, cell.answer.rules
     ('prohibited', ('skb-a-04',))
     """
-    book = rulebook if rulebook is not None else Rulebook.national()
-    law = law_of(book, calendar if calendar is not None else Calendar.national())
-    groups = book.vocabulary.category_groups
-    who = sorted(set(categories or (each for each in Category if each not in groups)))
+    law = law_or_national(rulebook, calendar)
+    book = law.rulebook
+    who = sorted(set(categories or single_categories(book.vocabulary)))
     spots = tuple(_spots(law))
     cells = (cell for act in sorted(set(acts or Act)) for cell in _cells(law, act, spots, who))
     return Corpus(
@@ -161,7 +167,7 @@ def make_corpus(
     )
 
 
-@frozen(kw_only=True)
+@frozen
 class _CorpusSpot:
     """A day and a place that stand for all with the same context under the same law."""
 
@@ -171,55 +177,39 @@ class _CorpusSpot:
     contest: Contest | None
     codes: tuple[str, ...]
 
+    @property
+    def met(self) -> tuple[object, ...]:
+        """Return all of the spot that a rule can test, but the law of its day."""
+        context = self.context
+        return context.kind, self.contest, context.stage, context.periods, self.codes
+
 
 def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
     """Yield the spots in the order of their days; each contest of a context has its own."""
-    seen: set[object] = set()
-    places = {
+    days = tuple(day for day in versions(law) if day <= horizon(law))
+    space = LawSpace(law, days, tuple(_regencies(law)), law.calendar.contexts)
+    codes = {
         place: tuple(sorted(code for code in law.codes if place.within({code})))
-        for place in _places(law)
+        for place in space.places
     }
-    for day in _days(law):
-        for place, codes in places.items():
-            for context in law.calendar.contexts(day, place):
-                for contest in context.contests or (None,):
-                    met = (context.kind, contest, context.stage, context.periods)
-                    key = (law.segment(day)[1], *met, codes)
-                    if key not in seen:
-                        seen.add(key)
-                        yield _CorpusSpot(
-                            day=day, place=place, context=context, contest=contest, codes=codes
-                        )
+    spots = (
+        _CorpusSpot(*at, contest, codes[at.place])
+        for at in space
+        for contest in at.context.contests or (None,)
+    )
+    return firsts(spots, lambda spot: (law.segment(spot.day)[1], *spot.met))
 
 
-def _days(law: LawIndex) -> Iterator[date]:
-    """Yield the first day of each stretch of days that are alike to law and calendar."""
-    first = law.rulebook.known_from
-    last = min(law.rulebook.known_until, law.calendar.known_until)
-    seen = set()
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if law.segment(day) not in seen:
-            seen.add(law.segment(day))
-            yield day
-
-
-def _places(law: LawIndex) -> Iterator[Place]:
+def _regencies(law: LawIndex) -> Iterator[Place]:
     """Yield a regency or city for each place that elections, rules and overlays tell apart."""
     apart = law.calendar.places(None, law.codes)
     for place in apart:
         regencies = law.calendar.regions[place.province].regencies
         others = (Place(code, place.province) for code in regencies)
         free = (other for other in others if other not in apart)
-        region = next(free, None) if place.code is None else place
-        if region is not None:
-            yield region
-
-
-def election_at_rest(calendar: Calendar, day: date) -> str | None:
-    """Return an election that does not run on a day, so that whoever names it meets none."""
-    resting = (entry.id for entry in calendar.elections if not entry.first <= day <= entry.last)
-    return next(resting, None)
+        regency = next(free, None) if place.code is None else place
+        if regency is not None:
+            yield regency
 
 
 @frozen(kw_only=True)
@@ -272,21 +262,12 @@ def _cells(
     for spot in spots:
         stretches = met.setdefault(asked.situation(spot), {})
         stretches.setdefault(law.segment(spot.day)[1], spot)
-    for category in who:
-        answers = _CorpusAnswers(law, category, act)
-        for situation in sorted(met, key=_order):
-            last = None
-            for spot in met[situation].values():
-                answer = answers.of(situation, spot)
-                if answer != last:
-                    yield CorpusCell(
-                        category=category,
-                        act=act,
-                        situation=situation,
-                        since=spot.day,
-                        answer=answer,
-                    )
-                last = answer
+    for category, situation in product(who, sorted(met, key=_order)):
+        answers = _answers(law, category, act, met[situation].values())
+        for answer, days in groupby(answers, key=itemgetter(1)):
+            yield CorpusCell(
+                category=category, act=act, situation=situation, since=next(days)[0], answer=answer
+            )
 
 
 def _order(situation: CorpusSituation) -> tuple[object, ...]:
@@ -294,41 +275,25 @@ def _order(situation: CorpusSituation) -> tuple[object, ...]:
     return (kind, situation.stage, contest, situation.periods, situation.regions)
 
 
-class _CorpusAnswers:
-    """The answers to a category and an act, each decided once for all the law that is alike."""
-
-    def __init__(self, law: LawIndex, category: Category, act: Act) -> None:
-        """Start with no answer."""
-        self.law, self.category, self.act = law, category, act
-        self.known: dict[object, CorpusAnswer] = {}
-
-    def of(self, situation: CorpusSituation, spot: _CorpusSpot) -> CorpusAnswer:
-        """Return the answer in a situation by the law of a spot."""
-        election = spot.context.election or election_at_rest(self.law.calendar, spot.day)
-        wanted = ActSelector(self.act, election, spot.contest)
-        setting = self.law.setting(wanted, spot.day, spot.place, frozenset())
-        key = (situation, _law_in(setting))
-        if key not in self.known:
-            self.known[key] = _answer(
-                evaluate(
-                    Person(self.category, region=spot.place.code),
-                    Activity(self.act, election=election, contest=spot.contest),
-                    at=spot.day,
-                    rulebook=self.law.rulebook,
-                    calendar=self.law.calendar,
-                )
+def _answers(
+    law: LawIndex, category: Category, act: Act, spots: Iterable[_CorpusSpot]
+) -> Iterator[tuple[date, CorpusAnswer]]:
+    """Yield the answer in each spot of a situation, decided once for spots with equal law."""
+    known: dict[Contents, CorpusAnswer] = {}
+    for spot in spots:
+        election = spot.context.election or election_at_rest(law.calendar, spot.day)
+        selector = ActSelector(act, election, spot.contest)
+        equal_law = contents(law.setting(selector, spot.day, spot.place, frozenset()))
+        if equal_law not in known:
+            decision = evaluate(
+                Person(category, region=spot.place.code),
+                Activity(act, election=election, contest=spot.contest),
+                at=spot.day,
+                rulebook=law.rulebook,
+                calendar=law.calendar,
             )
-        return self.known[key]
-
-
-def _law_in(setting: ApplicableLaw) -> object:
-    """Return by name all that a setting says besides its contexts."""
-    return (
-        tuple(rule.id for rule in setting.rules),
-        setting.brought.consequences,
-        tuple(schedule.id for schedule in setting.brought.schedules),
-        tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes),
-    )
+            known[equal_law] = _answer(decision)
+        yield spot.day, known[equal_law]
 
 
 def _answer(decision: Decision) -> CorpusAnswer:

@@ -1,4 +1,4 @@
-"""Read-only mappings, and the hook by which a notebook shows a value.
+"""Read-only mappings, values as JSON, and the hook by which a notebook shows a value.
 
 The classes of the model know no HTML; `notebook` registers how each is written.
 """
@@ -6,8 +6,12 @@ The classes of the model know no HTML; `notebook` registers how each is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
 from functools import singledispatch
 from typing import Any, Never, TypeVar, cast
+
+from attrs import AttrsInstance, asdict
 
 
 @singledispatch
@@ -46,3 +50,14 @@ def read_only_flags(values: Mapping[str, bool]) -> Mapping[str, bool]:
 
 def read_only_codes(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     return ReadOnly({name: tuple(codes) for name, codes in values.items()})
+
+
+def as_json(value: AttrsInstance) -> dict[str, Any]:
+    """Return the fields of an attrs value as plain JSON values, those of values inside too."""
+    return asdict(value, value_serializer=_plain)
+
+
+def _plain(_owner: object, _field: object, value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value

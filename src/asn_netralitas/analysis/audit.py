@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._engine.applicable_law import LawIndex, law_of
+from asn_netralitas._engine.law_space import law_or_national
 from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
@@ -37,12 +37,18 @@ def check(  # each can be left out
 ) -> tuple[Diagnostic, ...]:
     """Return what is wrong with a rulebook although it can be loaded, by kind.
 
-    Without `rulebook` and `calendar` the national ones are checked; that takes about a quarter of
-    a minute. A flaw has a place if `files` names what was read: first the folder or file of the
-    rulebook, or None for the national one, then its overlays. With `under`, the rulebook without
-    overlays, it is told what these change, and of the other flaws those that they bring, but no
-    gaps. Where the rules of a cell test facts in more than `most` combinations, only so many are
-    looked at, always the same, and a flaw says so. `progress` hands on the acts, one by one.
+    Checking the national rulebook takes about a quarter of a minute.
+
+    Args:
+        rulebook: The rulebook to check, by default the national one.
+        calendar: The elections, by default the national ones.
+        files: What was read: first the folder or file of the rulebook, or None for the national
+            one, then its overlays. Without it no diagnostic has a place.
+        under: The rulebook without overlays. With it the result is what the overlays change, and
+            the diagnostics that they bring, but no gaps.
+        most: Where the rules of a cell test facts in more combinations, only so many are examined,
+            always the same, and a diagnostic says so.
+        progress: Is given the acts, and yields each before it is examined.
 
     Raises:
         LoadError: If anything is wrong with the files.
@@ -58,45 +64,41 @@ def check(  # each can be left out
     >>> str(flaws[-1].where), flaws[-1].witness.verdict.value
     ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
     """
-    law = _law(rulebook, calendar)
+    law = law_or_national(rulebook, calendar)
     places: SourcePlaces = places_in(files) if files else {}
-    overlaid = None if under is None else OverlayEffects.of(law, under)
-    acts = tuple(Act) if overlaid is None else overlaid.acts
-    rules = law.rulebook.rules if overlaid is None else overlaid.rules
-    seen = checks.look_everywhere(law, progress(acts), most, overlaid)
-    checks.look_ahead(seen, rules, most)
-    found = chain(
-        checks.conflicts(seen),
-        checks.dead_rules(seen, rules),
-        checks.dead_exceptions(seen, rules),
-        checks.idle_rules(seen, rules),
+    effects = None if under is None else OverlayEffects.of(law, under)
+    acts, rules = (
+        (tuple(Act), law.rulebook.rules) if effects is None else (effects.acts, effects.rules)
+    )
+    survey = checks.survey_of(law, progress(acts), most, effects)
+    checks.look_ahead(survey, rules, most)
+    diagnostics = chain(
+        checks.conflicts(survey),
+        checks.dead_rules(survey, rules),
+        checks.dead_exceptions(survey, rules),
+        checks.idle_rules(survey, rules),
         checks.no_authority(law, rules),
         checks.undeclared(law, rules),
         checks.stale_citations(law, rules),
         checks.holes(law),
     )
-    if overlaid is None:
-        found = chain(found, checks.gaps(law, acts))
+    if effects is None:
+        diagnostics = chain(diagnostics, checks.gaps(law, acts))
     else:
-        found = chain(overlaid.flaws(), filter(overlaid.brings, found))
-    told = chain(found, checks.sampled(seen, most))
-    return tuple(evolve(flaw, where=places.get(named)) for named, flaw in told)
+        diagnostics = chain(effects.flaws(), filter(effects.brings, diagnostics))
+    return tuple(
+        evolve(diagnostic, where=places.get(part))
+        for part, diagnostic in chain(diagnostics, checks.sampled(survey, most))
+    )
 
 
 def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> tuple[Gap, ...]:
     """Return the acts of which no rule speaks, with the categories and situations.
 
-    Without `rulebook` and `calendar` the national ones are looked at.
+    Without `rulebook` and `calendar` the national ones are searched.
 
     >>> from asn_netralitas.analysis import gaps
     >>> {gap.act.value for gap in gaps() if len(gap.categories) == 15} >= {"watch_debate"}
     True
     """
-    return tuple(gaps_of(_law(rulebook, calendar), Act))
-
-
-def _law(rulebook: Rulebook | None, calendar: Calendar | None) -> LawIndex:
-    return law_of(
-        rulebook if rulebook is not None else Rulebook.national(),
-        calendar if calendar is not None else Calendar.national(),
-    )
+    return tuple(gaps_of(law_or_national(rulebook, calendar), Act))

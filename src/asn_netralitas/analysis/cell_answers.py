@@ -7,28 +7,64 @@ completion by completion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import cached_property, lru_cache
 from itertools import product
+from typing import Final
 
 from attrs import field, frozen
 
 from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell, Effective, Values
+from asn_netralitas._engine.law_space import contents
 from asn_netralitas._engine.query import readings_in
 from asn_netralitas._model.codes import Act, Category, SanctionClass, Stage, Target, Verdict
 from asn_netralitas._model.elections import Context
+from asn_netralitas._model.vocabulary import Vocabulary
 
-_REMEMBERED = 8192
+_REMEMBERED: Final = 8192
+_NOTHING: Final = (False, "none")
 Vector = tuple[AppliedRules, ...]
+
+
+def choices_in(cell: Cell) -> tuple[Effective, ...]:
+    """Return every way to choose one reading for each dispute of a cell."""
+    options = (
+        [(dispute, reading) for reading in readings]
+        for dispute, readings in readings_in(cell.setting, {})
+        if readings and dispute in cell.disputes
+    )
+    return tuple(product(*options))
+
+
+def admissible(act: Act, cell: Cell) -> Values | None:
+    """Return the values that each fact may have in a cell, "no" and "none" first.
+
+    None where entailments leave no value to some fact, so that nobody is ever in the cell.
+    """
+    return _admissible(cell.vocabulary, cell.category, act, cell.target, cell.setting.stage)
+
+
+@lru_cache(_REMEMBERED)
+def _admissible(
+    vocabulary: Vocabulary, category: Category, act: Act, target: Target | None, stage: Stage
+) -> Values | None:
+    sources = {"category": category, "act": act, "target": target, "stage": stage}
+    values = {fact: vocabulary.admissible(fact, sources) for fact in vocabulary.facts}
+    if not all(values.values()):
+        return None
+    return {
+        fact: tuple(sorted(left, key=lambda value: value not in _NOTHING))
+        for fact, left in values.items()
+    }
 
 
 @frozen(slots=False, eq=False)
 class CellAnswer:
-    """What a cell says: one vector for each completion that can be told apart.
+    """The rules that apply in a cell: one vector for each completion that can be told apart.
 
-    A vector holds what stands under each choice of readings, in the order of `choices`.
+    A vector holds the applied rules under each choice of readings, in the order of `choices`.
     """
 
     cell: Cell
@@ -36,7 +72,7 @@ class CellAnswer:
 
     @property
     def silent(self) -> bool:
-        """Tell whether no rule speaks of the cell."""
+        """Tell whether no rule covers the cell."""
         return not self.cell.full
 
     @property
@@ -44,22 +80,17 @@ class CellAnswer:
         """Return the one context of the cell."""
         return self.cell.meetings[0].context
 
-    def speaks_of(self, target: Target) -> bool:
-        """Tell whether a target is itself at the stage there is, not read as another."""
+    def has_own(self, target: Target) -> bool:
+        """Tell whether a target exists at the stage of the cell and is not read as another."""
         return self.cell.meetings[0].target is target
 
     @cached_property
     def choices(self) -> tuple[Effective, ...]:
         """Return every way to choose one reading for each dispute of the cell."""
-        options = [
-            [(dispute, reading) for reading in readings]
-            for dispute, readings in readings_in(self.cell.setting, {})
-            if readings and dispute in self.cell.disputes
-        ]
-        return tuple(product(*options))
+        return choices_in(self.cell)
 
     def vector(self, mask: int) -> Vector:
-        """Return what stands where a mask is left."""
+        """Return the rules that apply where a mask is left, under each choice."""
         return tuple(self.cell.standing(mask, choice) for choice in self.choices)
 
     @cached_property
@@ -69,98 +100,78 @@ class CellAnswer:
 
     @cached_property
     def verdict(self) -> Verdict:
-        """Return the verdict: what every completion gives, `depends`, or `disputed`."""
-        under = [{standing.verdict for standing in column} for column in self._columns]
-        if any(len(found) > 1 for found in under):
+        """Return the verdict of every completion, else `depends` or `disputed`."""
+        by_choice = [
+            {applied.verdict for applied in column} for column in zip(*self.vectors, strict=True)
+        ]
+        if any(len(verdicts) > 1 for verdicts in by_choice):
             return Verdict.DEPENDS
-        firm = set().union(*under)
+        firm = set().union(*by_choice)
         return firm.pop() if len(firm) == 1 else Verdict.DISPUTED
+
+    @cached_property
+    def all_applied(self) -> tuple[AppliedRules, ...]:
+        """Return what applies in any completion under any choice, each once."""
+        return tuple({applied: None for vector in self.vectors for applied in vector})
 
     @cached_property
     def rules(self) -> frozenset[str]:
         """Return the rules that stand in some completion under some choice."""
-        return frozenset(rule for each in self.all_standing for rule, _ in each.stands)
+        return frozenset(rule for applied in self.all_applied for rule, _ in applied.stands)
 
     @cached_property
     def possible(self) -> frozenset[SanctionClass]:
         """Return the classes that some completion has under some choice."""
-        return frozenset[SanctionClass]().union(*(each.classes for each in self.all_standing))
+        return frozenset[SanctionClass]().union(*(applied.classes for applied in self.all_applied))
 
     @cached_property
     def certain(self) -> frozenset[SanctionClass]:
         """Return the classes that every completion has under every choice."""
-        return self.possible.intersection(*(each.classes for each in self.all_standing))
-
-    @cached_property
-    def all_standing(self) -> tuple[AppliedRules, ...]:
-        """Return what stands in every completion under every choice, each once."""
-        return tuple({standing: None for vector in self.vectors for standing in vector})
-
-    @cached_property
-    def _columns(self) -> tuple[Vector, ...]:
-        return tuple(zip(*self.vectors, strict=True))
+        return self.possible.intersection(*(applied.classes for applied in self.all_applied))
 
 
 @frozen(slots=False, eq=False)
 class CellAnswers:
-    """What a law says in its cells, found once for all that are alike."""
+    """The answers of a law in its cells, found once for all cells with equal law."""
 
     law: LawIndex
+    _known: dict[Hashable, CellAnswer | None] = field(factory=dict, init=False, repr=False)
 
     def of(
         self, act: Act, setting: ApplicableLaw, category: Category, target: Target | None
     ) -> CellAnswer | None:
-        """Return what a cell of one context says; None where nobody can be in it."""
+        """Return the answer in a cell of one context; None where nobody can be in it."""
         cell = Cell(setting, category, target, self.law.rulebook.vocabulary)
-        key = self._key(act, cell)
-        if key not in self._found:
-            self._found[key] = self._saying(act, cell)
-        return self._found[key]
+        key = act, *_key(cell)
+        if key not in self._known:
+            self._known[key] = _answer(act, cell)
+        return self._known[key]
 
-    @cached_property
-    def _found(self) -> dict[Hashable, CellAnswer | None]:
-        return {}
 
-    def _key(self, act: Act, cell: Cell) -> Hashable:
-        """Return all that can change what a cell says."""
-        setting, category = cell.setting, cell.category
-        (meeting,) = cell.meetings
-        rules = tuple(
-            rule.id
-            for rule in setting.rules
-            if (category in rule.categories or rule.positions)
-            and (not rule.targets or meeting.target in rule.targets)
-        )
-        context, brought = meeting.context, setting.brought
-        where = (act, category, cell.target, meeting.target, context.kind, context.stage)
-        if not rules:
-            return where
-        covering = frozenset(rules)
-        consequences = frozenset(each for each in brought.consequences if each[0] in covering)
-        schedules = tuple(schedule.id for schedule in brought.schedules)
-        disputes = tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes)
-        return (*where, rules, consequences, schedules, disputes)
+def _key(cell: Cell) -> tuple[Hashable, ...]:
+    """Return all of a cell that can change its answer, but the act."""
+    category, setting = cell.category, cell.setting
+    (meeting,) = cell.meetings
+    context = meeting.context
+    covering = frozenset(
+        rule.id
+        for rule in setting.rules
+        if (category in rule.categories or rule.positions)
+        and (not rule.targets or meeting.target in rule.targets)
+    )
+    where = category, cell.target, meeting.target, context.kind, context.stage
+    if not covering:
+        return where
+    _, consequences, schedules, disputes = contents(setting)
+    own = frozenset(each for each in consequences if each[0] in covering)
+    return *where, covering, own, schedules, disputes
 
-    def _saying(self, act: Act, cell: Cell) -> CellAnswer | None:
-        values = self._values(act, cell.category, cell.target, cell.setting.stage)
-        return CellAnswer(cell, values) if all(values.values()) else None
 
-    @cached_property
-    def _values(self) -> Callable[[Act, Category, Target | None, Stage], Values]:
-        return lru_cache(_REMEMBERED)(self._find_values)
-
-    def _find_values(
-        self, act: Act, category: Category, target: Target | None, stage: Stage
-    ) -> Values:
-        """Return the values that each fact may have: presumed, and not excluded."""
-        vocabulary = self.law.rulebook.vocabulary
-        sources = {"category": category, "act": act, "target": target, "stage": stage}
-        presumed = {fact: vocabulary.presumed(fact, category) for fact in vocabulary.facts}
-        return {
-            fact: tuple(
-                value
-                for value in vocabulary.admissible(fact, sources)
-                if presumption in {None, value}
-            )
-            for fact, presumption in presumed.items()
-        }
+def _answer(act: Act, cell: Cell) -> CellAnswer | None:
+    vocabulary = cell.vocabulary
+    values = dict(admissible(act, cell) or {})
+    for fact, left in values.items():
+        presumed = vocabulary.presumed(fact, cell.category)
+        if presumed is not None:
+            values[fact] = tuple(value for value in left if value == presumed)
+    return CellAnswer(cell, values) if values and all(values.values()) else None

@@ -14,26 +14,21 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, versions
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Citation, Instrument, Rule
 
 from .gap_search import gaps_of
-from .law_space import LawCell, LawSpace
 from .overlay_effects import OverlayEffects
-from .survey import Seen, groups
-from .witness import Diagnostic, Shows, Witness, stands
+from .survey import Survey, groups
+from .witness import Diagnostic, Shows, Witness, error, stands, warning
 
 PartName = tuple[str, str]
 FoundDiagnostic = Iterator[tuple[PartName, Diagnostic]]
 
 _ONE_DAY: Final = timedelta(days=1)
-# Enough to find a case; it shows what was found already.
+# Enough combinations of facts to find an example case.
 _MOST: Final = 256
-
-
-def horizon(law: LawIndex) -> date:
-    """Return the last day of which both law and elections are known."""
-    return min(law.rulebook.known_until, law.calendar.known_until)
 
 
 def gaps(law: LawIndex, acts: Iterable[Act]) -> FoundDiagnostic:
@@ -41,52 +36,52 @@ def gaps(law: LawIndex, acts: Iterable[Act]) -> FoundDiagnostic:
     for gap in gaps_of(law, acts):
         values = {
             "act": gap.act.value,
-            "categories": ", ".join(each.value for each in gap.categories),
+            "categories": ", ".join(gap.categories),
             "situations": ", ".join(map(str, gap.situations)),
         }
-        yield ("act", gap.act.value), _warning("gap", values, gap.witness)
+        yield ("act", gap.act.value), warning("gap", values, gap.witness)
 
 
-def conflicts(seen: Seen) -> FoundDiagnostic:
+def conflicts(survey: Survey) -> FoundDiagnostic:
     """Yield permissions that stand beside a prohibition or an unmet obligation."""
-    for (permission, prohibition), witness in seen.conflicts.items():
+    for (permission, prohibition), witness in survey.conflicts.items():
         values = {"permission": permission, "prohibition": prohibition}
-        yield ("rule", permission), _warning("conflicting-rules", values, witness)
+        yield ("rule", permission), warning("conflicting-rules", values, witness)
 
 
-def dead_rules(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
+def dead_rules(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield rules that never stand, and local ones that stand where no case can be."""
-    for rule in _settled(seen, rules):
-        if rule.id not in seen.stood or not _is_met(seen.law, rule):
-            yield ("rule", rule.id), Diagnostic(code="never-stands", values={"rule": rule.id})
+    for rule in _settled(survey, rules):
+        if rule.id not in survey.stood or not _is_met(survey.law, rule):
+            yield ("rule", rule.id), error("never-stands", {"rule": rule.id})
 
 
-def dead_exceptions(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
+def dead_exceptions(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield exceptions that never lift anything, of rules that do stand."""
-    alive = seen.stood | {lifted for _, lifted in seen.lifted}
-    for rule in _settled(seen, rules):
+    alive = survey.stood | {lifted for _, lifted in survey.lifted}
+    for rule in _settled(survey, rules):
         for lifted in sorted(rule.exception_to):
-            both = {rule.id, lifted} <= alive and lifted not in seen.unsure
-            if both and (rule.id, lifted) not in seen.lifted:
-                values = {"rule": rule.id, "lifted": lifted}
-                yield ("rule", rule.id), Diagnostic(code="never-lifts", values=values)
+            both = {rule.id, lifted} <= alive and lifted not in survey.unsure
+            if both and (rule.id, lifted) not in survey.lifted:
+                yield ("rule", rule.id), error("never-lifts", {"rule": rule.id, "lifted": lifted})
 
 
-def idle_rules(seen: Seen, rules: Iterable[Rule]) -> FoundDiagnostic:
+def idle_rules(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield permissions and advice that never decide, since a stricter rule always stands too."""
-    for rule in _settled(seen, rules):
-        if rule.id in seen.stood - seen.deciding:
-            shows = stands(rule.id)
-            tried = (spot.witness(seen.law, shows) for spot in seen.idle[rule.id])
-            witness = next((found for found in tried if found is not None), None)
-            yield ("rule", rule.id), _warning("never-decides", {"rule": rule.id}, witness)
+    for rule in _settled(survey, rules):
+        if rule.id in survey.stood - survey.deciding:
+            witnesses = (
+                surveyed.witness(survey.law, stands(rule.id)) for surveyed in survey.idle[rule.id]
+            )
+            witness = next(filter(None, witnesses), None)
+            yield ("rule", rule.id), warning("never-decides", {"rule": rule.id}, witness)
 
 
-def sampled(seen: Seen, most: int) -> FoundDiagnostic:
-    """Yield the acts of which not every combination of facts was looked at."""
-    for act in seen.sampled:
+def sampled(survey: Survey, most: int) -> FoundDiagnostic:
+    """Yield the acts for which not every combination of facts was examined."""
+    for act in survey.sampled:
         values = {"act": act.value, "limit": str(most)}
-        yield ("act", act.value), _warning("space-sampled", values)
+        yield ("act", act.value), warning("space-sampled", values)
 
 
 def no_authority(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
@@ -97,14 +92,12 @@ def no_authority(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
                 days = _days(law, rule.first, rule.last)
                 witness = _where(law, rule, days, _nobody_imposes(rule.id))
                 if witness is not None:
-                    named = "-" if part.sanction_class is None else part.sanction_class.value
-                    values = {"rule": rule.id, "sanction_class": named}
-                    flaw = Diagnostic(code="no-authority", values=values, witness=witness)
-                    yield ("rule", rule.id), flaw
+                    values = {"rule": rule.id, "sanction_class": str(part.sanction_class or "-")}
+                    yield ("rule", rule.id), error("no-authority", values, witness)
 
 
 def undeclared(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield exceptions to rules of higher rank that nobody is said to hold."""
+    """Yield exceptions to rules of higher rank without anybody who interprets the law so."""
     ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
     by_id = {rule.id: rule for rule in law.rulebook.rules}
     for rule in rules:
@@ -113,28 +106,22 @@ def undeclared(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
                 values = {"rule": rule.id, "lifted": lifted}
                 days = _days(law, rule.first, rule.last)
                 witness = _where(law, rule, days, _lifts(rule.id, lifted))
-                flaw = Diagnostic(code="undeclared-interpretation", values=values, witness=witness)
-                yield ("rule", rule.id), flaw
+                yield ("rule", rule.id), error("undeclared-interpretation", values, witness)
 
 
 def stale_citations(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
     """Yield instruments that a rule cites on days on which they are not in force."""
     instruments = {instrument.id: instrument for instrument in law.rulebook.instruments}
     for rule in rules:
-        told: dict[str, tuple[date, date]] = {}
+        stretches: dict[str, tuple[date, date]] = {}
         for citation, begins, ends in _citations(rule):
             for stretch in _apart(law, begins, ends, instruments[citation.instrument]):
-                told.setdefault(citation.instrument, stretch)
-        for cited, (first, last) in told.items():
+                stretches.setdefault(citation.instrument, stretch)
+        for cited, (first, last) in stretches.items():
             if first <= last:
-                values = {
-                    "rule": rule.id,
-                    "instrument": cited,
-                    "first": first.isoformat(),
-                    "last": last.isoformat(),
-                }
+                values = {"rule": rule.id, "instrument": cited, **_stretch(first, last)}
                 witness = _where(law, rule, _days(law, first, last), stands(rule.id))
-                yield ("rule", rule.id), _warning("cited-out-of-force", values, witness)
+                yield ("rule", rule.id), warning("cited-out-of-force", values, witness)
 
 
 def holes(law: LawIndex) -> FoundDiagnostic:
@@ -149,34 +136,33 @@ def holes(law: LawIndex) -> FoundDiagnostic:
             values = {
                 "instrument": instrument.id,
                 "successor": successor.id,
-                "first": first.isoformat(),
-                "last": last.isoformat(),
+                **_stretch(first, last),
             }
             witness = _in_hole(law, instrument, first)
-            yield ("instrument", instrument.id), _warning("hole-in-time", values, witness)
+            yield ("instrument", instrument.id), warning("hole-in-time", values, witness)
 
 
-def look_everywhere(
-    law: LawIndex, acts: Iterable[Act], most: int, overlaid: OverlayEffects | None
-) -> Seen:
-    """Return what stands in every version of the law, after comparing it with what overlays do."""
-    seen, enumeration = Seen(law), LawSpace.of_all_versions(law)
+def survey_of(
+    law: LawIndex, acts: Iterable[Act], most: int, effects: OverlayEffects | None
+) -> Survey:
+    """Return the survey of every version of the law; add all cells to the overlay effects too."""
+    survey, space = Survey(law), LawSpace.of_all_versions(law)
     for act in acts:
-        corners = tuple(enumeration.corners(act))
-        seen.look(corners, most)
-        if overlaid is not None:
-            overlaid.look(corners, most)
-    return seen
+        cells = tuple(space.cells(act))
+        survey.add(cells, most)
+        if effects is not None:
+            effects.add(cells, most)
+    return survey
 
 
-def look_ahead(seen: Seen, rules: Iterable[Rule], most: int) -> None:
-    """Take in what rules that hold on may yet do, in any context that was ever met."""
-    law = seen.law
+def look_ahead(survey: Survey, rules: Iterable[Rule], most: int) -> None:
+    """Add to the survey what rules without an end may yet do, in any context that was ever met."""
+    law = survey.law
     for rule in rules:
-        if _holds_on(law, rule) and not _does_all(rule, seen):
+        if _holds_on(law, rule) and not _does_all(rule, survey):
             ahead = LawSpace.of_day(law, max(horizon(law), rule.first or date.min))
             for act in sorted(rule.acts):
-                seen.look(_covered(ahead, rule, act), most)
+                survey.add(_covered(ahead, rule, act), most)
 
 
 def _holds_on(law: LawIndex, rule: Rule) -> bool:
@@ -193,31 +179,31 @@ def _is_met(law: LawIndex, rule: Rule) -> bool:
     return _where(law, rule, _days(law, rule.first, rule.last), stands(rule.id)) is not None
 
 
-def _does_all(rule: Rule, seen: Seen) -> bool:
-    lifts = all((rule.id, lifted) in seen.lifted for lifted in rule.exception_to)
-    return rule.id in seen.deciding and lifts
+def _does_all(rule: Rule, survey: Survey) -> bool:
+    lifts = all((rule.id, lifted) in survey.lifted for lifted in rule.exception_to)
+    return rule.id in survey.deciding and lifts
 
 
-def _settled(seen: Seen, rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield the rules whose every cell was looked at."""
-    yield from (rule for rule in rules if rule.id not in seen.unsure)
+def _settled(survey: Survey, rules: Iterable[Rule]) -> Iterator[Rule]:
+    """Yield the rules whose every cell was examined in full."""
+    yield from (rule for rule in rules if rule.id not in survey.unsure)
 
 
-def _covered(enumeration: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
-    yield from (each for each in enumeration.corners(act) if rule.id in each.cell.rules)
+def _covered(space: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
+    return (cell for cell in space.cells(act) if rule.id in cell.compiled.rules)
 
 
-def _where(law: LawIndex, rule: Rule, days: tuple[date, ...], shows: Shows) -> Witness | None:
-    """Return a case of some days in which a rule stands and that shows what is looked for."""
-    enumeration = LawSpace(law, days)
-    for act in sorted(rule.acts):
-        for group in groups(_covered(enumeration, rule, act), _MOST):
-            for spot in group.spots():
-                if rule.id in {standing for standing, _ in spot.standing.stands}:
-                    found = spot.witness(law, shows)
-                    if found is not None:
-                        return found
-    return None
+def _where(law: LawIndex, rule: Rule, days: Iterable[date], shows: Shows) -> Witness | None:
+    """Return a case of some days in which a rule stands and that `shows` accepts, or None."""
+    space = LawSpace.of_days(law, days)
+    witnesses = (
+        surveyed.witness(law, shows)
+        for act in sorted(rule.acts)
+        for group in groups(_covered(space, rule, act), _MOST)
+        for surveyed in group.surveyed()
+        if rule.id in {standing for standing, _ in surveyed.applied.stands}
+    )
+    return next(filter(None, witnesses), None)
 
 
 def _nobody_imposes(rule: str) -> Shows:
@@ -243,11 +229,10 @@ def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None
     return None
 
 
-def _days(law: LawIndex, first: date | None, last: date | None) -> tuple[date, ...]:
-    """Return the first of some days, and those of them on which law or elections turn."""
+def _days(law: LawIndex, first: date | None, last: date | None) -> list[date]:
+    """Return the first of some days, and those of them on which a version of the law begins."""
     begins, ends = _within(law, first, last)
-    turns = {begins, *law.turns, *law.calendar.turns}
-    return tuple(sorted(day for day in turns if begins <= day <= ends))
+    return sorted(day for day in {begins, *versions(law)} if begins <= day <= ends)
 
 
 def _within(law: LawIndex, first: date | None, last: date | None) -> tuple[date, date]:
@@ -277,5 +262,5 @@ def _citations(rule: Rule) -> Iterator[tuple[Citation, date | None, date | None]
         yield part.citation, max(firsts, default=None), min(lasts, default=None)
 
 
-def _warning(code: str, values: dict[str, str], witness: Witness | None = None) -> Diagnostic:
-    return Diagnostic(code=code, values=values, witness=witness, severity="warning")
+def _stretch(first: date, last: date) -> dict[str, str]:
+    return {"first": first.isoformat(), "last": last.isoformat()}

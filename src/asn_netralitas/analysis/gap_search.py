@@ -6,20 +6,25 @@ no rule. Elections that are over are no situation, since few rules speak of them
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import product
 
 from attrs import frozen
 
 from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.cells import cell_of
+from asn_netralitas._engine.law_space import (
+    LawCell,
+    LawSpace,
+    SettingAt,
+    alike,
+    horizon,
+    single_categories,
+)
 from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Target, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.elections import Context
 from asn_netralitas._phrases.text import Shown
 
-from .law_space import LawCell, LawSpace
 from .witness import Witness, find_witness
 
 
@@ -36,8 +41,8 @@ class Situation(Shown):
 
     def __str__(self) -> str:
         """Return kind and stage as codes, with a tilde for a part."""
-        named = self.stage.value if self.kind is None else f"{self.kind.value}/{self.stage.value}"
-        return f"{named}~" if self.partly else named
+        codes = self.stage.value if self.kind is None else f"{self.kind.value}/{self.stage.value}"
+        return f"{codes}~" if self.partly else codes
 
 
 @frozen(kw_only=True, repr=False)
@@ -51,90 +56,69 @@ class Gap(Shown):
 
 
 def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
-    """Yield the gaps of some acts."""
-    search = _GapSearch(law)
+    """Yield the gaps of each act; categories with the same silent situations share one."""
+    space = LawSpace.of_all_versions(law)
+    # Of each context that rules can tell apart, the last day that meets it.
+    last_met = {
+        alike(context): (day, context)
+        for day in space.days
+        for context in space.contexts(day, space.places[0])
+        if context.election is None or context.stage is not Stage.OUTSIDE
+    }
+    met = sorted(last_met.values(), key=lambda day_and_context: day_and_context[0])
+    today, place = horizon(law), space.places[0]
     for act in acts:
-        yield from search.gaps(act)
-
-
-@frozen(slots=False, eq=False)
-class _GapSearch:
-    law: LawIndex
-
-    @cached_property
-    def _all(self) -> LawSpace:
-        return LawSpace.of_all_versions(self.law)
-
-    @cached_property
-    def _met(self) -> Mapping[object, tuple[date, Context]]:
-        """Return every context that rules can tell apart, with the last day that it is met on."""
-        return {
-            (context.kind, context.contests, context.stage, context.periods): (day, context)
-            for day in self._all.days
-            for context in self._all.contexts(day)
-            if context.election is None or context.stage is not Stage.OUTSIDE
-        }
-
-    def gaps(self, act: Act) -> Iterator[Gap]:
-        """Yield the gaps of an act, those of categories that have the same together."""
-        place = self._all.places[0]
-        today = min(self.law.rulebook.known_until, self.law.calendar.known_until)
         settings = [
-            (day, self.law.under(act, today, place, (context,)))
-            for day, context in sorted(self._met.values(), key=_by_day)
+            SettingAt(day, place, law.under(act, today, place, (context,))) for day, context in met
         ]
-        found: dict[tuple[int, ...], list[Category]] = {}
-        for category in self._all.categories:
-            silent = (
-                number
-                for number, (_, setting) in enumerate(settings)
-                if not self._speaks(setting, category, self.law.rulebook.vocabulary.targets_of(act))
-            )
-            found.setdefault(tuple(silent), []).append(category)
-        for numbers, categories in found.items():
-            if numbers:
-                corners = (
-                    LawCell(act, day, place, setting, cell_of(self.law, setting, who, target))
-                    for day, setting in (settings[number] for number in reversed(numbers))
-                    for who in categories
-                    for target in self.law.rulebook.vocabulary.targets_of(act)
-                )
-                yield Gap(
-                    act=act,
-                    categories=tuple(categories),
-                    situations=_situations(numbers, [setting for _, setting in settings]),
-                    witness=find_witness(self.law, corners, {}, (), _unregulated),
-                )
+        yield from _gaps(law, act, settings)
 
-    def _speaks(
-        self, setting: ApplicableLaw, category: Category, targets: Iterable[Target]
-    ) -> bool:
-        return bool(setting.rules) and any(
-            cell_of(self.law, setting, category, target).rules for target in targets
+
+def _gaps(law: LawIndex, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
+    targets = law.rulebook.vocabulary.targets_of(act)
+    members: dict[tuple[int, ...], list[Category]] = {}
+    for category in single_categories(law.rulebook.vocabulary):
+        silent = (
+            number
+            for number, (*_, setting) in enumerate(settings)
+            if not _speaks(law, setting, category, targets)
         )
+        members.setdefault(tuple(silent), []).append(category)
+    for numbers, categories in members.items():
+        if numbers:
+            cells = (
+                LawCell(act, day, place, cell_of(law, setting, category, target))
+                for day, place, setting in (settings[number] for number in reversed(numbers))
+                for category, target in product(categories, targets)
+            )
+            yield Gap(
+                act=act,
+                categories=tuple(categories),
+                situations=_situations(numbers, settings),
+                witness=find_witness(law, cells, {}, (), _unregulated),
+            )
 
 
-def _by_day(met: tuple[date, Context]) -> date:
-    return met[0]
+def _speaks(
+    law: LawIndex, setting: ApplicableLaw, category: Category, targets: Iterable[Target]
+) -> bool:
+    return bool(setting.rules) and any(
+        cell_of(law, setting, category, target).full for target in targets
+    )
 
 
 def _unregulated(decision: Decision) -> bool:
     return decision.verdict is Verdict.UNREGULATED
 
 
-def _situations(silent: Collection[int], settings: list[ApplicableLaw]) -> tuple[Situation, ...]:
+def _situations(silent: Collection[int], settings: Sequence[SettingAt]) -> tuple[Situation, ...]:
     """Return the kinds and stages of the silent settings, in the order of the vocabulary."""
-    loud = {_situation(each) for number, each in enumerate(settings) if number not in silent}
-    found = {_situation(settings[number]) for number in silent}
-    marked = (Situation(each.kind, each.stage, each in loud) for each in found)
-    return tuple(sorted(marked, key=_order))
-
-
-def _situation(setting: ApplicableLaw) -> Situation:
-    (context,) = setting.contexts
-    return Situation(context.kind, context.stage)
-
-
-def _order(situation: Situation) -> tuple[bool, int, int]:
-    kinds, kind = list(ElectionKind), situation.kind
-    return kind is not None, kinds.index(kind) if kind else 0, list(Stage).index(situation.stage)
+    contexts = [context for at in settings for context in at.setting.contexts]
+    kinds_and_stages = [(context.kind, context.stage) for context in contexts]
+    loud = {pair for number, pair in enumerate(kinds_and_stages) if number not in silent}
+    quiet = {kinds_and_stages[number] for number in silent}
+    return tuple(
+        Situation(kind, stage, (kind, stage) in loud)
+        for kind, stage in product((None, *ElectionKind), Stage)
+        if (kind, stage) in quiet
+    )

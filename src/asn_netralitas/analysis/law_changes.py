@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Literal
 
-from attrs import asdict, fields, frozen
+from attrs import fields, frozen
 
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
@@ -24,6 +24,7 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Citation, Dispute, Overlay, Penalty, Rule, Schedule
+from asn_netralitas._model.values import as_json
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
@@ -103,14 +104,12 @@ class ChangeWitness:
     after: ChangedCase | None
 
 
-@frozen(kw_only=True)
-class ChangeGroup:
-    """Cells in which the same happens for the same reason.
+@frozen(kw_only=True, cache_hash=True)
+class ChangeEffect:
+    """What happens to a cell, and why.
 
     `gained` are the rules that stand in some case now and stood in none before, `lost` the reverse,
     and `altered` those that stand in both and were changed. Sanctions are those of one side only.
-    A kind that is None is the context outside every election. `periods` and `regions` are those
-    that the rules of the group ask for, if each of them asks for some.
     """
 
     change: ChangeDirection
@@ -121,6 +120,16 @@ class ChangeGroup:
     altered: tuple[str, ...]
     sanctions_before: tuple[SanctionLine, ...]
     sanctions_after: tuple[SanctionLine, ...]
+
+
+@frozen(kw_only=True)
+class ChangeGroup(ChangeEffect):
+    """Cells with one effect.
+
+    A kind that is None is the context outside every election. `periods` and `regions` are those
+    that the rules of the group ask for, if each of them asks for some.
+    """
+
     categories: tuple[Category, ...]
     acts: tuple[Act, ...]
     targets: tuple[Target, ...]
@@ -162,22 +171,10 @@ class LawDiff:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the difference as plain JSON values (schema `asn-netralitas/diff/1`)."""
-        values = asdict(self, value_serializer=_plain)
-        return {"schema": DIFF_SCHEMA, "same": self.same, **values}
-
-
-def _plain(_: object, __: object, value: object) -> object:
-    match value:
-        case StrEnum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case _:
-            return value
+        return {"schema": DIFF_SCHEMA, "same": self.same, **as_json(self)}
 
 
 LawPart = Rule | Schedule | Dispute | Overlay
-
 
 # What a reader calls the fields of the parts; those of a schedule are named likewise.
 _ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {

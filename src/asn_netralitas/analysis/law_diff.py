@@ -16,9 +16,17 @@ from typing import Any, Final, TypeVar
 
 from attrs import asdict, evolve, frozen
 
-from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
+from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
 from asn_netralitas._engine.cells import Effective
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.law_space import (
+    ContextAt,
+    LawSpace,
+    contents,
+    law_or_national,
+    single_categories,
+    versions,
+)
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -29,7 +37,15 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import STRICTEST_FIRST, Dispute, Overlay, Rule, Schedule, in_force
+from asn_netralitas._model.law import (
+    STRICTEST_FIRST,
+    Consequence,
+    Dispute,
+    Overlay,
+    Rule,
+    Schedule,
+    in_force,
+)
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -37,6 +53,7 @@ from .cell_answers import CellAnswer, CellAnswers, Vector
 from .law_changes import (
     ChangedCase,
     ChangeDirection,
+    ChangeEffect,
     ChangeGroup,
     ChangeWitness,
     LawDiff,
@@ -49,13 +66,12 @@ from .law_changes import (
     citations_of,
     title_of,
 )
-from .law_space import LawSpace
 
 _CodeT = TypeVar("_CodeT", bound=StrEnum)
-
+_MetOn = Callable[[date, ElectionKind | None, Stage], list[tuple[date, Context]]]
+Progress = Callable[[Sequence[Act]], Iterable[Act]]
 
 _SETTINGS: Final = 4096
-_FIRM: Final = frozenset(STRICTEST_FIRST)
 
 
 def diff(  # two laws, two days, and the calendar of both
@@ -65,13 +81,19 @@ def diff(  # two laws, two days, and the calendar of both
     old_day: date | None = None,
     new_day: date | None = None,
     calendar: Calendar | None = None,
-    progress: Callable[[Sequence[Act]], Iterable[Act]] = iter,
+    progress: Progress = iter,
 ) -> LawDiff:
-    """Tell what changes from one rulebook to another, or from one day of the law to another.
+    """Return what changes from one rulebook to another, or from one day of the law to another.
 
-    Without `old` or `new` the national rulebook is meant. With days, the law of those days is
-    compared in every context that the calendar ever meets, so a change of law shows even where no
-    election ran; without, both laws on every day. `progress` hands on the acts, one by one.
+    Args:
+        old: The first rulebook, by default the national one.
+        new: The second rulebook, by default the national one.
+        old_day: The day of the first law. The law of two days is compared in every context that
+            the calendar ever brings, so that a change shows even where no election ran. Without
+            days the laws are compared on every day.
+        new_day: The day of the second law; required with `old_day`.
+        calendar: The elections of both, by default the national ones.
+        progress: Is given the acts, and yields each before it is compared.
 
     Raises:
         ValueError: If only one of the days is given.
@@ -85,87 +107,71 @@ def diff(  # two laws, two days, and the calendar of both
     if (old_day is None) is not (new_day is None):
         msg = "give both days or none"
         raise ValueError(msg)
-    national = calendar if calendar is not None else Calendar.national()
-    sides = tuple(
-        _ComparedLaw(law_of(book if book is not None else Rulebook.national(), national), day)
-        for book, day in ((old, old_day), (new, new_day))
-    )
-    return _LawComparison(*sides).diff(progress)
+    return _LawComparison(
+        _ComparedLaw(law_or_national(old, calendar), old_day),
+        _ComparedLaw(law_or_national(new, calendar), new_day),
+    ).diff(progress)
 
 
 @frozen(slots=False, eq=False)
 class _ComparedLaw:
-    """A law with what it says in its cells, on a day or on all of its days."""
+    """A law with its answers, on a day or on all of its days."""
 
     law: LawIndex
     day: date | None
 
     @cached_property
-    def sayings(self) -> CellAnswers:
-        """Return what the law says."""
+    def answers(self) -> CellAnswers:
+        """Return the answers of the law."""
         return CellAnswers(self.law)
 
-    @cached_property
-    def view(self) -> Side:
-        """Return the rulebook by name."""
+    def side(self) -> Side:
+        """Return the rulebook by its id, version and digest."""
         book = self.law.rulebook
-        overlays = tuple(overlay.id for overlay in book.overlays)
         return Side(
             rulebook=book.id,
             version=book.version,
             digest=book.digest,
-            overlays=overlays,
+            overlays=tuple(overlay.id for overlay in book.overlays),
             day=self.day,
         )
 
     @cached_property
     def parts(self) -> Mapping[tuple[PartKind, str], LawPart]:
-        """Return all that decides, as it is on the day."""
+        """Return every rule, schedule, dispute and overlay, as it is on the day."""
         book = self.law.rulebook
-        found: dict[tuple[PartKind, str], LawPart] = {}
-        found |= {
-            ("rule", rule.id): self._of_rule(rule) for rule in book.rules if self._is_law(rule)
-        }
-        found |= {("schedule", each.id): each for each in book.schedules if self._is_law(each)}
-        disputes = map(self._of_dispute, book.disputes)
-        found |= {("dispute", each.id): each for each in disputes if each.readings}
-        found |= {("overlay", each.id): each for each in book.overlays if self._is_law(each)}
-        return found
+        kinds: tuple[tuple[PartKind, Iterator[LawPart]], ...] = (
+            ("rule", (self._of_rule(rule) for rule in book.rules if self._is_law(rule))),
+            ("schedule", (each for each in book.schedules if self._is_law(each))),
+            ("dispute", (each for each in map(self._of_dispute, book.disputes) if each.readings)),
+            ("overlay", (each for each in book.overlays if self._is_law(each))),
+        )
+        return {(kind, part.id): part for kind, parts in kinds for part in parts}
 
-    def _is_law(self, part: Rule | Schedule | Overlay) -> bool:
+    def _is_law(self, part: Rule | Consequence | Schedule | Overlay) -> bool:
         return self.day is None or in_force(part.first, part.last, self.day)
 
     def _of_rule(self, rule: Rule) -> Rule:
         """Return a rule with the consequences that it has on the day."""
-        day = self.day
-        if day is None:
-            return rule
-        kept = (part for part in rule.consequences if in_force(part.first, part.last, day))
-        return evolve(rule, consequences=tuple(kept))
+        return evolve(rule, consequences=tuple(filter(self._is_law, rule.consequences)))
 
     def _of_dispute(self, dispute: Dispute) -> Dispute:
         """Return a dispute with the readings that are held on the day."""
-        day = self.day
-        if day is None:
-            return dispute
-        kept = (reading for reading in dispute.readings if reading.since <= day)
-        return evolve(dispute, readings=tuple(kept))
+        last = self.day or date.max
+        return evolve(
+            dispute, readings=tuple(each for each in dispute.readings if each.since <= last)
+        )
 
     @cached_property
-    def lines(self) -> Callable[[CellAnswer], frozenset[SanctionLine]]:
+    def sanctions(self) -> Callable[[CellAnswer], frozenset[SanctionLine]]:
         """Return the sanctions that a cell can have."""
-        return lru_cache(None)(self._lines)
+        return lru_cache(None)(self._find_sanctions)
 
-    def _lines(self, saying: CellAnswer) -> frozenset[SanctionLine]:
-        brought = [
-            {self._line(*each) for each in standing.follows} for standing in saying.all_standing
-        ]
-        classes = [{line.sanction_class for line in lines} for lines in brought]
-        certain = classes[0].intersection(*classes)
+    def _find_sanctions(self, answer: CellAnswer) -> frozenset[SanctionLine]:
+        lines = [{self._line(*each) for each in applied.follows} for applied in answer.all_applied]
+        certain = set.intersection(*({line.sanction_class for line in some} for some in lines))
         return frozenset(
-            evolve(line, certain=line.sanction_class in certain)
-            for lines in brought
-            for line in lines
+            evolve(line, certain=line.sanction_class in certain) for some in lines for line in some
         )
 
     def _line(self, rule: str, number: int, schedule: str) -> SanctionLine:
@@ -177,82 +183,80 @@ class _ComparedLaw:
             certain=False,
         )
 
+    @cached_property
+    def _schedules(self) -> Mapping[str, Schedule]:
+        return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
+
     # -------------------------------------------------------------- cases
 
-    def case(self, cell: _CellChange, saying: CellAnswer, near: date) -> ChangedCase | None:
+    def case(self, change: _CellChange, answer: CellAnswer) -> ChangedCase | None:
         """Return a case of a cell, from the nearest day on which its context is met."""
-        kind, stage = saying.context.kind, saying.context.stage
-        place = cell.sight.place
-        for day, context in self._met(near if self.day is None else None, kind, stage):
-            setting = self._under(cell.act, day, place, context)
-            if self.sayings.of(cell.act, setting, cell.category, cell.target) is saying:
-                # Who names no place means one in which the election runs.
-                for region in cell.sight.regions:
-                    contest = next(iter(context.contests), None)
+        near, met = self.day or change.at.day, change.at.context
+        for day, context in self._met_on(near, met.kind, met.stage):
+            setting = self._under(change.act, day, change.at.place, context)
+            if self.answers.of(change.act, setting, change.category, change.target) is answer:
+                contest = next(iter(context.contests), None)
+                for region in change.regions:
                     case = ChangedCase(day, region, context.election, contest)
-                    if self._decides_so(case, cell, saying, context):
+                    if self._confirms(case, change, answer, context):
                         return case
         return None
 
     @cached_property
     def _under(self) -> Callable[[Act, date, Place, Context], ApplicableLaw]:
-        """Return the setting of a context; groups of one act ask for the same ones."""
+        """Return the setting of a context, cached because the groups of an act ask for the same."""
         return lru_cache(_SETTINGS)(
             lambda act, day, place, context: self.law.under(act, day, place, (context,))
         )
 
     @cached_property
-    def _met(
-        self,
-    ) -> Callable[[date | None, ElectionKind | None, Stage], list[tuple[date, Context]]]:
-        return lru_cache(None)(self._find_met)
+    def _met_on(self) -> _MetOn:
+        return lru_cache(None)(self._find_met_on)
 
-    def _find_met(
-        self, only: date | None, kind: ElectionKind | None, stage: Stage
+    def _find_met_on(
+        self, near: date, kind: ElectionKind | None, stage: Stage
     ) -> list[tuple[date, Context]]:
-        """Return the days that meet a kind and a stage, the nearest first, with the context."""
-        near = self.day or date.min
-        turns = LawSpace.of_all_versions(self.law).days
-        days = (
-            (only,) if only is not None else sorted({near, *turns}, key=lambda day: abs(day - near))
-        )
+        """Return the days that meet a kind and a stage, the nearest first, with the context.
+
+        Where each day of the law is compared, only that day itself counts.
+        """
+        days = {near} if self.day is None else {near, *versions(self.law)}
         return [
             (day, context)
-            for day in days
+            for day in sorted(days, key=lambda day: (abs(day - near), day))
             for context in self.law.calendar.met_anywhere(day)
             if (context.kind, context.stage) == (kind, stage)
         ]
 
-    def _decides_so(
-        self, case: ChangedCase, cell: _CellChange, saying: CellAnswer, context: Context
+    def _confirms(
+        self, case: ChangedCase, change: _CellChange, answer: CellAnswer, context: Context
     ) -> bool:
         """Tell whether `evaluate` meets just the context of a case, and gives the verdict."""
         decision = evaluate(
-            *case.asked(cell.category, cell.act, cell.target),
+            *case.asked(change.category, change.act, change.target),
             at=case.day,
             rulebook=self.law.rulebook,
             calendar=self.law.calendar,
         )
         met = {(each.election, each.stage) for each in decision.contexts}
-        return decision.verdict is saying.verdict and met == {(context.election, context.stage)}
-
-    @cached_property
-    def _schedules(self) -> Mapping[str, Schedule]:
-        return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
+        return decision.verdict is answer.verdict and met == {(context.election, context.stage)}
 
 
-@frozen(kw_only=True, cache_hash=True)
-class _Effect:
-    """What happens to a cell; equal effects are one group."""
+@frozen(eq=False)
+class _CellChange:
+    """A cell with what happens to it, and where it was compared.
 
-    change: ChangeDirection
-    before: Verdict
-    after: Verdict
-    gained: tuple[str, ...]
-    lost: tuple[str, ...]
-    altered: tuple[str, ...]
-    sanctions_before: tuple[SanctionLine, ...]
-    sanctions_after: tuple[SanctionLine, ...]
+    `regions` are those that a person may name for the place.
+    """
+
+    effect: ChangeEffect
+    act: Act
+    category: Category
+    target: Target
+    old: CellAnswer
+    new: CellAnswer
+    at: ContextAt
+    regions: tuple[str | None, ...]
 
 
 @frozen(slots=False, eq=False)
@@ -262,153 +266,173 @@ class _LawComparison:
     old: _ComparedLaw
     new: _ComparedLaw
 
-    def diff(self, progress: Callable[[Sequence[Act]], Iterable[Act]]) -> LawDiff:
-        """Compare rules, then every act."""
-        met: dict[_Effect, list[_CellChange]] = {}
+    def diff(self, progress: Progress) -> LawDiff:
+        """Compare the parts, then every cell of every act."""
+        by_effect: dict[ChangeEffect, list[_CellChange]] = {}
         for act in progress(tuple(Act)):
-            for cell in self._cells(act):
-                met.setdefault(cell.effect, []).append(cell)
-        grouping = _Grouping(self.old, self.new)
+            for change in self._changes(act):
+                by_effect.setdefault(change.effect, []).append(change)
         return LawDiff(
-            old=self.old.view,
-            new=self.new.view,
-            parts=tuple(self.parts.values()),
-            groups=tuple(grouping.group(*item) for item in sorted(met.items(), key=_order)),
+            old=self.old.side(),
+            new=self.new.side(),
+            parts=tuple(self._parts.values()),
+            groups=tuple(self._group(*item) for item in sorted(by_effect.items(), key=_order)),
         )
 
+    # -------------------------------------------------------------- parts
+
     @cached_property
-    def parts(self) -> Mapping[tuple[PartKind, str], PartChange]:
-        """Return the parts that differ: added, changed, ended."""
+    def _parts(self) -> Mapping[tuple[PartKind, str], PartChange]:
+        """Return the parts that differ."""
         keys = dict.fromkeys((*self.old.parts, *self.new.parts))
         return {key: change for key in keys for change in self._part(key)}
 
     def _part(self, key: tuple[PartKind, str]) -> Iterator[PartChange]:
-        """Yield what differs of a part, if anything does."""
+        """Yield the difference of a part, if there is one."""
         old, new = self.old.parts.get(key), self.new.parts.get(key)
         shown = old if new is None else new
-        law = self.old.law if new is None else self.new.law
+        book = (self.old if new is None else self.new).law.rulebook
         if shown is None or old == new:
             return
         cited = citations_of(shown)
-        both = old is not None and new is not None
         yield PartChange(
             part=key[0],
             id=shown.id,
-            status="changed" if both else "ended" if new is None else "added",
-            title=title_of(shown, law.rulebook.vocabulary),
-            instrument=law.rulebook.instrument(cited[0].instrument).number if cited else None,
+            status="added" if old is None else "ended" if new is None else "changed",
+            title=title_of(shown, book.vocabulary),
+            instrument=book.instrument(cited[0].instrument).number if cited else None,
             citations=cited,
             kinds=shown.kinds if isinstance(shown, Schedule) else (),
             aspects=aspects_changed(old, new),
         )
 
     @cached_property
-    def _changed(self) -> frozenset[str]:
-        """Return the parts that both laws have, but not alike, by their ids."""
-        return frozenset(id_ for (_, id_), each in self.parts.items() if each.status == "changed")
+    def _altered(self) -> frozenset[str]:
+        """Return the ids of the parts that both laws have, but not alike."""
+        return frozenset(id_ for (_, id_), part in self._parts.items() if part.status == "changed")
 
     # -------------------------------------------------------------- cells
 
     @cached_property
-    def _days(self) -> tuple[tuple[date, date], ...]:
-        if self.old.day is not None and self.new.day is not None:
-            return ((self.old.day, self.new.day),)
-        days = {
-            day for side in (self.old, self.new) for day in LawSpace.of_all_versions(side.law).days
-        }
-        return tuple((day, day) for day in sorted(days))
-
-    @cached_property
-    def _places(self) -> tuple[Place, ...]:
-        """Return one place for each region that one of the laws names, and one besides."""
+    def _space(self) -> LawSpace:
+        """Return the days and places of both laws; both have the calendar of the first."""
         codes = self.old.law.codes | self.new.law.codes
-        places = self.old.law.calendar.places(None, codes)
-        elsewhere = [place for place in places if not place.within(codes)]
-        return (*elsewhere[:1], *(place for place in places if place.within(codes)))
+        if self.old.day is not None:
+            return LawSpace.of_day(self.old.law, self.old.day, codes)
+        days = {*versions(self.old.law), *versions(self.new.law)}
+        return LawSpace.of_days(self.old.law, sorted(days), codes)
 
     def _regions(self, place: Place) -> tuple[str | None, ...]:
-        """Return what a person may say of a place: nothing, if no law names it."""
+        """Return the regions that a person may name for a place; None where no law names it."""
         codes = self.old.law.codes | self.new.law.codes
         return (place.code,) if place.within(codes) else (None, place.code)
 
-    def _contexts(self, day: date) -> tuple[Context, ...]:
-        return LawSpace(self.old.law, (), ever=self.old.day is not None).contexts(day)
-
-    def _cells(self, act: Act) -> Iterator[_CellChange]:
-        """Yield every cell of an act that changes, once for all that are alike."""
+    def _changes(self, act: Act) -> Iterator[_CellChange]:
+        """Yield every cell of an act that changes, once for all with equal law."""
         seen: set[Hashable] = set()
-        for (before, after), place in product(self._days, self._places):
-            for context in self._contexts(before):
-                old = self.old.law.under(act, before, place, (context,))
-                new = self.new.law.under(act, after, place, (context,))
-                key = (context.kind, context.stage, self._key(old, "old"), self._key(new, "new"))
-                if key not in seen and key[2] != key[3]:
-                    sight = _Sight(before, after, place, self._regions(place), context)
-                    yield from self._in_setting(act, sight, old, new)
+        for at in self._space:
+            old = self.old.law.under(act, at.day, at.place, (at.context,))
+            new = self.new.law.under(act, self.new.day or at.day, at.place, (at.context,))
+            laws = self._key(old, "old"), self._key(new, "new")
+            key = at.context.kind, at.context.stage, laws
+            if laws[0] != laws[1] and key not in seen:
                 seen.add(key)
+                regions = self._regions(at.place)
+                for category, target, before, after in self._answers(act, old, new):
+                    effect = self._effect(before, after)
+                    if effect is not None:
+                        yield _CellChange(effect, act, category, target, before, after, at, regions)
 
     def _key(self, setting: ApplicableLaw, side: str) -> Hashable:
-        """Return a key; parts that the two laws define differently carry their side."""
-        brought = setting.brought
-        named: tuple[Rule | Schedule, ...] = (*setting.rules, *brought.schedules)
-        parts = frozenset((each.id, side if each.id in self._changed else "") for each in named)
-        disputes = tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes)
-        return parts, brought.consequences, disputes
+        """Return the contents of a setting; parts that the laws define differently carry a side."""
+        rules, consequences, schedules, disputes = contents(setting)
+        parts = frozenset((id_, side if id_ in self._altered else "") for id_ in rules + schedules)
+        return parts, consequences, disputes
 
-    def _in_setting(
-        self, act: Act, sight: _Sight, old: ApplicableLaw, new: ApplicableLaw
-    ) -> Iterator[_CellChange]:
-        groups = self.old.law.rulebook.vocabulary.category_groups
-        for category in (each for each in Category if each not in groups):
-            for target in self.new.law.rulebook.vocabulary.targets_of(act):
-                here = self.old.sayings.of(act, old, category, target)
-                there = self.new.sayings.of(act, new, category, target)
-                if here is None or there is None or not here.speaks_of(target):
-                    continue
-                effect = self._effect(here, there)
-                if effect is not None:
-                    yield _CellChange(effect, act, category, target, sight, here, there)
-
-    # -------------------------------------------------------------- one cell
+    def _answers(
+        self, act: Act, old: ApplicableLaw, new: ApplicableLaw
+    ) -> Iterator[tuple[Category, Target, CellAnswer, CellAnswer]]:
+        """Yield the answers of both laws in each cell of a setting in which anybody can be."""
+        vocabulary = self.new.law.rulebook.vocabulary
+        for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
+            before = self.old.answers.of(act, old, category, target)
+            after = self.new.answers.of(act, new, category, target)
+            if before is not None and after is not None and before.has_own(target):
+                yield category, target, before, after
 
     @cached_property
-    def _effect(self) -> Callable[[CellAnswer, CellAnswer], _Effect | None]:
+    def _effect(self) -> Callable[[CellAnswer, CellAnswer], ChangeEffect | None]:
         return lru_cache(None)(self._find_effect)
 
-    def _find_effect(self, old: CellAnswer, new: CellAnswer) -> _Effect | None:
-        before, after = self.old.lines(old), self.new.lines(new)
-        found = _change(old, new)
-        if found is None and before == after:
+    def _find_effect(self, old: CellAnswer, new: CellAnswer) -> ChangeEffect | None:
+        before, after = self.old.sanctions(old), self.new.sanctions(new)
+        change = _direction(old, new)
+        if change is None and before == after:
             return None
-        stood, stands = old.rules, new.rules
-        return _Effect(
-            change=ChangeDirection.SANCTIONS if found is None else found,
+        return ChangeEffect(
+            change=ChangeDirection.SANCTIONS if change is None else change,
             before=old.verdict,
             after=new.verdict,
-            gained=tuple(sorted(stands - stood)),
-            lost=tuple(sorted(stood - stands)),
-            altered=tuple(sorted(stood & stands & self._changed)),
-            sanctions_before=_in_order(before - after),
-            sanctions_after=_in_order(after - before),
+            gained=tuple(sorted(new.rules - old.rules)),
+            lost=tuple(sorted(old.rules - new.rules)),
+            altered=tuple(sorted(old.rules & new.rules & self._altered)),
+            sanctions_before=tuple(sorted(before - after, key=repr)),
+            sanctions_after=tuple(sorted(after - before, key=repr)),
+        )
+
+    # -------------------------------------------------------------- groups
+
+    def _group(self, effect: ChangeEffect, changes: Sequence[_CellChange]) -> ChangeGroup:
+        kinds = {change.at.context.kind for change in changes}
+        return ChangeGroup(
+            **asdict(effect, recurse=False),
+            categories=_ordered(Category, (change.category for change in changes)),
+            acts=_ordered(Act, (change.act for change in changes)),
+            targets=_ordered(Target, (change.target for change in changes)),
+            kinds=tuple(kind for kind in (None, *ElectionKind) if kind in kinds),
+            stages=_ordered(Stage, (change.at.context.stage for change in changes)),
+            periods=_ordered(PeriodKind, self._asked(effect, "periods")),
+            regions=tuple(sorted(self._asked(effect, "regions"))),
+            cells=len(changes),
+            witness=self._witness(changes),
+        )
+
+    def _asked(self, effect: ChangeEffect, name: str) -> frozenset[Any]:
+        """Return the periods or regions of the rules of an effect, if each rule names some."""
+        rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
+        rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
+        asked: list[frozenset[Any]] = [getattr(rule, name) for rule in rules]
+        return frozenset().union(*asked) if all(asked) else frozenset()
+
+    def _witness(self, changes: Sequence[_CellChange]) -> ChangeWitness:
+        """Return the first cell, or the last if there are more cases of that."""
+        first = self._cases(changes[0])
+        if len(changes) > 1 and (first.before is None or first.after is None):
+            last = self._cases(changes[-1])
+            return max(first, last, key=lambda each: len({each.before, each.after} - {None}))
+        return first
+
+    def _cases(self, change: _CellChange) -> ChangeWitness:
+        return ChangeWitness(
+            category=change.category,
+            act=change.act,
+            target=change.target,
+            context=change.at.context,
+            before=self.old.case(change, change.old),
+            after=self.new.case(change, change.new),
         )
 
 
-def _in_order(lines: Iterable[SanctionLine]) -> tuple[SanctionLine, ...]:
-    return tuple(sorted(lines, key=repr))
-
-
-def _change(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
-    """Return what becomes of a cell; None where every verdict stays in every completion."""
-    firm, disputed = _FIRM.intersection, Verdict.DISPUTED
-    if firm({old.verdict}) and new.verdict is disputed:
+def _direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
+    """Return the direction of a change; None where every verdict stays in every completion."""
+    if old.verdict in STRICTEST_FIRST and new.verdict is Verdict.DISPUTED:
         return ChangeDirection.DISPUTED
-    if old.verdict is disputed and firm({new.verdict}):
+    if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:
         return ChangeDirection.SETTLED
-    choices = _together(old.choices, new.choices)
     steps = {
         STRICTEST_FIRST.index(before[one].verdict) - STRICTEST_FIRST.index(after[two].verdict)
         for before, after in _side_by_side(old, new)
-        for one, two in choices
+        for one, two in _together(old.choices, new.choices)
     } - {0}
     if not steps:
         return None
@@ -418,7 +442,7 @@ def _change(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
 
 
 def _side_by_side(old: CellAnswer, new: CellAnswer) -> set[tuple[Vector, Vector]]:
-    """Return what stands before and after in each completion."""
+    """Return the vectors before and after in each completion."""
     masks = set(old.cell.pairs(old.values, new.cell, new.values))
     masks |= {(here, there) for there, here in new.cell.pairs(new.values, old.cell, old.values)}
     return {(old.vector(here), new.vector(there)) for here, there in masks}
@@ -427,7 +451,7 @@ def _side_by_side(old: CellAnswer, new: CellAnswer) -> set[tuple[Vector, Vector]
 def _together(old: Sequence[Effective], new: Sequence[Effective]) -> set[tuple[int, int]]:
     """Return the choices of two laws, by number, that agree on every reading that both have.
 
-    What only one of them has goes with any choice of the other.
+    A reading that only one of them has goes with any choice of the other.
     """
     forth = {(one, two) for one, choice in enumerate(old) for two in _counterparts(choice, new)}
     back = {(one, two) for two, choice in enumerate(new) for one in _counterparts(choice, old)}
@@ -439,86 +463,12 @@ def _counterparts(choice: Effective, others: Sequence[Effective]) -> Iterator[in
     yield from (number for number, other in enumerate(others) if shared.issubset(other))
 
 
-@frozen(eq=False)
-class _CellChange:
-    """A cell with what happens to it."""
-
-    effect: _Effect
-    act: Act
-    category: Category
-    target: Target
-    sight: _Sight
-    old: CellAnswer
-    new: CellAnswer
+def _ordered(enum: type[_CodeT], codes: Iterable[_CodeT]) -> tuple[_CodeT, ...]:
+    """Return each code once, in the order of the vocabulary."""
+    present = set(codes)
+    return tuple(code for code in enum if code in present)
 
 
-@frozen
-class _Sight:
-    """Where a cell was looked at: a day of each law, and a place."""
-
-    before: date
-    after: date
-    place: Place
-    regions: tuple[str | None, ...]
-    context: Context
-
-
-def _met(enum: type[_CodeT], codes: Iterable[_CodeT]) -> tuple[_CodeT, ...]:
-    """Return the codes that were met, in the order of the vocabulary."""
-    found = set(codes)
-    return tuple(code for code in enum if code in found)
-
-
-def _order(item: tuple[_Effect, list[_CellChange]]) -> tuple[object, ...]:
-    effect, cells = item
-    return list(ChangeDirection).index(effect.change), -len(cells), repr(effect)
-
-
-@frozen(slots=False, eq=False)
-class _Grouping:
-    """The cells of a comparison as groups."""
-
-    old: _ComparedLaw
-    new: _ComparedLaw
-
-    def group(self, effect: _Effect, cells: Sequence[_CellChange]) -> ChangeGroup:
-        """Return the group that cells with one effect are."""
-        kinds = {cell.sight.context.kind for cell in cells}
-        return ChangeGroup(
-            **asdict(effect, recurse=False),
-            categories=_met(Category, (cell.category for cell in cells)),
-            acts=_met(Act, (cell.act for cell in cells)),
-            targets=_met(Target, (cell.target for cell in cells)),
-            kinds=tuple(kind for kind in (None, *ElectionKind) if kind in kinds),
-            stages=_met(Stage, (cell.sight.context.stage for cell in cells)),
-            periods=_met(PeriodKind, self._asked(effect, "periods")),
-            regions=tuple(sorted(self._asked(effect, "regions"))),
-            cells=len(cells),
-            witness=self._witness(cells),
-        )
-
-    def _asked(self, effect: _Effect, name: str) -> frozenset[Any]:
-        """Return what the rules of a group ask of the context, if each of them asks for some."""
-        rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
-        rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
-        asked: list[frozenset[Any]] = [getattr(rule, name) for rule in rules]
-        return frozenset().union(*asked) if asked and all(asked) else frozenset()
-
-    def _witness(self, cells: Sequence[_CellChange]) -> ChangeWitness:
-        """Return the first cell, or the last if there are more cases of that."""
-        found = self._cases(cells[0])
-        if len(cells) > 1 and (found.before is None or found.after is None):
-            other = self._cases(cells[-1])
-            return max(found, other, key=lambda each: len({each.before, each.after} - {None}))
-        return found
-
-    def _cases(self, cell: _CellChange) -> ChangeWitness:
-        sight = cell.sight
-        return ChangeWitness(
-            category=cell.category,
-            act=cell.act,
-            target=cell.target,
-            context=sight.context,
-            before=self.old.case(cell, cell.old, sight.before),
-            after=self.new.case(cell, cell.new, sight.after),
-        )
+def _order(item: tuple[ChangeEffect, list[_CellChange]]) -> tuple[object, ...]:
+    effect, changes = item
+    return list(ChangeDirection).index(effect.change), -len(changes), repr(effect)

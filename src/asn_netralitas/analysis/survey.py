@@ -15,97 +15,90 @@ from attrs import define, field, frozen
 
 from asn_netralitas._engine.applicable_law import LawIndex
 from asn_netralitas._engine.application import AppliedRules
-from asn_netralitas._engine.cells import Cell
-from asn_netralitas._model.codes import Act, Modality
+from asn_netralitas._engine.cells import Cell, Effective, Values
+from asn_netralitas._engine.law_space import LawCell
+from asn_netralitas._model.codes import Act, FactValue, Modality
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
-from .law_space import LawCell
-from .witness import (
-    ReadingChoice,
-    Shows,
-    Values,
-    Witness,
-    admissible,
-    choices_in,
-    facts_that_reach,
-    find_witness,
-    stands,
-)
+from .cell_answers import admissible, choices_in
+from .witness import Shows, Witness, facts_that_reach, find_witness, stands
 
-# Of cells that are alike so many are tried for a case.
+# Of equal cells so many are searched for an example case.
 _TRIED: Final = 8
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 
 
 @define(slots=False, eq=False)
 class CellGroup:
-    """Cells in which the same rules meet the same facts; the first of them stand for all."""
+    """Cells in which the same rules meet the same facts; the first is examined for all of them."""
 
     cell: Cell
     values: Values
     most: int
-    corners: list[LawCell] = field(factory=list)
+    members: list[LawCell] = field(factory=list)
     count: int = 0
 
     @cached_property
     def reached(self) -> tuple[tuple[int, ...], bool]:
         """Return the masks of rules that some facts reach, and whether these are all."""
-        within = self.cell.bits_of_rules
-        reached, whole = {within: None}, True
+        reached, whole = {self.cell.bits_of_rules: None}, True
         for fact, masks in self.cell.masks.items():
             steps = {masks[value]: None for value in self.values[fact]}
             reached = {mask & step: None for mask in reached for step in steps}
             if len(reached) > self.most:
-                # The same ones each time, from the whole range.
+                # The same sample each time, from the whole range.
                 stride = -(-len(reached) // self.most)
                 reached, whole = dict.fromkeys(sorted(reached)[::stride]), False
         return tuple(reached), whole
 
-    def spots(self) -> Iterator[SurveyedCell]:
-        """Yield what stands under every choice of readings wherever facts reach."""
+    def surveyed(self) -> Iterator[SurveyedCell]:
+        """Yield what applies under every choice of readings wherever facts reach."""
         for choice, mask in product(choices_in(self.cell), self.reached[0]):
             yield SurveyedCell(self, mask, choice, self.cell.standing(mask, choice))
 
 
 @frozen(eq=False)
 class SurveyedCell:
-    """What stands in cells that are alike, with the facts and readings that bring it."""
+    """The rules that apply in a group of cells with some facts and readings."""
 
     group: CellGroup
     mask: int
-    choice: ReadingChoice
-    standing: AppliedRules
+    choice: Effective
+    applied: AppliedRules
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """Return facts that reach the mask, without those that do not matter."""
+        return facts_that_reach(self.group.cell, self.group.values, self.mask)
 
     def witness(self, law: LawIndex, shows: Shows) -> Witness | None:
-        """Return a case of the spot that shows what is looked for, if there is one."""
-        cell, values = self.group.cell, self.group.values
-        facts = facts_that_reach(cell, values, self.mask)
-        return find_witness(law, self.group.corners, facts, self.choice, shows)
+        """Return a case of the group with these facts that `shows` accepts, or None."""
+        return find_witness(law, self.group.members, self.facts, self.choice, shows)
 
 
-def groups(corners: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
-    """Return the cells, once for all that are alike; those in which nobody can be are left out."""
-    found: dict[Hashable, CellGroup] = {}
-    for corner in corners:
-        cell = corner.cell
-        values = admissible(corner.act, cell)
+def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
+    """Return the groups of equal cells, without those in which nobody can be."""
+    known: dict[Hashable, CellGroup] = {}
+    for law_cell in cells:
+        cell = law_cell.compiled
+        values = admissible(law_cell.act, cell)
         if values is not None:
             key = (
-                corner.act,
-                corner.category,
+                law_cell.act,
+                cell.category,
                 tuple(cell.rules),
                 tuple(values[fact] for fact in cell.masks),
-                tuple(choices_in(cell)),
+                choices_in(cell),
             )
-            group = found.setdefault(key, CellGroup(cell, values, most))
+            group = known.setdefault(key, CellGroup(cell, values, most))
             group.count += 1
-            if len(group.corners) < _TRIED:
-                group.corners.append(corner)
-    return found.values()
+            if len(group.members) < _TRIED:
+                group.members.append(law_cell)
+    return known.values()
 
 
 @define(eq=False)
-class Seen:
+class Survey:
     """What stands, lifts and decides anywhere, and which rules stand against each other."""
 
     law: LawIndex
@@ -118,42 +111,42 @@ class Seen:
 
     @property
     def unsure(self) -> frozenset[str]:
-        """Return the rules of cells that were not looked at whole."""
+        """Return the rules of cells whose facts were only sampled."""
         return frozenset().union(*self.sampled.values())
 
-    def look(self, corners: Iterable[LawCell], most: int) -> None:
-        """Take in what stands in some cells."""
-        for group in groups(corners, most):
+    def add(self, cells: Iterable[LawCell], most: int) -> None:
+        """Add some cells to the survey."""
+        for group in groups(cells, most):
             if not group.reached[1]:
-                self.sampled.setdefault(group.corners[0].act, set()).update(group.cell.rules)
-            for spot in group.spots():
-                self._take(spot)
+                self.sampled.setdefault(group.members[0].act, set()).update(group.cell.rules)
+            for surveyed in group.surveyed():
+                self._add(surveyed)
 
-    def _take(self, spot: SurveyedCell) -> None:
-        rules = spot.group.cell.rules
-        for number in range(len(spot.group.cell.meetings)):
-            here = [rules[rule] for rule, where in spot.standing.stands if where == number]
-            gone = [rules[rule] for rule, where, _ in spot.standing.lifted if where == number]
-            self._take_context(spot, here, gone)
-
-    def _take_context(self, spot: SurveyedCell, here: Sequence[Rule], gone: Sequence[Rule]) -> None:
-        self.stood.update(rule.id for rule in here)
-        lifted = {rule.id for rule in gone}
+    def _add(self, surveyed: SurveyedCell) -> None:
+        standing = {rule for rule, _ in surveyed.applied.stands}
+        lifted = {rule for rule, *_ in surveyed.applied.lifted}
+        here = [rule for rule in surveyed.group.cell.rules.values() if rule.id in standing]
+        self.stood |= standing
         self.lifted.update((rule.id, each) for rule in here for each in rule.exception_to & lifted)
-        strictness = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
-        for rule in here:
-            if strictness[rule.id] == min(strictness.values()):
-                self.deciding.add(rule.id)
-            elif len(idle := self.idle.setdefault(rule.id, [])) < _TRIED:
-                idle.append(spot)
+        self._add_strictest(surveyed, here)
         permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
         forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
         for pair in product(permissions, forbidding):
             if pair not in self.conflicts:
-                self._try_conflict(spot, pair)
+                self._try_conflict(surveyed, pair)
 
-    def _try_conflict(self, spot: SurveyedCell, pair: tuple[str, str]) -> None:
+    def _add_strictest(self, surveyed: SurveyedCell, here: Sequence[Rule]) -> None:
+        strictness = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
+        for rule, rank in strictness.items():
+            if rank == min(strictness.values()):
+                self.deciding.add(rule)
+            elif len(idle := self.idle.setdefault(rule, [])) < _TRIED:
+                idle.append(surveyed)
+
+    def _try_conflict(self, surveyed: SurveyedCell, pair: tuple[str, str]) -> None:
         both = [stands(rule) for rule in pair]
-        found = spot.witness(self.law, lambda decision: all(shows(decision) for shows in both))
-        if found is not None:
-            self.conflicts[pair] = found
+        witness = surveyed.witness(
+            self.law, lambda decision: all(shows(decision) for shows in both)
+        )
+        if witness is not None:
+            self.conflicts[pair] = witness

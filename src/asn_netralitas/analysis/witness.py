@@ -9,57 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
 from itertools import product
-from typing import Any, Final
+from typing import Any
 
 from attrs import asdict, evolve, field, frozen
 
 from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.cells import Cell
+from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.query import readings_in
+from asn_netralitas._engine.law_space import LawCell, election_at_rest
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    Stage,
-    Status,
-    Target,
-    Verdict,
-    code_of,
-)
+from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem
-from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._phrases.text import Shown
+from asn_netralitas._model.values import as_json, read_only_texts
+from asn_netralitas._phrases.text import LANGUAGES, Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.corpus import election_at_rest
 
-from .law_space import LawCell
-
-ReadingChoice = tuple[tuple[str, str], ...]
-Values = Mapping[str, tuple[FactValue, ...]]
 Shows = Callable[[Decision], bool]
-
-_REMEMBERED: Final = 8192
-_NOTHING_FIRST: Final = (False, "none")
-
-
-def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
-    return dict(values)
 
 
 @frozen(kw_only=True, repr=False)
 class Witness(Shown):
-    """A case that shows a flaw, with the verdict that `evaluate` gives to it."""
+    """A case that shows a diagnostic, with the verdict that `evaluate` gives to it."""
 
     person: Person
     activity: Activity
     at: date
-    readings: Mapping[str, str] = field(factory=dict, converter=_as_dict, hash=False)
+    readings: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)
     verdict: Verdict
 
     def decide(
@@ -83,14 +61,14 @@ class Witness(Shown):
     @property
     def options(self) -> str:
         """Return the case as the options of `asn-netralitas evaluate`."""
-        named: dict[str, Any] = {
+        options = {
             "category": self.person.category.value,
             "act": self.activity.act.value,
             "at": self.at.isoformat(),
             "region": self.person.region,
             "election": self.activity.election,
         }
-        parts = [f"--{name} {value}" for name, value in named.items() if value is not None]
+        parts = [f"--{name} {value}" for name, value in options.items() if value is not None]
         parts += [f"--fact {name}={code_of(value)}" for name, value in self.facts.items()]
         parts += [f"--reading {name}={value}" for name, value in self.readings.items()]
         return " ".join(parts)
@@ -98,18 +76,17 @@ class Witness(Shown):
     @property
     def facts(self) -> dict[str, FactValue]:
         """Return every fact that the case gives, by name."""
-        given = {**_given(self.person), **_given(self.activity)}
+        given = _given({**asdict(self.person), **asdict(self.activity)})
         apart = {"category", "region", "act", "election"}
         return {name: value for name, value in given.items() if name not in apart}
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the case as plain JSON values."""
+        """Return the case as plain JSON values, without what is not known."""
+        values = as_json(self)
         return {
-            "person": _plain(_given(self.person)),
-            "activity": _plain(_given(self.activity)),
-            "at": self.at.isoformat(),
-            "readings": dict(self.readings),
-            "verdict": self.verdict.value,
+            **values,
+            "person": _given(values["person"]),
+            "activity": _given(values["activity"]),
         }
 
 
@@ -123,43 +100,25 @@ class Diagnostic(Problem):
     witness: Witness | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the flaw as plain JSON values."""
+        """Return the diagnostic as plain JSON values."""
         return {
             "code": self.code,
             "severity": self.severity,
             "values": dict(self.values),
-            "sentence": {"id": self.sentence("id"), "en": self.sentence("en")},
+            "sentence": {lang: self.sentence(lang) for lang in LANGUAGES},
             "where": None if self.where is None else str(self.where),
             "witness": None if self.witness is None else self.witness.to_dict(),
         }
 
 
-def admissible(act: Act, cell: Cell) -> Values | None:
-    """Return the values that each fact may have in a cell, "no" and "none" first.
-
-    None where some fact can have none, so that nobody is ever in the cell.
-    """
-    return _admissible(cell.vocabulary, cell.category, act, cell.target, cell.setting.stage)
+def error(code: str, values: Mapping[str, str], witness: Witness | None = None) -> Diagnostic:
+    """Return a diagnostic of what is certainly wrong."""
+    return Diagnostic(code=code, values=values, witness=witness)
 
 
-@lru_cache(_REMEMBERED)
-def _admissible(
-    vocabulary: Vocabulary, category: Category, act: Act, target: Target | None, stage: Stage
-) -> Values | None:
-    sources = {"category": category, "act": act, "target": target, "stage": stage}
-    values = {fact: vocabulary.admissible(fact, sources) for fact in vocabulary.facts}
-    if not all(values.values()):
-        return None
-    return {fact: _calm_first(left) for fact, left in values.items()}
-
-
-def choices_in(cell: Cell) -> Iterator[ReadingChoice]:
-    """Yield every way to choose one reading for each dispute that a cell touches."""
-    chosen: list[ReadingChoice] = [()]
-    for dispute, readings in readings_in(cell.setting, {}):
-        if dispute in cell.disputes and readings:
-            chosen = [(*choice, (dispute, reading)) for choice in chosen for reading in readings]
-    yield from chosen
+def warning(code: str, values: Mapping[str, str], witness: Witness | None = None) -> Diagnostic:
+    """Return a diagnostic of what may be meant so."""
+    return Diagnostic(code=code, values=values, witness=witness, severity="warning")
 
 
 def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactValue]:
@@ -171,32 +130,32 @@ def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactV
     reached: dict[int, dict[str, FactValue]] = {within: {}}
     for fact, masks in cell.masks.items():
         steps = {masks[value] & within: value for value in reversed(values[fact])}
-        told = len(steps) > 1
+        matters = len(steps) > 1
         after: dict[int, dict[str, FactValue]] = {}
         for mask, facts in reached.items():
             for step, value in reversed(steps.items()):
                 if wanted & mask & step == wanted:
-                    after.setdefault(mask & step, {**facts, fact: value} if told else facts)
+                    after.setdefault(mask & step, {**facts, fact: value} if matters else facts)
         reached = after
     return reached[wanted]
 
 
 def find_witness(
     law: LawIndex,
-    corners: Iterable[LawCell],
+    cells: Iterable[LawCell],
     facts: Mapping[str, FactValue],
-    choice: ReadingChoice,
+    choice: Effective,
     shows: Shows,
 ) -> Witness | None:
-    """Return the first case of some corners that shows what is looked for, if there is one."""
+    """Return the first case of some cells whose decision `shows` accepts, or None."""
     # Where no reading need be chosen, the case is plainer without.
     chosen = ({}, dict(choice)) if choice else ({},)
-    for corner in corners:
-        for (person, activity), readings in product(_cases(law, corner, facts), chosen):
+    for cell in cells:
+        for (person, activity), readings in product(_cases(law, cell, facts), chosen):
             case = Witness(
                 person=person,
                 activity=activity,
-                at=corner.day,
+                at=cell.day,
                 readings=readings,
                 verdict=Verdict.UNREGULATED,
             )
@@ -218,36 +177,30 @@ def _plainer(law: LawIndex, case: Witness, facts: Iterable[str], shows: Shows) -
 
 
 def _cases(
-    law: LawIndex, corner: LawCell, facts: Mapping[str, FactValue]
+    law: LawIndex, cell: LawCell, facts: Mapping[str, FactValue]
 ) -> Iterator[tuple[Person, Activity]]:
-    specs = law.rulebook.vocabulary.facts
+    """Yield a case of a cell for each election and contest that may single out its context.
+
+    The plainest comes first.
+    """
+    vocabulary, category, act = law.rulebook.vocabulary, cell.compiled.category, cell.act
     owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     for name, value in facts.items():
-        owned[specs[name].owner][name] = value
-    fixed = law.rulebook.vocabulary.fixed_targets.get(corner.act)
-    person = Person(corner.category, region=_region(law, corner), **owned["person"])
-    target = None if fixed is not None else corner.target
-    for aim in _aims(law, corner):
-        yield person, Activity(corner.act, target=target, **aim, **owned["activity"])
+        owned[vocabulary.facts[name].owner][name] = value
+    person = Person(category, region=_region(law, cell), **owned["person"])
+    target = None if act in vocabulary.fixed_targets else cell.compiled.target
+    election = cell.context.election or election_at_rest(law.calendar, cell.day)
+    contests = () if election is None else (None, *cell.context.contests)
+    for aim in ((None, None), *((election, contest) for contest in contests)):
+        yield person, Activity(act, target, *aim, **owned["activity"])
 
 
-def _aims(law: LawIndex, corner: LawCell) -> Iterator[dict[str, Any]]:
-    """Yield what of an activity may single out the context of a corner, the plainest first."""
-    context = corner.context
-    yield {}
-    election = context.election or election_at_rest(law.calendar, corner.day)
-    if election is not None:
-        yield {"election": election}
-        for contest in context.contests:
-            yield {"election": election, "contest": contest}
-
-
-def _region(law: LawIndex, corner: LawCell) -> str | None:
-    """Return a regency or city that is the place of a corner and in which its election runs."""
-    place = corner.place
+def _region(law: LawIndex, cell: LawCell) -> str | None:
+    """Return a regency or city of the place of a cell in which its election runs."""
+    place = cell.place
     if place.code is not None:
         return place.code
-    election = corner.context.election
+    election = cell.context.election
     listed = () if election is None else law.calendar.election(election).regions
     # Of places without local law one is as good as another; of a province with some, none is.
     provinces = [place.province] if place.within(law.codes) else law.calendar.regions
@@ -261,21 +214,11 @@ def _region(law: LawIndex, corner: LawCell) -> str | None:
 
 
 def stands(rule: str) -> Shows:
-    """Return what tells whether a rule stands in a decision."""
+    """Return a test of whether a rule stands in a decision."""
     return lambda decision: any(
-        found.rule == rule and found.status is Status.STANDS for found in decision.findings
+        finding.rule == rule and finding.status is Status.STANDS for finding in decision.findings
     )
 
 
-def _calm_first(values: tuple[FactValue, ...]) -> tuple[FactValue, ...]:
-    return tuple(sorted(values, key=lambda value: value not in _NOTHING_FIRST))
-
-
-def _given(part: Person | Activity) -> dict[str, Any]:
-    return {name: value for name, value in asdict(part).items() if value is not None}
-
-
-def _plain(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if type(value) in {bool, str} else value.value for name, value in given.items()
-    }
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
