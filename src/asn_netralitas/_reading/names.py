@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, Protocol
 
 from attrs import define, field
 
@@ -12,18 +13,27 @@ REGION: Final = "region"
 _READING_OF: Final = "reading of "
 
 
+class _HasId(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
 @define
 class Names:
-    """The ids that files define and use, by what they name; None is the place of an earlier load.
+    """The ids that files define and use, by kind; None is the place of an earlier load.
 
-    The readings of a dispute are of a kind of their own, which holds the id of the dispute.
+    The readings of each dispute are a kind of their own, which `readings_of` names.
     """
 
     defined: dict[str, dict[str, Cursor | None]] = field(factory=dict)
     used: list[tuple[str, str, Cursor]] = field(factory=list)
 
+    def know(self, kind: str, values: Iterable[_HasId]) -> None:
+        """Add the ids of an earlier load."""
+        self.defined[kind] = {value.id: None for value in values}
+
     def define(self, kind: str, name: str, cursor: Cursor) -> str:
-        """Return `name` after noting that something else of this kind is called so."""
+        """Return `name` after noting another definition of it."""
         known = self.defined.setdefault(kind, {})
         if name in known:
             cursor.problem("duplicate-id", id=name)
@@ -32,7 +42,7 @@ class Names:
         return name
 
     def use(self, kind: str, cursor: Cursor) -> str:
-        """Return the id at `cursor`, of which `consistency` will see whether anything has it."""
+        """Return the id at `cursor`; `consistency` checks that it is defined."""
         name = cursor.text()
         if name:
             self.used.append((kind, name, cursor))
@@ -44,10 +54,10 @@ class Names:
 
 
 def readings_of(dispute: str) -> str:
-    """Return the kind of the names of a dispute's readings."""
+    """Return the kind of the readings of a dispute."""
     return f"{_READING_OF}{dispute}"
 
 
 def dispute_of(kind: str) -> str | None:
-    """Return the dispute whose readings are of this kind, if they are."""
+    """Return the dispute whose readings are of this kind; None for any other kind."""
     return kind.removeprefix(_READING_OF) if kind.startswith(_READING_OF) else None

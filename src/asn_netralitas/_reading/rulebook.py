@@ -6,13 +6,13 @@ national rulebook compiled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
+from typing import Any, Final
 
-from attrs import evolve, field, fields, frozen, has
+from attrs import asdict, evolve, field, fields, frozen, has
 
 from asn_netralitas._model.law import (
     Dispute,
@@ -23,6 +23,7 @@ from asn_netralitas._model.law import (
     Route,
     Rule,
     Schedule,
+    in_force,
 )
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -30,14 +31,7 @@ from asn_netralitas._phrases.text import Shown, Text
 
 from .compiled_law import CompiledLaw, compiled_law
 
-if TYPE_CHECKING:
-    from .rule_files import RuleReader
-    from .rulebook_files import Header
-
-_PARTS: Final = (
-    *("instruments", "rules", "schedules", "disputes"),
-    *("duties", "routes", "no_roles", "overlays"),
-)
+_DATED: Final = ("instruments", "rules", "schedules", "duties", "routes")
 
 
 @frozen(kw_only=True, cache_hash=True, repr=False)
@@ -77,21 +71,22 @@ class Rulebook(Shown):
         Raises:
             LoadError: If anything is wrong with the files; every problem is listed with its place.
         """
-        return with_overlays(self, *overlays)
+        from .rulebook_files import read_overlays  # noqa: PLC0415  # as in `load_rulebook`
+
+        return evolve(self, **read_overlays(asdict(self, recurse=False), overlays))
 
     def on(self, day: date) -> Rulebook:
         """Return the rulebook with only the law that is in force on `day`.
 
         Disputes and overlays stay. A rule that is left may cite an instrument that is not.
         """
-        return evolve(
-            self,
-            instruments=_in_force(self.instruments, day),
-            rules=_in_force(self.rules, day),
-            schedules=_in_force(self.schedules, day),
-            duties=_in_force(self.duties, day),
-            routes=_in_force(self.routes, day),
-        )
+        parts: dict[str, Any] = {
+            name: tuple(
+                part for part in getattr(self, name) if in_force(part.first, part.last, day)
+            )
+            for name in _DATED
+        }
+        return evolve(self, **parts)
 
     @cached_property
     def digest(self) -> str:
@@ -139,20 +134,7 @@ def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> 
     """
     from .rulebook_files import read_rulebook  # noqa: PLC0415  # the compiled law needs no reader
 
-    return _book(*read_rulebook(path, overlays, load_vocabulary()))
-
-
-def with_overlays(rulebook: Rulebook, *overlays: str | PathLike[str]) -> Rulebook:
-    """Return a rulebook with overlays put on it, after those that it has.
-
-    Raises:
-        LoadError: If anything is wrong with the files; every problem is listed with its place.
-    """
-    from .rulebook_files import read_overlays  # noqa: PLC0415  # as in `load_rulebook`
-
-    reader = _reader(rulebook)
-    read_overlays(reader, overlays)
-    return evolve(rulebook, **_parts(reader))
+    return Rulebook(**read_rulebook(path, overlays, load_vocabulary())[0])
 
 
 def require_rulebook(rulebook: Rulebook, digest: str) -> None:
@@ -181,9 +163,9 @@ def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
     """Return the vocabulary of the package out of the compiled law; without one, of its YAML."""
     if law is not None:
         return law.vocabulary
-    from .rulebook_files import read_national_vocabulary  # noqa: PLC0415  # as in `load_rulebook`
+    from .rulebook_files import LAW, read_vocabulary_in  # noqa: PLC0415  # as in `load_rulebook`
 
-    return read_national_vocabulary()
+    return read_vocabulary_in(LAW)
 
 
 def national_rulebook(law: CompiledLaw | None) -> Rulebook:
@@ -195,58 +177,7 @@ def national_rulebook(law: CompiledLaw | None) -> Rulebook:
         return book
     from .rulebook_files import read_national  # noqa: PLC0415  # as in `load_rulebook`
 
-    return _book(*read_national(load_vocabulary()))
-
-
-def _book(header: Header, reader: RuleReader) -> Rulebook:
-    return Rulebook(**header._asdict(), vocabulary=reader.vocabulary, **_parts(reader))
-
-
-def _parts(reader: RuleReader) -> dict[str, Any]:
-    """Return the parts that files of rulebooks and overlays add to."""
-    return {name: tuple(getattr(reader, name)) for name in _PARTS}
-
-
-def _reader(rulebook: Rulebook) -> RuleReader:
-    """Return a reader that holds all of a rulebook, and so can add to it."""
-    from .names import Names, readings_of  # noqa: PLC0415  # as in `load_rulebook`
-    from .rule_files import RuleReader  # noqa: PLC0415  # as in `load_rulebook`
-
-    named = {
-        "instrument": [instrument.id for instrument in rulebook.instruments],
-        "rule": [rule.id for rule in rulebook.rules],
-        "dispute": [dispute.id for dispute in rulebook.disputes],
-        "overlay": [overlay.id for overlay in rulebook.overlays],
-    }
-    for dispute in rulebook.disputes:
-        named[readings_of(dispute.id)] = [reading.id for reading in dispute.readings]
-    names = Names({kind: dict.fromkeys(names) for kind, names in named.items()})
-    return RuleReader(
-        vocabulary=rulebook.vocabulary,
-        names=names,
-        **{name: list(getattr(rulebook, name)) for name in _PARTS},
-    )
-
-
-class _Dated(Protocol):
-    """What is in force from its first to its last day; None is open."""
-
-    @property
-    def first(self) -> date | None: ...
-
-    @property
-    def last(self) -> date | None: ...
-
-
-_PartT = TypeVar("_PartT", bound=_Dated)
-
-
-def _in_force(parts: Iterable[_PartT], day: date) -> tuple[_PartT, ...]:
-    return tuple(
-        part
-        for part in parts
-        if (part.first is None or part.first <= day) and (part.last is None or day <= part.last)
-    )
+    return Rulebook(**read_national(load_vocabulary()))
 
 
 def _text_of_all(value: object) -> str:

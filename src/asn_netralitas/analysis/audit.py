@@ -12,8 +12,8 @@ from attrs import evolve
 from asn_netralitas._engine.law_space import law_or_national
 from asn_netralitas._model.codes import Act
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._reading.source_places import SourcePlaces, places_in
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook_files import SourcePlaces, places_in
 
 from . import checks
 from .gap_search import Gap, gaps_of
@@ -65,7 +65,7 @@ def check(  # each can be left out
     ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
     """
     law = law_or_national(rulebook, calendar)
-    places: SourcePlaces = places_in(files) if files else {}
+    places: SourcePlaces = places_in(files, load_vocabulary()) if files else {}
     effects = None if under is None else OverlayEffects.of(law, under)
     acts, rules = (
         (tuple(Act), law.rulebook.rules) if effects is None else (effects.acts, effects.rules)

@@ -8,7 +8,7 @@ from typing import Final
 
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.analysis.law_diff import diff
 from asn_netralitas.analysis.law_diff_text import render_diff
 from asn_netralitas.render import Form
@@ -68,7 +68,7 @@ def _book(path: str, problems: list[Problem], overlays: Sequence[str] = ()) -> R
     try:
         if path not in _NAMES:
             return load_rulebook(path, *overlays)
-        return with_overlays(national, *overlays) if overlays else national
+        return national.with_overlays(*overlays) if overlays else national
     except LoadError as error:
         problems += (problem for problem in error.problems if problem not in problems)
         return national

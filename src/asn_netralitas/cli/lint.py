@@ -8,7 +8,7 @@ from typing import Final
 
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, with_overlays
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.analysis.audit import check
 from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
@@ -25,7 +25,7 @@ def lint_rulebook(
     """Look through a rulebook, the national one if none is named, and print what is found."""
     under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
     # Read at once with its overlays, a rulebook is checked as it is without them.
-    whole = with_overlays(under, *overlay) if overlay else under
+    whole = under.with_overlays(*overlay) if overlay else under
 
     def shown(acts: Sequence[Act]) -> Iterable[Act]:
         return track(acts, say(lang, "linting"), worth=1)

@@ -13,7 +13,7 @@ from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_fact
-from asn_netralitas._reading.rulebook import Rulebook, with_overlays
+from asn_netralitas._reading.rulebook import Rulebook
 
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {
@@ -92,7 +92,7 @@ def national_with(overlays: tuple[str, ...], problems: list[Problem]) -> Ruleboo
     """Return the national rulebook with overlays, or alone where one of them cannot be used."""
     national = Rulebook.national()
     try:
-        return with_overlays(national, *overlays) if overlays else national
+        return national.with_overlays(*overlays) if overlays else national
     except LoadError as error:
         problems += error.problems
         return national

@@ -15,7 +15,7 @@ from asn_netralitas._model.problems import CaseError, Location, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, with_overlays
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 from .files import language_of
 from .values import ALLOWED, COMPARED, Expectation, Failure, Result, Scenario
@@ -36,7 +36,7 @@ def run(
     """
     book = rulebook if rulebook is not None else Rulebook.national()
     if scenario.overlays:
-        book = with_overlays(book, *scenario.overlays)
+        book = book.with_overlays(*scenario.overlays)
     scenario = _by_id(scenario, book)
     problems = list(check_ids(scenario, book))
     try:

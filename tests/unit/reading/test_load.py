@@ -47,7 +47,7 @@ from asn_netralitas._model.law import (
 from asn_netralitas._model.problems import LoadError
 from asn_netralitas._phrases.catalogue import phrases_of
 from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary, with_overlays
+from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
 
 BAD = sorted((DATA / "bad").glob("*.yaml"))
 WHOLE = DATA / "rulebook.yaml"
@@ -521,13 +521,13 @@ def test_an_overlay_may_lift_a_national_rule_as_a_declared_interpretation(tmp_pa
     )
     national = Rulebook.national()
 
-    book = with_overlays(national, overlay)
+    book = national.with_overlays(overlay)
 
     assert book.rules[: len(national.rules)] == national.rules
     assert book.rule("local").exception_to == {"skb-a-04"}
     assert book.overlays[0].readings == {"passive-attendance": "allowed"}
     assert book.digest != national.digest
-    assert with_overlays(national) == national
+    assert national.with_overlays() == national
 
 
 def test_an_overlay_is_checked_against_the_rulebook_that_it_extends(tmp_path: Path) -> None:
@@ -541,7 +541,7 @@ def test_an_overlay_is_checked_against_the_rulebook_that_it_extends(tmp_path: Pa
     )
 
     with pytest.raises(LoadError) as raised:
-        with_overlays(Rulebook.national(), overlay)
+        Rulebook.national().with_overlays(overlay)
 
     assert sorted(codes(raised)) == [
         "duplicate-id",
@@ -579,7 +579,7 @@ def test_an_overlay_must_say_where_and_from_when(tmp_path: Path) -> None:
 
 def test_an_overlay_that_is_not_there_is_a_load_error(tmp_path: Path) -> None:
     with pytest.raises(LoadError) as raised:
-        with_overlays(Rulebook.national(), tmp_path / "none.yaml")
+        Rulebook.national().with_overlays(tmp_path / "none.yaml")
 
     assert codes(raised) == ["missing-file"]
 
@@ -592,7 +592,7 @@ def test_an_overlay_that_makes_readings_unequal_is_refused_at_its_rule(tmp_path:
     path = write(tmp_path, "o.yaml", overlay)
 
     with pytest.raises(LoadError) as raised:
-        with_overlays(Rulebook.national(), path)
+        Rulebook.national().with_overlays(path)
 
     assert codes(raised) == ["unequal-readings"]
     assert raised.value.problems[0].where is not None
@@ -641,7 +641,7 @@ def test_what_is_wrong_in_a_rulebook_made_by_hand_is_not_blamed_on_an_overlay(
     since = date(2024, 1, 1)
     base = builders.rulebook(one, other, disputes=(builders.dispute("quarrel", a=since, b=since),))
 
-    book = with_overlays(base, write(tmp_path, "o.yaml", OVERLAY))
+    book = base.with_overlays(write(tmp_path, "o.yaml", OVERLAY))
 
     assert [overlay.id for overlay in book.overlays] == ["kutim"]
 

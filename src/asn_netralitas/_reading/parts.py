@@ -1,0 +1,147 @@
+"""Read parts of the law by their class: each field from the key of its name, by its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from types import NoneType
+from typing import Any, Final, TypeVar, get_args, get_origin, get_type_hints
+
+from attrs import AttrsInstance, define, field
+
+from asn_netralitas._files.yaml_cursor import Cursor
+from asn_netralitas._model import law
+from asn_netralitas._model.codes import Category, Position, Target
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._phrases.text import Text
+
+from .fields import code_set, codes, days_of, given_value, many_entries
+from .grammar import CITATION, READING_REF
+from .names import Names, readings_of
+from .vocabulary_file import Groups
+
+PartT = TypeVar("PartT", bound=AttrsInstance)
+
+_SCALARS: Final[Mapping[object, Any]] = {
+    str: Cursor.text,
+    Text: Cursor.bilingual,
+    int: Cursor.integer,
+    bool: Cursor.boolean,
+    date: Cursor.date,
+    law.Joined: lambda cursor: cursor.word("joined", *get_args(law.Joined)),
+    law.KindOfDays: lambda cursor: cursor.word("kind of days", *get_args(law.KindOfDays)),
+}
+_DEFAULTS: Final[Mapping[object, object]] = {bool: False, law.Joined: get_args(law.Joined)[0]}
+_KEYS: Final = {
+    "sanction_class": "class",
+    "kinds_of_election": "election_kinds",
+    "imposers": "imposed_by",
+    "start": "from",
+}
+# Any other list may be left out.
+_REQUIRED_LISTS: Final[Mapping[type, tuple[str, ...]]] = {
+    law.Consequence: ("by",),
+    law.Dispute: ("readings",),
+    law.Duty: ("classes",),
+    law.Imposer: ("positions", "by"),
+    law.NoRole: ("citations",),
+    law.Reading: ("holders",),
+    law.Schedule: ("categories",),
+}
+
+
+@cache
+def _types_of(kind: type) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
+def keys_of(kind: type, **renamed: str) -> tuple[str, ...]:
+    """Return the keys in which a class without a grammar is written."""
+    keys = _KEYS | renamed
+    return tuple(keys.get(name, name) for name in _types_of(kind))
+
+
+@define
+class PartReader:
+    """Read parts of the law in the words of a vocabulary, and note the ids in them."""
+
+    vocabulary: Vocabulary
+    names: Names = field(factory=Names)
+
+    def part(self, kind: type[PartT], cursor: Cursor, **known: object) -> PartT:
+        """Return a part of the law; fields that are not `known` are read from a mapping."""
+        types = _types_of(kind)
+        if "id" in types and "id" not in known:
+            known["id"] = self.define(kind.__name__.lower(), cursor)
+        if "first" in types and "first" not in known:
+            known["first"], known["last"] = days_of(cursor)
+        unknown = [name for name in types if name not in known]
+        return kind(**known, **{name: self._field(kind, name, cursor) for name in unknown})
+
+    def _field(self, kind: type, name: str, cursor: Cursor) -> object:
+        hint, key = _types_of(kind)[name], _KEYS.get(name, name)
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin in {frozenset, tuple}:
+            required = name in _REQUIRED_LISTS.get(kind, ())
+            listed = cursor[key] if required else cursor.get(key)
+            return origin(self._members(listed, arguments[0]))
+        if NoneType in arguments:
+            return given_value(cursor.get(key), lambda value: self._value(value, arguments[0]))
+        if hint in _DEFAULTS and key not in cursor:
+            return _DEFAULTS[hint]
+        return self._value(cursor[key], hint)
+
+    def _members(self, listed: Cursor | None, kind: type[Any]) -> Iterable[object]:
+        if kind is Category:
+            return self.persons(listed)
+        if issubclass(kind, StrEnum):
+            return codes(listed, kind, self.groups.get(kind))
+        return [self._value(entry, kind) for entry in many_entries(listed)]
+
+    def _value(self, cursor: Cursor, kind: type[Any]) -> object:
+        if kind in _SCALARS:
+            return _SCALARS[kind](cursor)
+        if issubclass(kind, StrEnum):
+            return cursor.code(kind)
+        if kind is law.Citation:
+            return self.citation(cursor)
+        if kind is law.ReadingRef:
+            return self._reading_ref(cursor)
+        return self.part(kind, cursor.mapping(*keys_of(kind)))
+
+    def define(self, kind: str, cursor: Cursor) -> str:
+        """Return the id of a mapping, which no other of its kind may have."""
+        return self.names.define(kind, cursor["id"].text(), cursor["id"])
+
+    def ids(self, kind: str, listed: Cursor | None) -> frozenset[str]:
+        """Return the ids in a list, which somebody must define."""
+        return frozenset(self.names.use(kind, entry) for entry in many_entries(listed))
+
+    def citation(self, cursor: Cursor) -> law.Citation:
+        """Return a citation, whose instrument must be defined."""
+        cursor.mapping(*CITATION.names)
+        instrument = self.names.use("instrument", cursor["instrument"])
+        return law.Citation(instrument, cursor["provision"].text())
+
+    def _reading_ref(self, cursor: Cursor) -> law.ReadingRef:
+        cursor.mapping(*READING_REF.names)
+        dispute = self.names.use("dispute", cursor["dispute"])
+        return law.ReadingRef(dispute, self.names.use(readings_of(dispute), cursor["reading"]))
+
+    def persons(self, listed: Cursor | None) -> frozenset[Category]:
+        """Return the categories in a list, with those that are bound without being named."""
+        written = code_set(listed, Category, self.category_groups)
+        bound = self.vocabulary.bound_as.items()
+        return written | {category for category, others in bound if others & written}
+
+    @property
+    def category_groups(self) -> dict[str, frozenset[Category]]:
+        groups = self.vocabulary.category_groups.items()
+        return {group.value: members for group, members in groups}
+
+    @property
+    def groups(self) -> Groups:
+        """Return the groups of posts and targets, by their codes."""
+        return {Position: self.vocabulary.position_groups, Target: self.vocabulary.target_groups}
