@@ -20,7 +20,7 @@ from attrs import asdict, field, frozen
 from asn_netralitas._engine.applicable_law import ActSelector, LawIndex, reading_refs
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.law_space import (
-    Contents,
+    LawContents,
     LawSpace,
     contents,
     election_at_rest,
@@ -279,7 +279,7 @@ def _answers(
     law: LawIndex, category: Category, act: Act, spots: Iterable[_CorpusSpot]
 ) -> Iterator[tuple[date, CorpusAnswer]]:
     """Yield the answer in each spot of a situation, decided once for spots with equal law."""
-    known: dict[Contents, CorpusAnswer] = {}
+    known: dict[LawContents, CorpusAnswer] = {}
     for spot in spots:
         election = spot.context.election or election_at_rest(law.calendar, spot.day)
         selector = ActSelector(act, election, spot.contest)

@@ -149,7 +149,7 @@ def alike(context: Context) -> Hashable:
     return context.kind, context.contests, context.stage, context.periods
 
 
-class Contents(NamedTuple):
+class LawContents(NamedTuple):
     """The law of a setting without its contexts, by ids.
 
     Settings of one law with equal contents apply the same law.
@@ -161,9 +161,9 @@ class Contents(NamedTuple):
     disputes: tuple[tuple[str, tuple[str, ...], str | None], ...]
 
 
-def contents(setting: ApplicableLaw) -> Contents:
+def contents(setting: ApplicableLaw) -> LawContents:
     """Return the contents of a setting."""
-    return Contents(
+    return LawContents(
         tuple(rule.id for rule in setting.rules),
         setting.brought.consequences,
         tuple(schedule.id for schedule in setting.brought.schedules),
