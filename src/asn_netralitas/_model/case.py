@@ -15,12 +15,12 @@ from .values import read_only_texts
 
 @frozen(repr=False)
 class Person(Shown):
-    """What a rule may need to know of a person; nothing that identifies anybody.
+    """The facts of a person that rules test; nothing that identifies anybody.
 
-    `None` means not known, never no. A group category (`asn`, `non_asn`) means one of its
-    members, not known which. `region` is the place whose election the act concerns, as a dotted
-    Kemendagri code ("64" or "64.08", never the look-alike codes of BPS); a province, or no region
-    at all, means one of its regencies and cities, not known which.
+    None means unknown, never no. A group category (`asn`, `non_asn`) means one of its members, not
+    known which. `region` is the place whose election the act concerns, as a dotted Kemendagri code
+    ("64" or "64.08", never the similar codes of BPS); a province, or None, means any of its
+    regencies and cities.
 
     >>> Person(Category.PNS, region="64.08").unpaid_leave is None
     True
@@ -41,11 +41,11 @@ class Person(Shown):
 
 @frozen(repr=False)
 class Activity(Shown):
-    """What is done, in favour of whom, and how; `None` means not known, never no.
+    """An act, its target and the facts about it; None means unknown, never no.
 
-    `election` names one election by its id, if the act concerns only that one. A `target` that is
-    left out is taken from the act or, failing that, from the stage of the election; the decision
-    lists it under `assumed`.
+    `election` is the id of the only election that the act concerns. A `target` that is left out is
+    taken from the act or, failing that, from the stage of the election; the decision lists it under
+    `assumed`.
 
     >>> Activity(Act.LIKE_POST, public=True).public
     True
@@ -69,7 +69,7 @@ class Activity(Shown):
 
 @frozen(repr=False)
 class DaySpan(Shown):
-    """A stretch of civil days, both ends included, for an act whose day is not known."""
+    """A span of civil days, both ends included, for an act whose day is not known exactly."""
 
     first: date
     last: date
@@ -80,7 +80,7 @@ At = date | datetime | DaySpan
 
 @frozen(kw_only=True, repr=False)
 class CaseInput(Shown):
-    """The question as it was asked, with the day as a civil day or a span of them."""
+    """A question as it was asked, with `at` as a civil day or a span of civil days."""
 
     person: Person
     activity: Activity

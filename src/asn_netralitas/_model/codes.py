@@ -14,7 +14,7 @@ FactValue = bool | StrEnum
 
 
 class Category(StrEnum):
-    """Who acts; a group (`ASN`, `NON_ASN`) stands for one of its members, not known which."""
+    """Who acts; a group (`ASN`, `NON_ASN`) means one of its members, not known which."""
 
     ASN = "asn"
     PNS = "pns"
@@ -36,7 +36,7 @@ class Category(StrEnum):
 
 
 class Position(StrEnum):
-    """The post held; decides who is an official and who may punish."""
+    """The post held; rules and sanctions depend on it."""
 
     NONE = "none"
     JPT_UTAMA = "jpt_utama"
@@ -54,7 +54,7 @@ class Position(StrEnum):
 
 
 class ElectionKind(StrEnum):
-    """General or regional-head election: each has its own law."""
+    """A general or a regional-head election; each has its own law."""
 
     PEMILU = "pemilu"
     PILKADA = "pilkada"
@@ -71,7 +71,7 @@ class Contest(StrEnum):
 
 
 class PeriodKind(StrEnum):
-    """A stretch of days of an election that rules depend on; several may hold at once."""
+    """A span of days of an election on which rules depend; several may run at once."""
 
     PRE_NOMINATION = "pre_nomination"
     NOMINATION = "nomination"
@@ -88,7 +88,7 @@ class PeriodKind(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where an election stands: its contestants are hopefuls first, candidates once determined."""
+    """The stage of an election; its hopefuls become candidates once they are determined."""
 
     OUTSIDE = "outside"
     BEFORE_DETERMINATION = "before_determination"
@@ -96,7 +96,7 @@ class Stage(StrEnum):
 
 
 class Act(StrEnum):
-    """What is done."""
+    """What a person does."""
 
     POST_SUPPORT = "post_support"
     SHARE_POST = "share_post"
@@ -177,7 +177,7 @@ class EmployerLevel(StrEnum):
 
 
 class Verdict(StrEnum):
-    """The answer of a decision; there is one per decision."""
+    """The answer of a decision."""
 
     PERMITTED = "permitted"
     UNREGULATED = "unregulated"
@@ -234,7 +234,7 @@ class SanctionKind(StrEnum):
 
 
 class Authority(StrEnum):
-    """Who decides, imposes, receives or passes on."""
+    """Who decides, imposes a sanction, or receives or passes on a report."""
 
     PPK = "ppk"
     BAWASLU = "bawaslu"
@@ -270,12 +270,12 @@ class Rank(StrEnum):
 
     @property
     def order(self) -> int:
-        """Return 0 for the highest rank, more for each rank below it."""
+        """Return 0 for the highest rank, and one more for each rank below it."""
         return list(Rank).index(self)
 
 
 class Modality(StrEnum):
-    """What a rule does: forbid, oblige, advise or permit."""
+    """What a rule does: prohibit, oblige, advise or permit."""
 
     PROHIBITION = "prohibition"
     OBLIGATION = "obligation"
@@ -293,7 +293,7 @@ class Confidence(StrEnum):
 
 
 class Status(StrEnum):
-    """How a rule fares in a decision."""
+    """Whether a rule of a decision stands, is lifted by an exception, or depends on open facts."""
 
     STANDS = "stands"
     LIFTED = "lifted"
@@ -332,7 +332,7 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
 SECTION_OF: Final[Mapping[type[StrEnum], str]] = {
     enum: section for section, enum in SECTIONS.items()
 }
-# Where the words for the values of an enum are: in its own section and in that of its groups.
+# The sections of the vocabulary with the terms of an enum: its own and that of its groups.
 SECTIONS_OF: Final[Mapping[type[StrEnum], tuple[str, ...]]] = {
     **{enum: (section,) for section, enum in SECTIONS.items()},
     Position: ("positions", "position_groups"),

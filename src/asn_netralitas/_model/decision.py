@@ -38,9 +38,9 @@ __version__: Final = "0.1.0"
 
 @frozen(kw_only=True, repr=False)
 class Step(Shown):
-    """One line in the tree of why: what was asked, what was found, and whether it holds.
+    """A node of the tree of why: a requirement, the codes that it expects, and the code found.
 
-    `holds` is None where the case leaves it open. `expected` and `found` hold codes.
+    `holds` is None where the case leaves open whether the requirement is met.
     """
 
     what: str
@@ -52,7 +52,7 @@ class Step(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Finding(Shown):
-    """A rule that stands, is lifted, or is open in a decision, with the tree of why."""
+    """A rule in a decision, with its status and the tree of why."""
 
     rule: str
     status: Status
@@ -70,11 +70,11 @@ class Finding(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Sanction(Shown):
-    """What one rule brings: class, kinds, by whom, certain or only possible.
+    """A sanction that follows from one rule: its class, its kinds, and who imposes it.
 
     `sanction_class` is None where no source fixes the level; `note` then says why. `if_facts`
-    names the facts and disputes that decide a class that is only possible. With a `reading`, only
-    that reading of a dispute brings these kinds.
+    names the facts and disputes on which a class depends that is not `certain`. With a `reading`,
+    these kinds follow under that reading only.
     """
 
     sanction_class: SanctionClass | None
@@ -93,7 +93,7 @@ class Sanction(Shown):
 
 @frozen(kw_only=True, repr=False)
 class ReadingVerdict(Shown):
-    """A reading in a decision: who holds it since when, and the verdict that it gives."""
+    """A reading of a dispute, its holders, and the verdict under it."""
 
     id: str
     title: Text
@@ -103,7 +103,7 @@ class ReadingVerdict(Shown):
 
 @frozen(kw_only=True, repr=False)
 class DisputeView(Shown):
-    """A dispute that the decision turns on, with the verdict under each reading."""
+    """A dispute on which the decision turns, with the verdict under each reading."""
 
     id: str
     title: Text
@@ -112,10 +112,10 @@ class DisputeView(Shown):
 
 @frozen(kw_only=True, repr=False)
 class ReportTo(Shown):
-    """Where a violation is reported, by whom, until when, to whom it goes on, and how soon.
+    """A channel by which a violation can be reported, its deadline, and what follows a report.
 
-    `reporter` is None where no source limits who may report. The days of `deadline` and of
-    `follow_up` are counted by the module `reporting`.
+    `reporter` is None where no source limits who may report. The module `reporting` turns
+    `deadline` and `follow_up` into days.
     """
 
     to: Authority
@@ -129,7 +129,7 @@ class ReportTo(Shown):
 
 @frozen(kw_only=True, repr=False)
 class DutyView(Shown):
-    """A procedural sentence of a decision with its source."""
+    """A rule of procedure in a decision, with its source."""
 
     id: str
     text: Text
@@ -138,7 +138,7 @@ class DutyView(Shown):
 
 @frozen(kw_only=True, repr=False)
 class CalendarView(Shown):
-    """How far the calendar reaches and whether it is whole for this case."""
+    """The last day of the calendar, and whether the calendar is complete for this case."""
 
     known_until: date
     complete: bool
@@ -146,7 +146,7 @@ class CalendarView(Shown):
 
 @frozen(kw_only=True, repr=False)
 class RulebookView(Shown):
-    """Which rulebook decided: id, version, SHA-256 digest, and the days it covers."""
+    """The rulebook that decided: its id, version, SHA-256 digest, days and overlays."""
 
     id: str
     version: str
@@ -170,7 +170,7 @@ Note = Literal[
 
 @frozen(repr=False)
 class Change(Shown):
-    """A fact of an activity with its value before and after; before is None where not given."""
+    """A fact of an activity with its value before and after; `was` is None where not given."""
 
     fact: str
     was: FactValue | None
@@ -181,7 +181,7 @@ class Change(Shown):
 class Way(Shown):
     """Changes of an act that together lead to another verdict.
 
-    `day` is the day to which the act is moved, or None where it stays.
+    `day` is the day to which the act is moved, or None where its day is kept.
     """
 
     changes: tuple[Change, ...]
@@ -194,11 +194,11 @@ Goal = Literal["permit", "prohibit"]
 
 @frozen(kw_only=True, repr=False)
 class Decision(Shown):
-    """The answer to one question: a value that is equal, hashable, picklable and JSON.
+    """The answer to one question: a value with equality and a hash, for pickles and JSON.
 
-    `verdict` is firm when it is `permitted`, `unregulated`, `discouraged` or `prohibited`: no fact
-    that is still open can overturn it. `allowed` is True for permitted and discouraged, False for
-    prohibited, None otherwise. A decision has no truth value: ask `allowed` or `verdict`.
+    A `verdict` of `permitted`, `unregulated`, `discouraged` or `prohibited` is firm: no unknown
+    fact can change it. `allowed` is True for permitted and discouraged, False for prohibited, None
+    otherwise. A decision has no truth value: use `allowed` or `verdict`.
     """
 
     verdict: Verdict
@@ -218,20 +218,20 @@ class Decision(Shown):
     calendar: CalendarView
     rulebook: RulebookView
     library: str
-    # How to ask again; no part of the value, for it holds the whole law.
+    # The search for ways; no part of the value, since it holds the whole law.
     _ways: Callable[[Decision, Goal], tuple[Way, ...]] | None = field(
         default=None, eq=False, hash=False, repr=False
     )
 
     @property
     def allowed(self) -> bool | None:
-        """Return True, False, or None where no firm yes or no can be given."""
+        """Return True or False, or None where the verdict is neither yes nor no."""
         return _ALLOWED.get(self.verdict)
 
     def ways_to_permit(self) -> tuple[Way, ...]:
         """Return the smallest changes of the act or its day after which it is not prohibited.
 
-        Never a change of who the person is; `counterfactual.ways_to_permit` tells what is tried.
+        The person is never changed; `counterfactual.ways_to_permit` explains what is tried.
 
         Raises:
             ValueError: If the decision was read back from JSON or a pickle, and so has no law.
@@ -264,21 +264,21 @@ class Decision(Shown):
         return self._ways(self, goal)
 
     def asked_as(self, question: CaseInput) -> Decision:
-        """Return this decision as that on another question, of which all else is the same."""
+        """Return this decision with another question, which has the same answer."""
         copied = object.__new__(Decision)
-        # Everything was checked when this decision was made, and is frozen.
+        # Unlike `evolve`, do not run the converters again: every value is frozen already.
         for name, read in _PARTS_OF_DECISION:
             object.__setattr__(copied, name, read(self))
         object.__setattr__(copied, "input", question)
         return copied
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a pickle keeps: the value alone."""
+        """Return what a pickle stores: the value without the search for ways."""
         names = [attribute.name for attribute in fields(Decision)]
         return {name: getattr(self, name) for name in names if name != "_ways"}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
-        """Take what a pickle has kept."""
+        """Restore the value from a pickle."""
         for name, value in {"_ways": None, **state}.items():
             object.__setattr__(self, name, value)
 
@@ -304,7 +304,7 @@ class Decision(Shown):
         """Return the decision that `to_dict` wrote.
 
         Raises:
-            ValueError: If `values` is of another schema, or not whole.
+            ValueError: If `values` has another schema, or is incomplete.
         """
         if values.get("schema") != DECISION_SCHEMA:
             msg = f"not a decision of schema {DECISION_SCHEMA}: {values.get('schema')!r}"
@@ -323,10 +323,10 @@ class Decision(Shown):
             raise ValueError(msg) from None
 
     def __bool__(self) -> Never:
-        """Refuse: a decision is not a condition.
+        """Raise TypeError, since six verdicts do not fit into two.
 
         Raises:
-            TypeError: Always; six verdicts do not fit into two.
+            TypeError: Always.
         """
         msg = "a decision has no truth value; use .allowed or .verdict"
         raise TypeError(msg)
@@ -346,12 +346,12 @@ DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
 
 @cache
 def _converter() -> Converter:
-    """Return the one converter between decisions and JSON values."""
+    """Return the converter between decisions and JSON values."""
     from cattrs import Converter, override  # noqa: PLC0415  # slow to load; deciding needs none
     from cattrs.gen import make_dict_unstructure_fn  # noqa: PLC0415  # comes with it
 
     converter = Converter(forbid_extra_keys=True)
-    # An enum member is a str already, but its repr is not what a reader of JSON values expects.
+    # A member is already a str, but its repr would surprise a reader of plain JSON values.
     for enum in SECTIONS.values():
         converter.register_unstructure_hook(enum, _value)
     converter.register_unstructure_hook(date, date.isoformat)
@@ -378,7 +378,7 @@ def _value(member: StrEnum) -> str:
 
 
 def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
-    """Rename attributes of a class whose names are keywords of Python, or leave some out."""
+    """Rename or omit attributes of a class in JSON; some JSON keys are keywords of Python."""
     from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn  # noqa: PLC0415  # slow
 
     write: Any = make_dict_unstructure_fn(kind, converter, **overrides)

@@ -38,25 +38,24 @@ def contest_groups(determined: Mapping[Contest, date]) -> dict[date, tuple[Conte
 
 
 def weakest(marks: Iterable[Confidence]) -> Confidence:
-    """Return the weakest of one or more marks."""
+    """Return the weakest of one or more marks of confidence."""
     return max(marks, key=list(Confidence).index)
 
 
 def region_meant(written: str, regions: Mapping[str, Province]) -> str | None:
-    """Return the code of the region that was most likely meant, by its code or by its name."""
+    """Return the code of the region whose code or name is nearest to what was written."""
     codes: dict[str, str] = {}
     for code, province in regions.items():
         for region, name in ((code, province.name), *province.regencies.items()):
             short = name.removeprefix("Kabupaten ").removeprefix("Kota ")
-            for candidate in (region, name, short):
-                codes.setdefault(candidate, region)
-    candidate_meant = near(written, codes)
-    return None if candidate_meant is None else codes[candidate_meant]
+            for spelling in (region, name, short):
+                codes.setdefault(spelling, region)
+    return codes.get(near(written, codes) or "")
 
 
 @frozen(kw_only=True, repr=False)
 class ElectionPeriod(Shown):
-    """One period of an election, both days included; `last` is None while its end is unknown."""
+    """One period of some contests of an election, from `first` to `last`, both included."""
 
     kind: PeriodKind
     election: str
@@ -68,11 +67,11 @@ class ElectionPeriod(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Election(Shown):
-    """An election: where it runs, and the days on which its stages turn.
+    """An election: its contests, its regions, and the days on which its stages begin and end.
 
-    `determined` holds, for each contest, the day on which its candidates were determined.
-    `regions` is empty for a nationwide election; `regions_complete` is False where the list of
-    regions is known to have gaps, so that a region outside it may or may not hold the election.
+    `determined` maps each contest to the day on which its candidates were determined. `regions` is
+    empty for a nationwide election; where `regions_complete` is False, a region outside the list
+    may or may not hold the election.
     """
 
     id: str
@@ -91,7 +90,7 @@ class Election(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Unfixed(Shown):
-    """An election that the law foresees while no authority has fixed its days."""
+    """An election that the law foresees, but whose days no authority has fixed yet."""
 
     id: str
     name: Text
@@ -100,9 +99,9 @@ class Unfixed(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Context(Shown):
-    """One election as the act meets it: kind, contests, stage and open periods on that day.
+    """One election on the day of an act: its kind, contests, stage and the periods that run.
 
-    Without an `election` it is the context outside every election.
+    `election` is None for the one context outside every election.
     """
 
     election: str | None

@@ -33,9 +33,9 @@ from .codes import (
 
 @frozen(kw_only=True, repr=False)
 class Instrument(Shown):
-    """A legal instrument and the days on which it was in force; `last` is None while it still is.
+    """A legal instrument with its first and last day in force; `last` is None while it applies.
 
-    `confidence` marks how well these days are confirmed, not the text.
+    `confidence` is that of these days, not of the text.
     """
 
     id: str
@@ -102,9 +102,9 @@ Unit = Literal["days", "months", "rupiah"]
 
 @frozen(kw_only=True, repr=False)
 class Penalty(Shown):
-    """One kind of sanction with its bounds: from `least` to `most`, in `unit`, both included.
+    """One kind of sanction, from `least` to `most` `unit`, both included.
 
-    `percent` is the share of the allowance that is cut, where the kind is such a cut.
+    `percent` is the share by which a cut reduces the allowance.
     """
 
     kind: SanctionKind
@@ -119,10 +119,7 @@ Joined = Literal["alternative", "and", "and_or"]
 
 @frozen(kw_only=True, repr=False)
 class Imposer(Shown):
-    """Who imposes on the holder of one of these posts, at one of these levels of government.
-
-    An empty set of levels means any.
-    """
+    """Who imposes a sanction on holders of these posts at these levels; no levels mean any."""
 
     positions: frozenset[Position]
     employer_levels: frozenset[EmployerLevel]
@@ -131,10 +128,9 @@ class Imposer(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Schedule(Shown):
-    """The kinds of sanction that a class holds, for whom, in which days and under which reading.
+    """The kinds of sanction of a class: for which categories, on which days, by which reading.
 
-    `imposers` names who imposes on the holders of certain posts, instead of whoever the
-    consequence names.
+    `imposers` replace the authorities of a consequence for holders of certain posts.
     """
 
     id: str
@@ -153,9 +149,9 @@ class Schedule(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Consequence(Shown):
-    """What a standing rule brings: class and kinds, for whom, imposed by whom, on what basis.
+    """What follows when a rule is broken: a class of sanction, its kinds, and who imposes it.
 
-    Without a class the level is not fixed by any source; `note` then says so. An empty
+    `sanction_class` is None where no source fixes the level; `note` then says so. An empty
     `categories` means everyone whom the rule binds.
     """
 
@@ -178,11 +174,11 @@ class Consequence(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Rule(Shown):
-    """One norm: whom it binds, in which acts and when, on what condition, with what consequence.
+    """One provision: whom it binds, which acts, when, on which condition, with what consequence.
 
-    An empty set of targets, kinds, contests, stages, periods or regions means any. A rule that
-    names categories and positions binds who has either. `first` and `last` are days of the law,
-    both included; None is open.
+    An empty set of targets, kinds, contests, stages, periods or regions means any. A rule with
+    categories and positions binds a person who has either. `first` and `last` are included; None
+    means no limit.
     """
 
     id: str
@@ -213,9 +209,9 @@ class Rule(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Holder(Shown):
-    """Who holds a reading, from which day on, and where that was said.
+    """Who holds a reading since which day, and the source of that.
 
-    `authority` is the code by which a caller may follow this holder, if it has one.
+    `authority` is the code that a caller may give as a policy to follow this holder.
     """
 
     who: Text
@@ -226,7 +222,7 @@ class Holder(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Reading(Shown):
-    """One way to read a disputed question, with those who hold it."""
+    """One answer to a disputed question, with the authorities who hold it."""
 
     id: str
     title: Text
@@ -240,7 +236,7 @@ class Reading(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Dispute(Shown):
-    """A question that the competent authorities answer differently; the strictest reading first."""
+    """A question on which authorities differ; the strictest reading comes first."""
 
     id: str
     title: Text
@@ -249,7 +245,7 @@ class Dispute(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Duty(Shown):
-    """A rule of procedure that follows from a sanction class, said as a sentence."""
+    """A rule of procedure that follows from a sanction class, as a sentence."""
 
     id: str
     text: Text
@@ -266,7 +262,7 @@ KindOfDays = Literal["calendar", "working"]
 
 @frozen(kw_only=True, repr=False)
 class Deadline(Shown):
-    """A number of days, of one kind, counted from an event."""
+    """A number of calendar or working days, counted from the event `start`."""
 
     days: int
     kind: KindOfDays
@@ -275,7 +271,7 @@ class Deadline(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Clock(Shown):
-    """In how many days, counted from an event, the one who got a report does `what`."""
+    """The days within which whoever received a report does `what`, counted from `start`."""
 
     what: Text
     days: int
@@ -286,7 +282,7 @@ class Clock(Shown):
 
 @frozen(kw_only=True, repr=False)
 class FollowUp(Shown):
-    """A clock with the sanction classes for which it runs; none means any."""
+    """A clock, and the sanction classes for which it runs; none means any."""
 
     clock: Clock
     classes: frozenset[SanctionClass]
@@ -294,7 +290,7 @@ class FollowUp(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Forwarding(Shown):
-    """To whom a report is passed on, for which sanction classes and categories, in which days."""
+    """To whom a report is passed on, for which sanction classes and categories, on which days."""
 
     to: Authority
     classes: frozenset[SanctionClass]
@@ -306,7 +302,7 @@ class Forwarding(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Route(Shown):
-    """A door at which a suspected violation can be reported, by whom, and what then follows.
+    """A channel by which a suspected violation is reported; `outside`: without an election too.
 
     `reporter` is None where no source limits who may report.
     """
@@ -329,7 +325,7 @@ class Route(Shown):
 
 @frozen(kw_only=True, repr=False)
 class NoRole(Shown):
-    """A body to which people report although the law gives it no part, and whose part it is."""
+    """A body to which people report although no law gives it that part, and who is competent."""
 
     who: Text
     text: Text
@@ -338,7 +334,7 @@ class NoRole(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Overlay(Shown):
-    """What a region or an agency adds to a rulebook from a day on, and the readings it chose."""
+    """The extension of a rulebook by a region or an agency, and the readings that it chose."""
 
     id: str
     title: Text
@@ -355,7 +351,7 @@ VERDICT_OF: Mapping[Modality, Verdict] = {
     Modality.ADVICE: Verdict.DISCOURAGED,
     Modality.PERMISSION: Verdict.PERMITTED,
 }
-# No rule at all is stricter than an express permission.
+# "Unregulated" is stricter than an express permission.
 STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.UNREGULATED, Verdict.PERMITTED)
 
 
@@ -376,10 +372,10 @@ def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
 
 
 def binds(rule: Rule, category: FactValue, position: FactValue | None) -> bool:
-    """Tell whether a rule names the category, or the position, of a person."""
+    """Return whether a rule names the category or the position of a person."""
     return category in rule.categories or position in rule.positions
 
 
 def in_force(first: date | None, last: date | None, day: date) -> bool:
-    """Tell whether a day lies within two days of the law, both included and either open."""
+    """Return whether a day lies from `first` to `last`, both included; None means no limit."""
     return (first is None or first <= day) and (last is None or day <= last)

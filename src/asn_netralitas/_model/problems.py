@@ -7,7 +7,7 @@ made in Indonesian or English from `phrases/problems.yaml`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from attrs import field, frozen
 
@@ -16,13 +16,15 @@ from asn_netralitas._phrases.text import Language, Shown
 
 SENTENCES: Final = Catalogue("problems")
 _WORDS: Final = Catalogue("problem-words")
+# The values of a sentence that may be keys of `problem-words`; all others are shown as written.
+_NAMING: Final = ("what", "expected")
 
 Severity = Literal["error", "warning"]
 
 
 @frozen(repr=False)
 class Location(Shown):
-    """A place in a file: name, 1-based line and column, and the text of that line."""
+    """A place in a file: its name, line and column counted from 1, and the text of that line."""
 
     name: str
     line: int
@@ -41,11 +43,11 @@ def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
 
 @frozen(kw_only=True, repr=False)
 class Problem(Shown):
-    """One thing that is wrong: a stable code, what was written, what was meant, and where.
+    """One fault: its stable code, the values of its sentence, and its place or path.
 
-    `values` fills the sentence of the code; `hint` is the near match, if there is one. A fault of a
-    file has a place, one of a value has the `path` of keys that leads to it, such as
-    `("person", "region")`, or the option that it was given by.
+    `hint` is the nearest valid spelling, if there is one. A fault of a file has a place in `where`;
+    one of a value has the keys that lead to it as `path`, such as `("person", "region")`, or the
+    command-line option.
     """
 
     code: str
@@ -57,7 +59,11 @@ class Problem(Shown):
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the problem as one sentence in `lang`, without its place."""
-        text = SENTENCES.say(self.code, lang, **_worded(self.values, lang))
+        values = {
+            name: _WORDS.say(value, lang) if name in _NAMING and value in _WORDS else value
+            for name, value in self.values.items()
+        }
+        text = SENTENCES.say(self.code, lang, **values)
         if self.hint is None:
             return text
         return f"{text}; {_WORDS.say('meant', lang, hint=self.hint)}"
@@ -77,36 +83,27 @@ class Problem(Shown):
         return f"{head}\n  {number} | {self.where.text}\n  {gutter} | {caret}"
 
 
-class LoadError(ValueError):
-    """A file could not be used; `problems` holds everything that is wrong with it."""
+class _ProblemsError(ValueError):
+    """Holds `problems`; a pickle keeps them, so that the error survives a process border."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems, in the order in which they stand in the file."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(problem.render() for problem in self.problems))
+        super().__init__("\n".join(map(self._line, self.problems)))
 
-    def __reduce__(self) -> tuple[type[LoadError], tuple[tuple[Problem, ...]]]:
-        """Pickle by the problems, so that the error survives a process border."""
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
 
-
-class CaseError(ValueError):
-    """A question cannot be asked as it stands; `problems` says why, one entry a fault."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems, in the order in which the question was read."""
-        self.problems = tuple(problems)
-        super().__init__("\n".join(problem.sentence() for problem in self.problems))
-
-    def __reduce__(self) -> tuple[type[CaseError], tuple[tuple[Problem, ...]]]:
-        """Pickle by the problems, so that the error survives a process border."""
-        return type(self), (self.problems,)
+    _line = staticmethod(Problem.render)
 
 
-def _worded(values: Mapping[str, str], lang: Language) -> dict[str, str]:
-    """Return the values with what they name in words of `lang`; the others are as written."""
-    said = {name: _WORDS.say(values[name], lang) for name in _NAMING if values.get(name) in _WORDS}
-    return {**values, **said}
+class LoadError(_ProblemsError):
+    """A file could not be used; `problems` holds everything that is wrong with it, in order."""
+
+
+class CaseError(_ProblemsError):
+    """A question is not valid; `problems` holds every fault, in the order of the question."""
+
+    _line = staticmethod(Problem.sentence)
 
 
 def near(written: str, candidates: Iterable[str]) -> str | None:
@@ -116,7 +113,3 @@ def near(written: str, candidates: Iterable[str]) -> str | None:
     folded = {candidate.casefold(): candidate for candidate in candidates}
     matches = get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None
-
-
-# What the values `what` and `expected` may name; any other value stands in the sentence as it is.
-_NAMING: Final = ("what", "expected")

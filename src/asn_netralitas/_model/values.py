@@ -1,7 +1,4 @@
-"""Read-only mappings, values as JSON, and the hook by which a notebook shows a value.
-
-The classes of the model know no HTML; `notebook` registers how each is written.
-"""
+"""Read-only mappings, values as JSON, and the hook by which a notebook shows a value."""
 
 from __future__ import annotations
 
@@ -16,7 +13,10 @@ from attrs import AttrsInstance, asdict
 
 @singledispatch
 def html_of(_value: object) -> str | None:
-    """Return a value as part of a page; None where nobody writes it, so that its repr is shown."""
+    """Return a value as HTML, or None, upon which a notebook shows its repr.
+
+    `notebook` registers a writer for each class, so that the classes of the model know no HTML.
+    """
     return None
 
 
@@ -29,17 +29,17 @@ def _refuse(*_: object, **__: object) -> Never:
 
 
 class ReadOnly(dict[str, V]):
-    """A mapping that stays as it is: decisions are remembered and handed out again."""
+    """A mapping that cannot be changed, for caches return one decision many times."""
 
     __setitem__ = __delitem__ = __ior__ = cast("Any", _refuse)
     clear = pop = popitem = setdefault = update = cast("Any", _refuse)
 
     def __reduce__(self) -> tuple[type[ReadOnly[V]], tuple[dict[str, V]]]:
-        """Pickle by the values, which are set once."""
+        """Return the values as arguments, since a pickle would otherwise set them one by one."""
         return type(self), (dict(self),)
 
 
-# A frozen value that kept the caller's own mapping would change with it.
+# Converters of attrs: a frozen value that kept the caller's own mapping would change with it.
 def read_only_texts(values: Mapping[str, str]) -> Mapping[str, str]:
     return ReadOnly(values)
 

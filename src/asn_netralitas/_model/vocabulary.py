@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, Literal
@@ -26,7 +26,7 @@ from .codes import (
 
 @frozen(repr=False)
 class FactSpec(Shown):
-    """What may be known of a person or an activity: its code, whose it is and its values."""
+    """A fact of a person or an activity: its code, its owner and the type of its values."""
 
     name: str
     owner: Literal["person", "activity"]
@@ -47,7 +47,7 @@ class FactSpec(Shown):
 
 @frozen(repr=False)
 class Entailment(Shown):
-    """A value of category, act, target or stage that restricts the values of another fact."""
+    """Values of category, act, target or stage, and the values that they leave a fact."""
 
     source: Literal["category", "act", "target", "stage"]
     values: frozenset[StrEnum]
@@ -57,7 +57,7 @@ class Entailment(Shown):
 
 @frozen(repr=False)
 class Presumption(Shown):
-    """A value held unless the caller says otherwise; the only exception to 'unknown is unknown'."""
+    """A value assumed of a fact unless the caller says otherwise; no other unknown fact has one."""
 
     fact: str
     value: FactValue
@@ -68,11 +68,9 @@ class Presumption(Shown):
 class Vocabulary(Shown):
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 
-    The terms of `keys` and `policies` are those of the files that people write, and `also` holds
-    other ways to write a term, by section and code.
-
-    `bound_as` holds, for a category, those by which a rule binds it without naming it. `rights` are
-    the acts that no rule may forbid.
+    The terms of `keys` and `policies` are those of files; `also` holds other spellings, by section
+    and code. A rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts
+    that no rule may forbid.
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
@@ -103,63 +101,65 @@ class Vocabulary(Shown):
         return self.questions[name]
 
     def code_in(self, section: str, written: str) -> str | None:
-        """Return the code of a section that is written as code or as term, in any case.
+        """Return the code of a section by its own spelling or that of its term, in any case.
 
-        None where no term of the section is so spelled, or several are.
+        None where no code or several codes are spelled so.
         """
         return self._codes[section].get(folded(written))
 
     def spelled(self, section: str) -> tuple[str, ...]:
         """Return every code and every term of a section, as people may write them."""
         return tuple(
-            form
-            for code, term in self.terms[section].items()
-            for form in (code, *_spellings(term), *self._also(section, code))
+            form for code in self.terms[section] for form in (code, *self._spellings(section, code))
         )
 
     def indonesian(self, section: str, code: str) -> tuple[str, ...]:
-        """Return the ways to write a code in Indonesian, the short one of its term first."""
-        return (*_shortest_first(self.terms[section][code].id), *self._also(section, code))
+        """Return the spellings of a code in Indonesian, the abbreviation of its term first."""
+        return (*reversed(_forms(self.terms[section][code].id)), *self._also(section, code))
 
     def indonesian_key(self, key: str) -> tuple[str, ...]:
-        """Return the ways to write a key of a file in Indonesian, its own term first."""
-        terms = (self.terms[section].get(key) for section in ("keys", "facts"))
-        return tuple(spelling for term in terms if term for spelling in _forms(term.id)) or (key,)
-
-    def _also(self, section: str, code: str) -> tuple[str, ...]:
-        return self.also.get(section, {}).get(code, ())
+        """Return the spellings of a key of a file in Indonesian, its own term first."""
+        return tuple(form for term in self._key_terms(key) for form in _forms(term.id)) or (key,)
 
     def is_key(self, key: str, written: str) -> bool:
-        """Tell whether a key of a file is written, as code or as term, in any case."""
+        """Return whether a key of a file is written, as code or as term, in any case."""
         return written == key or folded(written) in self._keys.get(key, ())
 
     def key_term(self, key: str) -> Text:
         """Return the term of a key of a file, in both languages."""
-        return self.terms["keys"].get(key) or self.terms["facts"].get(key) or Text(key, key)
+        return next(self._key_terms(key), Text(key, key))
 
     def spelled_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Return every code and every term of some keys, as people may write them."""
-        return tuple(form for key in keys for form in (key, *_spellings_of_key(self, key)))
+        return tuple(
+            form
+            for key in keys
+            for form in (key, *(form for term in self._key_terms(key) for form in _both(term)))
+        )
+
+    def _also(self, section: str, code: str) -> tuple[str, ...]:
+        return self.also.get(section, {}).get(code, ())
+
+    def _spellings(self, section: str, code: str) -> tuple[str, ...]:
+        return (*_both(self.terms[section][code]), *self._also(section, code))
+
+    def _key_terms(self, key: str) -> Iterator[Text]:
+        """Yield the terms of a key of a file; a fact is a key too."""
+        sections = (self.terms["keys"], self.terms["facts"])
+        return (terms[key] for terms in sections if key in terms)
 
     @cached_property
     def _codes(self) -> Mapping[str, Mapping[str, str]]:
         return {
-            section: _by_spelling(
-                {
-                    code: (*_spellings(term), *self._also(section, code))
-                    for code, term in terms.items()
-                }
-            )
+            section: _by_spelling({code: self._spellings(section, code) for code in terms})
             for section, terms in self.terms.items()
         }
 
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
-        """Return for each key the ways to write it; a fact is a key too."""
+        """Return the folded spellings of each key."""
         names = (*self.terms["keys"], *self.facts)
-        return {
-            name: frozenset(map(folded, (name, *_spellings_of_key(self, name)))) for name in names
-        }
+        return {name: frozenset(map(folded, self.spelled_keys([name]))) for name in names}
 
     def target_of(self, act: Act, given: Target | None) -> Target | None:
         """Return the target that an act has: fixed, else given, else its own by default."""
@@ -175,8 +175,8 @@ class Vocabulary(Shown):
 
         Args:
             fact: The code of the fact.
-            sources: The category, act, target and stage by these names; what is not known yet may
-                be left out or None, and excludes nothing.
+            sources: The category, act, target and stage by these names. One that is left out or
+                None excludes nothing.
         """
         limits = [
             entailment.allowed
@@ -188,14 +188,10 @@ class Vocabulary(Shown):
 
     def presumed(self, fact: str, category: Category) -> FactValue | None:
         """Return the value that is presumed of a fact that was not given, if any is."""
-        return next(
-            (
-                presumption.value
-                for presumption in self.presumptions
-                if presumption.fact == fact and category in presumption.categories
-            ),
-            None,
-        )
+        for presumption in self.presumptions:
+            if presumption.fact == fact and category in presumption.categories:
+                return presumption.value
+        return None
 
     def members(self, category: Category) -> tuple[Category, ...]:
         """Return the members of a group in the order of the vocabulary, or the category itself."""
@@ -210,51 +206,30 @@ def folded(text: str) -> str:
     return " ".join(text.replace("_", " ").casefold().split())
 
 
-def _spellings(term: Text) -> tuple[str, ...]:
-    """Return the ways to write a term: in either language, whole, or without its brackets, or they.
+def _both(term: Text) -> tuple[str, ...]:
+    """Return the spellings of a term in both languages.
 
-    >>> _spellings(Text("Calon PNS (CPNS)", "probationary civil servant"))
+    >>> _both(Text("Calon PNS (CPNS)", "probationary civil servant"))
     ('Calon PNS (CPNS)', 'Calon PNS', 'CPNS', 'probationary civil servant')
     """
     return tuple(dict.fromkeys((*_forms(term.id), *_forms(term.en))))
 
 
 def _forms(wording: str) -> tuple[str, ...]:
+    """Return a wording, then its long form and the abbreviation in its brackets, if it has one."""
     abbreviated = _ABBREVIATED.fullmatch(wording)
     return (wording, *(abbreviated.groups() if abbreviated else ()))
 
 
-def _shortest_first(wording: str) -> tuple[str, ...]:
-    """Return the ways to write a wording, of which the last is what stands in its brackets.
-
-    >>> _shortest_first("Pegawai Negeri Sipil (PNS)")
-    ('PNS', 'Pegawai Negeri Sipil', 'Pegawai Negeri Sipil (PNS)')
-    """
-    *longer, shortest = _forms(wording)
-    return (shortest, *reversed(longer))
-
-
 def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    """Return codes by each way to write them; what could mean two of them means none."""
-    codes_by_spelling: dict[str, set[str]] = {}
-    for code, ways in spellings.items():
-        for spelling in ways:
-            codes_by_spelling.setdefault(folded(spelling), set()).add(code)
-    # A code means itself, whatever a term of another says.
-    codes = {folded(code): code for code in spellings}
-    return {
-        **{
-            spelling: meant.pop()
-            for spelling, meant in codes_by_spelling.items()
-            if len(meant) == 1
-        },
-        **codes,
-    }
-
-
-def _spellings_of_key(vocabulary: Vocabulary, key: str) -> tuple[str, ...]:
-    terms = (vocabulary.terms[section].get(key) for section in ("keys", "facts"))
-    return tuple(spelling for term in terms if term for spelling in _spellings(term))
+    """Return codes by spelling; a spelling of two codes means neither."""
+    meanings: dict[str, set[str]] = {}
+    for code, forms in spellings.items():
+        for form in forms:
+            meanings.setdefault(folded(form), set()).add(code)
+    clear = {form: codes.pop() for form, codes in meanings.items() if len(codes) == 1}
+    # A code means itself, whatever the term of another says.
+    return clear | {folded(code): code for code in spellings}
 
 
 _ABBREVIATED: Final = re.compile(r"(.+?) \(([^()]+)\)")
