@@ -18,12 +18,12 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.json_diff import Difference, differences
-from asn_netralitas._files.json_text import alone, line_of, parse, refuse, text_of
+from asn_netralitas._files.json_text import alone, line_of, parse, text_of
 from asn_netralitas._files.yaml_cursor import document_text
 from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Confidence, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
-from asn_netralitas._model.problems import CaseError, Location, Problem
+from asn_netralitas._model.problems import CaseError, Location, Problem, refuse
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar

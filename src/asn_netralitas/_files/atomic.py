@@ -9,89 +9,79 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from asn_netralitas._model.problems import LoadError, Problem
+from asn_netralitas._model.problems import refuse
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file, new or in place of another, whose rights it keeps; a link stays a link.
+    """Write a file, new or in place of another, whose mode it keeps; a link stays a link.
 
     Raises:
-        LoadError: If it cannot be written; what was there is then still there.
+        LoadError: If it cannot be written; the old content is then still there.
     """
-    try:
+    with _reporting(path):
         goal = path.resolve()
         scratch = goal.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             scratch.write_bytes(text.encode())
-            if goal.exists():
-                shutil.copymode(goal, scratch)
-            scratch.replace(goal)
+            _move(scratch, goal)
         finally:
             scratch.unlink(missing_ok=True)
-    except OSError as error:
-        raise _unwritable(path, error) from None
 
 
 def create(path: Path, text: str) -> None:
-    """Write a file that is not there yet.
+    """Write a file that does not exist yet.
 
     Raises:
-        LoadError: If there is one already, or it cannot be written.
+        LoadError: If it exists or cannot be written.
     """
     if path.exists() or path.is_symlink():
-        values = {"path": str(path)}
-        raise LoadError([Problem(code="file-exists", values=values)])
+        refuse("file-exists", path=str(path))
     replace(path, text)
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Lend a hidden file beside `path` that takes its place if all goes well, and else is removed.
+    """Yield a hidden file beside `path` that replaces it on success, and is else removed.
 
-    Its name ends in `.part`. What a process that was killed has left is replaced by the next one.
+    Its name ends in `.part`. What a killed process left there is replaced by the next one.
 
     Raises:
-        LoadError: If it cannot be written, or another process writes it too; what was there is
+        LoadError: If it cannot be written, or another process writes it too; the old content is
             then still there.
     """
     goal = path.resolve()
     scratch = goal.with_name(f".{goal.name}.part")
-    made = _made(path, goal, scratch)
+    if goal.is_dir():
+        refuse("is-folder", path=str(path))
+    with _reporting(path):
+        scratch.unlink(missing_ok=True)
+        with scratch.open("xb") as file:
+            own = os.fstat(file.fileno())
     try:
         yield scratch
-        if not _is(scratch, made):
-            raise LoadError([Problem(code="written-twice", values={"path": str(path)})])
-        try:
-            if goal.exists():
-                shutil.copymode(goal, scratch)
-            scratch.replace(goal)
-        except OSError as error:
-            raise _unwritable(path, error) from None
+        if not _is(scratch, own):
+            refuse("written-twice", path=str(path))
+        with _reporting(path):
+            _move(scratch, goal)
     finally:
-        if _is(scratch, made):
+        if _is(scratch, own):
             scratch.unlink()
 
 
-def _made(path: Path, goal: Path, scratch: Path) -> os.stat_result:
-    """Return what is known of a file that was made just now.
-
-    Raises:
-        LoadError: If it cannot be made, or could not take its place in the end.
-    """
-    if goal.is_dir():
-        raise LoadError([Problem(code="is-folder", values={"path": str(path)})])
+@contextmanager
+def _reporting(path: Path) -> Iterator[None]:
+    """Turn faults of the file system into a problem of `path`."""
     try:
-        scratch.unlink(missing_ok=True)
-        with scratch.open("xb") as file:
-            return os.fstat(file.fileno())
+        yield
     except OSError as error:
-        raise _unwritable(path, error) from None
+        refuse("unwritable", path=str(path), reason=error.strerror or type(error).__name__)
 
 
-def _is(path: Path, made: os.stat_result) -> bool:
-    return path.exists() and os.path.samestat(path.stat(), made)
+def _move(scratch: Path, goal: Path) -> None:
+    if goal.exists():
+        shutil.copymode(goal, scratch)
+    scratch.replace(goal)
 
 
-def _unwritable(path: Path, error: OSError) -> LoadError:
-    values = {"path": str(path), "reason": error.strerror or type(error).__name__}
-    return LoadError([Problem(code="unwritable", values=values)])
+def _is(path: Path, own: os.stat_result) -> bool:
+    return path.exists() and os.path.samestat(path.stat(), own)

@@ -1,68 +1,59 @@
-"""Edit a YAML text by the places of its values, keeping comments, order and blanks."""
+"""Edit a YAML text by the places of its values, so that comments, order and blanks stay."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from attrs import frozen
 
 from .yaml_nodes import BOM, LINE_BREAK, TextPosition
 
-# What needs no quotes wherever it stands; much else does not either, but this is easy to see.
+# Texts that surely need no quotes; others are quoted, though some of them need none either.
 _PLAIN: Final = re.compile(r"[^\W\d_][\w ./()-]*[\w)]")
 
 
 @frozen(order=True)
 class Edit:
-    """What stands from one place up to another, counted from 0, and what shall stand there."""
+    """A new text for what is written from `start` up to `end`, both counted from 0."""
 
     start: TextPosition
     end: TextPosition
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def edited(
+    text: str, edits: Iterable[Edit], written: Callable[[str, str], str] = lambda _, new: new
+) -> str:
     r"""Return a text with edits applied; no two of them may overlap.
+
+    `written` returns what to write, by the old and the new text.
 
     >>> edited("a: 1\nb: 2\n", [Edit((1, 3), (1, 4), "[3]")])
     'a: 1\nb: [3]\n'
     """
     body = text.removeprefix(BOM)
-    starts = _starts(body)
+    mark = text[: len(text) - len(body)]
+    starts = [0, *(match.end() for match in LINE_BREAK.finditer(body))]
     for edit in sorted(edits, reverse=True):
         first, last = (starts[line] + column for line, column in (edit.start, edit.end))
-        body = body[:first] + edit.text + body[last:]
-    return text[: len(text) - len(text.removeprefix(BOM))] + body
+        body = body[:first] + written(body[first:last], edit.text) + body[last:]
+    return mark + body
 
 
 def rewritten(text: str, words: Iterable[Edit]) -> str:
-    r"""Return a text with other words in place of scalars, in the quotes that each stands in.
+    r"""Return a text with other words in place of scalars, each in the quotes of its scalar.
 
     >>> rewritten("'a': b # c\n", [Edit((0, 0), (0, 3), "it's"), Edit((0, 5), (0, 6), "*")])
     '\'it\'\'s\': "*" # c\n'
     """
-    body = text.removeprefix(BOM)
-    starts = _starts(body)
-    return edited(
-        text,
-        (
-            Edit(word.start, word.end, _in_place_of(body[first:last], word.text))
-            for word in words
-            for first, last in [(starts[line] + column for line, column in (word.start, word.end))]
-        ),
-    )
-
-
-def _starts(body: str) -> list[int]:
-    """Return where each line of a text begins."""
-    return [0, *(found.end() for found in LINE_BREAK.finditer(body))]
+    return edited(text, words, _in_place_of)
 
 
 def _in_place_of(scalar: str, word: str) -> str:
-    """Return a word as it is written in place of a scalar."""
+    """Return a word in the style of a scalar, or quoted where it needs quotes."""
     match scalar[0]:
         case "'":
             quoted = word.replace("'", "''")

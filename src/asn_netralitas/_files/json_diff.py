@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count
 from typing import Any, Final
 
 from attrs import field, frozen
@@ -15,9 +16,9 @@ from attrs import field, frozen
 
 @frozen
 class Difference:
-    """A place in two JSON values and what they hold there; None where there is nothing.
+    """A path in two JSON values with their parts there; None where one has none.
 
-    `path` joins keys by `/`; an entry of a list goes by its id, as in `findings/skb-a-04/status`.
+    `path` joins keys by `/`, and an entry of a list has its id, as in `findings/skb-a-04/status`.
     """
 
     path: str
@@ -26,15 +27,16 @@ class Difference:
 
 
 def differences(first: object, second: object, path: str = "") -> Iterator[Difference]:
-    """Yield every difference of two JSON values; null and what is left out are the same."""
+    """Yield every difference of two JSON values; a key with null equals one that is left out."""
     match first, second:
         case dict(), dict():
             yield from _inside(first, second, path)
-        case list(), list() if _holds_entries(first) and _holds_entries(second):
-            one, other = _by_name(first), _by_name(second)
-            yield from _inside(one, other, path)
-            if _order(one, other) != _order(other, one):
-                yield Difference(path, list(one), list(other))
+        case list(), list() if all(isinstance(entry, dict) for entry in (*first, *second)):
+            before, after = _by_name(first), _by_name(second)
+            yield from _inside(before, after, path)
+            shared = [name for name in before if name in after]
+            if shared != [name for name in after if name in before]:
+                yield Difference(path, list(before), list(after))
         case _ if _written(first) != _written(second):
             yield Difference(path, first, second)
 
@@ -46,16 +48,12 @@ def _inside(
         yield from differences(first.get(key), second.get(key), f"{path}/{key}" if path else key)
 
 
-def _order(names: Iterable[str], others: Mapping[str, object]) -> list[str]:
-    return [name for name in names if name in others]
-
-
 def _written(value: object) -> str:
-    """Return a value as JSON, in which true is not 1, as it is in Python."""
+    """Return a value as JSON, in which true and 1 differ; in Python they are equal."""
     return json.dumps(value, sort_keys=True)
 
 
-# The keys that tell an entry from the others of its list; the first whole row counts.
+# The keys that identify an entry of a list; the first row of which an entry has all keys counts.
 _NAMED_BY: Final = (
     ("rule", "class"),
     ("rule",),
@@ -69,23 +67,14 @@ _NAMED_BY: Final = (
 )
 
 
-def _holds_entries(values: list[Any]) -> bool:
-    return all(isinstance(value, dict) for value in values)
-
-
 def _by_name(entries: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Return entries by name; a name that comes again is numbered."""
-    found: dict[str, Mapping[str, Any]] = {}
+    """Return entries by name; the second of a name `x` becomes `x#2`."""
+    entry_of: dict[str, Mapping[str, Any]] = {}
     for entry in entries:
-        name, number = _name(entry), 1
-        while _numbered(name, number) in found:
-            number += 1
-        found[_numbered(name, number)] = entry
-    return found
-
-
-def _numbered(name: str, number: int) -> str:
-    return name if number == 1 else f"{name}#{number}"
+        name = _name(entry)
+        names = chain([name], (f"{name}#{number}" for number in count(2)))
+        entry_of[next(name for name in names if name not in entry_of)] = entry
+    return entry_of
 
 
 def _name(entry: Mapping[str, Any]) -> str:

@@ -1,41 +1,32 @@
-"""Parse JSON text; every fault is a problem with a place.
+"""Parse JSON text; every fault becomes a problem with a place.
 
-Duplicate keys are refused, since JSON readers disagree on which one counts, and so is anything
-larger or deeper than this package writes.
+Duplicate keys are refused, since JSON readers disagree on which one counts. So is a text that is
+larger or deeper than what this package writes.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import Final, Never
+from typing import Final
 
-from asn_netralitas._model.problems import LoadError, Location, Problem
+from asn_netralitas._model.problems import LoadError, Location, refuse
 
-from .yaml_nodes import BOM, YamlFile, text_in
+from .yaml_nodes import BOM, InputFile, text_in
 
 DEEPEST: Final = 200
-_LONGEST_EXCERPT: Final = 1000
-
-
-def refuse(code: str, where: Location | None = None, **values: str) -> Never:
-    """Refuse a file for one reason.
-
-    Raises:
-        LoadError: Always.
-    """
-    raise LoadError([Problem(code=code, values=values, where=where)]) from None
 
 
 def text_of(path: Path) -> str:
     """Return the text of a file.
 
     Raises:
-        LoadError: If it is not there, cannot be read, is too large or no UTF-8.
+        LoadError: If it does not exist, cannot be read, is too large or not UTF-8.
     """
-    file = YamlFile(str(path), [])
+    file = InputFile(str(path), [])
     text = text_in(path, file)
     if text is None:
         raise LoadError(file.problems)
@@ -43,17 +34,18 @@ def text_of(path: Path) -> str:
 
 
 def parse(text: str, name: str) -> object:
-    """Return the value of a JSON text; `name` stands for the file in the places of problems.
+    """Return the value of a JSON text; `name` is that of its file in problems.
 
     Raises:
-        LoadError: If the text is empty, broken or too deep, or a key stands twice.
+        LoadError: If the text is empty, invalid or too deep, or an object has a key twice.
     """
     if not text.strip():
         refuse("empty-file", path=name)
-    value = _load(text, name)
-    if _is_deep(value):
-        refuse("too-deep", Location(name, 1, 1), limit=str(DEEPEST))
-    return value
+    with suppress(RecursionError):
+        value = _load(text, name)
+        if _depth(value) <= DEEPEST:
+            return value
+    return refuse("too-deep", Location(name, 1, 1), limit=str(DEEPEST))
 
 
 def _load(text: str, name: str) -> object:
@@ -73,41 +65,30 @@ def _load(text: str, name: str) -> object:
         raise
     except json.JSONDecodeError as error:
         refuse("bad-json", _place(error, name))
-    except ValueError:  # a number of more digits than Python reads
+    except ValueError:  # a number of more digits than Python converts
         refuse("bad-json", where)
-    except RecursionError:
-        refuse("too-deep", where, limit=str(DEEPEST))
 
 
 def _place(error: json.JSONDecodeError, name: str) -> Location:
-    line = error.doc.split("\n")[error.lineno - 1].rstrip("\r").replace("\t", " ")
-    shown = line if len(line) <= _LONGEST_EXCERPT else ""
-    return Location(name, error.lineno, error.colno, 1, shown)
+    lines = [line.rstrip("\r").replace("\t", " ") for line in error.doc.split("\n")]
+    return InputFile(name, [], lines=lines).location(error.lineno - 1, error.colno - 1)
 
 
-def _is_deep(value: object) -> bool:
-    level = [value]
-    for _ in range(DEEPEST):
-        level = [inner for outer in level for inner in _inside(outer)]
-    return bool(level)
-
-
-def _inside(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
+def _depth(value: object) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inner), default=0)
 
 
 def alone(text: str, key: str, value: object) -> str:
-    """Return the value of a key at its own lines and columns, with blanks for what is before it.
+    """Return the value of a key behind as many line breaks and blanks as are before it in `text`.
 
-    So a reader of YAML can read it and tell its faults at their places in the whole. A key that is
-    written with escapes is not found; its value is then given without its place.
+    A reader of YAML then reports its faults at their places in the whole. A key that is written
+    with escapes is not found; its value is then returned without its place.
     """
     for start, end in _written(text, key, value):
         lines = "\n" * text.count("\n", 0, start)
         blanks = " " * (start - text.rfind("\n", 0, start) - 1)
-        # A tab is a blank to JSON and a fault to YAML.
+        # JSON allows tabs as blanks, YAML does not.
         return lines + blanks + text[start:end].replace("\t", " ")
     return json.dumps(value)
 
@@ -119,8 +100,9 @@ def line_of(text: str, key: str, value: object) -> int:
 
 
 def _written(text: str, key: str, value: object) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the value of a key is written."""
     decoder = json.JSONDecoder()
     for match in re.finditer(rf'"{key}"\s*:\s*', text):
-        found, end = decoder.raw_decode(text, match.end())
-        if found == value:
+        candidate, end = decoder.raw_decode(text, match.end())
+        if candidate == value:
             yield match.end(), end

@@ -1,12 +1,11 @@
-r"""YAML files to values that know their place; nothing here knows what the values mean.
+r"""Cursors over YAML files: values that know their place, and are typed by whoever reads them.
 
-Every scalar stays the text that was written, and the field that asks for it says what it is: so
-`11.10` is a region and `no` is a word until somebody asks for a boolean. Anchors, aliases, tags,
-duplicate keys and several documents are refused, size and depth are bounded. Problems are
-collected, never raised one by one.
+A scalar stays the text that was written until a getter asks for a type: so `11.10` is a region and
+`no` is a word, unless a boolean is asked for. Anchors, aliases, tags, duplicate keys and several
+documents are refused; size and depth are bounded.
 
-A reader of a file format is written like this; it needs no branch for what is wrong in the file,
-since a getter that finds a fault notes it and returns a stand-in of the right type:
+A reader of a file format needs no branch for faults, since a getter that meets one notes it and
+returns a stand-in of the right type:
 
 >>> root = document_text("name: Budi\nage: 33\nsince: 2024-02-14\n", "staff.yaml")
 >>> staff = root.mapping("name", "age", "since", "note")
@@ -25,6 +24,7 @@ from contextlib import suppress
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Final, TypeVar
 
 from attrs import field, frozen
@@ -36,10 +36,10 @@ from asn_netralitas._phrases.text import Text
 
 from .yaml_nodes import (
     FileSource,
+    InputFile,
     Node,
     NodeKind,
     TextPosition,
-    YamlFile,
     node_over,
     on_one_line,
     root_of,
@@ -67,12 +67,16 @@ def document(
 ) -> Cursor:
     """Return a cursor on the one document of the file at `path`.
 
-    Whatever is wrong is added to `problems` (a list of its own, if none is given); call `finish` on
-    any cursor of the document at the end. Of a file that cannot be read at all the cursor is
-    `missing`: it answers every getter with a stand-in and adds no further problem. With a
-    `vocabulary`, keys and codes may be written as its terms, in either language.
+    The cursor of a file that cannot be read is `missing`: all getters return stand-ins and add no
+    further problem.
+
+    Args:
+        path: The file.
+        problems: A list to which faults are added, to share it among files; call `finish` on any
+            cursor of the document at the end.
+        vocabulary: Terms that may be written for keys and codes, in either language.
     """
-    file = YamlFile(str(path), [] if problems is None else problems, vocabulary)
+    file = InputFile(str(path), [] if problems is None else problems, vocabulary)
     text = text_in(path, file)
     return Cursor(file, None if text is None else root_of(text, file))
 
@@ -84,29 +88,25 @@ def document_text(
     problems: list[Problem] | None = None,
     vocabulary: Vocabulary | None = None,
 ) -> Cursor:
-    """Return a cursor on the one document in `text`, as `document` does for a file.
-
-    `name` stands for the file in the places of problems.
-    """
-    file = YamlFile(name, [] if problems is None else problems, vocabulary)
+    """Return a cursor on the one document in `text`; `name` is that of its file in problems."""
+    file = InputFile(name, [] if problems is None else problems, vocabulary)
     return Cursor(file, root_of(text, file))
 
 
 def yaml_files(folder: FileSource, *, problems: list[Problem]) -> list[FileSource]:
     """Return the YAML files in a folder by name; none after noting that it cannot be listed."""
     try:
-        found = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
+        files = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
     except OSError as error:
         gone = isinstance(error, FileNotFoundError | NotADirectoryError)
-        reason = error.strerror or type(error).__name__
-        values = {"path": str(folder), "reason": reason}
+        values = {"path": str(folder), "reason": error.strerror or type(error).__name__}
         problems.append(Problem(code="missing-file" if gone else "unreadable", values=values))
         return []
-    return sorted(found, key=lambda entry: entry.name)
+    return sorted(files, key=lambda entry: entry.name)
 
 
 def is_folder(path: FileSource) -> bool:
-    """Tell whether `path` is a folder; no, too, where the file system will not say."""
+    """Return whether `path` is a folder; False where the file system refuses to say."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -114,37 +114,36 @@ def is_folder(path: FileSource) -> bool:
 
 
 def is_file(path: FileSource) -> bool:
-    """Tell whether `path` is a file; no, too, where the file system will not say."""
+    """Return whether `path` is a file; False where the file system refuses to say."""
     try:
         return path.is_file()
     except (OSError, ValueError):
         return False
 
 
-def finish(problems: Iterable[Problem]) -> None:
-    """Raise what readers of one or several files have collected, in the order of the files.
+def finish(problems: Collection[Problem]) -> None:
+    """Raise the problems that readers of files have noted, in the order of files and lines.
 
     Raises:
         LoadError: If there is any problem.
     """
-    found = sorted(problems, key=by_place)
-    if found:
-        raise LoadError(found)
+    if problems:
+        raise LoadError(sorted(problems, key=by_place))
 
 
 def by_place(problem: Problem) -> tuple[str, int, int]:
-    """Return what puts problems in the order of their files and lines; no place comes first."""
+    """Return a sort key by file, line and column; a problem without a place comes first."""
     where = problem.where
     return ("", 0, 0) if where is None else (where.name, where.line, where.column)
 
 
 @frozen(eq=False, repr=False)
 class Cursor:
-    r"""A value in a YAML file with its place, read by asking it to be what a field needs.
+    r"""A value in a YAML file with its place, and getters for the types of fields.
 
-    No getter raises. One that finds something else notes a problem at this place and returns a
-    stand-in of the right type (`""`, 0, False, the first code, `date.min`, nothing), so a value is
-    worth something only after `finish` has passed. A cursor that is `missing` notes nothing.
+    No getter raises an error. One that meets another type notes a problem at this place and returns
+    a stand-in (`""`, 0, False, the first code, `date.min`, an empty tuple), so its values are valid
+    only if `finish` raises nothing. A cursor that is `missing` notes no problems.
 
     >>> root = document_text("acts: [vote, vite]\non: maybe\n", "f.yaml")
     >>> _ = root["on"].boolean()
@@ -152,46 +151,46 @@ class Cursor:
     ['`maybe` is not yes or no']
     """
 
-    _file: YamlFile
+    _file: InputFile
     _node: Node | None
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @classmethod
     def over(cls, value: object, *path: str, problems: list[Problem] | None = None) -> Cursor:
-        """Return a cursor over a value of Python: mappings, lists, texts, numbers, booleans, None.
+        """Return a cursor over mappings, lists, texts, numbers, booleans or None of Python.
 
-        Its problems have no place; each has the path of keys that leads to it, behind `path`.
+        Its problems have paths instead of places: the keys that lead to them, behind `path`.
 
         >>> root = Cursor.over({"act": "vite"}, "activity")
         >>> _ = root["act"].word("act", "vote")
         >>> root.problems[0].path, root.problems[0].hint
         (('activity', 'act'), 'vote')
         """
-        file = YamlFile("", [] if problems is None else problems)
+        file = InputFile("", [] if problems is None else problems)
         return cls(file, node_over(value, file, path))
 
     @property
     def kind(self) -> NodeKind:
-        """Return what is written here: text, null (`~` or nothing), mapping, list, or missing."""
+        """Return the kind of value: text, null (`~` or nothing), mapping, list, or missing."""
         return "missing" if self._node is None else self._node.kind
 
     @property
     def where(self) -> Location | None:
-        """Return the place in the file; None for what is not there, or is a value of Python."""
+        """Return the place in the file; None if it is missing, or a value of Python."""
         if self._node is None or self._node.path is not None:
             return None
         return self._file.place(self._node)
 
     @property
     def span(self) -> tuple[TextPosition, TextPosition]:
-        """Return from where to where the value is written, quotes included; counted from 0."""
+        """Return where the value begins and ends, with its quotes; lines and columns from 0."""
         if self._node is None:
             return (0, 0), (0, 0)
         return (self._node.line, self._node.column), self._node.end
 
     @property
     def problems(self) -> list[Problem]:
-        """Return every problem noted so far, of the whole document and what shares its list."""
+        """Return the problems noted so far, of this document and all that share its list."""
         return self._file.problems
 
     def finish(self) -> None:
@@ -213,8 +212,7 @@ class Cursor:
     def mapping(self, *known: str) -> Cursor:
         """Return this cursor after noting each key that is not among `known`.
 
-        Which keys must be there is said by reading them: `cursor[key]` wants the key,
-        `cursor.get(key)` does not.
+        A missing key is noted by `cursor[key]`, and not by `cursor.get(key)`.
         """
         meant: set[str] = set()
         for key, (written, value) in (self._entries or {}).items():
@@ -233,11 +231,12 @@ class Cursor:
 
     def _key(self, written: str, known: Collection[str]) -> str | None:
         """Return the one of some keys that is written, as code or as term."""
-        if written in known or self._file.vocabulary is None:
+        vocabulary = self._file.vocabulary
+        if written in known or vocabulary is None:
             return written if written in known else None
-        found = next((key for key in known if self._file.vocabulary.is_key(key, written)), None)
-        self._file.in_terms |= found is not None
-        return found
+        code = next((key for key in known if vocabulary.is_key(key, written)), None)
+        self._file.in_terms |= code is not None
+        return code
 
     def _key_meant(self, written: str, known: Collection[str]) -> str | None:
         vocabulary = self._file.vocabulary
@@ -245,19 +244,19 @@ class Cursor:
 
     def __getitem__(self, key: str) -> Cursor:
         """Return the value of a key that must be there; a missing cursor if it is not."""
-        found = self.get(key)
-        if found is not None:
-            return found
-        # Do not also report a missing key when a misspelt one was already suggested.
+        value = self.get(key)
+        if value is not None:
+            return value
+        # A key that was suggested for a misspelt one is not reported as missing too.
         if self._entries is not None and key not in self._guessed:
-            self.problem("missing-key", key=self._file.word_for(key))
+            self.problem("missing-key", key=self.word_for(key))
         return Cursor(self._file, None)
 
     def __contains__(self, key: str) -> bool:
-        """Tell whether the mapping has a key."""
+        """Return whether the mapping has a key."""
         return self.get(key) is not None
 
-    # Not iterable: Python would otherwise ask for the keys 0, 1, 2 ... and never come to an end.
+    # Not iterable, since Python would otherwise ask for the keys 0, 1, 2 ... without end.
     __iter__ = None
 
     def get(self, key: str) -> Cursor | None:
@@ -269,12 +268,12 @@ class Cursor:
         return None if entry is None else entry[1]
 
     def items(self) -> Iterator[tuple[Cursor, Cursor]]:
-        """Yield key and value of a mapping whose keys are free, in the order of the file."""
+        """Yield the keys and values of a mapping with free keys, in the order of the file."""
         yield from (self._entries or {}).values()
 
     @cached_property
     def _entries(self) -> dict[str, tuple[Cursor, Cursor]] | None:
-        """Return key and value by key: the one place that reads keys; None for no mapping."""
+        """Return keys and values by key; None, after noting it, if this is no mapping."""
         if self.kind != "mapping":
             return self._refuse("a mapping", None)
         entries: dict[str, tuple[Cursor, Cursor]] = {}
@@ -294,35 +293,36 @@ class Cursor:
         return self._children if self.kind == "list" else self._refuse("a list", ())
 
     def many(self) -> tuple[Cursor, ...]:
-        """Return the entries of a list, or the value itself as a list of one; none of either."""
+        """Return the entries of a list, or a text or mapping as the only entry."""
         return (self,) if self.kind in {"text", "mapping"} else self.sequence()
 
     # -------------------------------------------------------------- scalars
 
     def text(self) -> str:
-        """Return the text without blanks around it; null and blank text are no text."""
+        """Return the text without blanks around it; null and blank text are faults."""
         return self._written or self._refuse("text", "")
 
     def coded(self, section: str) -> str:
-        """Return the text, or the code for which it is a term in a section of the vocabulary."""
+        """Return the code for which the text is a term in a section, else the text itself."""
         written = self.text()
         vocabulary = self._file.vocabulary
         return written if vocabulary is None else vocabulary.code_in(section, written) or written
 
     def word_for(self, key: str) -> str:
-        """Return a key as this file writes its keys."""
-        return self._file.word_for(key)
+        """Return a key as this file writes keys: as code or as Indonesian term."""
+        vocabulary = self._file.vocabulary
+        return vocabulary.key_term(key).id if vocabulary and self._file.in_terms else key
 
     def integer(self) -> int:
-        """Return a whole number that is not negative, written in digits alone."""
+        """Return a whole number that is not negative and written in digits only."""
         if _WHOLE_NUMBER.fullmatch(self._written):
             return int(self._written)
         return self._refuse("a whole number", 0)
 
     def boolean(self) -> bool:
         """Return True or False for true, yes, ya, false, no or tidak, in any case."""
-        found = BOOLEANS.get(self._written.casefold())
-        return self._refuse("yes or no", stand_in=False) if found is None else found
+        value = BOOLEANS.get(self._written.casefold())
+        return self._refuse("yes or no", stand_in=False) if value is None else value
 
     def date(self) -> date:
         """Return a civil day, written as YYYY-MM-DD."""
@@ -336,34 +336,34 @@ class Cursor:
 
     def code(self, enum: type[CodeT]) -> CodeT:
         """Return the member of `enum` whose code is written here."""
-        found = self.find_code(enum)
-        return next(iter(enum)) if found is None else found
+        return self.find_code(enum) or next(iter(enum))
 
     def find_code(self, enum: type[CodeT]) -> CodeT | None:
-        """Return what `code` does, but None as the stand-in."""
-        found = _members(self, enum, {})
-        return found[0] if found else None
+        """Return the same as `code`, but None as the stand-in."""
+        return next(iter(_members(self, enum, {})), None)
 
     def codes(
         self, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
     ) -> tuple[CodeT, ...]:
         """Return the members of `enum` in a list of codes, or of one code, in the order written.
 
-        A code that is a key of `groups` stands for the members there.
+        A code that is a key of `groups` means all members there.
         """
-        found = (_members(entry, enum, groups or {}) for entry in self.many())
-        return tuple(dict.fromkeys(member for members in found for member in members))
+        members = (_members(entry, enum, groups or {}) for entry in self.many())
+        return tuple(dict.fromkeys(chain.from_iterable(members)))
 
     def word(self, what: str, *allowed: WordT, section: str | None = None) -> WordT:
-        """Return the one of `allowed` that is written here; `what` names it in a problem.
+        """Return the one of `allowed` that is written here, or whose term in `section` is.
 
-        It may be written as a term of a section of the vocabulary.
+        `what` names the value in a problem, such as `sanction class`.
         """
         written = self.text() if section is None else self.coded(section)
-        found = next((word for word in allowed if word == written), None)
-        if found is None and written:
+        for word in allowed:
+            if word == written:
+                return word
+        if written:
             self.unknown(what, written, allowed, section)
-        return allowed[0] if found is None else found
+        return allowed[0]
 
     def bilingual(self) -> Text:
         """Return a wording in both languages, written as `{id: ..., en: ...}`."""
@@ -373,12 +373,12 @@ class Cursor:
     def unknown(
         self, what: str, written: str, known: Iterable[str], section: str | None = None
     ) -> None:
-        """Note that `written` is none of the codes in `known`, and which one was likely meant."""
+        """Note that `written` is none of the codes in `known`, with the nearest of them."""
         hint = self.meant(written, known, section)
         self.problem("unknown-code", what=what, written=written, hint=hint)
 
     def meant(self, written: str, known: Iterable[str], section: str | None = None) -> str | None:
-        """Return the one of `known`, or of the terms of a section, that was likely meant."""
+        """Return the nearest of `known` and the terms of a section, if any is near."""
         if self._file.is_full:
             return None
         vocabulary = self._file.vocabulary
@@ -403,10 +403,10 @@ class Cursor:
 def _members(
     cursor: Cursor, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]]
 ) -> tuple[CodeT, ...]:
-    """Return the members that the code at `cursor` stands for; none after noting a problem."""
+    """Return the members that the code at `cursor` means; none after noting a problem."""
     written = cursor.text()
     sections = SECTIONS_OF.get(enum, ())
-    # The code as it is written comes first, which is most often all.
+    # Codes are tried before terms, since most files are written in codes.
     for code in (written, *map(cursor.coded, sections)):
         if code in groups:
             members = frozenset(groups[code])
@@ -419,7 +419,7 @@ def _members(
 
 
 def _colon_left_out(key: Cursor, value: Cursor) -> bool:
-    """Tell whether a key has neither colon nor value, as `b` in `{id: a, b, en: c}`."""
+    """Return whether a key has neither colon nor value, as `b` in `{id: a, b, en: c}`."""
     if value.kind != "null" or key.where is None or value.where is None:
         return False
     behind_key = (key.where.line, key.where.column + key.where.width)
@@ -427,5 +427,5 @@ def _colon_left_out(key: Cursor, value: Cursor) -> bool:
 
 
 def _noun(enum: type[StrEnum]) -> str:
-    """Return what a code of `enum` is called: `ElectionKind` is an "election kind"."""
+    """Return the name of `enum` in words: `ElectionKind` is an "election kind"."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", enum.__name__).lower()

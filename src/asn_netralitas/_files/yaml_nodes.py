@@ -42,10 +42,10 @@ def on_one_line(written: str) -> str:
 
 @define
 class Node:
-    """A scalar, mapping or list as it stands in a file; lines and columns count from 0.
+    """A scalar, mapping or list in a file; lines and columns count from 0.
 
-    The children of a mapping are keys and values in turn; None is a child that was refused. A node
-    over a value of Python has the path of keys that leads to it, and no lines.
+    The children of a mapping are keys and values in turn; a child that was refused is None. A node
+    over a value of Python has the `path` of keys that leads to it instead of lines.
     """
 
     kind: NodeKind
@@ -58,16 +58,16 @@ class Node:
 
     @property
     def brief(self) -> str:
-        """Return what a sentence says was written here."""
+        """Return the node as a sentence quotes it."""
         brief = {"mapping": "{…}", "list": "[…]", "null": "~"}
         return brief.get(self.kind) or on_one_line(self.text) or '""'
 
 
 @define
-class YamlFile:
-    """A file: its name, its lines once they are read, and where its problems are noted.
+class InputFile:
+    """A file: its name, the problems noted of it, and its lines once they are read.
 
-    `in_terms` is set once a key was met that is written as a term.
+    `in_terms` is set by the first key that is written as a term.
     """
 
     name: str
@@ -76,12 +76,6 @@ class YamlFile:
     lines: list[str] = field(factory=list)
     in_terms: bool = False
 
-    def word_for(self, key: str) -> str:
-        """Return a key as its file writes keys: by the code, or by the Indonesian term."""
-        if self.vocabulary is None or not self.in_terms:
-            return key
-        return self.vocabulary.key_term(key).id
-
     def note(
         self,
         code: str,
@@ -89,7 +83,7 @@ class YamlFile:
         hint: str | None = None,
         **values: str,
     ) -> None:
-        """Note a problem at a place or a path, once, and no more than a person can read."""
+        """Note a problem at a place or a path, unless it is noted already or the list is full."""
         where, path = (None, at) if isinstance(at, tuple) else (at, ())
         problem = Problem(code=code, values=values, hint=hint, where=where, path=path)
         if self.is_full or problem in self.problems:
@@ -101,24 +95,24 @@ class YamlFile:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether so many problems were noted that no other will be."""
+        """Return whether so many problems were noted that no more will be."""
         return len(self.problems) >= MOST_PROBLEMS
 
     def location(self, line: int, column: int, width: int = 1) -> Location:
-        """Return a place by line and column from 0, with its line unless that is too long."""
+        """Return a place by line and column from 0, with the text of its line if that is short."""
         text = self.lines[line] if line < len(self.lines) else ""
         shown = text if len(text) <= _LONGEST_EXCERPT else ""
         return Location(self.name, line + 1, column + 1, width, shown)
 
     def place(self, node: Node) -> Location:
-        """Return the place of a node; wide if it is a scalar on one line."""
+        """Return the place of a node, with the width of a scalar on one line."""
         end_line, end_column = node.end
         one_line = end_line == node.line and node.kind in {"text", "null"}
         width = max(1, end_column - node.column) if one_line else 1
         return self.location(node.line, node.column, width)
 
 
-def node_over(value: object, file: YamlFile, path: tuple[str, ...]) -> Node | None:
+def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node | None:
     """Return the nodes of a value of Python, as if it had been read from a file.
 
     None, after noting it, for what is nested too deeply.
@@ -126,65 +120,51 @@ def node_over(value: object, file: YamlFile, path: tuple[str, ...]) -> Node | No
     if len(path) > DEEPEST:
         file.note("too-deep", path[:1], limit=str(DEEPEST))
         return None
-    nowhere = (0, 0, (0, 0))
+    node = Node("text", 0, 0, (0, 0), path=path)
     match value:
         case Mapping():
-            entries = [
-                node
-                for key, entry in value.items()
-                for node in (
-                    node_over(str(key), file, path),
-                    node_over(entry, file, (*path, str(key))),
-                )
-            ]
-            return Node("mapping", *nowhere, children=[*entries], path=path)
+            node.kind = "mapping"
+            for key, entry in value.items():
+                node.children.append(node_over(str(key), file, path))
+                node.children.append(node_over(entry, file, (*path, str(key))))
         case list() | tuple():
-            children = [
-                node_over(entry, file, (*path, str(index))) for index, entry in enumerate(value)
-            ]
-            return Node("list", *nowhere, children=[*children], path=path)
+            node.kind = "list"
+            for index, entry in enumerate(value):
+                node.children.append(node_over(entry, file, (*path, str(index))))
         case None:
-            return Node("null", *nowhere, path=path)
-        case bool():
-            return Node("text", *nowhere, text="true" if value else "false", path=path)
+            node.kind = "null"
         case _:
-            return Node("text", *nowhere, text=str(value), path=path)
+            node.text = str(value).lower() if isinstance(value, bool) else str(value)
+    return node
 
 
-def text_in(path: FileSource, file: YamlFile) -> str | None:
+def text_in(path: FileSource, file: InputFile) -> str | None:
     """Return the text of a file, or None after noting why there is none."""
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
+        if len(content) <= LARGEST_FILE:
+            return content.decode("utf-8")
+        file.note("too-large", path=file.name, limit=str(LARGEST_FILE))
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8")
+        file.note("not-utf8", _end_of(before, file), path=file.name)
     except IsADirectoryError:
         file.note("is-folder", path=file.name)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
         file.note("missing-file", path=file.name)
     except OSError as error:
         file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
-    else:
-        if len(content) <= LARGEST_FILE:
-            return _decode(content, file)
-        file.note("too-large", path=file.name, limit=str(LARGEST_FILE))
     return None
 
 
-def _decode(content: bytes, file: YamlFile) -> str | None:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8")
-        file.note("not-utf8", _end_of(before, file), path=file.name)
-        return None
-
-
-def _end_of(text: str, file: YamlFile) -> Location:
-    """Return the place behind `text`, which is where the rest of the file cannot be shown."""
+def _end_of(text: str, file: InputFile) -> Location:
+    """Return the place behind `text`; the line is not shown, for its rest cannot be."""
     lines = LINE_BREAK.split(text.removeprefix(BOM))
     return Location(file.name, len(lines), len(lines[-1]) + 1)
 
 
-def root_of(text: str, file: YamlFile) -> Node | None:
+def root_of(text: str, file: InputFile) -> Node | None:
     """Return the root of a document; None after noting why there is none."""
     text = text.removeprefix(BOM)
     strange = _NOT_YAML.search(text)
@@ -201,36 +181,33 @@ def root_of(text: str, file: YamlFile) -> Node | None:
 
 
 class _Mark(Protocol):
-    """A place as either of yaml's two parsers gives it."""
+    """A place as both parsers of yaml, in C and in Python, give it."""
 
     line: int
     column: int
 
 
-def _compose(text: str, file: YamlFile) -> Node | None:
-    """Return the root of the one document; None where nothing, or nothing usable, is in it.
+def _compose(text: str, file: InputFile) -> Node | None:
+    """Return the root of the one document; None after noting why there is none.
 
-    Made from events, not with yaml's own composer: that one resolves types and follows aliases.
+    Events are used, since the composer of yaml would resolve types and follow aliases.
     """
     top = Node("list", 0, 0, (0, 0))
     path = [top]
     for event in yaml.parse(text, Loader=_LOADER):
-        match event:
-            case yaml.DocumentStartEvent() if top.children:
-                file.note("several-documents", _mark(event, file))
-                break
-            case yaml.CollectionEndEvent():
-                path.pop().end = _position(event.end_mark)
-            case yaml.NodeEvent():
-                node = _node_of(event, file)
-                path[-1].children.append(node)
-                if isinstance(event, yaml.CollectionStartEvent) and node is not None:
-                    path.append(node)
-            case _:
-                continue
-        if len(path) > DEEPEST + 1:
-            file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
-            return None
+        if isinstance(event, yaml.NodeEvent):
+            node = _node_of(event, file)
+            path[-1].children.append(node)
+            if isinstance(event, yaml.CollectionStartEvent) and node is not None:
+                path.append(node)
+            if len(path) > DEEPEST + 1:
+                file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
+                return None
+        elif isinstance(event, yaml.CollectionEndEvent):
+            path.pop().end = _position(event.end_mark)
+        elif isinstance(event, yaml.DocumentStartEvent) and top.children:
+            file.note("several-documents", _mark(event, file))
+            break
     root = top.children[0] if top.children else None
     if not top.children or (root is not None and root.kind == "null"):
         file.note("empty-file", path=file.name)
@@ -238,8 +215,8 @@ def _compose(text: str, file: YamlFile) -> Node | None:
     return root
 
 
-def _node_of(event: yaml.NodeEvent, file: YamlFile) -> Node | None:
-    """Return the node that an event begins, or None for an alias."""
+def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node | None:
+    """Return the node that begins with an event, or None for an alias."""
     if event.anchor is not None:
         file.note("alias", _mark(event, file))
     place = (*_position(event.start_mark), _position(event.end_mark))
@@ -259,15 +236,15 @@ def _node_of(event: yaml.NodeEvent, file: YamlFile) -> Node | None:
     return node
 
 
-def _mark(event: yaml.Event, file: YamlFile) -> Location:
+def _mark(event: yaml.Event, file: InputFile) -> Location:
     return file.location(*_position(event.start_mark))
 
 
-def _position(mark: _Mark | None) -> tuple[int, int]:
+def _position(mark: _Mark | None) -> TextPosition:
     return (0, 0) if mark is None else (mark.line, mark.column)
 
 
-# What yaml says, without the words in which its two parsers differ, and what is meant by it.
+# Parts of the messages of yaml that its two parsers share, with the codes of our sentences.
 _SYNTAX: Final = (
     ("maximum nesting depth", "too-deep"),
     ("tab character", "yaml-tab"),
@@ -281,13 +258,14 @@ _SYNTAX: Final = (
     ("while scanning an anchor", "alias"),
     ("while scanning an alias", "alias"),
 )
+# Faults that are shown where the construct begins, not where the parser stopped.
 _BEGINS: Final = frozenset({"yaml-key", "yaml-quote", "alias"})
 
 
-def _note_syntax(error: yaml.MarkedYAMLError, file: YamlFile) -> None:
-    """Note what makes the text no YAML, in our words: yaml's own are English and its jargon."""
-    said = f"{error.context}: {error.problem}"
-    code = next((code for sign, code in _SYNTAX if sign in said), "bad-yaml")
+def _note_syntax(error: yaml.MarkedYAMLError, file: InputFile) -> None:
+    """Note a fault of syntax; the messages of yaml itself are jargon, and English only."""
+    message = f"{error.context}: {error.problem}"
+    code = next((code for part, code in _SYNTAX if part in message), "bad-yaml")
     here, begin = _position(error.problem_mark), _position(error.context_mark)
     place = begin if code in _BEGINS else here
     text = file.lines[here[0]] if here[0] < len(file.lines) else ""
@@ -296,7 +274,7 @@ def _note_syntax(error: yaml.MarkedYAMLError, file: YamlFile) -> None:
         case "yaml-start" if character == "\t":
             code = "yaml-tab"
         case "yaml-colon" if ": " not in before:
-            # The first colon of the line: what is wrong is that the line goes on with a value.
+            # The colon is the first of its line, so the fault is the indent, not the colon.
             code = "yaml-indent"
         case "yaml-bracket" if character == ":" and ": " in before:
             code = "yaml-colon"
@@ -308,7 +286,7 @@ def _note_syntax(error: yaml.MarkedYAMLError, file: YamlFile) -> None:
 
 
 def _after_value(before: str, character: str) -> str:
-    """Return what is meant where a line goes on after its value has ended."""
+    """Return the code of a fault where a line goes on behind a complete value."""
     if character in "]}":
         return "yaml-bracket"
     return "yaml-quote" if before.rstrip()[-1] in "\"'" else "bad-yaml"

@@ -329,9 +329,6 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
     "confidences": Confidence,
     "statuses": Status,
 }
-SECTION_OF: Final[Mapping[type[StrEnum], str]] = {
-    enum: section for section, enum in SECTIONS.items()
-}
 # The sections of the vocabulary with the terms of an enum: its own and that of its groups.
 SECTIONS_OF: Final[Mapping[type[StrEnum], tuple[str, ...]]] = {
     **{enum: (section,) for section, enum in SECTIONS.items()},

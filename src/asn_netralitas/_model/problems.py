@@ -7,12 +7,14 @@ made in Indonesian or English from `phrases/problems.yaml`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, Self
+from typing import Final, Literal, Never, Self
 
 from attrs import field, frozen
 
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Shown
+
+from .values import read_only_texts
 
 SENTENCES: Final = Catalogue("problems")
 _WORDS: Final = Catalogue("problem-words")
@@ -37,10 +39,6 @@ class Location(Shown):
         return f"{self.name}:{self.line}:{self.column}"
 
 
-def _as_dict(values: Mapping[str, str]) -> dict[str, str]:
-    return dict(values)
-
-
 @frozen(kw_only=True, repr=False)
 class Problem(Shown):
     """One fault: its stable code, the values of its sentence, and its place or path.
@@ -51,7 +49,7 @@ class Problem(Shown):
     """
 
     code: str
-    values: Mapping[str, str] = field(factory=dict, converter=_as_dict, hash=False)
+    values: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)
     hint: str | None = None
     where: Location | None = None
     path: tuple[str, ...] = ()
@@ -104,6 +102,15 @@ class CaseError(_ProblemsError):
     """A question is not valid; `problems` holds every fault, in the order of the question."""
 
     _line = staticmethod(Problem.sentence)
+
+
+def refuse(code: str, where: Location | None = None, **values: str) -> Never:
+    """Raise a LoadError with one problem.
+
+    Raises:
+        LoadError: Always.
+    """
+    raise LoadError([Problem(code=code, values=values, where=where)]) from None
 
 
 def near(written: str, candidates: Iterable[str]) -> str | None:

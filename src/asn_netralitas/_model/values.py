@@ -24,7 +24,7 @@ V = TypeVar("V")
 
 
 def _refuse(*_: object, **__: object) -> Never:
-    msg = "a decision cannot be changed"
+    msg = "a frozen value cannot be changed"
     raise TypeError(msg)
 
 

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from asn_netralitas._phrases.text import Shown, Text
 
 from .codes import (
-    SECTION_OF,
+    SECTIONS_OF,
     Act,
     Category,
     FactValue,
@@ -90,7 +90,7 @@ class Vocabulary(Shown):
 
     def term(self, code: StrEnum) -> Text:
         """Return the term of an enum member, in both languages."""
-        return self.terms[SECTION_OF[type(code)]][code.value]
+        return self.terms[SECTIONS_OF[type(code)][0]][code.value]
 
     def fact_term(self, name: str) -> Text:
         """Return the term of a fact, or of one of the other things that can be open."""

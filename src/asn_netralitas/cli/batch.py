@@ -18,9 +18,8 @@ import pyarrow as pa
 from attrs import frozen
 
 from asn_netralitas._files.atomic import whole
-from asn_netralitas._files.json_text import refuse
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
-from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near, refuse
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar

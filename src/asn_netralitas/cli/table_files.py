@@ -24,8 +24,7 @@ from attrs import evolve, frozen
 from pyarrow import compute, ipc, parquet
 from pyarrow import csv as arrow_csv
 
-from asn_netralitas._files.json_text import refuse
-from asn_netralitas._model.problems import LoadError, Location, Problem
+from asn_netralitas._model.problems import LoadError, Location, Problem, refuse
 
 FileForm = Literal["csv", "parquet", "arrow", "jsonl"]
 Watch: TypeAlias = Callable[[float], None]  # is told which share of a file has been read
