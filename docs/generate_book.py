@@ -16,31 +16,25 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._model.codes import (
+from asn_netralitas import (
     Act,
     Category,
+    Citation,
     Contest,
+    Dispute,
     ElectionKind,
+    Instrument,
     PeriodKind,
     Position,
-    Rank,
+    Reading,
+    Rule,
+    Rulebook,
     SanctionClass,
     Stage,
     Target,
 )
-from asn_netralitas._model.law import (
-    Citation,
-    Condition,
-    Consequence,
-    Dispute,
-    Duty,
-    Instrument,
-    Reading,
-    ReadingRef,
-    Rule,
-    Schedule,
-)
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._model.codes import Rank
+from asn_netralitas._model.law import Condition, Consequence, Duty, ReadingRef, Schedule
 from asn_netralitas._text.consequences import penalties
 from asn_netralitas._text.document import Item, capital
 from asn_netralitas._text.reasons import conditions

@@ -15,10 +15,8 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas import LoadError, Rulebook, Text
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.problems import LoadError
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.rulebook import Rulebook
 
 PAGE: Final = Path(__file__).parent / "reference" / "coverage.md"
 

@@ -13,11 +13,8 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas import Act, Category, LoadError, Rulebook, Text
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.problems import LoadError
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.analysis import Gap, Situation, gaps
 
 HERE: Final = Path(__file__).parent
@@ -88,7 +85,7 @@ def page(found: Sequence[Gap], reasons: Sequence[Reason]) -> str:
     for act in Act:
         lines = [line for gap in found if gap.act is act for line in _lines(gap, reasons, times)]
         if lines:
-            term = load_vocabulary().term(act)
+            term = Rulebook.national().vocabulary.term(act)
             blocks.append(f"## `{act.value}`\n\n{term.en} ({term.id})\n")
             blocks.append("\n".join((*_TABLE, *lines, "")))
     return "\n".join(blocks)
@@ -118,7 +115,7 @@ def _when(situations: Sequence[Situation], times: AbstractSet[Situation]) -> str
 def _said(situation: Situation) -> str:
     if situation.kind is None:
         return "no election"
-    vocabulary = load_vocabulary()
+    vocabulary = Rulebook.national().vocabulary
     part = ", *in part*" if situation.partly else ""
     return f"{situation.kind.value} {vocabulary.term(situation.stage).en}{part}"
 

@@ -18,16 +18,28 @@ from typing import Final
 
 from attrs import fields, frozen
 
-from asn_netralitas import interview
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    Category,
+    Decision,
+    Finding,
+    PeriodKind,
+    Person,
+    Rulebook,
+    Sanction,
+    Stage,
+    Status,
+    Verdict,
+    interview,
+)
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._files.yaml_cursor import document as read_yaml
-from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import Act, Category, PeriodKind, Stage, Status, Verdict, code_of
-from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Way
+from asn_netralitas._model.codes import code_of
+from asn_netralitas._model.decision import DisputeView, Way
 from asn_netralitas._model.elections import Context
-from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others, read_case
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._text.decision_document import document
 from asn_netralitas._text.document import capital
 from asn_netralitas._text.words import Words, grouped
@@ -74,7 +86,7 @@ class Case:
         """Return an interview about the case, which has its decision."""
         person, activity = self.person, self.activity
         if self.others_no:
-            person, activity = fill_others(person, activity, load_vocabulary())
+            person, activity = fill_others(person, activity, Rulebook.national().vocabulary)
         return interview.start(person, activity, at=self.at)
 
     @property
@@ -137,7 +149,9 @@ def _question(cursor: Cursor) -> Question:
 
 def _case(cursor: Cursor) -> Case:
     cursor.mapping("person", "activity", "at", "others", "verdict")
-    person, activity = read_case(cursor["person"], cursor["activity"], load_vocabulary(), {})
+    person, activity = read_case(
+        cursor["person"], cursor["activity"], Rulebook.national().vocabulary, {}
+    )
     others = cursor.get("others")
     return Case(
         person=person,
@@ -476,7 +490,7 @@ def _sides(dispute: DisputeView, words: Words) -> Iterator[str]:
 def _silence(decision: Decision) -> Iterator[str]:
     """Yield where the page of gaps tells why nothing is said of an act to a category."""
     act, category = decision.input.activity.act, decision.input.person.category
-    asked = {(act, member) for member in load_vocabulary().members(category)}
+    asked = {(act, member) for member in Rulebook.national().vocabulary.members(category)}
     if decision.verdict is Verdict.UNREGULATED and asked <= _silent():
         yield f"- Mengapa tidak diatur: [celah untuk tindakan ini](reference/gaps.md#{act.value})"
 

@@ -13,13 +13,8 @@ from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas import Calendar, DaySpan, LoadError, Rulebook, SanctionClass, Text, Verdict
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.case import DaySpan
-from asn_netralitas._model.codes import SanctionClass, Verdict
-from asn_netralitas._model.problems import LoadError
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.scenario import Result, Scenario, load, run
 
 PAGE: Final = Path(__file__).parent / "reference" / "real-cases.md"
@@ -228,7 +223,7 @@ def _place(region: str | None) -> str:
 
 def _decided(result: Result) -> str:
     """Return the verdict with the classes of sanction, the certain ones first."""
-    terms = load_vocabulary().terms
+    terms = Rulebook.national().vocabulary.terms
     decision = result.decision
     verdict = terms["verdicts"][decision.verdict].en
     certain, possible = (

@@ -17,12 +17,10 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
+from asn_netralitas import Act, Calendar, Rulebook
 from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
 from asn_netralitas._engine.cells import Effective
 from asn_netralitas._engine.law_space import LawSpace, single_categories
-from asn_netralitas._model.codes import Act
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"

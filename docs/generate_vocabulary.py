@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from asn_netralitas._model.codes import SECTIONS, Category, FactValue
+from asn_netralitas import Category, Rulebook
+from asn_netralitas._model.codes import SECTIONS, FactValue
 from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
-from asn_netralitas._reading.rulebook import load_vocabulary
 
 PAGE: Final = "reference/vocabulary.md"
 
@@ -36,7 +36,7 @@ _RELATIONS: Final[Mapping[str, str]] = {
 
 def pages() -> dict[str, str]:
     """Return the page, by its path below `docs`."""
-    vocabulary = load_vocabulary()
+    vocabulary = Rulebook.national().vocabulary
     sections = [_section(vocabulary, name, enum) for name, enum in SECTIONS.items()]
     parts = (_groups, _facts, _entailments, _presumptions, _keys)
     return {PAGE: "\n".join((_HEAD, *sections, *(part(vocabulary) for part in parts)))}

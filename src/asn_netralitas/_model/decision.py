@@ -194,7 +194,7 @@ Goal = Literal["permit", "prohibit"]
 
 @frozen(kw_only=True, repr=False)
 class Decision(Shown):
-    """The answer to one question: a value with equality and a hash, for pickles and JSON.
+    """The answer to one question, as an immutable value that can be compared, pickled and stored.
 
     A `verdict` of `permitted`, `unregulated`, `discouraged` or `prohibited` is firm: no unknown
     fact can change it. `allowed` is True for permitted and discouraged, False for prohibited, None

@@ -209,7 +209,7 @@ class Rule(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Holder(Shown):
-    """Who holds a reading since which day, and the source of that.
+    """An authority that holds a reading, since when, and the source of that.
 
     `authority` is the code that a caller may give as a policy to follow this holder.
     """
@@ -262,7 +262,7 @@ KindOfDays = Literal["calendar", "working"]
 
 @frozen(kw_only=True, repr=False)
 class Deadline(Shown):
-    """A number of calendar or working days, counted from the event `start`."""
+    """A number of calendar or working days, counted from an event."""
 
     days: int
     kind: KindOfDays
@@ -271,7 +271,7 @@ class Deadline(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Clock(Shown):
-    """The days within which whoever received a report does `what`, counted from `start`."""
+    """The days within which the receiver of a report does `what`, counted from an event."""
 
     what: Text
     days: int
@@ -325,7 +325,7 @@ class Route(Shown):
 
 @frozen(kw_only=True, repr=False)
 class NoRole(Shown):
-    """A body to which people report although no law gives it that part, and who is competent."""
+    """A body to which people report, but to which no law gives that part, with a note on it."""
 
     who: Text
     text: Text
