@@ -551,10 +551,14 @@ def test_columns_that_a_form_cannot_hold_are_told_by_name(tmp_path: Path, run: R
 def test_without_the_extra_one_sentence_says_how_to_get_it(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("cli.batch", "cli.table_files", "cli.batch_summary", "frame.rows", "frame"):
+    for module in (
+        *("cli.batch", "cli.batch_rows", "cli.table_files", "cli.batch_summary"),
+        *("frame.rows", "frame"),
+    ):
         monkeypatch.delitem(sys.modules, f"asn_netralitas.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
 
+    assert run("batch", "--help")[0] == 0
     code, _, err = run("batch", "a.csv", "b.csv", "--lang", "en")
 
     assert code == 2

@@ -864,9 +864,9 @@ def test_another_missing_module_is_not_blamed_on_the_extra(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, "asn_netralitas.cli.program", raising=False)
-    monkeypatch.setitem(sys.modules, "asn_netralitas.cli.listing", None)
+    monkeypatch.setitem(sys.modules, "asn_netralitas.cli.rules", None)
 
-    with pytest.raises(ModuleNotFoundError, match="listing"):
+    with pytest.raises(ModuleNotFoundError, match="rules"):
         run("rules")
 
 

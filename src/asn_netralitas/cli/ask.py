@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Final
 
+import click
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._model.vocabulary import folded
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_at, read_category
+from asn_netralitas._reading.cases import read_at
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
 from asn_netralitas.interview import (
@@ -36,7 +37,8 @@ from asn_netralitas.interview import (
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say
-from .options import check_place, local_names, national_with, option_value
+from .options import CaseOptions, any_form, case_options, lang, local_names, missing, option_value
+from .program import Command
 
 MOST_FOUND: Final = 20
 LONG: Final = 4
@@ -45,16 +47,16 @@ _INDENT: Final = "  "
 
 @frozen
 class _Option:
-    """Something that can be chosen, as it is shown, and the texts that stand for it."""
+    """Something that can be chosen: its code, how it is shown, and the texts that mean it."""
 
     code: str
     label: str
     names: frozenset[str]
 
     def has(self, words: Iterable[str]) -> bool:
-        """Tell whether each of the words begins a word of some name, or is long and stands in one.
+        """Return whether each of the words begins a word of a name, or is long and inside one.
 
-        Words of Indonesian carry prefixes: who looks for `foto` means `berfoto` too.
+        Words of Indonesian carry prefixes: `foto` finds `berfoto` too.
         """
         return all(
             any(
@@ -71,43 +73,36 @@ class _Option:
 
 @frozen
 class _Terminal:
-    """Where questions are put and answers read, in one language."""
+    """Writes questions to standard error and reads answers, in one language."""
 
     lang: Language
     echoes: bool = field(factory=lambda: not sys.stdin.isatty())
 
-    def ask(self, text: str) -> None:
-        """Put a question."""
-        self._write(text, "")
-
-    def end(self) -> None:
-        """Set what comes next apart from the question that has been answered."""
-        sys.stderr.write("\n")
-
-    def put(self, text: str) -> None:
-        """Put what belongs to the question."""
-        self._write(text, _INDENT)
-
-    def say(self, phrase: str, **values: object) -> None:
-        """Put a phrase that belongs to the question."""
-        self.put(say(self.lang, phrase, **values))
-
-    def complain(self, problems: Iterable[Problem]) -> None:
-        """Put what is wrong with an answer."""
-        for problem in problems:
-            self.put(f"! {problem.sentence(self.lang)}")
-
-    def list(self, options: Sequence[_Option]) -> None:
-        """Put the options with their numbers."""
-        width = len(str(len(options)))
-        for number, option in enumerate(options, start=1):
-            self.put(f"{number:{width}}. {option.label}")
-
-    def _write(self, text: str, indent: str) -> None:
+    def write(self, text: str, indent: str = _INDENT) -> None:
+        """Write a text that belongs to the question; without an indent, the question itself."""
         lines = textwrap.wrap(
             printable(text), WIDTH, initial_indent=indent, subsequent_indent=indent
         )
         sys.stderr.write("\n".join([*lines, ""]))
+
+    def say(self, phrase: str, **values: object) -> None:
+        """Write a phrase that belongs to the question."""
+        self.write(say(self.lang, phrase, **values))
+
+    def complain(self, problems: Iterable[Problem]) -> None:
+        """Write the problems of an answer."""
+        for problem in problems:
+            self.write(f"! {problem.sentence(self.lang)}")
+
+    def list(self, options: Sequence[_Option]) -> None:
+        """Write the options with their numbers."""
+        width = len(str(len(options)))
+        for number, option in enumerate(options, start=1):
+            self.write(f"{number:{width}}. {option.label}")
+
+    def end(self) -> None:
+        """Separate the next question from the one that has been answered."""
+        sys.stderr.write("\n")
 
     def read(self) -> str | None:
         """Return the next line, or None at the end of the input."""
@@ -120,112 +115,168 @@ class _Terminal:
         return line.strip() if line else None
 
 
-def hold_interview(  # noqa: PLR0913  # click makes an argument of every option
-    *,
-    category: str | None,
-    act: str | None,
-    at: str | None,
-    region: str | None,
-    overlay: tuple[str, ...],
-    lang: Language,
-    form: Form,
-) -> int:
-    """Ask for what is missing of a case, then for the facts that matter, and print the decision."""
+@click.command(cls=Command)
+@case_options("category", "act", "at", "region", "overlay")
+@any_form
+@lang
+def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
+    """Ask for missing parts of a case, then for the facts that matter, and print the decision."""
     problems: list[Problem] = []
-    rulebook, calendar = national_with(overlay, problems), Calendar.national()
-    who = None if category is None else _category(category, rulebook, problems)
-    done = None if act is None else option_value("--act", act, problems).code(Act)
-    day = None if at is None else read_at(option_value("--at", at, problems))
-    check_place(region, None, calendar, problems)
+    rulebook, calendar = case.rulebook(problems), Calendar.national()
+    category = case.category_code(rulebook, problems)
+    act = case.act_code(problems)
+    at = case.value("at", read_at, problems)
+    case.check_place(calendar, problems)
     if problems:
         raise CaseError(problems)
-    terminal = _Terminal(lang)
-    person = Person(who or _ask_category(rulebook, terminal), region=region)
-    activity = Activity(done or _ask_act(rulebook.vocabulary, terminal))
+    dialogue = _Dialogue(rulebook, _Terminal(lang))
+    person = Person(category or dialogue.category(), region=case.region)
+    activity = Activity(act or dialogue.act())
     begin = partial(start, person, activity, rulebook=rulebook, calendar=calendar)
-    began = begin(at=day) if day else _begin_on_a_day(begin, rulebook.vocabulary, terminal)
-    print_text(render(_converse(began, terminal).decision, lang=lang, to=form))
+    interview = dialogue.hold(begin(at=at) if at else dialogue.begun_on_a_day(begin))
+    print_text(render(interview.decision, lang=lang, to=form))
     return 0
 
 
-def _category(written: str, rulebook: Rulebook, problems: list[Problem]) -> Category:
-    return read_category(option_value("--category", written, problems), local_names(rulebook))
+@frozen
+class _Dialogue:
+    """Puts the questions of one interview to a terminal."""
 
+    rulebook: Rulebook
+    terminal: _Terminal
 
-def _ask_category(rulebook: Rulebook, terminal: _Terminal) -> Category:
-    vocabulary, local = rulebook.vocabulary, local_names(rulebook)
-    options = [
-        evolve(option, names=option.names | {folded(name) for name in local if local[name] == code})
-        for code, option in zip(Category, _options(Category, vocabulary, terminal), strict=True)
-    ]
-    return Category(_required("category", options, options, vocabulary, terminal))
+    def category(self) -> Category:
+        """Return the chosen category, which may go by a name that an overlay gives it."""
+        names = {code: frozenset[str]() for code in Category}
+        for name, code in local_names(self.rulebook).items():
+            names[code] |= {folded(name)}
+        options = [
+            evolve(option, names=option.names | names[code])
+            for code, option in zip(Category, self._options(Category), strict=True)
+        ]
+        return Category(self._required("category", options, options))
 
+    def act(self) -> Act:
+        """Return the chosen act."""
+        return Act(self._required("act", self._options(Act)))
 
-def _ask_act(vocabulary: Vocabulary, terminal: _Terminal) -> Act:
-    return Act(_required("act", _options(Act, vocabulary, terminal), (), vocabulary, terminal))
+    def begun_on_a_day(self, begin: Callable[..., Interview]) -> Interview:
+        """Return the interview about the written day; raise CaseError at the end of the input."""
+        self._ask("at")
+        while True:
+            self.terminal.say("day-form")
+            line = self.terminal.read()
+            if line is None:
+                raise CaseError([missing("--at")])
+            try:
+                interview = begin(at=_day(line)) if line else None
+            except CaseError as error:
+                self.terminal.complain(error.problems)
+            else:
+                if interview is not None:
+                    self.terminal.end()
+                    return interview
 
-
-def _options(
-    codes: Iterable[Category | Act], vocabulary: Vocabulary, terminal: _Terminal
-) -> list[_Option]:
-    return [_option(Answer(code, vocabulary.term(code)), vocabulary, terminal) for code in codes]
-
-
-def _option(answer: Answer, vocabulary: Vocabulary, terminal: _Terminal) -> _Option:
-    label = answer.term[terminal.lang]
-    if answer.code in vocabulary.category_groups:
-        label = say(terminal.lang, "any-of", group=label)
-    return _Option(answer.code, label, frozenset(answer_names(answer)))
-
-
-def _required(
-    fact: str,
-    options: Sequence[_Option],
-    listed: Sequence[_Option],
-    vocabulary: Vocabulary,
-    terminal: _Terminal,
-) -> str:
-    """Return what was chosen of options, of which the listed ones are shown.
-
-    Raises:
-        CaseError: If the input ends before.
-    """
-    terminal.ask(vocabulary.question(fact)[terminal.lang])
-    if not listed:
-        terminal.say("search-or-list")
-    while True:
-        chosen = _choose(options, listed, terminal)
-        if chosen is None:
-            raise CaseError([Problem(code="missing-option", values={"option": f"--{fact}"})])
-        if chosen != UNKNOWN:
+    def hold(self, interview: Interview) -> Interview:
+        """Ask question after question; at the end of the input the rest stays unknown."""
+        terminal, number = self.terminal, 1
+        while (question := interview.question) is not None:
+            most = number + interview.remaining - 1
+            progress = say(terminal.lang, "progress", number=number, most=most)
+            terminal.write(f"{progress} {question.text[terminal.lang]}", indent="")
+            answered = self._answered(interview, question)
             terminal.end()
-            return chosen
-        # Without it there is no question at all, so the whole choice is offered.
-        listed = options
+            if answered is None:
+                return interview
+            interview, number = answered, number + 1
+        return interview
 
+    def _answered(self, interview: Interview, question: Question) -> Interview | None:
+        while (written := self._answer(interview, question)) is not None:
+            try:
+                return interview.answer(written)
+            except CaseError as error:
+                self.terminal.complain(error.problems)
+        return None
 
-def _begin_on_a_day(
-    begin: Callable[..., Interview], vocabulary: Vocabulary, terminal: _Terminal
-) -> Interview:
-    """Begin the interview on the day, span or time that is written.
+    def _answer(self, interview: Interview, question: Question) -> str | None:
+        """Return a code, or what was written in place of one; None at the end of the input."""
+        terminal = self.terminal
+        if question.fact == "at":
+            terminal.say("open-day")
+            line = terminal.read()
+            return line if line is None else line or UNKNOWN
+        if question.fact == "region":
+            terminal.say("open-region")
+            names = region_names(interview.calendar, interview.decision.input.person.region)
+            return self._choose(
+                [
+                    _Option(code, f"{name} ({code})", frozenset({code, folded(name)}))
+                    for code, name in names.items()
+                ]
+            )
+        options = list(map(self._option, question.answers))
+        if {option.code for option in options} <= {"yes", "no"}:
+            terminal.say("yes-or-no")
+            return self._choose(options, search=False)
+        terminal.say("choose")
+        return self._choose(options, options)
 
-    Raises:
-        CaseError: If the input ends before.
-    """
-    terminal.ask(vocabulary.question("at")[terminal.lang])
-    while True:
-        terminal.say("day-form")
-        line = terminal.read()
-        if line is None:
-            raise CaseError([Problem(code="missing-option", values={"option": "--at"})])
-        try:
-            began = begin(at=_day(line)) if line else None
-        except CaseError as error:
-            terminal.complain(error.problems)
-        else:
-            if began is not None:
-                terminal.end()
-                return began
+    def _ask(self, fact: str) -> None:
+        question = self.rulebook.vocabulary.question(fact)
+        self.terminal.write(question[self.terminal.lang], indent="")
+
+    def _options(self, codes: Iterable[Category | Act]) -> list[_Option]:
+        term = self.rulebook.vocabulary.term
+        return [self._option(Answer(code, term(code))) for code in codes]
+
+    def _option(self, answer: Answer) -> _Option:
+        label = answer.term[self.terminal.lang]
+        if answer.code in self.rulebook.vocabulary.category_groups:
+            label = say(self.terminal.lang, "any-of", group=label)
+        return _Option(answer.code, label, frozenset(answer_names(answer)))
+
+    def _required(
+        self, fact: str, options: Sequence[_Option], listed: Sequence[_Option] = ()
+    ) -> str:
+        """Return the code of the chosen option; raise CaseError at the end of the input."""
+        self._ask(fact)
+        if not listed:
+            self.terminal.say("search-or-list")
+        while (chosen := self._choose(options, listed)) == UNKNOWN:
+            # Without it there is no case at all, so all options are listed.
+            listed = options
+        if chosen is None:
+            raise CaseError([missing(f"--{fact}")])
+        self.terminal.end()
+        return chosen
+
+    def _choose(
+        self, options: Sequence[_Option], listed: Sequence[_Option] = (), *, search: bool = True
+    ) -> str | None:
+        """Return the code of the chosen option, `unknown` for an empty line, None at the end.
+
+        The listed options can be chosen by number; a search that finds several lists these.
+        """
+        terminal = self.terminal
+        terminal.list(listed)
+        while (line := terminal.read()) is not None:
+            if not line or says_unknown(line):
+                return UNKNOWN
+            matching = _named(line, options, listed) or (_searched(line, options) if search else [])
+            if len(matching) == 1:
+                (option,) = matching
+                if folded(line) != folded(option.label) and search:
+                    terminal.write(f"= {option.label}")
+                return option.code
+            if not matching:
+                terminal.complain([_no_choice(line, options)])
+            elif len(matching) > MOST_FOUND:
+                terminal.say("too-many", count=len(matching))
+            else:
+                listed = matching
+                terminal.list(listed)
+        return None
 
 
 def _day(written: str) -> At:
@@ -236,88 +287,7 @@ def _day(written: str) -> At:
     return at
 
 
-def _converse(talk: Interview, terminal: _Terminal) -> Interview:
-    """Ask question after question; at the end of the input the rest stays unknown."""
-    number = 1
-    while (question := talk.question) is not None:
-        most = number + talk.remaining - 1
-        progress = say(terminal.lang, "progress", number=number, most=most)
-        terminal.ask(f"{progress} {question.text[terminal.lang]}")
-        answered = _answered(talk, question, terminal)
-        terminal.end()
-        if answered is None:
-            return talk
-        talk, number = answered, number + 1
-    return talk
-
-
-def _answered(talk: Interview, question: Question, terminal: _Terminal) -> Interview | None:
-    while True:
-        written = _answer(talk, question, terminal)
-        if written is None:
-            return None
-        try:
-            return talk.answer(written)
-        except CaseError as error:
-            terminal.complain(error.problems)
-
-
-def _answer(talk: Interview, question: Question, terminal: _Terminal) -> str | None:
-    """Return a code, or what was written in place of one; None at the end of the input."""
-    vocabulary = talk.rulebook.vocabulary
-    if question.fact == "at":
-        terminal.say("open-day")
-        line = terminal.read()
-        return line if line is None else line or UNKNOWN
-    if question.fact == "region":
-        terminal.say("open-region")
-        regions = region_names(talk.calendar, talk.decision.input.person.region)
-        return _choose([_region(*region) for region in regions.items()], (), terminal)
-    options = [_option(answer, vocabulary, terminal) for answer in question.answers]
-    if {option.code for option in options} <= {"yes", "no"}:
-        terminal.say("yes-or-no")
-        return _choose(options, (), terminal, search=False)
-    terminal.say("choose")
-    return _choose(options, options, terminal)
-
-
-def _region(code: str, name: str) -> _Option:
-    return _Option(code, f"{name} ({code})", frozenset({code, folded(name)}))
-
-
-def _choose(
-    options: Sequence[_Option],
-    listed: Sequence[_Option],
-    terminal: _Terminal,
-    *,
-    search: bool = True,
-) -> str | None:
-    """Return the code of what was chosen, `unknown` for an empty line, None at the end of input.
-
-    The listed options can be chosen by number; a search that finds several lists these.
-    """
-    terminal.list(listed)
-    while True:
-        line = terminal.read()
-        if line is None:
-            return None
-        if not line.strip() or says_unknown(line):
-            return UNKNOWN
-        found = _found(line, options, listed) or (_searched(line, options) if search else [])
-        if len(found) == 1:
-            if folded(line) != folded(found[0].label) and search:
-                terminal.put(f"= {found[0].label}")
-            return found[0].code
-        if not found:
-            terminal.complain([_no_choice(line, options)])
-        elif len(found) > MOST_FOUND:
-            terminal.say("too-many", count=len(found))
-        else:
-            listed = found
-            terminal.list(listed)
-
-
-def _found(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> list[_Option]:
+def _named(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> list[_Option]:
     """Return the option that is named, or numbered in the list; a code goes before a number."""
     named = [option for option in options if folded(line) in option.names]
     return named or [option for number, option in enumerate(listed, start=1) if line == str(number)]

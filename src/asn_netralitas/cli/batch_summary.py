@@ -6,9 +6,10 @@ decided rows only; other rows may hold invalid values.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -18,15 +19,18 @@ from asn_netralitas._model.codes import Category, Verdict
 from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._text.words import Words
 
-from .console import print_table, print_text, say
+from .console import fields_of, print_table, print_text, say, say_all
 
 BATCH_SCHEMA: Final = "asn-netralitas/batch/1"
 _MOST_SHOWN: Final = 10
 
 
+_Counts = Mapping[str | None, Counter[str]]
+
+
 @frozen
 class Read:
-    """Which columns of a file were read, by what they were read as, and which were not."""
+    """The columns of a file that were read, by their meaning, and the others."""
 
     columns: Mapping[str, str]
     others: Sequence[str]
@@ -34,12 +38,12 @@ class Read:
 
 @define
 class Tally:
-    """The counts; the verdicts of each category and region stand apart."""
+    """The counts, with the verdicts of each category and region."""
 
     rows: int = 0
     verdicts: Counter[str] = field(factory=Counter)
-    categories: dict[str | None, Counter[str]] = field(factory=dict)
-    regions: dict[str | None, Counter[str]] = field(factory=dict)
+    categories: _Counts = field(factory=partial(defaultdict, Counter))
+    regions: _Counts = field(factory=partial(defaultdict, Counter))
     rules: Counter[str] = field(factory=Counter)
     problems: Counter[str] = field(factory=Counter)
     examples: dict[str, str] = field(factory=dict)
@@ -55,25 +59,25 @@ class Tally:
         return self.rows - self.decided
 
     def add(self, asked: pa.Table, answers: pa.Table) -> None:
-        """Count some rows, with their categories and regions as they were understood."""
+        """Count some rows; `asked` holds their categories and regions as codes."""
         self.rows += len(answers)
         self._add_problems(answers.select(["problem_codes", "problem"]))
         known = answers["verdict"].is_valid()
-        for rules, count in _counted({"rules": answers["rules"].filter(known)}):
+        for rules, count in _counted(answers["rules"].filter(known)):
             self.rules.update(dict.fromkeys(rules.split(), count))
-        found = {name: asked[name].filter(known) for name in ("category", "region")}
+        columns = (asked["category"], asked["region"], answers["verdict"])
         for category, region, verdict, count in _counted(
-            {**found, "verdict": answers["verdict"].filter(known)}
+            *(cells.filter(known) for cells in columns)
         ):
             self.verdicts[verdict] += count
-            self.categories.setdefault(category, Counter())[verdict] += count
-            self.regions.setdefault(region, Counter())[verdict] += count
+            self.categories[category][verdict] += count
+            self.regions[region][verdict] += count
 
     def _add_problems(self, table: pa.Table) -> None:
         if table["problem_codes"].null_count == len(table):
             return
         bad = table.filter(table["problem_codes"].is_valid())
-        for codes, count in _counted({"codes": bad["problem_codes"]}):
+        for codes, count in _counted(bad["problem_codes"]):
             self.problems.update(dict.fromkeys(codes.split(), count))
         for codes, sentence in zip(*(column.to_pylist() for column in bad.columns), strict=True):
             for code in codes.split():
@@ -96,25 +100,23 @@ class Tally:
         }
 
 
-def _counted(columns: Mapping[str, pa.ChunkedArray[Any]]) -> Iterator[tuple[Any, ...]]:
-    """Yield each distinct row of texts with how often it is there."""
-    texts = [column.cast(pa.string()) for column in columns.values()]
-    table = pa.Table.from_arrays(texts, names=list(columns))
-    counts = table.group_by(table.column_names, use_threads=False).aggregate([([], "count_all")])
+def _counted(*columns: pa.ChunkedArray[Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield each distinct row of some columns, as texts, with the number of such rows."""
+    names = list(map(str, range(len(columns))))
+    table = pa.Table.from_arrays([column.cast(pa.string()) for column in columns], names=names)
+    counts = table.group_by(names, use_threads=False).aggregate([([], "count_all")])
     yield from zip(*(column.to_pylist() for column in counts.columns), strict=True)
 
 
-def _listed(name: str, counts: Mapping[str | None, Counter[str]]) -> list[dict[str, Any]]:
+def _listed(name: str, counts: _Counts) -> list[dict[str, Any]]:
     return [
-        {name: code, "rows": found.total(), "verdicts": dict(found.most_common())}
-        for code, found in _largest_first(counts)
+        {name: code, "rows": verdicts.total(), "verdicts": dict(verdicts.most_common())}
+        for code, verdicts in _largest_first(counts)
     ]
 
 
-def _largest_first(
-    counts: Mapping[str | None, Counter[str]],
-) -> list[tuple[str | None, Counter[str]]]:
-    return sorted(counts.items(), key=lambda each: (-each[1].total(), each[0] or ""))
+def _largest_first(counts: _Counts) -> list[tuple[str | None, Counter[str]]]:
+    return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0] or ""))
 
 
 def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Language) -> None:
@@ -132,19 +134,23 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
         for code, count in tally.verdicts.most_common()
     ]
     _print_counts(("verdict", "share-of-rows"), verdicts, words)
-    for heading, counts, name in (
-        ("category", tally.categories, partial(_category, words)),
-        ("region", tally.regions, partial(_region, words)),
-    ):
-        found = [
-            (name(code), each.total(), each[Verdict.PROHIBITED])
-            for code, each in _largest_first(counts)
+    for heading, counts in (("category", tally.categories), ("region", tally.regions)):
+        prohibited = [
+            (_name(heading, code, words), verdicts.total(), verdicts[Verdict.PROHIBITED])
+            for code, verdicts in _largest_first(counts)
         ]
-        _print_counts((heading, "prohibited-rows"), found, words)
+        _print_counts((heading, "prohibited-rows"), prohibited, words)
     rules = [(rule, count, titles[rule][lang]) for rule, count in tally.rules.most_common()]
     _print_counts(("rule", "title"), rules, words)
     problems = [(code, count, tally.examples[code]) for code, count in tally.problems.most_common()]
     _print_counts(("problem", "example"), problems, words)
+
+
+def print_total(tally: Tally, file: Path, lang: Language) -> None:
+    """Print how many rows were decided, and the file that holds the answers."""
+    counts = fields_of(tally, "rows", "decided", "undecided")
+    numbers = {name: Words(lang=lang).number(count) for name, count in counts.items()}
+    print_text("\n" + say(lang, "batch-summary", **numbers, file=file))
 
 
 def _share(part: int, whole: int, lang: Language) -> str:
@@ -152,11 +158,10 @@ def _share(part: int, whole: int, lang: Language) -> str:
     return share.replace(".", ",") if lang == "id" else share
 
 
-def _category(words: Words, code: str | None) -> str:
-    return words.code(str(code), Category)
-
-
-def _region(words: Words, code: str | None) -> str:
+def _name(heading: str, code: str | None, words: Words) -> str:
+    """Return a category or a region as it is shown."""
+    if heading == "category":
+        return words.code(str(code), Category)
     if code is None:
         return say(words.lang, "not-known")
     name = words.region(code)
@@ -166,22 +171,21 @@ def _region(words: Words, code: str | None) -> str:
 def _print_counts(
     headings: tuple[str, str], counts: Sequence[tuple[str, int, str | int]], words: Words
 ) -> None:
-    """Print a table of what was counted, how often, and one thing more about it."""
+    """Print a table of items, the number of rows with each, and one more column."""
     if not counts:
         return
-    lang = words.lang
-    first, last = (say(lang, heading) for heading in headings)
     shown = counts[:_MOST_SHOWN]
-    columns = zip((first, say(lang, "rows"), last), *shown, strict=True)
-    heading, *rows = zip(*(_aligned(cells, words) for cells in columns), strict=True)
+    top = say_all(words.lang, headings[0], "rows", headings[1])
+    columns = zip(top, *shown, strict=True)
+    heading, *cells = zip(*(_aligned(column, words) for column in columns), strict=True)
     print_text("")
-    print_table(heading, rows, unbroken=[1])
+    print_table(heading, cells, unbroken=[1])
     if len(counts) > len(shown):
-        print_text(say(lang, "and-more", count=len(counts) - len(shown)))
+        print_text(say(words.lang, "and-more", count=len(counts) - len(shown)))
 
 
 def _aligned(cells: Sequence[str | int], words: Words) -> list[str]:
-    """Return a heading and what stands below it: numbers to the right, as people write them."""
-    told = [words.number(cell) if isinstance(cell, int) else cell for cell in cells]
-    width = max(map(len, told)) if isinstance(cells[-1], int) else 0
-    return [cell.rjust(width) for cell in told]
+    """Return a heading and the cells below it; numbers are aligned to the right."""
+    texts = [words.number(cell) if isinstance(cell, int) else cell for cell in cells]
+    width = max(map(len, texts)) if isinstance(cells[-1], int) else 0
+    return [text.rjust(width) for text in texts]

@@ -11,9 +11,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
+from textwrap import indent
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
+import click
 from attrs import frozen
 
 from asn_netralitas._files.atomic import replace
@@ -32,7 +34,9 @@ from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import FileRead, language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
-from .console import print_json, print_table, print_text, printable, say, track
+from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
+from .options import form, lang, missing, paths
+from .program import Command
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 FAILED: Final = 1
@@ -50,8 +54,21 @@ class CheckedFile:
 
 
 @frozen(kw_only=True)
+class _CheckOptions:
+    paths: tuple[str, ...]
+    update: bool
+    yes: bool
+    junit: str | None
+    coverage: bool
+    coverage_fail_under: float | None
+    mutate: bool
+    lang: Language
+    form: Form
+
+
+@frozen(kw_only=True)
 class _Report:
-    """All that a check found out."""
+    """The results of a check."""
 
     checked: Sequence[CheckedFile]
     covered: RuleCoverage | None
@@ -59,42 +76,45 @@ class _Report:
 
     @property
     def failed(self) -> list[CheckedFile]:
-        return [each for each in self.checked if not each.result.passed]
+        return [case for case in self.checked if not case.result.passed]
 
 
-def check_scenarios(  # noqa: PLR0913  # click makes an argument of every option
-    *,
-    paths: tuple[str, ...],
-    update: bool,
-    yes: bool,
-    junit: str | None,
-    coverage: bool,
-    coverage_fail_under: float | None,
-    mutate: bool,
-    lang: Language,
-    form: Form,
-) -> int:
+@click.command(cls=Command)
+@paths
+@click.option("--update", is_flag=True)
+@click.option("--yes", is_flag=True)
+@click.option("--junit", metavar="FILE")
+@click.option("--coverage", is_flag=True)
+@click.option("--coverage-fail-under", type=float, metavar="PERCENT")
+@click.option("--mutate", is_flag=True)
+@form
+@lang
+def check(**given: Any) -> int:  # noqa: ANN401  # the fields of `_CheckOptions`
     """Check scenario files and print what became of each scenario."""
-    checked = check_all(paths, lang)
-    results = [each.result for each in checked]
-    counted = coverage or coverage_fail_under is not None
-    found = _Report(
+    options = _CheckOptions(**given)
+    lang, least = options.lang, options.coverage_fail_under
+    checked = check_all(options.paths, lang)
+    results = [case.result for case in checked]
+    scenarios = [result.scenario for result in results]
+
+    def shown(mutants: Iterable[Mutant]) -> Iterable[Mutant]:
+        return track(list(mutants), say(lang, "mutating"))
+
+    outcome = _Report(
         checked=checked,
-        covered=coverage_of(results) if counted else None,
-        survivors=_survivors(results, lang) if mutate else None,
+        covered=None if least is None and not options.coverage else coverage_of(results),
+        survivors=unnoticed(scenarios, progress=shown) if options.mutate else None,
     )
-    if form == "json":
-        print_json(_as_json(found))
+    if options.form == "json":
+        print_json(_as_json(outcome))
     else:
-        _print(found, lang)
-    if junit is not None:
-        _write_junit(Path(junit), checked, lang)
-    if update and found.failed:
-        _update(found.failed, lang, sure=yes)
-    too_little = found.covered is not None and found.covered.rules.percent < (
-        coverage_fail_under or 0
-    )
-    return FAILED if found.failed or too_little else 0
+        _print(outcome, lang)
+    if options.junit is not None:
+        _write_junit(Path(options.junit), checked, lang)
+    if options.update and outcome.failed:
+        _update(outcome.failed, lang, sure=options.yes)
+    too_little = outcome.covered is not None and outcome.covered.rules.percent < (least or 0)
+    return FAILED if outcome.failed or too_little else 0
 
 
 def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
@@ -105,7 +125,7 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
         LoadError: If anything is wrong with any file; all of it is listed.
     """
     if not paths:
-        raise CaseError([Problem(code="missing-option", values={"option": "PATH"})])
+        raise CaseError([missing("PATH")])
     files = [(file, read(file)) for file in _scenario_files(paths)]
     problems = {file: list(found.problems) for file, found in files}
     cases = list(_cases(files))
@@ -148,26 +168,19 @@ def _result(scenario: Scenario, problems: list[Problem]) -> Result | None:
         return None
 
 
-def _survivors(results: Iterable[Result], lang: Language) -> tuple[Mutant, ...]:
-    def shown(mutants: Iterable[Mutant]) -> Iterable[Mutant]:
-        return track(list(mutants), say(lang, "mutating"))
-
-    return unnoticed((result.scenario for result in results), progress=shown)
-
-
-def _as_json(found: _Report) -> dict[str, Any]:
+def _as_json(outcome: _Report) -> dict[str, Any]:
+    failed = len(outcome.failed)
     values: dict[str, Any] = {
         "schema": CHECK_SCHEMA,
-        "passed": len(found.checked) - len(found.failed),
-        "failed": len(found.failed),
-        "scenarios": [_scenario_as_json(each) for each in found.checked],
+        "passed": len(outcome.checked) - failed,
+        "failed": failed,
+        "scenarios": list(map(_scenario_as_json, outcome.checked)),
     }
-    if found.covered is not None:
-        values["coverage"] = found.covered.to_dict()
-    if found.survivors is not None:
+    if outcome.covered is not None:
+        values["coverage"] = outcome.covered.to_dict()
+    if outcome.survivors is not None:
         values["unnoticed"] = [
-            {"kind": mutant.kind, "rule": mutant.rule, "about": mutant.about}
-            for mutant in found.survivors
+            fields_of(mutant, "kind", "rule", "about") for mutant in outcome.survivors
         ]
     return values
 
@@ -176,15 +189,12 @@ def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
     result = checked.result
     where = result.scenario.location
     return {
-        "file": str(checked.file),
+        "file": checked.file,
         "line": None if where is None else where.line,
         "name": result.scenario.name,
         "verdict": result.decision.verdict,
         "passed": result.passed,
-        "failures": [
-            {"key": failure.key, "expected": failure.expected, "got": failure.got}
-            for failure in result.failures
-        ],
+        "failures": [fields_of(failure, "key", "expected", "got") for failure in result.failures],
     }
 
 
@@ -195,12 +205,14 @@ def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> 
         cases = list(group)
         suite = ET.SubElement(root, "testsuite", {"name": str(file), **_junit_counts(cases)})
         for each in cases:
-            name = {"classname": file.stem, "name": each.result.scenario.name}
-            case = ET.SubElement(suite, "testcase", _in_xml(name))
+            name = printable(each.result.scenario.name)
+            case = ET.SubElement(
+                suite, "testcase", {"classname": printable(file.stem), "name": name}
+            )
             if not each.result.passed:
-                sentences = [failure.sentence(lang) for failure in each.result.failures]
-                failure = ET.SubElement(case, "failure", _in_xml({"message": "; ".join(sentences)}))
-                failure.text = _in_xml({"": report(each.result, lang)})[""]
+                sentences = "; ".join(failure.sentence(lang) for failure in each.result.failures)
+                failure = ET.SubElement(case, "failure", {"message": printable(sentences)})
+                failure.text = printable(report(each.result, lang))
     replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
@@ -209,105 +221,80 @@ def _junit_counts(checked: Sequence[CheckedFile]) -> dict[str, str]:
     return {"tests": str(len(checked)), "failures": str(failed), "errors": "0"}
 
 
-def _in_xml(values: dict[str, str]) -> dict[str, str]:
-    """Blank what XML cannot hold, such as a bell in a name."""
-    return {
-        name: "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in value)
-        for name, value in values.items()
-    }
-
-
-def _print(found: _Report, lang: Language) -> None:
+def _print(outcome: _Report, lang: Language) -> None:
     """Print a table for each file, then every expectation that was not met, then the counts."""
-    for file, group in groupby(found.checked, key=lambda each: each.file):
+    for file, group in groupby(outcome.checked, key=lambda case: case.file):
         print_text(f"{file}\n")
-        _print_table_of([each.result for each in group], lang)
+        _print_results([case.result for case in group], lang)
         print_text("")
-    for each in found.failed:
-        print_text(f"{say(lang, 'failed')}: {each.result.scenario.name}")
-        print_text(f"{_indented(report(each.result, lang))}\n")
-    if found.covered is not None:
-        _print_coverage(found.covered, lang)
-    if found.survivors is not None:
-        _print_survivors(found.survivors, lang)
-    _print_instruments([each.result for each in found.checked], lang)
-    failed = len(found.failed)
-    counts = {"all": len(found.checked), "passed": len(found.checked) - failed, "failed": failed}
-    print_text(say(lang, "summary", **counts))
+    for case in outcome.failed:
+        print_text(f"{say(lang, 'failed')}: {case.result.scenario.name}")
+        print_text(indent(report(case.result, lang), "  "))
+    if outcome.covered is not None:
+        _print_coverage(outcome.covered, lang)
+    if outcome.survivors is not None:
+        print_text(say(lang, "unnoticed", count=len(outcome.survivors)))
+        for mutant in outcome.survivors:
+            print_text(f"- {mutant.sentence(lang)}")
+        print_text("")
+    _print_instruments([case.result for case in outcome.checked], lang)
+    total, failed = len(outcome.checked), len(outcome.failed)
+    print_text(say(lang, "summary", all=total, passed=total - failed, failed=failed))
 
 
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())
-
-
-def _print_table_of(results: Iterable[Result], lang: Language) -> None:
-    vocabulary = load_vocabulary()
-    passed, failed = say(lang, "passed"), say(lang, "failed")
-    print_table(
-        [say(lang, word) for word in ("result", "verdict", "scenario")],
+def _print_results(results: Iterable[Result], lang: Language) -> None:
+    term = load_vocabulary().term
+    passed, failed = say_all(lang, "passed", "failed")
+    rows = [
         [
-            [
-                passed if result.passed else failed,
-                vocabulary.term(result.decision.verdict)[lang],
-                result.scenario.name,
-            ]
-            for result in results
-        ],
-        unbroken=[0, 1],
-        styles={passed: "green", failed: "bold red"},
-    )
-
-
-def _print_instruments(results: Sequence[Result], lang: Language) -> None:
-    """Print for each instrument how many scenarios meet one of its rules, and how they fared."""
-    book = Rulebook.national()
-    of_rule = {rule.id: rule.instrument for rule in book.rules}
-    met = [
-        {
-            of_rule[finding.rule]
-            for finding in result.decision.findings
-            if finding.status is not Status.LIFTED and finding.rule in of_rule
-        }
+            passed if result.passed else failed,
+            term(result.decision.verdict)[lang],
+            result.scenario.name,
+        ]
         for result in results
     ]
-    rows = []
-    for instrument in book.instruments:
-        fared = [
-            result.passed for result, ids in zip(results, met, strict=True) if instrument.id in ids
-        ]
-        if fared:
-            rows.append([instrument.number, str(sum(fared)), str(len(fared) - sum(fared))])
+    headings = say_all(lang, "result", "verdict", "scenario")
+    styles = {passed: "green", failed: "bold red"}
+    print_table(headings, rows, unbroken=[0, 1], styles=styles)
+
+
+def _print_instruments(results: Iterable[Result], lang: Language) -> None:
+    """Print for each instrument how many scenarios meet one of its rules, and how they fared."""
+    book = Rulebook.national()
+    instrument_of = {rule.id: rule.instrument for rule in book.rules}
+    fared: dict[str, list[bool]] = {instrument.id: [] for instrument in book.instruments}
+    for result in results:
+        met = {
+            instrument_of[finding.rule]
+            for finding in result.decision.findings
+            if finding.status is not Status.LIFTED and finding.rule in instrument_of
+        }
+        for instrument in met:
+            fared[instrument].append(result.passed)
+    rows = [
+        [instrument.number, str(sum(passed)), str(len(passed) - sum(passed))]
+        for instrument in book.instruments
+        if (passed := fared[instrument.id])
+    ]
     if rows:
-        print_table([say(lang, word) for word in ("instrument", "passed", "failed")], rows)
+        print_table(say_all(lang, "instrument", "passed", "failed"), rows)
         print_text("")
 
 
-def _print_coverage(found: RuleCoverage, lang: Language) -> None:
-    parts = {
-        "rules": found.rules,
-        "exceptions": found.exceptions,
-        "readings": found.readings,
-        "cells": found.cells,
-    }
-    rows = [[say(lang, name), *_counted(part)] for name, part in parts.items()]
-    print_table([say(lang, word) for word in ("part", "exercised", "share")], rows)
+def _print_coverage(covered: RuleCoverage, lang: Language) -> None:
+    parts: dict[str, CoveredPart] = fields_of(covered, "rules", "exceptions", "readings", "cells")
+    rows = [
+        [say(lang, name), f"{part.total - len(part.missed)}/{part.total}", f"{part.percent:.0f} %"]
+        for name, part in parts.items()
+    ]
+    print_table(say_all(lang, "part", "exercised", "share"), rows)
     print_text("")
-    for name, part in [(name, part) for name, part in parts.items() if part.missed]:
-        shown = ", ".join(part.missed[:_MOST_SHOWN])
-        rest = len(part.missed) - _MOST_SHOWN
-        more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
-        print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
-
-
-def _counted(part: CoveredPart) -> tuple[str, str]:
-    return f"{part.total - len(part.missed)}/{part.total}", f"{part.percent:.0f} %"
-
-
-def _print_survivors(survivors: Sequence[Mutant], lang: Language) -> None:
-    print_text(say(lang, "unnoticed", count=len(survivors)))
-    for mutant in survivors:
-        print_text(f"- {mutant.sentence(lang)}")
-    print_text("")
+    for name, part in parts.items():
+        if part.missed:
+            shown = ", ".join(part.missed[:_MOST_SHOWN])
+            rest = len(part.missed) - _MOST_SHOWN
+            more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
+            print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
 
 
 def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> None:

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from rich import progress
@@ -17,8 +18,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as Styled
 
+from asn_netralitas._files.atomic import replace
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("program")
@@ -36,9 +38,40 @@ def print_text(text: str) -> None:
     sys.stdout.write(f"{printable(text)}\n")
 
 
+def write(text: str, output: str | None) -> None:
+    """Write a text to a file, or to standard output if none is given.
+
+    Raises:
+        LoadError: If the file cannot be written.
+    """
+    if output is None:
+        sys.stdout.write(text)
+    else:
+        replace(Path(output), text)
+
+
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print values as JSON; days become text."""
-    sys.stdout.write(f"{json.dumps(values, default=str, ensure_ascii=False, indent=2)}\n")
+    """Print values as JSON: a wording by language, a set as a sorted list, a day as text."""
+    sys.stdout.write(f"{json.dumps(values, default=_as_json, ensure_ascii=False, indent=2)}\n")
+
+
+def _as_json(value: object) -> object:
+    match value:
+        case Text():
+            return fields_of(value, "id", "en")
+        case frozenset():
+            return sorted(value)
+        case _:
+            return str(value)
+
+
+def fields_of(value: object, *names: str) -> dict[str, Any]:
+    """Return some fields of a value by their names, for JSON.
+
+    >>> fields_of(Text("hari", "day"), "en", "id")
+    {'en': 'day', 'id': 'hari'}
+    """
+    return {name: getattr(value, name) for name in names}
 
 
 def print_table(
@@ -50,8 +83,11 @@ def print_table(
 ) -> None:
     """Print a table: fitted to the width of a terminal, else aligned with one line a row.
 
-    The columns numbered in `unbroken` are never broken over lines. `styles` colours the cells that
-    hold just the given text; nothing but colour is lost where there is none.
+    Args:
+        headings: The text above each column.
+        rows: The cells of each row.
+        unbroken: The numbers of columns that are never broken over lines.
+        styles: Colours of cells that hold just the given text; they carry no meaning of their own.
     """
     console = Console(highlight=False)
     cells = [[printable(cell) for cell in row] for row in rows]
@@ -74,10 +110,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> Iterable[T]:
-    """Hand on the items of long work with a line on a terminal that tells how far it is.
-
-    No progress bar below `worth` items.
-    """
+    """Return the items, on a terminal with a progress bar if there are at least `worth` of them."""
     console = Console(stderr=True)
     if len(items) < worth or not console.is_terminal:
         return items
@@ -86,9 +119,9 @@ def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> I
 
 @contextmanager
 def metered(description: str, lang: Language) -> Iterator[Callable[[float, int], None]]:
-    """Lend what is told the share of long work that is done, and the rows that are.
+    """Lend a function that takes the finished share of long work and the number of finished rows.
 
-    A line on a terminal shows both, how fast it goes, and how long it will take.
+    On a terminal a line shows both, the rate, and the time that is left.
     """
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -109,17 +142,22 @@ def metered(description: str, lang: Language) -> Iterator[Callable[[float, int],
 
         def show(share: float, rows: int) -> None:
             rate = number(round(rows / max(task.elapsed or 0, _MOMENT)))
-            told = say(lang, "rows-done", rows=number(rows), rate=rate) if rows else ""
-            line.update(task.id, completed=share, rows=told)
+            text = say(lang, "rows-done", rows=number(rows), rate=rate) if rows else ""
+            line.update(task.id, completed=share, rows=text)
 
         yield show
 
 
 def printable(text: str) -> str:
-    """Blank what could steer a terminal: names and titles come from files of anybody."""
+    """Blank control characters, by which a name in a file could steer a terminal or break XML."""
     return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
 def say(lang: Language, phrase: str, **values: object) -> str:
     """Return a phrase in a language with its values filled in."""
     return _PHRASES.say(phrase, lang, **values)
+
+
+def say_all(lang: Language, *phrases: str) -> list[str]:
+    """Return phrases in a language, such as the headings of a table."""
+    return [say(lang, phrase) for phrase in phrases]

@@ -1,40 +1,40 @@
-"""The command `corpus`: write the golden corpus to standard output or a file."""
+"""The command `corpus`: write the golden corpus to standard output or a file.
+
+The corpus is JSON without words for people, so `--lang` concerns problems alone.
+"""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+import click
 
-from asn_netralitas._files.atomic import replace
-from asn_netralitas._model.codes import Act
 from asn_netralitas._model.problems import LoadError, Problem
-from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.cases import read_category
 from asn_netralitas.corpus import make_corpus
 
-from .options import local_names, national_with, option_value
+from .console import write
+from .options import CaseOptions, case_options, lang_of_problems, output
+from .program import Command
 
 
-def write_corpus(
-    *,
-    category: str | None,
-    act: str | None,
-    overlay: tuple[str, ...],
-    output: str | None,
-    lang: Language,  # noqa: ARG001  # of complaints and help; a corpus has none
-) -> int:
-    """Write every cell, or those of one category or act."""
+@click.command(cls=Command)
+@case_options("category", "act", "overlay")
+@lang_of_problems
+@output
+def corpus(*, case: CaseOptions, output: str | None) -> int:
+    """Write every cell, or those of one category or act.
+
+    Raises:
+        LoadError: If an option cannot be used, or the file cannot be written.
+    """
     problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    categories = category and [
-        read_category(option_value("--category", category, problems), local_names(rulebook))
-    ]
-    acts = act and [option_value("--act", act, problems).code(Act)]
+    rulebook = case.rulebook(problems)
+    category = case.category_code(rulebook, problems)
+    act = case.act_code(problems)
     if problems:
         raise LoadError(problems)
-    text = make_corpus(rulebook, categories=categories or None, acts=acts or None).to_json()
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        replace(Path(output), text)
+    cells = make_corpus(
+        rulebook,
+        categories=None if category is None else [category],
+        acts=None if act is None else [act],
+    )
+    write(cells.to_json(), output)
     return 0

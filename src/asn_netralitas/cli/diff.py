@@ -6,22 +6,31 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
+import click
+
 from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
-from asn_netralitas.analysis.law_diff import diff
+from asn_netralitas.analysis.law_diff import diff as law_diff
 from asn_netralitas.analysis.law_diff_text import render_diff
 from asn_netralitas.render import Form
 
 from .console import print_text, say, track
-from .options import option_value
+from .options import any_form, case_option, lang, option_value
+from .program import Command
 
 NATIONAL: Final = "nasional"
 _NAMES: Final = frozenset({NATIONAL, "national"})
 _MOST: Final = 2
 
 
-def diff_laws(
+@click.command(cls=Command)
+@click.argument("paths", metavar="[OLD] [NEW]", nargs=-1)
+@case_option("on", multiple=True)
+@case_option("overlay")
+@any_form
+@lang
+def diff(
     *,
     paths: tuple[str, ...],
     on: tuple[str, ...],
@@ -31,7 +40,7 @@ def diff_laws(
 ) -> int:
     """Compare two rulebooks, or the law of two days, and print what changes.
 
-    A rulebook that is left out is the national one; overlays are put on the second.
+    A rulebook that is left out is the national one; overlays extend the second.
     """
     problems = list(_not_two_laws(paths, on, overlay))
     days = [option_value("--on", written, problems).date() for written in on][:_MOST]
@@ -40,7 +49,7 @@ def diff_laws(
     new = _book(books[-1], problems, overlay)
     if problems:
         raise LoadError(problems)
-    changes = diff(
+    changes = law_diff(
         old,
         new,
         old_day=days[0] if days else None,
@@ -63,7 +72,7 @@ def _not_two_laws(
 
 
 def _book(path: str, problems: list[Problem], overlays: Sequence[str] = ()) -> Rulebook:
-    """Return a rulebook; where it cannot be used, the national one stands in for it."""
+    """Return a rulebook; the national one in place of one that cannot be used."""
     national = Rulebook.national()
     try:
         if path not in _NAMES:

@@ -2,89 +2,53 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import click
-from attrs import frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import evaluate as evaluated
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others, read_at, read_category
+from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form, render
 
 from .options import (
+    CaseOptions,
+    any_form,
     at_options,
-    check_place,
-    facts_given,
+    case_options,
+    lang,
     local_names,
-    national_with,
     option_value,
     pairs,
 )
+from .program import Command
+
+OPTIONS: Final = (
+    *("category", "act", "at", "region", "election", "fact"),
+    *("others_no", "ways", "overlay", "reading"),
+)
 
 
-def decide_case(*, lang: Language, form: Form, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
+@click.command(cls=Command)
+@case_options(*OPTIONS)
+@any_form
+@lang
+def evaluate(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Decide one case, print the decision, and return the exit code."""
-    decision, ways = decide_written(**case)
+    decision, ways = decide_with_ways(case)
     click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
     return 0
 
 
-@frozen(kw_only=True)
-class Written:
-    """The options that describe one case, as they were written."""
-
-    category: str | None
-    act: str | None
-    at: str | None
-    region: str | None
-    election: str | None
-    fact: tuple[str, ...]
-    reading: tuple[str, ...]
-    others_no: bool
-
-    def decide(self, rulebook: Rulebook, problems: list[Problem]) -> Decision:
-        """Return the decision by a rulebook and the national calendar.
-
-        Raises:
-            CaseError: If there are problems, noted before or of the case; each has its option.
-        """
-        calendar, vocabulary = Calendar.national(), rulebook.vocabulary
-        facts = facts_given(self.fact, vocabulary, problems)
-        category = option_value("--category", self.category, problems)
-        person = Person(
-            read_category(category, local_names(rulebook)), region=self.region, **facts["person"]
-        )
-        act = option_value("--act", self.act, problems).code(Act)
-        activity = Activity(act, election=self.election, **facts["activity"])
-        day = read_at(option_value("--at", self.at, problems))
-        readings = dict(pairs("--reading", self.reading, problems))
-        check_place(self.region, self.election, calendar, problems)
-        if problems:
-            raise CaseError(problems)
-        if self.others_no:
-            person, activity = fill_others(person, activity, vocabulary)
-        try:
-            return evaluate(
-                person, activity, at=day, rulebook=rulebook, calendar=calendar, readings=readings
-            )
-        except CaseError as error:
-            raise at_options(error) from None
-
-
-def decide_written(
-    *,
-    overlay: tuple[str, ...],
-    ways: bool,
-    **case: Any,  # noqa: ANN401  # the options of `Written`, which click passes by their names
-) -> tuple[Decision, tuple[Way, ...] | None]:
-    """Return the decision on a case that options describe, and the ways if they are asked for.
+def decide_with_ways(case: CaseOptions) -> tuple[Decision, tuple[Way, ...] | None]:
+    """Return the decision on a case, and the ways if they are asked for.
 
     These are what would permit the act, or what would prohibit one that nothing forbids.
 
@@ -92,6 +56,54 @@ def decide_written(
         CaseError: If there is anything wrong with the options; each problem has its own.
     """
     problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    decision = Written(**case).decide(rulebook, problems)
-    return decision, (decision.ways_to_permit() or decision.ways_to_prohibit()) if ways else None
+    decision = decide(case, case.rulebook(problems), problems)
+    if not case.ways:
+        return decision, None
+    return decision, decision.ways_to_permit() or decision.ways_to_prohibit()
+
+
+def decide(case: CaseOptions, rulebook: Rulebook, problems: list[Problem]) -> Decision:
+    """Return the decision by a rulebook and the national calendar.
+
+    Raises:
+        CaseError: If there are problems, noted before or of the case; each has its option.
+    """
+    calendar, vocabulary = Calendar.national(), rulebook.vocabulary
+    facts = _facts(case, vocabulary, problems)
+    category = option_value("--category", case.category, problems)
+    person = Person(
+        read_category(category, local_names(rulebook)), region=case.region, **facts["person"]
+    )
+    act = option_value("--act", case.act, problems).code(Act)
+    activity = Activity(act, election=case.election, **facts["activity"])
+    at = read_at(option_value("--at", case.at, problems))
+    readings = case.readings(problems)
+    case.check_place(calendar, problems)
+    if problems:
+        raise CaseError(problems)
+    if case.others_no:
+        person, activity = fill_others(person, activity, vocabulary)
+    try:
+        return evaluated(
+            person, activity, at=at, rulebook=rulebook, calendar=calendar, readings=readings
+        )
+    except CaseError as error:
+        raise at_options(error) from None
+
+
+def _facts(
+    case: CaseOptions, vocabulary: Vocabulary, problems: list[Problem]
+) -> dict[str, dict[str, Any]]:
+    """Return the facts of the person and those of the activity, by name."""
+    facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+    for name, written in pairs("--fact", case.fact, problems):
+        spec = vocabulary.facts.get(name)
+        if spec is None:
+            hint = near(name, vocabulary.facts)
+            problems.append(
+                Problem(code="unknown-fact", values={"written": name}, hint=hint, path=("--fact",))
+            )
+        else:
+            value = option_value(f"--fact {name}", written, problems)
+            facts[spec.owner][name] = read_fact(value, spec)
+    return facts

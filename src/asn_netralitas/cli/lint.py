@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
+import click
+
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
@@ -14,41 +16,46 @@ from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
 from .console import print_json, print_text, say, track
+from .options import CaseOptions, case_options, form, lang
+from .program import Command
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 FAILED: Final = 1
 
 
-def lint_rulebook(
-    *, rulebook: str | None, overlay: tuple[str, ...], lang: Language, form: Form
-) -> int:
-    """Look through a rulebook, the national one if none is named, and print what is found."""
+@click.command(cls=Command)
+@click.argument("rulebook", metavar="[RULEBOOK]", required=False)
+@case_options("overlay")
+@form
+@lang
+def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: Form) -> int:
+    """Diagnose a rulebook, the national one if none is named, and print the diagnostics."""
+    overlays = case.overlay
     under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
-    # Read at once with its overlays, a rulebook is checked as it is without them.
-    whole = under.with_overlays(*overlay) if overlay else under
+    # Loaded alone first, a rulebook is checked without its overlays too.
+    whole = under.with_overlays(*overlays) if overlays else under
 
     def shown(acts: Sequence[Act]) -> Iterable[Act]:
         return track(acts, say(lang, "linting"), worth=1)
 
-    found = check(
-        whole, files=(rulebook, *overlay), under=under if overlay else None, progress=shown
+    flaws = check(
+        whole, files=(rulebook, *overlays), under=under if overlays else None, progress=shown
     )
+    errors = sum(flaw.severity == "error" for flaw in flaws)
+    counts = {"errors": errors, "warnings": len(flaws) - errors}
     if form == "json":
-        print_json(
-            {"schema": LINT_SCHEMA, **_counts(found), "flaws": [flaw.to_dict() for flaw in found]}
-        )
+        flaws_as_json = [flaw.to_dict() for flaw in flaws]
+        print_json({"schema": LINT_SCHEMA, **counts, "flaws": flaws_as_json})
     else:
-        _print(found, lang)
-    return FAILED if _counts(found)["errors"] else 0
+        _print(flaws, lang)
+        print_text(say(lang, "lint-summary", **counts))
+    return FAILED if errors else 0
 
 
-def _counts(found: Iterable[Diagnostic]) -> dict[str, int]:
-    errors = [flaw.severity == "error" for flaw in found]
-    return {"errors": sum(errors), "warnings": len(errors) - sum(errors)}
-
-
-def _print(found: Sequence[Diagnostic], lang: Language) -> None:
-    for (severity, code), group in groupby(found, key=lambda flaw: (flaw.severity, flaw.code)):
+def _print(diagnostics: Iterable[Diagnostic], lang: Language) -> None:
+    for (severity, code), group in groupby(
+        diagnostics, key=lambda flaw: (flaw.severity, flaw.code)
+    ):
         flaws = list(group)
         print_text(f"{say(lang, severity)}[{code}]: {len(flaws)}")
         for flaw in flaws:
@@ -58,4 +65,3 @@ def _print(found: Sequence[Diagnostic], lang: Language) -> None:
                 verdict = flaw.witness.verdict
                 print_text(f"  {say(lang, 'case')}: {flaw.witness.options} → {verdict}")
         print_text("")
-    print_text(say(lang, "lint-summary", **_counts(found)))

@@ -1,19 +1,29 @@
-"""Parse the options of the command line; a problem has the name of its option as its path."""
+"""The options that commands share, as decorators, and how their values are read.
+
+A problem with a value has the name of its option as its path.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Final
+from functools import wraps
+from typing import Any, Final, TypeVar, get_args
 
-from attrs import evolve
+import click
+from attrs import evolve, frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.codes import Category
-from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
-from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.problems import CaseError, LoadError, Problem
+from asn_netralitas._phrases.text import LANGUAGES, Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_fact
+from asn_netralitas._reading.cases import read_category
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.render import Form
+
+T = TypeVar("T")
+GivenT = TypeVar("GivenT", bound=str)
+CommandT = TypeVar("CommandT", bound=Callable[..., int])
 
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {
@@ -29,40 +39,149 @@ _FORMS_OF_PAIRS: Final = {
 }
 
 
-def at_options(error: CaseError) -> CaseError:
-    """Return what is wrong with a question, at the options by which it was asked."""
-    return CaseError(map(_at_option, error.problems))
+def _spoken() -> Language:
+    """Return the language of the whole line, which `--lang` before the command may have chosen."""
+    language: Language = click.get_current_context().obj
+    return language
 
 
-def _at_option(problem: Problem) -> Problem:
-    option = _OPTION_OF.get(problem.code)
-    return problem if option is None else evolve(problem, path=(option,))
+LANGUAGE: Final = click.Choice(LANGUAGES)
+lang: Final = click.option("--lang", type=LANGUAGE, default=_spoken)
+# For what prints in no language: problems and help alone follow the option.
+lang_of_problems: Final = click.option("--lang", type=LANGUAGE, expose_value=False)
+form, any_form = (
+    click.option("--format", "form", type=click.Choice(forms), default="text")
+    for forms in (("text", "json"), get_args(Form))
+)
+output: Final = click.option("-o", "--output", metavar="FILE")
+paths: Final = click.argument("paths", metavar="PATH...", nargs=-1)
+
+_METAVARS: Final = {
+    "category": "CODE",
+    "act": "CODE",
+    "at": "DAY",
+    "on": "DAY",
+    "region": "CODE",
+    "election": "ID",
+    "fact": "NAME=VALUE",
+    "overlay": "FILE",
+    "reading": "DISPUTE=READING",
+}
+_REPEATED: Final = frozenset({"fact", "overlay", "reading"})
 
 
-def facts_given(
-    written: Iterable[str], vocabulary: Vocabulary, problems: list[Problem]
-) -> dict[str, dict[str, Any]]:
-    """Return the facts of the person and those of the activity, by name."""
-    facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-    for name, value in pairs("--fact", written, problems):
-        spec = vocabulary.facts.get(name)
-        if spec is None:
-            hint = near(name, vocabulary.facts)
-            values = {"written": name}
-            problems.append(
-                Problem(code="unknown-fact", values=values, hint=hint, path=("--fact",))
-            )
-        else:
-            facts[spec.owner][name] = read_fact(
-                option_value(f"--fact {name}", value, problems), spec
-            )
-    return facts
+def case_option(name: str, *, multiple: bool | None = None) -> Callable[[CommandT], CommandT]:
+    """Return the decorator of one option of a case; without a metavar it is a flag."""
+    if name not in _METAVARS:
+        return click.option(f"--{name.replace('_', '-')}", is_flag=True)
+    repeated = name in _REPEATED if multiple is None else multiple
+    return click.option(f"--{name}", metavar=_METAVARS[name], multiple=repeated)
+
+
+def case_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the decorator that hands the options of these names to a command as one `case`."""
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def call(**given: Any) -> int:  # noqa: ANN401  # whatever other options there are
+            case = CaseOptions(**{name: given.pop(name) for name in names})
+            return command(case=case, **given)
+
+        for name in reversed(names):
+            call = case_option(name)(call)
+        return call
+
+    return decorate
+
+
+@frozen(kw_only=True)
+class CaseOptions:
+    """The options of a case and of the law, as they were written; a command has some of them."""
+
+    category: str | None = None
+    act: str | None = None
+    at: str | None = None
+    on: str | None = None
+    region: str | None = None
+    election: str | None = None
+    fact: tuple[str, ...] = ()
+    others_no: bool = False
+    ways: bool = False
+    overlay: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()
+
+    def rulebook(self, problems: list[Problem]) -> Rulebook:
+        """Return the national rulebook with the overlays; without any if one cannot be used."""
+        national = Rulebook.national()
+        try:
+            return national.with_overlays(*self.overlay) if self.overlay else national
+        except LoadError as error:
+            problems += error.problems
+            return national
+
+    def readings(self, problems: list[Problem]) -> dict[str, str]:
+        """Return the reading chosen for each dispute."""
+        return dict(pairs("--reading", self.reading, problems))
+
+    def value(self, name: str, read: Callable[[Cursor], T], problems: list[Problem]) -> T | None:
+        """Return the value of an option as `read` reads it; None if the option is not given."""
+        written: str | None = getattr(self, name)
+        return None if written is None else read(option_value(f"--{name}", written, problems))
+
+    def category_code(self, rulebook: Rulebook, problems: list[Problem]) -> Category | None:
+        """Return the category, which may go by a name that an overlay gives it."""
+        names = local_names(rulebook)
+        return self.value("category", lambda cursor: read_category(cursor, names), problems)
+
+    def act_code(self, problems: list[Problem]) -> Act | None:
+        """Return the act."""
+        return self.value("act", lambda cursor: cursor.code(Act), problems)
+
+    def check_place(self, calendar: Calendar, problems: list[Problem]) -> None:
+        """Note a region or an election that the calendar does not know."""
+        lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
+            ("--region", self.region, calendar.places),
+            ("--election", self.election, calendar.require),
+        )
+        for option, written, look_up in lookups:
+            try:
+                if written is not None:
+                    look_up(written)
+            except CaseError as error:
+                problems += (evolve(problem, path=(option,)) for problem in error.problems)
+
+
+def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
+    """Return a cursor over the value of an option, so that options are read as files are.
+
+    A missing option is one problem; its cursor reports no further ones.
+    """
+    if written is None:
+        problems.append(missing(option))
+        return Cursor.over("", option)
+    return Cursor.over(written, option, problems=problems)
+
+
+def missing(option: str) -> Problem:
+    """Return the problem of an option or argument that is not given."""
+    return Problem(code="missing-option", values={"option": option})
+
+
+def needed(option: str, written: GivenT | None) -> GivenT:
+    """Return what was given.
+
+    Raises:
+        CaseError: If nothing was.
+    """
+    if written is None:
+        raise CaseError([missing(option)])
+    return written
 
 
 def pairs(
     option: str, written: Iterable[str], problems: list[Problem]
 ) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each `NAME=VALUE`; a name that comes twice is a fault."""
+    """Yield name and value of each `NAME=VALUE`; a repeated name is a problem."""
     seen: set[str] = set()
     for pair in written:
         name, equals, value = (part.strip() for part in pair.partition("="))
@@ -77,27 +196,6 @@ def pairs(
             yield name, value
 
 
-def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
-    """Return a cursor on the value of an option, so that options are read as files are.
-
-    An option that was not given is a fault; whatever else is asked of its value is none.
-    """
-    if written is None:
-        problems.append(Problem(code="missing-option", values={"option": option}))
-        return Cursor.over("", option)
-    return Cursor.over(written, option, problems=problems)
-
-
-def national_with(overlays: tuple[str, ...], problems: list[Problem]) -> Rulebook:
-    """Return the national rulebook with overlays, or alone where one of them cannot be used."""
-    national = Rulebook.national()
-    try:
-        return national.with_overlays(*overlays) if overlays else national
-    except LoadError as error:
-        problems += error.problems
-        return national
-
-
 def local_names(rulebook: Rulebook) -> dict[str, Category]:
     """Return the categories by the names that the overlays of a rulebook give them."""
     return {
@@ -107,17 +205,9 @@ def local_names(rulebook: Rulebook) -> dict[str, Category]:
     }
 
 
-def check_place(
-    region: str | None, election: str | None, calendar: Calendar, problems: list[Problem]
-) -> None:
-    """Note a region or an election that the calendar does not know."""
-    lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
-        ("--region", region, calendar.places),
-        ("--election", election, calendar.require),
+def at_options(error: CaseError) -> CaseError:
+    """Return the problems of a question, each with the option that holds it as its path."""
+    return CaseError(
+        evolve(problem, path=(_OPTION_OF[problem.code],)) if problem.code in _OPTION_OF else problem
+        for problem in error.problems
     )
-    for option, written, look_up in lookups:
-        try:
-            if written is not None:
-                look_up(written)
-        except CaseError as error:
-            problems += (evolve(problem, path=(option,)) for problem in error.problems)

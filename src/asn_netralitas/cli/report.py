@@ -2,88 +2,110 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-from typing import Any
+import click
 
-from asn_netralitas._files.atomic import replace
-from asn_netralitas._files.yaml_cursor import finish
+from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
-from asn_netralitas.pictures.pages import calendar, matrix, sanctions, scenarios, why
+from asn_netralitas.pictures import pages
 
 from .check import FAILED, check_all
-from .evaluate import decide_written
-from .options import at_options, check_place, national_with, option_value, pairs
+from .console import write
+from .evaluate import OPTIONS, decide_with_ways
+from .options import (
+    CaseOptions,
+    at_options,
+    case_options,
+    lang,
+    lang_of_problems,
+    option_value,
+    output,
+    paths,
+)
+from .program import Command, Group
 
 
-def draw_matrix(  # noqa: PLR0913  # click makes an argument of every option
-    *,
-    at: str | None,
-    region: str | None,
-    overlay: tuple[str, ...],
-    reading: tuple[str, ...],
-    others_no: bool,
-    output: str | None,
-    lang: Language,
-) -> int:
+@click.group(cls=Group)
+@lang_of_problems
+def report() -> None:
+    """Draw one of the pages."""
+
+
+@report.command(cls=Command)
+@case_options("at", "region", "others_no", "overlay", "reading")
+@output
+@lang
+def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the verdict of every category and act."""
     problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    day = read_at(option_value("--at", at, problems))
-    readings = dict(pairs("--reading", reading, problems))
-    check_place(region, None, Calendar.national(), problems)
+    rulebook = case.rulebook(problems)
+    day = read_at(option_value("--at", case.at, problems))
+    readings = case.readings(problems)
+    case.check_place(Calendar.national(), problems)
     if problems:
         raise CaseError(problems)
     try:
-        page = matrix(
-            day, region, others_no=others_no, readings=readings, rulebook=rulebook, lang=lang
+        page = pages.matrix(
+            day,
+            case.region,
+            others_no=case.others_no,
+            readings=readings,
+            rulebook=rulebook,
+            lang=lang,
         )
     except CaseError as error:
         raise at_options(error) from None
-    return _put(page, output)
+    write(page, output)
+    return 0
 
 
-def draw_calendar(
-    *, at: str | None, region: str | None, election: str | None, output: str | None, lang: Language
-) -> int:
+@report.command(cls=Command)
+@case_options("at", "region", "election")
+@output
+@lang
+def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
     problems: list[Problem] = []
-    day = None if at is None else read_at(option_value("--at", at, problems))
-    check_place(region, election, Calendar.national(), problems)
+    day = case.value("at", read_at, problems)
+    case.check_place(Calendar.national(), problems)
     finish(problems)
-    return _put(calendar(region=region, election=election, at=day, lang=lang), output)
+    write(pages.calendar(region=case.region, election=case.election, at=day, lang=lang), output)
+    return 0
 
 
-def draw_sanctions(
-    *, on: str | None, overlay: tuple[str, ...], output: str | None, lang: Language
-) -> int:
+@report.command(cls=Command)
+@case_options("on", "overlay")
+@output
+@lang
+def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the sanctions from light to heavy."""
     problems: list[Problem] = []
-    rulebook = national_with(overlay, problems)
-    day = None if on is None else option_value("--on", on, problems).date()
+    rulebook = case.rulebook(problems)
+    day = case.value("on", Cursor.date, problems)
     finish(problems)
-    return _put(sanctions(rulebook, on=day, lang=lang), output)
-
-
-def draw_decision(*, output: str | None, lang: Language, **case: Any) -> int:  # noqa: ANN401  # as `decide_written`
-    """Decide one case and write it as a tree."""
-    decision, ways = decide_written(**case)
-    return _put(why(decision, ways=ways, lang=lang), output)
-
-
-def draw_scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
-    """Check scenario files and write what became of each scenario."""
-    results = [each.result for each in check_all(paths, lang)]
-    _put(scenarios(results, lang=lang), output)
-    return 0 if all(result.passed for result in results) else FAILED
-
-
-def _put(page: str, output: str | None) -> int:
-    if output is None:
-        sys.stdout.write(page)
-    else:
-        replace(Path(output), page)
+    write(pages.sanctions(rulebook, on=day, lang=lang), output)
     return 0
+
+
+@report.command(cls=Command)
+@case_options(*OPTIONS)
+@output
+@lang
+def decision(*, case: CaseOptions, output: str | None, lang: Language) -> int:
+    """Decide one case and write it as a tree."""
+    decided, ways = decide_with_ways(case)
+    write(pages.why(decided, ways=ways, lang=lang), output)
+    return 0
+
+
+@report.command(cls=Command)
+@paths
+@output
+@lang
+def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
+    """Check scenario files and write what became of each scenario."""
+    results = [checked.result for checked in check_all(paths, lang)]
+    write(pages.scenarios(results, lang=lang), output)
+    return 0 if all(result.passed for result in results) else FAILED

@@ -17,17 +17,17 @@ from itertools import islice
 from math import isfinite
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, Final, Literal, Never, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import pyarrow as pa
 from attrs import evolve, frozen
-from pyarrow import compute, ipc, parquet
+from pyarrow import compute, ipc, parquet, types
 from pyarrow import csv as arrow_csv
 
 from asn_netralitas._model.problems import LoadError, Location, Problem, refuse
 
 FileForm = Literal["csv", "parquet", "arrow", "jsonl"]
-Watch: TypeAlias = Callable[[float], None]  # is told which share of a file has been read
+Watch: TypeAlias = Callable[[float], None]  # takes the share of a file that has been read
 Write: TypeAlias = Callable[[pa.Table], None]
 
 _FORMS: Final[Mapping[str, FileForm]] = {
@@ -40,9 +40,7 @@ _FORMS: Final[Mapping[str, FileForm]] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
-_TAB: Final = "\t"
-SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": _TAB}
-_BOM: Final = b"\xef\xbb\xbf"
+_BOM: Final = codecs.BOM_UTF8
 _MOST_ROWS: Final = 1 << 16
 # Rows of CSV and lines of JSON are shorter; of CSV, pyarrow reads up to 32 times as much ahead.
 _MOST_BYTES: Final = 1 << 20
@@ -54,8 +52,21 @@ _LINES_A_LOOK: Final = 1 << 12
 _MOST_FAULTS: Final = 20
 _LONGEST_REASON: Final = 200
 _INTEGERS: Final = range(-(1 << 63), 1 << 63)
+_JSON_TYPES: Final[Mapping[type, pa.DataType]] = {
+    bool: pa.bool_(),
+    str: pa.string(),
+    float: pa.float64(),
+    int: pa.int64(),
+}
 # A column with this mark holds values as JSON, since no other type holds them all.
 _AS_JSON: Final = {b"asn-netralitas": b"json"}
+_TEXTS: Final = (types.is_string, types.is_large_string, types.is_string_view)
+# Types that CSV and JSON hold as they are, and those that they hold as texts.
+_PLAIN: Final = (types.is_boolean, types.is_integer, types.is_floating)
+_SPELLED: Final = (
+    *(*_TEXTS, types.is_null, types.is_decimal),
+    *(types.is_date, types.is_time, types.is_timestamp),
+)
 
 
 @frozen
@@ -76,10 +87,10 @@ class Opened:
 
 
 def form_of(path: Path) -> FileForm:
-    """Return the form of a file, which its suffix tells.
+    """Return the form of a file by its suffix.
 
     Raises:
-        LoadError: If it is none of those that are known.
+        LoadError: If the suffix is unknown.
     """
     form = _FORMS.get(path.suffix.casefold())
     if form is None:
@@ -87,35 +98,43 @@ def form_of(path: Path) -> FileForm:
     return form
 
 
-def open_tables(path: Path, separator: str | None, watch: Watch) -> Opened:
-    """Open a file; the separator of a CSV file is found in its header if it is not given.
+def open_tables(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
+    """Open a file to read it.
+
+    Args:
+        path: The file; its suffix tells the form.
+        separators: What may separate the cells of a CSV file; its header tells which it is.
+        watch: Called with the share that has been read.
 
     Raises:
-        LoadError: If the file cannot be read; what is wrong further down is told when it is met.
+        LoadError: If the file cannot be read. Faults further down are raised by the iterator.
     """
     form = form_of(path)
-    with _told(path, "unreadable"):
-        opened = _OPENED[form](path, separator, watch)
-    return Opened(opened.schema, _watched(path, opened.tables), opened.style)
+    with _reported(path, "unreadable"):
+        opened = _OPENED[form](path, separators, watch)
+
+    def tables() -> Iterator[pa.Table]:
+        with _reported(path, "unreadable"):
+            yield from opened.tables
+
+    return evolve(opened, tables=tables())
 
 
 def is_json(column: pa.Field[Any]) -> bool:
-    """Tell whether the texts of a column are JSON."""
+    """Return whether the texts of a column are JSON."""
     return dict(column.metadata or {}).items() >= _AS_JSON.items()
 
 
-def _watched(path: Path, tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    with _told(path, "unreadable"):
-        yield from tables
+def holds_text(kind: pa.DataType) -> bool:
+    """Return whether a column of a type holds texts, in a dictionary or not."""
+    if types.is_dictionary(kind):
+        return holds_text(kind.value_type)
+    return any(holds(kind) for holds in _TEXTS)
 
 
 @contextmanager
-def _told(path: Path, code: str) -> Iterator[None]:
-    """Tell in a sentence why a file cannot be used.
-
-    Raises:
-        LoadError: If it cannot.
-    """
+def _reported(path: Path, code: str) -> Iterator[None]:
+    """Turn the errors of reading or writing a file into a LoadError."""
     shown = str(path)
     try:
         yield
@@ -128,24 +147,23 @@ def _told(path: Path, code: str) -> Iterator[None]:
         refuse(code, path=shown, reason=shorten(reason, _LONGEST_REASON))
 
 
-def _open_csv(path: Path, separator: str | None, watch: Watch) -> Opened:
+def _open_csv(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     with path.open("rb") as file:
         mark = _BOM if file.read(len(_BOM)) == _BOM else b""
         file.seek(len(mark))
         start = file.read(_LONGEST_HEADER)
-    try:
-        # What is read may end within a sign.
-        text = codecs.getincrementaldecoder("utf-8")().decode(start)
-    except UnicodeDecodeError as error:
-        before = start[: error.start]
-        _refuse_byte(path, before.count(b"\n") + 1, before.rpartition(b"\n")[2])
-    known = separator or (_TAB if path.suffix.casefold() == ".tsv" else None)
-    headers = {one: _header(text, one) for one in ([known] if known else SEPARATORS.values())}
-    found = max(headers, key=lambda one: len(headers[one]))
-    if not headers[found]:
+    # The start may end within a character, which this decoder leaves out.
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(start)
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        _refuse_bytes(path)
+    if len(separators) > 1 and path.suffix.casefold() == ".tsv":
+        separators = ["\t"]
+    headers = {sign: _header(text, sign) for sign in separators}
+    separator, header = max(headers.items(), key=lambda item: len(item[1]))
+    if not header:
         refuse("empty-file", path=str(path))
-    schema = pa.schema([pa.field(name, pa.string()) for name in headers[found]])
-    return Opened(schema, _csv_tables(path, schema, found, watch), Style(found, mark))
+    schema = pa.schema([pa.field(name, pa.string()) for name in header])
+    return Opened(schema, _csv_tables(path, schema, separator, watch), Style(separator, mark))
 
 
 def _header(text: str, separator: str) -> list[str]:
@@ -155,124 +173,89 @@ def _header(text: str, separator: str) -> list[str]:
 
 
 def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> Iterator[pa.Table]:
-    """Yield the rows of a CSV file, as far as each has as many cells as the header.
-
-    Raises:
-        LoadError: If one has not, or the text is none or breaks off.
-    """
+    """Yield the rows; raise LoadError for rows of another length, bad bytes and an open quote."""
     bad: dict[int | None, arrow_csv.InvalidRow] = {}
     size, last = path.stat().st_size, schema.empty_table()
     try:
         for number, batch in enumerate(_csv_reader(path, schema, separator, bad), start=1):
-            # By blocks handed on, for pyarrow has read far more.
+            # pyarrow has read far ahead of the blocks that it yields.
             watch(min(1, number * _MOST_BYTES / size))
             last = pa.Table.from_batches([batch], schema)
-            # What follows a fault is read only for what else is wrong with it.
+            # After a fault the file is only read for further faults.
             if not bad:
                 yield last
     except pa.ArrowInvalid as error:
-        if not bad:
-            _refuse_csv(path, error)
+        # A header without an end of line is an empty CSV to pyarrow, and a table without rows here.
+        if not bad and "Empty CSV" not in str(error):
+            if "straddling" in str(error):
+                refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
+            _refuse_bytes(path)
+            raise
     if bad:
         raise LoadError(_wrong_fields(path, row) for row in bad.values())
-    if _ends_in_a_break(last) and _quotes_are_open(path):
+    # A last cell that goes on after an end of line may be one whose quote is never closed.
+    if len(last) and "\n" in (last.column(-1)[-1].as_py() or "") and _quotes_are_open(path):
         refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
 
 
 def _csv_reader(
     path: Path, schema: pa.Schema, separator: str, bad: dict[int | None, arrow_csv.InvalidRow]
 ) -> Iterator[pa.RecordBatch]:
-    """Return the rows in batches; rows that are wrong are put into `bad`, until there are many."""
+    """Return the rows in batches; put the first rows of another length into `bad`."""
+
+    def handle(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
+        if len(bad) == _MOST_FAULTS:
+            return "error"
+        bad.setdefault(row.number, row)
+        return "skip"
+
     return arrow_csv.open_csv(
         path,
-        # With threads, rows that are wrong have no number.
+        # With threads, rows have no number.
         arrow_csv.ReadOptions(block_size=_MOST_BYTES, use_threads=False),
         arrow_csv.ParseOptions(
-            delimiter=separator,
-            newlines_in_values=True,
-            invalid_row_handler=lambda row: (
-                "skip"
-                if len(bad) < _MOST_FAULTS and bad.setdefault(row.number, row) is row
-                else "error"
-            ),
+            delimiter=separator, newlines_in_values=True, invalid_row_handler=handle
         ),
         arrow_csv.ConvertOptions(
             column_types=schema,
             strings_can_be_null=True,
             null_values=[""],
-            # So that an empty text in quotes is one again when it is written.
+            # An empty text in quotes stays one when it is written.
             quoted_strings_can_be_null=False,
         ),
     )
 
 
 def _wrong_fields(path: Path, row: arrow_csv.InvalidRow) -> Problem:
-    values = {"row": row.number, "got": row.actual_columns, "expected": row.expected_columns}
-    told = {name: str(value) for name, value in values.items()}
-    return Problem(code="wrong-fields", values={"path": str(path), **told})
-
-
-def _refuse_csv(path: Path, error: pa.ArrowInvalid) -> None:
-    """Say what pyarrow found wrong with a CSV file; a header without an end of line is nothing.
-
-    Raises:
-        LoadError: If it is known what is meant.
-        ArrowInvalid: If not.
-    """
-    said = str(error)
-    if "straddling" in said:
-        refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
-    if "Empty CSV" not in said:
-        _refuse_bytes(path)
-        raise error
+    counts = {"row": row.number, "got": row.actual_columns, "expected": row.expected_columns}
+    values = {"path": path, **counts}
+    return Problem(code="wrong-fields", values={name: str(value) for name, value in values.items()})
 
 
 def _refuse_bytes(path: Path) -> None:
-    """Tell the first line that is not UTF-8.
-
-    Raises:
-        LoadError: If there is one.
-    """
+    """Refuse a file at its first line that is not UTF-8, if there is one."""
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            _text(line, path, number)
+            _decoded(line, path, number)
 
 
-def _text(line: bytes, path: Path, number: int) -> str:
-    """Return the text of a line.
-
-    Raises:
-        LoadError: If it is not UTF-8.
-    """
+def _decoded(line: bytes, path: Path, number: int) -> str:
+    """Return the text of a line; refuse the file if the line is not UTF-8."""
     try:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        _refuse_byte(path, number, line[: error.start])
-
-
-def _refuse_byte(path: Path, line: int, before: bytes) -> Never:
-    """Say that a file is not UTF-8 behind some bytes of a line.
-
-    Raises:
-        LoadError: Always.
-    """
-    column = len(before.decode("utf-8-sig")) + 1
-    refuse("not-utf8", Location(str(path), line, column), path=str(path))
-
-
-def _ends_in_a_break(table: pa.Table) -> bool:
-    """Tell whether the last cell goes on after an end of line, as if its quotes were never shut."""
-    return len(table) > 0 and "\n" in (table.column(-1)[-1].as_py() or "")
+        column = len(line[: error.start].decode("utf-8-sig")) + 1
+        refuse("not-utf8", Location(str(path), number, column), path=str(path))
 
 
 def _quotes_are_open(path: Path) -> bool:
-    """Tell whether a file has an odd number of quotes, so that some are not shut."""
+    """Return whether a file has an odd number of quotes, so that one is not closed."""
     with path.open("rb") as file:
         blocks = iter(partial(file.read, _MOST_BYTES), b"")
         return sum(block.count(b'"') for block in blocks) % 2 == 1
 
 
-def _open_parquet(path: Path, _: str | None, watch: Watch) -> Opened:
+def _open_parquet(path: Path, _: Sequence[str], watch: Watch) -> Opened:
     # With a buffer, a group of rows is not read as a whole.
     file = parquet.ParquetFile(path, buffer_size=_BUFFER)
 
@@ -287,7 +270,7 @@ def _open_parquet(path: Path, _: str | None, watch: Watch) -> Opened:
     return Opened(file.schema_arrow, tables())
 
 
-def _open_arrow(path: Path, _: str | None, watch: Watch) -> Opened:
+def _open_arrow(path: Path, _: Sequence[str], watch: Watch) -> Opened:
     file = ipc.open_file(pa.OSFile(str(path), "rb"))
 
     def tables() -> Iterator[pa.Table]:
@@ -301,49 +284,40 @@ def _open_arrow(path: Path, _: str | None, watch: Watch) -> Opened:
     return Opened(file.schema, tables())
 
 
-def _open_jsonl(path: Path, _: str | None, watch: Watch) -> Opened:
-    """Read a file once for its columns, since any line may have one of its own."""
+def _open_jsonl(path: Path, _: Sequence[str], watch: Watch) -> Opened:
+    """Open a file after reading it once for its columns, since any line may add one."""
     kinds: dict[str, set[pa.DataType | None]] = {}
     for row in _json_rows(path, lambda share: watch(share / 2)):
         for name, value in row.items():
-            found = kinds.setdefault(name, set())
+            of_column = kinds.setdefault(name, set())
             if value is not None:
-                found.add(_kind(value))
+                of_column.add(_json_type(value))
     if not kinds:
         refuse("empty-file", path=str(path))
-    schema = pa.schema([_json_field(name, found) for name, found in kinds.items()])
+    schema = pa.schema([_json_field(name, of_column) for name, of_column in kinds.items()])
     return Opened(schema, _json_tables(path, schema, lambda share: watch((1 + share) / 2)))
 
 
-def _kind(value: object) -> pa.DataType | None:
+def _json_type(value: object) -> pa.DataType | None:
     """Return the type of a column of such values; None where only JSON holds them."""
-    match value:
-        case bool():
-            return pa.bool_()
-        case str():
-            return pa.string()
-        case float():
-            return pa.float64()
-        case int() if value in _INTEGERS:
-            return pa.int64()
-        case _:
-            return None
+    fits = not isinstance(value, int) or value in _INTEGERS
+    return _JSON_TYPES.get(type(value)) if fits else None
 
 
 def _json_field(name: str, kinds: set[pa.DataType | None]) -> pa.Field[Any]:
-    only = next(iter(kinds)) if len(kinds) == 1 else None
-    if only is not None or not kinds:
-        return pa.field(name, only or pa.string())
-    return pa.field(name, pa.string(), metadata=_AS_JSON)
+    only, *others = kinds or {pa.string()}
+    if only is None or others:
+        return pa.field(name, pa.string(), metadata=_AS_JSON)
+    return pa.field(name, only)
 
 
 def _json_tables(path: Path, schema: pa.Schema, watch: Watch) -> Iterator[pa.Table]:
     rows = _json_rows(path, watch)
     while part := list(islice(rows, _MOST_LINES)):
-        yield pa.table([_column(column, part) for column in schema], schema=schema)
+        yield pa.table([_json_column(column, part) for column in schema], schema=schema)
 
 
-def _column(column: pa.Field[Any], rows: list[dict[str, object]]) -> pa.Array[Any]:
+def _json_column(column: pa.Field[Any], rows: list[dict[str, object]]) -> pa.Array[Any]:
     values = [row.get(column.name) for row in rows]
     if is_json(column):
         values = [None if value is None else _JSON.encode(value) for value in values]
@@ -352,11 +326,7 @@ def _column(column: pa.Field[Any], rows: list[dict[str, object]]) -> pa.Array[An
 
 
 def _json_rows(path: Path, watch: Watch) -> Iterator[dict[str, object]]:
-    """Yield the object of each line that is not blank.
-
-    Raises:
-        LoadError: If a line holds something else.
-    """
+    """Yield the object of each line that is not blank; raise LoadError for the first bad lines."""
     bad: list[Problem] = []
     size, read = path.stat().st_size, 0
     with path.open("rb") as file:
@@ -366,7 +336,7 @@ def _json_rows(path: Path, watch: Watch) -> Iterator[dict[str, object]]:
             if number % _LINES_A_LOOK == 0:
                 watch(read / size)
             try:
-                row = _json_row(_text(line, path, number), Location(str(path), number, 1))
+                row = _json_row(_decoded(line, path, number), Location(str(path), number, 1))
             except LoadError as error:
                 bad += error.problems
                 if len(bad) == _MOST_FAULTS:
@@ -379,20 +349,16 @@ def _json_rows(path: Path, watch: Watch) -> Iterator[dict[str, object]]:
 
 
 def _json_row(text: str, where: Location) -> dict[str, object]:
-    """Return the object of a line; an empty one for a line that is blank.
-
-    Raises:
-        LoadError: If it holds something else.
-    """
+    """Return the object of a line, an empty one for a blank line; refuse anything else."""
     if not text.strip():
         return {}
     try:
         row = _DECODER.decode(text.rstrip())
         if "\\u" in text:
-            # Half a sign may be written as JSON, but is no text.
+            # JSON may hold half of a surrogate pair, which is no text.
             _JSON.encode(row).encode()
-    except _TwiceError as error:
-        refuse("duplicate-key", where, key=str(error))
+    except KeyError as error:
+        refuse("duplicate-key", where, key=error.args[0])
     except json.JSONDecodeError as error:
         refuse("bad-json", evolve(where, column=error.colno))
     except (ValueError, RecursionError):
@@ -402,29 +368,18 @@ def _json_row(text: str, where: Location) -> dict[str, object]:
     return row
 
 
-class _TwiceError(Exception):
-    """A key that stands twice in an object."""
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object.
-
-    Raises:
-        _TwiceError: If a key stands twice, of which readers of JSON take one or the other.
-    """
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _TwiceError(next(name for name in names if names.count(name) > 1))
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object; raise KeyError for a repeated key, since readers of JSON differ on it."""
+    values: dict[str, object] = {}
+    for name, value in pairs:
+        if name in values:
+            raise KeyError(name)
+        values[name] = value
     return values
 
 
 def _finite(written: str) -> float:
-    """Return a number.
-
-    Raises:
-        ValueError: If it is larger than any, or none, which some writers of JSON let pass.
-    """
+    """Return a number; raise ValueError for `NaN` and what no float holds."""
     value = float(written)
     if not isfinite(value):
         raise ValueError(written)
@@ -432,10 +387,10 @@ def _finite(written: str) -> float:
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_once, parse_float=_finite, parse_constant=_finite
+    object_pairs_hook=_object, parse_float=_finite, parse_constant=_finite
 )
 _JSON: Final = json.JSONEncoder(ensure_ascii=False)
-_OPENED: Final[Mapping[FileForm, Callable[[Path, str | None, Watch], Opened]]] = {
+_OPENED: Final[Mapping[FileForm, Callable[[Path, Sequence[str], Watch], Opened]]] = {
     "csv": _open_csv,
     "parquet": _open_parquet,
     "arrow": _open_arrow,
@@ -445,67 +400,64 @@ _OPENED: Final[Mapping[FileForm, Callable[[Path, str | None, Watch], Opened]]] =
 
 @contextmanager
 def writing(scratch: Path, path: Path, schema: pa.Schema, style: Style) -> Iterator[Write]:
-    """Lend what writes tables, in the form of `path`, to the file `scratch`.
+    """Lend a function that writes tables, in the form of `path`, to the file `scratch`.
 
     Raises:
         LoadError: If a column cannot be written in this form, or the file cannot be written.
     """
     form = form_of(path)
     fitted = _fitted(path, form, schema)
-    with _told(path, "unwritable"), _SINKS[form](scratch, fitted, style) as write:
-        yield lambda table: write(_as(table, fitted))
+    with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, style) as write:
+        yield lambda table: write(_cast(table, fitted))
 
 
 def _fitted(path: Path, form: FileForm, schema: pa.Schema) -> pa.Schema:
-    """Return the columns as a form can hold them.
-
-    Raises:
-        LoadError: If it cannot hold one of them.
-    """
+    """Return the columns as a form can hold them; refuse those that it cannot."""
     names = schema.names
+    columns: list[pa.Field[Any]] = []
     problems = [
         Problem(code="repeated-column", values={"path": str(path), "column": name})
         for name in dict.fromkeys(names)
         if form == "jsonl" and names.count(name) > 1
     ]
-    fitted = schema
-    for number, column in enumerate(schema):
-        kind = _plain(column.type) if form in _OF_TEXT else _decoded(form, column.type)
+    for column in schema:
+        kind = _type_in(form, column.type)
         if kind is None:
             values = {"path": str(path), "column": column.name, "type": str(column.type)}
             problems.append(Problem(code="unwritable-column", values=values))
         else:
-            fitted = fitted.set(number, column.with_type(kind))
+            columns.append(column.with_type(kind))
     if problems:
         raise LoadError(problems)
-    return fitted
+    return pa.schema(columns).with_metadata(schema.metadata)
 
 
-def _decoded(form: FileForm, kind: pa.DataType) -> pa.DataType:
-    """Return a type without its dictionary, of which a file of Arrow holds only one a column."""
-    return kind.value_type if form == "arrow" and pa.types.is_dictionary(kind) else kind
+def _type_in(form: FileForm, kind: pa.DataType) -> pa.DataType | None:
+    """Return the type as which a form holds a column; None if it cannot.
 
-
-def _plain(kind: pa.DataType) -> pa.DataType | None:
-    """Return the type to write as text; None where no text holds such values."""
-    if pa.types.is_dictionary(kind):
-        return _plain(kind.value_type)
-    if any(holds(kind) for holds in _PLAIN):
+    A file of Arrow holds only one dictionary a column, and each part brings its own.
+    """
+    if form == "parquet":
+        return kind
+    if types.is_dictionary(kind):
+        return _type_in(form, kind.value_type)
+    if form == "arrow" or any(holds(kind) for holds in _PLAIN):
         return kind
     return pa.string() if any(holds(kind) for holds in _SPELLED) else None
 
 
-def _as(table: pa.Table, schema: pa.Schema) -> pa.Table:
+def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
     columns = [
-        _cast(column, field.type) for column, field in zip(table.columns, schema, strict=True)
+        _without_dictionary(column, field.type).cast(field.type)
+        for column, field in zip(table.columns, schema, strict=True)
     ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def _cast(column: pa.ChunkedArray[Any], kind: pa.DataType) -> pa.ChunkedArray[Any]:
-    if pa.types.is_dictionary(column.type) and column.type != kind:
-        column = column.cast(column.type.value_type)
-    return column if column.type == kind else column.cast(kind)
+def _without_dictionary(column: pa.ChunkedArray[Any], kind: pa.DataType) -> pa.ChunkedArray[Any]:
+    """Return a column in the type of its values; a dictionary of days has no cast to text."""
+    decodes = types.is_dictionary(column.type) and not types.is_dictionary(kind)
+    return column.cast(column.type.value_type) if decodes else column
 
 
 @contextmanager
@@ -523,7 +475,7 @@ def _parquet_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]
         held: list[pa.Table] = []
 
         def write(table: pa.Table) -> None:
-            # Each table becomes a group of rows, and many small ones are slow to read.
+            # Each table becomes a row group, and many small ones are slow to read.
             held.append(table)
             if sum(map(len, held)) >= _MOST_ROWS:
                 writer.write_table(pa.concat_tables(held))
@@ -554,32 +506,15 @@ def _jsonl_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]:
 
 
 def _json_values(column: pa.Field[Any], values: pa.ChunkedArray[Any]) -> Sequence[object]:
-    """Return the values of a column; what is no number to JSON is none there."""
-    if pa.types.is_floating(column.type):
+    """Return the values of a column; null for floats that JSON cannot hold."""
+    if types.is_floating(column.type):
         values = compute.if_else(compute.is_finite(values), values, None)
-    found = values.to_pylist()
+    listed = values.to_pylist()
     if is_json(column):
-        return [None if value is None else json.loads(value) for value in found]
-    return found
+        return [None if value is None else json.loads(value) for value in listed]
+    return listed
 
 
-# Types that CSV and JSON hold as they are, and those that stand there as texts.
-_PLAIN: Final[Sequence[Callable[[pa.DataType], bool]]] = (
-    pa.types.is_boolean,
-    pa.types.is_integer,
-    pa.types.is_floating,
-)
-_SPELLED: Final[Sequence[Callable[[pa.DataType], bool]]] = (
-    pa.types.is_null,
-    pa.types.is_string,
-    pa.types.is_large_string,
-    pa.types.is_string_view,
-    pa.types.is_date,
-    pa.types.is_time,
-    pa.types.is_timestamp,
-    pa.types.is_decimal,
-)
-_OF_TEXT: Final = frozenset[FileForm]({"csv", "jsonl"})
 _SINKS: Final[
     Mapping[FileForm, Callable[[Path, pa.Schema, Style], AbstractContextManager[Write]]]
 ] = {"csv": _csv_sink, "parquet": _parquet_sink, "arrow": _arrow_sink, "jsonl": _jsonl_sink}

@@ -1,0 +1,282 @@
+"""Decide every row of a file for the command `batch`, add the answers, print a summary.
+
+Input may use codes or terms of either language, with blanks around them; input cells are copied
+unchanged to the output.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import pyarrow as pa
+from attrs import frozen
+
+from asn_netralitas._files.atomic import whole
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near, refuse
+from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.frame.columns import REQUIRED, columns_known
+from asn_netralitas.frame.frames import ANSWERS, Stream
+from asn_netralitas.render import Form
+
+from .batch_summary import Read, Tally, print_tally, print_total
+from .console import metered, print_json, say
+from .options import CaseOptions, local_names, missing, pairs
+from .table_files import form_of, holds_text, is_json, open_tables, writing
+
+NOT_ALL: Final = 1
+_DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+Meaning: TypeAlias = Callable[[str], str]  # from a text to its code
+
+
+@frozen(kw_only=True)
+class BatchOptions:
+    """The arguments and options of the command `batch`, as they were written."""
+
+    source: str | None
+    target: str | None
+    mapped: tuple[str, ...]
+    dates: Literal["iso", "dmy"]
+    separators: tuple[str, ...]
+    case: CaseOptions
+    lang: Language
+    form: Form
+
+
+@frozen(kw_only=True)
+class _Job:
+    """The files, the columns that are named, and the law by which rows are decided."""
+
+    source: Path
+    target: Path
+    rulebook: Rulebook
+    readings: Mapping[str, str]
+    named: Mapping[str, str]
+    options: BatchOptions
+
+
+def decide_file(options: BatchOptions) -> int:
+    """Decide every row of a file, write all of them with the answers, and print a summary."""
+    problems: list[Problem] = []
+    rulebook = options.case.rulebook(problems)
+    job = _Job(
+        source=_path("IN", options.source, problems),
+        target=_path("OUT", options.target, problems),
+        rulebook=rulebook,
+        readings=options.case.readings(problems),
+        named=dict(_named(options.mapped, rulebook, problems)),
+        options=options,
+    )
+    if problems:
+        raise CaseError(problems)
+    form_of(job.target)
+    if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
+        refuse("same-file", path=str(job.target))
+    tally, read = _decided(job)
+    if options.form == "json":
+        print_json(tally.as_json(read))
+    else:
+        titles = {rule.id: rule.title for rule in rulebook.rules}
+        print_tally(tally, read, titles, options.lang)
+        print_total(tally, job.target, options.lang)
+    return NOT_ALL if tally.undecided else 0
+
+
+def _path(argument: str, written: str | None, problems: list[Problem]) -> Path:
+    if written is None:
+        problems.append(missing(argument))
+    return Path(written or "")
+
+
+def _named(
+    written: Sequence[str], rulebook: Rulebook, problems: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Yield the column that was named for each part of the question, which may go by its term."""
+    known, vocabulary = columns_known(rulebook), rulebook.vocabulary
+    for key, column in pairs("--map", written, problems):
+        name = next((name for name in known if vocabulary.is_key(name, key)), None)
+        if name is None:
+            hint = near(key, vocabulary.spelled_keys(known))
+            problems.append(
+                Problem(code="unknown-fact", values={"written": key}, hint=hint, path=("--map",))
+            )
+        else:
+            yield name, column
+
+
+def _decided(job: _Job) -> tuple[Tally, Read]:
+    """Write the file, and return the counts and the columns that were read.
+
+    Raises:
+        LoadError: If a file cannot be used.
+        CaseError: If a reading is unknown.
+    """
+    tally, options = Tally(), job.options
+    with metered(say(options.lang, "screening"), options.lang) as show:
+        opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))
+        headers = [header.strip() for header in opened.schema.names]
+        columns = _columns(job, headers)
+        questions = _Questions.of(job, columns, opened.schema)
+        empty = opened.schema.empty_table()
+        schema = _beside(empty, questions.answer(questions.asked(empty))).schema
+        with (
+            whole(job.target) as scratch,
+            writing(scratch, job.target, schema, opened.style) as write,
+        ):
+            for table in opened.tables:
+                asked = questions.asked(table)
+                answers = questions.answer(asked)
+                write(_beside(table, answers))
+                tally.add(asked, answers)
+    others = [header for place, header in enumerate(headers) if place not in columns.values()]
+    return tally, Read({name: headers[place] for name, place in columns.items()}, others)
+
+
+def _beside(table: pa.Table, answers: pa.Table) -> pa.Table:
+    schema = pa.schema([*table.schema, *answers.schema]).with_metadata(table.schema.metadata)
+    return pa.Table.from_arrays([*table.columns, *answers.columns], schema=schema)
+
+
+def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
+    """Return the place of the column of each part of the question that the file has.
+
+    Raises:
+        LoadError: If one that is needed is missing, it cannot be told which is meant, or a column
+            is called as one of the answers.
+    """
+    shown, problems = str(job.source), list[Problem]()
+    meant = {name: _places(name, job, headers) for name in columns_known(job.rulebook)}
+    for name, places in meant.items():
+        if name in job.named and not places:
+            values = {"path": shown, "column": job.named[name]}
+            hint = near(job.named[name], headers)
+            problems.append(Problem(code="absent-column", values=values, hint=hint))
+        elif name in REQUIRED and not places:
+            problems.append(Problem(code="missing-column", values={"path": shown, "name": name}))
+        elif len(places) > 1:
+            listed = ", ".join(f"`{headers[place]}`" for place in places)
+            values = {"name": name, "columns": listed}
+            problems.append(Problem(code="column-twice", values=values))
+    taken = ", ".join(f"`{name}`" for name in ANSWERS if name in headers)
+    if taken:
+        problems.append(Problem(code="taken-column", values={"path": shown, "columns": taken}))
+    if problems:
+        raise LoadError(problems)
+    return {name: places[0] for name, places in meant.items() if places}
+
+
+def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
+    """Return the places of the columns that mean a part of the question; one named is no other."""
+    if name in job.named:
+        return [place for place, header in enumerate(headers) if header == job.named[name]]
+    free = set(job.named.values())
+    is_key = job.rulebook.vocabulary.is_key
+    return [
+        place for place, header in enumerate(headers) if header not in free and is_key(name, header)
+    ]
+
+
+@frozen(eq=False)
+class _Questions:
+    """Reads the questions of rows and decides them."""
+
+    stream: Stream
+    columns: Sequence[_InputColumn]
+
+    @classmethod
+    def of(cls, job: _Job, columns: Mapping[str, int], schema: pa.Schema) -> _Questions:
+        """Return a reader of these columns."""
+        meanings = _meanings(job)
+        read = [
+            _InputColumn(name, place, is_json(schema.field(place)), meanings.get(name, str))
+            for name, place in columns.items()
+        ]
+        stream = Stream(
+            rulebook=job.rulebook,
+            calendar=Calendar.national(),
+            # Faults of a row name its columns as the file does.
+            mapping={name: schema.names[place].strip() for name, place in columns.items()},
+            readings=job.readings,
+            errors="column",
+            lang=job.options.lang,
+        )
+        return cls(stream, read)
+
+    def asked(self, table: pa.Table) -> pa.Table:
+        """Return the columns of the question, by their names in it and with codes for terms."""
+        columns = [column.as_codes(table) for column in self.columns]
+        return pa.Table.from_arrays(columns, names=[column.name for column in self.columns])
+
+    def answer(self, asked: pa.Table) -> pa.Table:
+        """Return the columns of the answers alone."""
+        names = [self.stream.mapping[name] for name in asked.column_names]
+        (answered,) = self.stream.decide([asked.rename_columns(names)])
+        return answered.select(list(ANSWERS))
+
+
+@frozen(eq=False)
+class _InputColumn:
+    """A column that is read: its place, whether its texts are JSON, and what a text means."""
+
+    name: str
+    place: int
+    json: bool
+    meaning: Meaning
+
+    def as_codes(self, table: pa.Table) -> pa.ChunkedArray[Any] | pa.Array[Any]:
+        """Return the values of the column as codes; an unknown text stays as it is."""
+        column = table.column(self.place)
+        if not holds_text(column.type):
+            return column
+        # Most texts come many times.
+        texts = column.cast(pa.string()).combine_chunks().dictionary_encode()
+        codes = [self._code(str(written)) for written in texts.dictionary]
+        return pa.DictionaryArray.from_arrays(texts.indices, pa.array(codes, pa.string()))
+
+    def _code(self, written: str) -> str | None:
+        if self.json:
+            value = json.loads(written)
+            written = value if isinstance(value, str) else written
+        text = written.strip()
+        return self.meaning(text) if text else None
+
+
+def _meanings(job: _Job) -> dict[str, Meaning]:
+    """Return the function from a text to its code, for each column whose values have terms."""
+    vocabulary, local = job.rulebook.vocabulary, local_names(job.rulebook)
+
+    def code(section: str, written: str) -> str:
+        return vocabulary.code_in(section, written) or written
+
+    kinds = {"act": Act, **{name: spec.type for name, spec in vocabulary.facts.items()}}
+    meanings: dict[str, Meaning] = {
+        name: partial(code, SECTIONS_OF[kind][0])
+        for name, kind in kinds.items()
+        if issubclass(kind, StrEnum)
+    }
+    category = partial(code, SECTIONS_OF[Category][0])
+    meanings["category"] = lambda written: written if written in local else category(written)
+    if job.options.dates == "dmy":
+        meanings["at"] = _day_first
+    return meanings
+
+
+def _day_first(written: str) -> str:
+    """Return a day that is written as 15-08-2024, 15/8/2024 or 15.8.2024 as 2024-08-15.
+
+    >>> _day_first("5/8/2024")
+    '2024-08-05'
+    """
+    match = _DAY_FIRST.fullmatch(written)
+    if match is None:
+        return written
+    day, _, month, year = match.groups()
+    return f"{year}-{month:>02}-{day:>02}"

@@ -1,0 +1,171 @@
+"""The command `calendar`: list elections with their periods, or those that a day meets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any, Final
+
+import click
+from attrs import frozen
+
+from asn_netralitas._files.yaml_cursor import Cursor, finish
+from asn_netralitas._model.codes import Contest
+from asn_netralitas._model.elections import Context, Election, ElectionPeriod, Unfixed
+from asn_netralitas._model.problems import Problem
+from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas.pictures.calendar_page import elections_in
+from asn_netralitas.render import Form
+
+from .console import fields_of, print_json, print_table, print_text, say, say_all
+from .options import CaseOptions, case_options, form, lang
+from .program import Command
+
+_PERIOD: Final = ("kind", "first", "last", "confidence")
+_ELECTION: Final = (
+    *("id", "name", "kind", "first", "determined", "result", "oath", "last"),
+    *("regions", "regions_complete"),
+)
+
+
+@click.command(cls=Command)
+@case_options("on", "region", "election")
+@form
+@lang
+def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
+    """Print the elections, or those that a day meets, and return the exit code."""
+    problems: list[Problem] = []
+    national = Calendar.national()
+    day = case.value("on", Cursor.date, problems)
+    case.check_place(national, problems)
+    finish(problems)
+    known = {"known_until": national.known_until, "region": case.region}
+    if day is None:
+        elections = [election for election, _ in elections_in(national, case.region, case.election)]
+        not_fixed = [entry for entry in national.not_fixed if case.election in {None, entry.id}]
+        if form == "json":
+            print_json({**known, **_elections_as_json(elections, not_fixed)})
+        else:
+            _print_elections(elections, not_fixed, lang)
+    else:
+        meetings = list(_meetings(national, day, case.region, case.election))
+        if form == "json":
+            print_json({**known, "on": day, "contexts": list(map(_meeting_as_json, meetings))})
+        else:
+            _print_meetings(meetings, national, lang)
+    if form != "json":
+        reach = "known-until" if day is None or day <= national.known_until else "after-known"
+        print_text("\n" + say(lang, reach, day=national.known_until))
+    return 0
+
+
+def _elections_as_json(
+    elections: Iterable[Election], not_fixed: Iterable[Unfixed]
+) -> dict[str, Any]:
+    return {
+        "elections": [
+            {
+                **fields_of(election, *_ELECTION),
+                "periods": [fields_of(period, "contests", *_PERIOD) for period in election.periods],
+            }
+            for election in elections
+        ],
+        "not_fixed": [fields_of(entry, "id", "name", "note") for entry in not_fixed],
+    }
+
+
+def _print_elections(
+    elections: Iterable[Election], not_fixed: Iterable[Unfixed], lang: Language
+) -> None:
+    term = load_vocabulary().term
+    rows: list[list[str]] = []
+    for election in elections:
+        name = f"{election.name[lang]} ({election.id})"
+        rows.append([name, say(lang, "whole"), str(election.first), str(election.last)])
+        for period in election.periods:
+            kind = term(period.kind)[lang] + _contests(period.contests, election, lang)
+            rows.append(["", kind, str(period.first), str(period.last)])
+    print_table(say_all(lang, "election", "period", "first", "last"), rows)
+    for entry in not_fixed:
+        name = f"{entry.name[lang]} ({entry.id})"
+        print_text("\n" + say(lang, "not-fixed", election=name, note=entry.note[lang]))
+
+
+def _contests(contests: Iterable[Contest], election: Election, lang: Language) -> str:
+    """Return the contests in brackets where those of the election go apart, else nothing."""
+    if len(set(election.determined.values())) == 1:
+        return ""
+    term = load_vocabulary().term
+    return f" ({', '.join(term(contest)[lang] for contest in contests)})"
+
+
+@frozen
+class _Meeting:
+    """An election as a day meets it, in all places that were asked about or in some.
+
+    It is certain unless the list of its regions has gaps and does not name the place.
+    """
+
+    context: Context
+    everywhere: bool
+    certain: bool
+    periods: Sequence[ElectionPeriod]
+
+
+def _meetings(
+    calendar: Calendar, day: date, region: str | None, election: str | None
+) -> Iterator[_Meeting]:
+    places = calendar.places(region)
+    certainties: dict[Context, list[bool]] = {}
+    for place in places:
+        unsure = () if election is not None else calendar.uncertain(day, place)
+        members = dict.fromkeys(unsure, True)
+        for context in calendar.contexts(day, place, election=election, membership=members):
+            certainties.setdefault(context, []).append(context.election not in unsure)
+    for context, certain in certainties.items():
+        yield _Meeting(
+            context,
+            everywhere=len(certain) == len(places),
+            certain=all(certain),
+            periods=list(_open_periods(context, day, calendar)),
+        )
+
+
+def _open_periods(context: Context, day: date, calendar: Calendar) -> Iterator[ElectionPeriod]:
+    if context.election is not None:
+        for period in calendar.election(context.election).periods:
+            if period.contests == context.contests and period.first <= day <= period.last:
+                yield period
+
+
+def _meeting_as_json(meeting: _Meeting) -> dict[str, Any]:
+    return {
+        **fields_of(meeting.context, "election", "kind", "contests", "stage"),
+        "periods": [fields_of(period, *_PERIOD) for period in meeting.periods],
+        **fields_of(meeting, "everywhere", "certain"),
+    }
+
+
+def _print_meetings(meetings: Iterable[_Meeting], calendar: Calendar, lang: Language) -> None:
+    rows = [row for meeting in meetings for row in _meeting_rows(meeting, calendar, lang)]
+    headings = say_all(lang, "election", "stage", "period", "first", "last", "where")
+    print_table(headings, rows)
+
+
+def _meeting_rows(meeting: _Meeting, calendar: Calendar, lang: Language) -> Iterator[list[str]]:
+    """Yield a row for each open period; only the first has what they share."""
+    context, term = meeting.context, load_vocabulary().term
+    name = "-"
+    if context.election is not None:
+        election = calendar.election(context.election)
+        name = f"{election.name[lang]}{_contests(context.contests, election, lang)}"
+    where = "everywhere" if meeting.everywhere else "partly"
+    last = say(lang, where if meeting.certain else "unsure")
+    periods = [
+        [term(period.kind)[lang], str(period.first), str(period.last)] for period in meeting.periods
+    ]
+    first, *others = periods or [["-", "", ""]]
+    yield [name, term(context.stage)[lang], *first, last]
+    yield from (["", "", *period, ""] for period in others)
