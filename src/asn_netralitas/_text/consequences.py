@@ -10,9 +10,9 @@ from attrs import evolve
 
 from asn_netralitas._model.codes import Confidence, Verdict
 from asn_netralitas._model.decision import Decision, ReportTo, Sanction
-from asn_netralitas._model.law import Clock, Deadline, Joined, NoRole, Penalty
+from asn_netralitas._model.law import Citation, Clock, Deadline, Joined, NoRole, Penalty
 
-from .document import UNBROKEN, Block, Bullets, Item, Paragraph, capital
+from .document import UNBROKEN, Block, Item, Paragraph, bulleted, capital
 from .words import Words
 
 
@@ -21,20 +21,16 @@ def sanctions(decision: Decision, words: Words) -> Iterator[Block]:
     for sanction in decision.sanctions:
         key = evolve(sanction, rule="", citations=(), confidence=Confidence.VERIFIED)
         alike.setdefault(key, []).append(sanction)
-    items = tuple(_sanction(key, members, words) for key, members in alike.items())
-    if items:
-        yield Bullets(items)
-    elif decision.verdict is Verdict.PROHIBITED:
+    yield from bulleted(_sanction(shared, members, words) for shared, members in alike.items())
+    if not alike and decision.verdict is Verdict.PROHIBITED:
         yield Paragraph(words.say("no-sanction"))
 
 
 def _sanction(shared: Sanction, members: list[Sanction], words: Words) -> Item:
-    name = words.say("no-class")
-    if shared.sanction_class is not None:
-        name = words.term(shared.sanction_class)
-    kinds = penalties(shared.terms, shared.joined, words)
-    if not shared.terms:
-        kinds = words.join(_JOINS[shared.joined], map(words.term, shared.kinds))
+    name = words.sanction_class(shared.sanction_class)
+    kinds = penalties(shared.terms, shared.joined, words) or words.terms(
+        _JOINS[shared.joined], shared.kinds
+    )
     text = capital(words.say("pair", name=name, value=kinds) if kinds else name)
     return Item(text, tuple(_about_sanction(shared, members, words)), lead=capital(name))
 
@@ -61,7 +57,7 @@ def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
 def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> Iterator[Item]:
     yield Item(_certainty(shared, words))
     if shared.by:
-        yield Item(words.say("imposed-by", by=words.join("or", map(words.term, shared.by))))
+        yield Item(words.say("imposed-by", by=words.terms("or", shared.by)))
     if shared.note is not None:
         yield Item(words.say("note", note=shared.note[words.lang]))
     for sanction in members:
@@ -96,11 +92,11 @@ def _penalty(penalty: Penalty, words: Words, others: tuple[Penalty, ...] = ()) -
     if least == most:
         lengths = [str(_quantity(each.least, each, words)) for each in (penalty, *others)]
         return words.say(f"exact-{unit}", kind=text, bound=words.join("or", lengths))
-    if least is None:
-        return words.say(f"most-{unit}", kind=text, bound=str(most))
-    if most is None:
-        return words.say(f"least-{unit}", kind=text, bound=least)
-    return words.say("bounds", kind=text, least=least, most=most)
+    if least is not None and most is not None:
+        return words.say("bounds", kind=text, least=least, most=most)
+    return words.say(
+        f"{'most' if least is None else 'least'}-{unit}", kind=text, bound=least or most
+    )
 
 
 def _quantity(bound: int | None, penalty: Penalty, words: Words) -> str | None:
@@ -116,12 +112,13 @@ _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
 
 
 def reports(decision: Decision, words: Words) -> Iterator[Block]:
-    items = (
-        *(_report(tuple(doors), words) for _, doors in groupby(decision.report_to, _but_for_door)),
-        *(no_role(body, words) for body in decision.no_role),
+    told_together = groupby(decision.report_to, _but_for_door)
+    return bulleted(
+        (
+            *(_report(tuple(doors), words) for _, doors in told_together),
+            *(no_role(body, words) for body in decision.no_role),
+        )
     )
-    if items:
-        yield Bullets(items)
 
 
 def _but_for_door(report: ReportTo) -> tuple[object, ...]:
@@ -130,9 +127,8 @@ def _but_for_door(report: ReportTo) -> tuple[object, ...]:
 
 
 def _report(doors: tuple[ReportTo, ...], words: Words) -> Item:
-    route = words.say(_ROUTES[doors[0].route]) if doors[0].route in _ROUTES else doors[0].route
-    names = capital(words.join("or", dict.fromkeys(words.term(door.to) for door in doors)))
-    text = words.say("pair", name=names, value=route)
+    names = capital(words.terms("or", dict.fromkeys(door.to for door in doors)))
+    text = words.say("pair", name=names, value=words.say_code("route", doors[0].route))
     return Item(text, tuple(_about_report(doors, words)), lead=names)
 
 
@@ -148,7 +144,7 @@ def _about_report(doors: tuple[ReportTo, ...], words: Words) -> Iterator[Item]:
         yield Item(words.say("follow-up"), clocks)
     citations = dict.fromkeys(citation for door in doors for citation in door.citations)
     if citations:
-        yield Item(words.say("basis", citations=words.citations(citations)))
+        yield _basis(citations, words)
 
 
 def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
@@ -156,9 +152,9 @@ def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
     alike = len({door.passed_on_to for door in doors}) == 1
     for door in doors:
         if door.passed_on_to:
-            to = words.join("and", map(words.term, door.passed_on_to))
-            by = words.term(door.to)
-            yield words.say("passed-on" if alike else "passed-on-by", by=by, to=to)
+            to = words.terms("and", door.passed_on_to)
+            phrase = "passed-on" if alike else "passed-on-by"
+            yield words.say(phrase, by=words.term(door.to), to=to)
 
 
 def _clock(clock: Clock, words: Words) -> Item:
@@ -174,39 +170,22 @@ def _clock(clock: Clock, words: Words) -> Item:
 
 def _counted(span: Deadline | Clock, words: Words) -> str:
     """Return a number of days with the event from which they are counted."""
-    start = _STARTS.get(span.start)
-    return words.say(
-        f"{span.kind}-days",
-        count=span.days,
-        days=words.number(span.days),
-        start=words.say(start) if start is not None else span.start,
-    )
+    start, number = words.say_code("start", span.start), words.number(span.days)
+    return words.say(f"{span.kind}-days", count=span.days, days=number, start=start)
 
 
 def no_role(body: NoRole, words: Words) -> Item:
-    below = (Item(words.say("basis", citations=words.citations(body.citations))),)
     name = body.who[words.lang]
     text = words.say("pair", name=name, value=body.text[words.lang])
-    return Item(text, below if body.citations else (), lead=name)
-
-
-_ROUTES: Final = {"report": "route-report", "integrated_system": "route-integrated-system"}
-_STARTS: Final = {
-    "known": "start-known",
-    "received": "start-received",
-    "registered": "start-registered",
-    "discovered": "start-discovered",
-    "found": "start-found",
-}
+    below = (_basis(body.citations, words),) if body.citations else ()
+    return Item(text, below, lead=name)
 
 
 def duties(decision: Decision, words: Words) -> Iterator[Block]:
-    items = tuple(
-        Item(
-            duty.text[words.lang],
-            (Item(words.say("basis", citations=words.citation(duty.citation))),),
-        )
-        for duty in decision.duties
+    return bulleted(
+        Item(duty.text[words.lang], (_basis([duty.citation], words),)) for duty in decision.duties
     )
-    if items:
-        yield Bullets(items)
+
+
+def _basis(citations: Iterable[Citation], words: Words) -> Item:
+    return Item(words.say("basis", citations=words.citations(citations)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from attrs import frozen
@@ -50,6 +51,12 @@ class Bullets:
 
 
 Block = Paragraph | Bullets
+
+
+def bulleted(items: Iterable[Item], *, apart: bool = False) -> Iterator[Block]:
+    """Yield entries as one list, or nothing where there are none."""
+    if entries := tuple(items):
+        yield Bullets(entries, apart)
 
 
 @frozen

@@ -12,17 +12,7 @@ from typing import Final, assert_never
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language
 
-from .document import (
-    UNBROKEN,
-    AnswerBlock,
-    Block,
-    Bullets,
-    Document,
-    Item,
-    Paragraph,
-    Section,
-    capital,
-)
+from .document import UNBROKEN, AnswerBlock, Bullets, Document, Item, Paragraph, Section, capital
 
 # Without the signs that would end an address in Markdown, or that no address has.
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
@@ -63,38 +53,34 @@ def html(document: Document) -> str:
 
 def page(title: str, body: Iterable[str], lang: Language, style: str = "") -> str:
     """Return a whole page that needs nothing from elsewhere and runs nothing."""
-    return "\n".join(
-        (
-            "<!DOCTYPE html>",
-            f'<html lang="{lang}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">',
-            '<meta name="color-scheme" content="light dark">',
-            f"<title>{safe(title)}</title>",
-            f"<style>\n{style_sheet('document')}{style_sheet('page')}{style}</style>",
-            "</head>",
-            "<body>",
-            *body,
-            "</body>",
-            "</html>",
-            "",
-        )
-    )
+    inside = "\n".join(body)
+    return f"""<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">
+<meta name="color-scheme" content="light dark">
+<title>{safe(title)}</title>
+<style>
+{style_sheet("document")}{style_sheet("page")}{style}</style>
+</head>
+<body>
+{inside}
+</body>
+</html>
+"""
 
 
 def part_of_a_page(body: Iterable[str], style: str = "") -> str:
     """Return what the page of another program can show, with a style that touches nothing else."""
-    return "\n".join(
-        (
-            f"<style>\n{style_sheet('document')}{style_sheet('part')}{style}</style>",
-            f'<div class="{_PART}">',
-            *body,
-            "</div>",
-            "",
-        )
-    )
+    inside = "\n".join(body)
+    return f"""<style>
+{style_sheet("document")}{style_sheet("part")}{style}</style>
+<div class="netralitas-part">
+{inside}
+</div>
+"""
 
 
 def article(document: Document, level: int = 1) -> Iterator[str]:
@@ -105,8 +91,7 @@ def article(document: Document, level: int = 1) -> Iterator[str]:
     answer = document.answer
     yield f'<article class="netralitas {answer.verdict.value}" lang="{document.lang}">'
     yield from answer_elements(answer, level)
-    for section in document.sections:
-        yield from section_elements(section, level + 1)
+    yield from section_elements(document.sections, level + 1)
     yield "</article>"
 
 
@@ -118,27 +103,24 @@ def answer_elements(answer: AnswerBlock, level: int) -> Iterator[str]:
     yield "</header>"
 
 
-def section_elements(section: Section, level: int) -> Iterator[str]:
-    """Yield a section with a heading of a level."""
-    yield f"<section>\n<h{level}>{safe(section.title)}</h{level}>"
-    for block in section.blocks:
-        yield from _elements(block)
-    yield "</section>"
+def section_elements(sections: Iterable[Section], level: int) -> Iterator[str]:
+    """Yield sections with headings of a level."""
+    for section in sections:
+        yield f"<section>\n<h{level}>{safe(section.title)}</h{level}>"
+        for block in section.blocks:
+            match block:
+                case Paragraph(text):
+                    yield f"<p>{safe(text)}</p>"
+                case Bullets(items):
+                    yield from list_elements(items)
+                case _:
+                    assert_never(block)
+        yield "</section>"
 
 
 def sign(verdict: Verdict) -> str:
     """Return the sign of a verdict, which no reader of a screen speaks: its word stands beside."""
     return f'<span aria-hidden="true">{_VERDICT_SIGNS[verdict]}</span>'
-
-
-def _elements(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(text):
-            yield f"<p>{safe(text)}</p>"
-        case Bullets(items):
-            yield from list_elements(items)
-        case _:
-            assert_never(block)
 
 
 def list_elements(items: Iterable[Item]) -> Iterator[str]:
@@ -170,6 +152,3 @@ _VERDICT_SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.DISPUTED: "\N{NOT EQUAL TO}",
     Verdict.DEPENDS: "?",
 }
-
-
-_PART: Final = "netralitas-part"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Final, assert_never
 
 from attrs import evolve
@@ -150,67 +151,49 @@ def _without_not(step: Step) -> Step:
 def _step_text(step: Step, words: Words) -> str:
     if step.what in {"not", "all", "any"}:
         return words.say(f"step-{step.what}")
-    name, value, expected = _STEP_WORDS.get(step.what, _fact_words)(step, words)
-    value = value or words.say(_NOT_ONE[step.holds])
+    by_phrase = step.what in {"person", "time"}
+    name = words.say(f"step-{step.what}") if by_phrase else words.fact(step.what)
+    value, expected = _value_and_expected(step, words)
+    value = value or words.say(_NO_VALUE[step.holds])
     if not expected or (step.holds is True and step.what != "time"):
         return words.say("pair", name=name, value=value)
     return words.say("pair-wanted", name=name, value=value, wanted=expected)
 
 
-StepWords = tuple[str, str, str]
+def _value_and_expected(step: Step, words: Words) -> tuple[str, str]:
+    """Return what a step found, which is empty where that is no one thing, and what it asks for."""
+    codes = step.found.split(", ") if step.found else []
+    match step.what:
+        case "time":
+            outside = words.term(Stage.OUTSIDE)
+            periods = (outside if code == "outside" else words.election(code) for code in codes)
+            return words.join("and", periods), _time_expected(step.expected, words)
+        case "person" | "act" | "target":
+            enums = _STEP_ENUMS[step.what]
+            value = ", ".join(words.code(code, *enums) for code in codes)
+            return value, words.join("or", grouped(step.expected, words, *enums))
+        case fact:
+            value = "" if step.found is None else words.value(fact, step.found)
+            return value, words.values(fact, step.expected)
 
 
-def _person_words(step: Step, words: Words) -> StepWords:
-    held = (words.code(code, Category, Position) for code in (step.found or "").split(", "))
-    expected = grouped(step.expected, words, Category, Position)
-    return words.say("step-person"), ", ".join(held), words.join("or", expected)
-
-
-def _act_words(step: Step, words: Words) -> StepWords:
-    expected = words.join("or", (words.code(code, Act) for code in step.expected))
-    return words.fact("act"), words.code(step.found or "", Act), expected
-
-
-def _target_words(step: Step, words: Words) -> StepWords:
-    expected = grouped(step.expected, words, Target)
-    return words.fact("target"), words.code(step.found or "", Target), words.join("or", expected)
-
-
-def _time_words(step: Step, words: Words) -> StepWords:
-    met = [code for code in (step.found or "").split(", ") if code]
-    periods_met = (
-        words.term(Stage.OUTSIDE) if code == "outside" else words.election(code) for code in met
-    )
-    expected = _time_expected(step.expected, words)
-    return words.say("step-time"), words.join("and", periods_met), expected
-
-
-def _time_expected(codes: Iterable[str], words: Words) -> str:
+def _time_expected(codes: Sequence[str], words: Words) -> str:
     """Return kinds, contests, stages and periods of a rule, each sort as alternatives."""
-    left = list(codes)
-    parts = []
-    for enum in (ElectionKind, Contest, Stage, PeriodKind):
-        names = [words.code(code, enum) for code in left if code in set(enum)]
-        left = [code for code in left if code not in set(enum)]
-        if names:
-            parts.append(words.join("or", names))
-    return "; ".join((*parts, *left))
+    sorts = [[code for code in codes if code in set(enum)] for enum in _TIME_ENUMS]
+    others = [code for code in codes if not any(code in sort for sort in sorts)]
+    alternatives = (
+        words.join("or", (words.code(code, enum) for code in sort))
+        for enum, sort in zip(_TIME_ENUMS, sorts, strict=True)
+        if sort
+    )
+    return "; ".join((*alternatives, *others))
 
 
-def _fact_words(step: Step, words: Words) -> StepWords:
-    found = "" if step.found is None else words.value(step.what, step.found)
-    return words.fact(step.what), found, words.values(step.what, step.expected)
-
-
-_STEP_WORDS: Final[Mapping[str, Callable[[Step, Words], StepWords]]] = {
-    "person": _person_words,
-    "act": _act_words,
-    "target": _target_words,
-    "time": _time_words,
+_STEP_ENUMS: Final[Mapping[str, tuple[type[StrEnum], ...]]] = {
+    "person": (Category, Position),
+    "act": (Act,),
+    "target": (Target,),
 }
+_TIME_ENUMS: Final = (ElectionKind, Contest, Stage, PeriodKind)
 _MARKS: Final[Mapping[bool | None, str]] = {True: "mark-yes", False: "mark-no", None: "mark-open"}
-_NOT_ONE: Final[Mapping[bool | None, str]] = {
-    True: "whichever",
-    False: "none-fits",
-    None: "not-known",
-}
+_NO_VALUE: Final = {True: "whichever", False: "none-fits", None: "not-known"}

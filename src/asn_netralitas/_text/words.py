@@ -12,6 +12,7 @@ from typing import Final
 from attrs import field, frozen
 
 from asn_netralitas._model.case import DaySpan
+from asn_netralitas._model.codes import SanctionClass
 from asn_netralitas._model.decision import Decision, DisputeView
 from asn_netralitas._model.law import Citation, Dispute, Instrument, ReadingRef, Rule
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -49,6 +50,11 @@ class Words:
         """Return a phrase of the page with its values filled in."""
         return self.catalogue.say(phrase, self.lang, **values)
 
+    def say_code(self, phrase: str, code: str) -> str:
+        """Return the phrase of a code, whose key ends in it; a code without one as it is."""
+        key = f"{phrase}-{code}".replace("_", "-")
+        return self.say(key) if key in self.catalogue else code
+
     def _own(self, phrase: str, **values: object) -> str:
         """Return a phrase of `decision.yaml`, whichever page it is for."""
         return PHRASES.say(phrase, self.lang, **values)
@@ -56,6 +62,14 @@ class Words:
     def term(self, code: StrEnum) -> str:
         """Return the term of a code of the vocabulary."""
         return self.vocabulary.term(code)[self.lang]
+
+    def terms(self, how: str, codes: Iterable[StrEnum]) -> str:
+        """Return the terms of codes as one enumeration, as `join` makes it."""
+        return self.join(how, map(self.term, codes))
+
+    def sanction_class(self, sanction_class: SanctionClass | None) -> str:
+        """Return the name of a class of sanction, or of what no source gives a class."""
+        return self.say("no-class") if sanction_class is None else self.term(sanction_class)
 
     def code(self, code: str, *enums: type[StrEnum]) -> str:
         """Return the term of a code that belongs to one of some enums, else the code itself."""

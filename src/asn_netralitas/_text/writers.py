@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, assert_never
 
-from .document import UNBROKEN, Block, Bullets, Document, Item, Paragraph, Section, capital
+from .document import UNBROKEN, Bullets, Document, Item, Paragraph, Section, capital
 from .html import html, printable, spans
 
 WIDTH: Final = 88
@@ -20,36 +20,40 @@ NARROW: Final = 80
 
 def _text(document: Document) -> str:
     answer = document.answer
-    parts = (
-        "\n".join((*_wrapped(f"{answer.mark}: {answer.text}", "", ""), "")),
-        *map(_section_as_text, document.sections),
-    )
-    return "\n".join(parts)
+    head = "\n".join((*_wrapped(f"{answer.mark}: {answer.text}"), ""))
+    return "\n".join((head, *map(_section_as_text, document.sections)))
 
 
 def _section_as_text(section: Section) -> str:
-    blocks = ("\n".join((*_lines(block), "")) for block in section.blocks)
-    return f"{section.title}\n{'-' * len(section.title)}\n" + "\n".join(blocks)
+    return "\n".join(
+        (section.title, "-" * len(section.title), *_lines(section, _wrapped, _item_lines))
+    )
 
 
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(text):
-            yield from _wrapped(text, "", "")
-        case Bullets(items, apart):
-            for number, item in enumerate(items):
-                if apart and number:
-                    yield ""
-                yield from _item_lines(item, 0)
-        case _:
-            assert_never(block)
+def _lines(
+    section: Section,
+    paragraph: Callable[[str], Iterable[str]],
+    item: Callable[[Item], Iterable[str]],
+) -> Iterator[str]:
+    """Yield the blocks of a section, each with an empty line after it, as a form writes them."""
+    for block in section.blocks:
+        match block:
+            case Paragraph(text):
+                yield from paragraph(text)
+            case Bullets(items, apart):
+                for number, entry in enumerate(items):
+                    if apart and number:
+                        yield ""
+                    yield from item(entry)
+            case _:
+                assert_never(block)
+        yield ""
 
 
-def _item_lines(item: Item, depth: int) -> Iterator[str]:
-    margin = "  " * depth
+def _item_lines(item: Item, margin: str = "") -> Iterator[str]:
     yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
     for inner in item.below:
-        yield from _item_lines(inner, depth + 1)
+        yield from _item_lines(inner, f"{margin}  ")
 
 
 def narrow_lines(text: str, first: str, other: str) -> list[str]:
@@ -68,7 +72,7 @@ def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
     )
 
 
-def _wrapped(text: str, first: str, other: str) -> Iterator[str]:
+def _wrapped(text: str, first: str = "", other: str = "") -> Iterator[str]:
     """Yield lines no wider than the page; a code, an address or a date is never broken."""
     shown = printable(text)
     lines = [first + shown]
@@ -93,31 +97,18 @@ def _markdown(document: Document) -> str:
 
 
 def _section_as_markdown(section: Section) -> str:
-    blocks = ("\n".join((*_markdown_lines(block), "")) for block in section.blocks)
-    return "\n".join((f"## {_escaped(section.title)}\n", *blocks))
+    lines = _lines(section, lambda text: (_escaped(text),), _markdown_item)
+    return "\n".join((f"## {_escaped(section.title)}", "", *lines))
 
 
-def _markdown_lines(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(text):
-            yield _escaped(text)
-        case Bullets(items, apart):
-            for number, item in enumerate(items):
-                if apart and number:
-                    yield ""
-                yield from _markdown_item(item, 0)
-        case _:
-            assert_never(block)
-
-
-def _markdown_item(item: Item, depth: int) -> Iterator[str]:
+def _markdown_item(item: Item, margin: str = "") -> Iterator[str]:
     lead, before, address, after = spans(item)
     strong = f"**{_escaped(lead)}**" if lead else ""
     link = f"<{address}>" if address else ""
     text = strong + _without_signs(before) + link + _without_signs(after)
-    yield f"{'  ' * depth}- {_on_one_line(text)}"
+    yield f"{margin}- {_on_one_line(text)}"
     for inner in item.below:
-        yield from _markdown_item(inner, depth + 1)
+        yield from _markdown_item(inner, f"{margin}  ")
 
 
 def _escaped(text: str) -> str:

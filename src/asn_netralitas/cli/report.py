@@ -9,7 +9,13 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
-from asn_netralitas.pictures import pages
+from asn_netralitas.pictures import (
+    calendar_page,
+    decision_page,
+    matrix_page,
+    sanctions_page,
+    scenarios_page,
+)
 
 from .check import FAILED, check_all
 from .console import write
@@ -47,7 +53,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     if problems:
         raise CaseError(problems)
     try:
-        page = pages.matrix(
+        page = matrix_page.matrix(
             day,
             case.region,
             others_no=case.others_no,
@@ -71,7 +77,7 @@ def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     day = case.value("at", read_at, problems)
     case.check_place(Calendar.national(), problems)
     finish(problems)
-    write(pages.calendar(region=case.region, election=case.election, at=day, lang=lang), output)
+    write(calendar_page.calendar(region=case.region, election=case.election, at=day, lang=lang), output)
     return 0
 
 
@@ -85,7 +91,7 @@ def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     rulebook = case.rulebook(problems)
     day = case.value("on", Cursor.date, problems)
     finish(problems)
-    write(pages.sanctions(rulebook, on=day, lang=lang), output)
+    write(sanctions_page.sanctions(rulebook, on=day, lang=lang), output)
     return 0
 
 
@@ -96,7 +102,7 @@ def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 def decision(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Decide one case and write it as a tree."""
     decided, ways = decide_with_ways(case)
-    write(pages.why(decided, ways=ways, lang=lang), output)
+    write(decision_page.why(decided, ways=ways, lang=lang), output)
     return 0
 
 
@@ -107,5 +113,5 @@ def decision(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
     """Check scenario files and write what became of each scenario."""
     results = [checked.result for checked in check_all(paths, lang)]
-    write(pages.scenarios(results, lang=lang), output)
+    write(scenarios_page.scenarios(results, lang=lang), output)
     return 0 if all(result.passed for result in results) else FAILED

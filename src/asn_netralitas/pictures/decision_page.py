@@ -9,114 +9,108 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from asn_netralitas._model.codes import Status
-from asn_netralitas._model.decision import (
-    Decision,
-    DisputeView,
-    Finding,
-    ReadingVerdict,
-    Sanction,
-    Way,
-)
+from asn_netralitas._model.decision import Decision, DisputeView, Finding, ReadingVerdict, Way
+from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.decision_document import document, reading_item, sections_of, ways_section
-from asn_netralitas._text.document import Item, Section, capital
+from asn_netralitas._text.document import Item, capital
 from asn_netralitas._text.html import answer_elements, list_elements, safe, section_elements
 from asn_netralitas._text.reasons import finding_item
-from asn_netralitas._text.words import Words
 
-from .sheet import Sheet, say, verdict_mark
+from .sheet import PageWords, Sheet
 
 _BEFORE = ("contexts", "given")
 _AFTER = ("sanctions", "reports", "duties", "unknowns", "instruments", "about")
 
 
-def decision_sheet(
-    decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id"
-) -> Sheet:
-    """Return a decision as a tree, with all else that it says around it."""
-    words = Words(lang=lang, decision=decision)
+def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id") -> str:
+    """Return a decision as a tree: verdict, rules, conditions and facts, with what they rest on.
+
+    Rules that stand, are open and are lifted have branches of their own; the readings of a dispute
+    stand side by side. With `ways`, those of `Decision.ways_to_permit` or `ways_to_prohibit`, what
+    would change the answer follows.
+
+    >>> from datetime import date
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> liking = evaluate(Person(Category.PNS), Activity(Act.LIKE_POST), at=date(2024, 8, 15))
+    >>> "Pohon alasan" in why(liking)
+    True
+    """
+    words = PageWords(lang=lang, decision=decision)
     answer = document(decision, lang).answer
     changes = () if ways is None else (ways_section(ways, lang),)
-    return Sheet(
+    before = sections_of(decision, lang, *_BEFORE)
+    after = (*changes, *sections_of(decision, lang, *_AFTER))
+    sheet = Sheet(
         title=f"{answer.mark}: {answer.text}",
-        head=(f'<div class="{answer.verdict.value}">', *answer_elements(answer, 1), "</div>"),
         body=(
-            *_elements(sections_of(decision, lang, *_BEFORE)),
-            f"<section><h2>{safe(say(lang, 'tree'))}</h2>",
+            *(f'<div class="{answer.verdict.value}">', *answer_elements(answer, 1), "</div>"),
+            *section_elements(before, 2),
+            f"<section><h2>{words.html('tree')}</h2>",
             *_legend(words),
             *_tree(decision, words),
             "</section>",
-            *_elements(changes),
-            *_elements(sections_of(decision, lang, *_AFTER)),
+            *section_elements(after, 2),
         ),
         lang=lang,
     )
+    return sheet.page()
 
 
-def _elements(sections: Iterable[Section]) -> Iterator[str]:
-    for section in sections:
-        yield from section_elements(section, 2)
-
-
-def _legend(words: Words) -> Iterator[str]:
+def _legend(words: PageWords) -> Iterator[str]:
     yield '<ul class="legend">'
     for status in Status:
-        meaning = say(words.lang, f"means-{status.value}")
-        name = safe(_branch(status, words))
-        yield f'<li><span class="card {status.value}">{name}</span> {safe(meaning)}</li>'
+        card = f'<span class="card {status.value}">{_branch(status, words)}</span>'
+        yield f"<li>{card} {words.html(f'means-{status.value}')}</li>"
     yield "</ul>"
     yield f"<p>{safe(words.say('marks'))}</p>"
 
 
-def _tree(decision: Decision, words: Words) -> Iterator[str]:
-    yield f"<p>{verdict_mark(decision.verdict, words)}</p>"
+def _branch(status: Status, words: PageWords) -> str:
+    return safe(capital(words.term(status)))
+
+
+def _tree(decision: Decision, words: PageWords) -> Iterator[str]:
+    disputes = {view.id for view in decision.disputes}
+    plain = [
+        each
+        for each in decision.findings
+        if not (each.reading and each.reading.dispute in disputes)
+    ]
+    yield f"<p>{words.verdict(decision.verdict)}</p>"
     yield '<ul class="tree">'
-    disputed = {view.id for view in decision.disputes}
-    plain = [each for each in decision.findings if not _is_of(each, disputed)]
     for status in Status:
         members = [finding for finding in plain if finding.status is status]
         if members:
-            yield f"<li><h3>{safe(_branch(status, words))}</h3>"
+            yield f"<li><h3>{_branch(status, words)}</h3>"
             yield from _cards(members, decision, words, 4)
             yield "</li>"
     for view in decision.disputes:
         yield from _dispute(view, decision, words)
     if not (decision.findings or decision.disputes):
-        yield f"<li>{safe(say(words.lang, 'no-rule'))}</li>"
+        yield f"<li>{words.html('no-rule')}</li>"
     yield "</ul>"
 
 
-def _is_of(finding: Finding, disputes: set[str]) -> bool:
-    return finding.reading is not None and finding.reading.dispute in disputes
-
-
-def _branch(status: Status, words: Words) -> str:
-    return capital(words.term(status))
-
-
-def _dispute(view: DisputeView, decision: Decision, words: Words) -> Iterator[str]:
+def _dispute(view: DisputeView, decision: Decision, words: PageWords) -> Iterator[str]:
     """Yield the readings of a dispute side by side, each with the rules that it brings."""
     title = words.say("dispute", title=capital(view.title[words.lang]))
     yield f"<li><h3>{safe(title)}</h3>"
     yield '<div class="sides">'
     for reading in view.readings:
-        yield from _side(reading, view, decision, words)
+        ref = ReadingRef(view.id, reading.id)
+        brought = [finding for finding in decision.findings if finding.reading == ref]
+        yield from _side(reading, brought, decision, words)
     yield "</div></li>"
 
 
 def _side(
-    reading: ReadingVerdict, view: DisputeView, decision: Decision, words: Words
+    reading: ReadingVerdict, brought: list[Finding], decision: Decision, words: PageWords
 ) -> Iterator[str]:
     item = reading_item(reading, words)
-    brought = [
-        each
-        for each in decision.findings
-        if each.reading is not None
-        and (each.reading.dispute, each.reading.reading) == (view.id, reading.id)
-    ]
     yield f'<div class="side"><h4>{safe(item.lead)}</h4>'
-    yield f"<p>{verdict_mark(reading.verdict, words)}</p>"
-    yield f"<p>{safe(say(words.lang, 'held-by'))}</p>"
+    yield f"<p>{words.verdict(reading.verdict)}</p>"
+    yield f"<p>{words.html('held-by')}</p>"
     yield from list_elements(item.below)
     if brought:
         yield '<div class="tree">'
@@ -126,7 +120,7 @@ def _side(
 
 
 def _cards(
-    findings: Iterable[Finding], decision: Decision, words: Words, level: int
+    findings: Iterable[Finding], decision: Decision, words: PageWords, level: int
 ) -> Iterator[str]:
     """Yield rules with all that was checked of each, under headings of a level."""
     yield "<ul>"
@@ -134,22 +128,18 @@ def _cards(
         item = finding_item(finding, decision, words)
         yield f'<li><div class="card {finding.status.value}">'
         yield f"<h{level}>{safe(item.lead)}</h{level}>"
-        yield from list_elements((*item.below, *_brought(finding, decision, words)))
+        yield from list_elements((*item.below, *_sanctions(finding, decision, words)))
         yield "</div></li>"
     yield "</ul>"
 
 
-def _brought(finding: Finding, decision: Decision, words: Words) -> Iterator[Item]:
+def _sanctions(finding: Finding, decision: Decision, words: PageWords) -> Iterator[Item]:
     """Yield the classes of sanction that a rule brings, the certain ones first."""
-    mine = [sanction for sanction in decision.sanctions if sanction.rule == finding.rule]
-    for certain in (True, False):
-        names = dict.fromkeys(_name(each, words) for each in mine if each.certain is certain)
+    for certain, phrase in ((True, "brings"), (False, "may-bring")):
+        names = dict.fromkeys(
+            words.sanction_class(sanction.sanction_class)
+            for sanction in decision.sanctions
+            if sanction.rule == finding.rule and sanction.certain is certain
+        )
         if names:
-            phrase = "brings" if certain else "may-bring"
-            yield Item(say(words.lang, phrase, sanctions=words.join("and", names)))
-
-
-def _name(sanction: Sanction, words: Words) -> str:
-    if sanction.sanction_class is None:
-        return words.say("no-class")
-    return words.term(sanction.sanction_class)
+            yield Item(words.page(phrase, sanctions=words.join("and", names)))

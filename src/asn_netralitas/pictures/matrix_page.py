@@ -6,22 +6,26 @@ Answers that differ only in category and act share one explanation, shown at the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import evolve, frozen
 
-from asn_netralitas._model.case import CaseInput
+from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category, Verdict
-from asn_netralitas._model.decision import Decision, Finding
+from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.decision_document import common_sections, document_of_one
 from asn_netralitas._text.document import Item, capital
 from asn_netralitas._text.html import article, list_elements, safe, section_elements, sign
-from asn_netralitas._text.words import Words, grouped
+from asn_netralitas._text.words import grouped
 
-from .sheet import Sheet, folded, head_row, heading, paragraphs, say, scrolling, verdict_mark
+from .sheet import PageWords, Sheet, folded, rows, table
 
 MatrixCell = tuple[Category, Act]
 # What must be explained first to others comes first.
@@ -33,6 +37,48 @@ _ORDER: Final = (
 _OWN_STEPS: Final = frozenset({"person", "act"})
 
 
+def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what, each left out at will
+    at: At,
+    region: str | None = None,
+    *,
+    others_no: bool = False,
+    readings: Mapping[str, str] | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    lang: Language = "id",
+) -> str:
+    """Return the verdict of every category and act on a day, or on some day of a span.
+
+    Each cell leads to the reasons of its verdict; cells with the same reasons share them. Groups of
+    categories have no column. No fact is given, so that many verdicts depend on one; with
+    `others_no` every fact is no. The other arguments are those of `evaluate`.
+
+    Raises:
+        CaseError: If `evaluate` cannot answer with these arguments.
+
+    >>> from datetime import date
+    >>> page = matrix(date(2024, 8, 15), "64.08")
+    >>> 'id="cell-pns-like_post" class="prohibited"' in page
+    True
+    """
+    book = Rulebook.national() if rulebook is None else rulebook
+    vocabulary = book.vocabulary
+    decisions: list[Decision] = []
+    for act in Act:
+        for category in Category:
+            if category in vocabulary.category_groups:
+                continue
+            person, activity = Person(category, region=region), Activity(act)
+            if others_no:
+                person, activity = fill_others(person, activity, vocabulary)
+            decisions.append(
+                evaluate(
+                    person, activity, at=at, rulebook=book, calendar=calendar, readings=readings
+                )
+            )
+    return matrix_sheet(decisions, others_no=others_no, lang=lang).page()
+
+
 def matrix_sheet(
     decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id"
 ) -> Sheet:
@@ -40,154 +86,136 @@ def matrix_sheet(
 
     They are one or more of one day, place and law; `others_no` says that every fact besides was no.
     """
-    cells = {_cell(decision): decision for decision in decisions}
+    cells = {(each.input.person.category, each.input.activity.act): each for each in decisions}
     shared = tuple(_shared(cells))
-    case, words = decisions[0].input, Words(lang=lang, decision=decisions[0])
-    title = say(lang, "matrix", when=words.when(case.at), where=words.where(case.person.region))
+    case, words = decisions[0].input, PageWords(lang=lang, decision=decisions[0])
     return Sheet(
-        title=title,
-        head=tuple(heading(title, _lead(case, words, others_no=others_no))),
+        title=words.page("matrix", when=words.when(case.at), where=words.where(case.person.region)),
+        lead=tuple(_lead(case, words, others_no=others_no)),
         body=(
             *_legend(decisions, words),
-            *scrolling(say(lang, "table"), _table(cells, shared, words), tall=True),
+            *_table(cells, shared, words),
             *_explanations(shared, words),
-            *_in_common(decisions, lang),
+            *section_elements(common_sections(decisions, lang), 2),
         ),
         lang=lang,
         across=True,
     )
 
 
-def _cell(decision: Decision) -> MatrixCell:
-    return decision.input.person.category, decision.input.activity.act
-
-
 @frozen
 class _Shared:
-    """An explanation with its number, and the cells that it is for; the first one stands in it."""
+    """The cells that share an explanation, which is that of the first one, and its id."""
 
-    number: int
-    cells: tuple[MatrixCell, ...]
+    anchor: str
+    cells: list[MatrixCell]
     decision: Decision
-
-    @property
-    def anchor(self) -> str:
-        """Return the id of the explanation."""
-        return f"why-{self.number}"
 
 
 def _shared(cells: Mapping[MatrixCell, Decision]) -> Iterator[_Shared]:
-    alike: dict[Hashable, list[MatrixCell]] = {}
+    case = next(iter(cells.values())).input
+    alike: dict[Decision, list[MatrixCell]] = {}
     for cell, decision in cells.items():
-        alike.setdefault(_but_for_the_cell(decision), []).append(cell)
+        alike.setdefault(_but_for_the_cell(decision, case), []).append(cell)
     for number, members in enumerate(alike.values(), 1):
-        yield _Shared(number, tuple(members), cells[members[0]])
+        yield _Shared(f"why-{number}", members, cells[members[0]])
 
 
-def _but_for_the_cell(decision: Decision) -> Hashable:
-    """Return all of an answer but who asked and what about."""
-    return (
-        decision.verdict,
-        tuple(_without_cell(finding) for finding in decision.findings),
-        *(decision.sanctions, decision.open_facts, decision.disputes, decision.report_to),
-        *(decision.no_role, decision.duties, decision.notes, decision.confidence),
-        *(tuple(decision.presumed.items()), tuple(decision.assumed.items())),
-    )
+def _but_for_the_cell(decision: Decision, case: CaseInput) -> Decision:
+    """Return a decision as an answer to another case, without who asked and what about."""
+    findings = []
+    for finding in decision.findings:
+        steps = (evolve(s, found=None) if s.what in _OWN_STEPS else s for s in finding.because)
+        findings.append(evolve(finding, because=tuple(steps)))
+    return evolve(decision, input=case, findings=tuple(findings))
 
 
-def _without_cell(finding: Finding) -> Finding:
-    steps = (
-        evolve(step, found=None) if step.what in _OWN_STEPS else step for step in finding.because
-    )
-    return evolve(finding, because=tuple(steps))
-
-
-def _lead(case: CaseInput, words: Words, *, others_no: bool) -> Iterator[str]:
-    yield say(words.lang, "matrix-others-no" if others_no else "matrix-nothing-given")
+def _lead(case: CaseInput, words: PageWords, *, others_no: bool) -> Iterator[str]:
+    yield words.page("matrix-others-no" if others_no else "matrix-nothing-given")
     for dispute, reading in case.readings.items():
         yield capital(words.say("chosen", reading=words.reading(ReadingRef(dispute, reading))))
-    yield say(words.lang, "matrix-how")
+    yield words.page("matrix-how")
 
 
-def _legend(decisions: Iterable[Decision], words: Words) -> Iterator[str]:
+def _legend(decisions: Iterable[Decision], words: PageWords) -> Iterator[str]:
     counts = Counter(decision.verdict for decision in decisions)
     yield '<ul class="plain">'
     for verdict in _ORDER:
         if counts[verdict]:
-            count = say(words.lang, "cells", count=counts[verdict])
-            meaning = say(words.lang, f"means-{verdict.value}")
-            mark = verdict_mark(verdict, words)
-            yield f"<li>{mark} {safe(meaning)} <small>({safe(count)})</small></li>"
+            count = words.html("cells", count=counts[verdict])
+            meaning = words.html(f"means-{verdict.value}")
+            yield f"<li>{words.verdict(verdict)} {meaning} <small>({count})</small></li>"
     yield "</ul>"
 
 
 def _table(
-    cells: Mapping[MatrixCell, Decision], shared: Iterable[_Shared], words: Words
+    cells: Mapping[MatrixCell, Decision], shared: Iterable[_Shared], words: PageWords
 ) -> Iterator[str]:
-    why = {cell: each.anchor for each in shared for cell in each.cells}
-    categories = [each for each in Category if any(each is cell[0] for cell in cells)]
-    acts = [each for each in Act if any(each is cell[1] for cell in cells)]
-    yield f'<table class="grid"><caption>{safe(say(words.lang, "matrix-caption"))}</caption>'
-    names = (safe(capital(words.term(category))) for category in categories)
-    yield head_row([safe(say(words.lang, "act")), *names])
-    yield "<tbody>"
-    for act in acts:
-        name = safe(capital(words.term(act)))
-        yield f'<tr><th scope="row" id="act-{act.value}">{name}</th>'
-        for category in categories:
-            yield _cell_element((category, act), cells.get((category, act)), why, words)
-        yield "</tr>"
-    yield "</tbody></table>"
+    """Yield the table in a box that scrolls, with the keyboard too: its headings stay in sight."""
+    elements = {
+        cell: _cell(cell, cells[cell].verdict, explanation.anchor, words)
+        for explanation in shared
+        for cell in explanation.cells
+    }
+    categories, acts = (set(codes) for codes in zip(*cells, strict=True))
+    columns = [category for category in Category if category in categories]
+    names = (safe(capital(words.term(category))) for category in columns)
+    lines = (
+        line
+        for act in Act
+        if act in acts
+        for line in (
+            f'<tr><th scope="row" id="act-{act.value}">{safe(capital(words.term(act)))}</th>',
+            *(elements.get((category, act), "<td></td>") for category in columns),
+            "</tr>",
+        )
+    )
+    label, caption = words.html("table"), words.html("matrix-caption")
+    yield f'<div class="wide tall" role="region" aria-label="{label}" tabindex="0">'
+    yield from table("grid", (words.html("act"), *names), rows(lines), caption)
+    yield "</div>"
 
 
-def _cell_element(
-    cell: MatrixCell, decision: Decision | None, why: Mapping[MatrixCell, str], words: Words
-) -> str:
-    if decision is None:
-        return "<td></td>"
-    verdict = decision.verdict
-    anchor = f"cell-{cell[0].value}-{cell[1].value}"
+def _cell(cell: MatrixCell, verdict: Verdict, explanation: str, words: PageWords) -> str:
     return (
-        f'<td id="{anchor}" class="{verdict.value}"><a href="#{why[cell]}">'
+        f'<td id="{_anchor(cell)}" class="{verdict.value}"><a href="#{explanation}">'
         f'<span class="sign">{sign(verdict)}</span>'
         f'<span class="word">{safe(words.term(verdict))}</span></a></td>'
     )
 
 
-def _explanations(shared: Sequence[_Shared], words: Words) -> Iterator[str]:
-    yield f"<h2>{safe(say(words.lang, 'explanations'))}</h2>"
-    yield from paragraphs([say(words.lang, "explained-once")])
-    for each in sorted(shared, key=lambda one: _ORDER.index(one.decision.verdict)):
-        yield _explanation(each, words)
+def _anchor(cell: MatrixCell) -> str:
+    category, act = cell
+    return f"cell-{category.value}-{act.value}"
 
 
-def _explanation(shared: _Shared, words: Words) -> str:
-    first, *others = _cells_in_words(shared.cells, words)
-    text = say(words.lang, "and-others", first=first) if others else first
-    summary = f"{verdict_mark(shared.decision.verdict, words)} {safe(capital(text))}"
-    category, act = shared.cells[0]
-    anchor = f"cell-{category.value}-{act.value}"
-    inside = [f'<p><a href="#{anchor}">{safe(say(words.lang, "back"))}</a></p>']
+def _explanations(shared: Iterable[_Shared], words: PageWords) -> Iterator[str]:
+    yield f"<h2>{words.html('explanations')}</h2>"
+    yield f"<p>{words.html('explained-once')}</p>"
+    for explanation in sorted(shared, key=lambda each: _ORDER.index(each.decision.verdict)):
+        first, *others = _cells_in_words(explanation.cells, words)
+        text = words.page("and-others", first=first) if others else first
+        summary = f"{words.verdict(explanation.decision.verdict)} {safe(capital(text))}"
+        inside = _explanation(explanation, (first, *others), words)
+        yield folded(explanation.anchor, summary, inside)
+
+
+def _explanation(shared: _Shared, lines: Sequence[str], words: PageWords) -> Iterator[str]:
+    yield f'<p><a href="#{_anchor(shared.cells[0])}">{words.html("back")}</a></p>'
     if len(shared.cells) > 1:
-        inside += paragraphs([say(words.lang, "by-the-first")])
-        inside += list_elements(Item(capital(line)) for line in (first, *others))
-    inside += article(document_of_one(shared.decision, words.lang), 3)
-    return folded(shared.anchor, summary, inside)
+        yield f"<p>{words.html('by-the-first')}</p>"
+        yield from list_elements(Item(capital(line)) for line in lines)
+    yield from article(document_of_one(shared.decision, words.lang), 3)
 
 
-def _cells_in_words(cells: Iterable[MatrixCell], words: Words) -> Iterator[str]:
+def _cells_in_words(cells: Iterable[MatrixCell], words: PageWords) -> Iterator[str]:
     """Yield who and what, acts of the same categories together."""
-    who: dict[Act, list[Category]] = {}
+    who: dict[Act, set[Category]] = {}
     for category, act in cells:
-        who.setdefault(act, []).append(category)
+        who.setdefault(act, set()).add(category)
     acts: dict[tuple[Category, ...], list[Act]] = {}
     for act, categories in who.items():
-        acts.setdefault(tuple(sorted(categories, key=list(Category).index)), []).append(act)
-    for named, done in acts.items():
-        names = words.join("and", grouped(named, words, Category))
-        yield say(words.lang, "who-what", who=names, what=words.join("or", map(words.term, done)))
-
-
-def _in_common(decisions: Sequence[Decision], lang: Language) -> Iterator[str]:
-    for section in common_sections(decisions, lang):
-        yield from section_elements(section, 2)
+        acts.setdefault(tuple(each for each in Category if each in categories), []).append(act)
+    for members, done in acts.items():
+        names = words.join("and", grouped(members, words, Category))
+        yield words.page("who-what", who=names, what=words.terms("or", done))

@@ -1,11 +1,11 @@
-"""The page, styles and basic elements that all pictures share.
+"""The page, the words and the elements that all pictures share.
 
 A picture is HTML with a little SVG. Its parts adapt to the width, for desk, phone and paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -24,13 +24,14 @@ _ACROSS: Final = "@page { size: A4 landscape; }\n"
 
 @frozen(kw_only=True)
 class Sheet:
-    """A picture with its title; what stands at its head and its body are HTML.
+    """A picture with its title, sentences to read before it, and its body, which is HTML.
 
-    What is `across` is printed on sheets that are wider than high.
+    A sheet without such sentences has a heading of its own in its body. One that is `across` is
+    printed on paper that is wider than high.
     """
 
     title: str
-    head: Sequence[str]
+    lead: Sequence[str] = ()
     body: Sequence[str]
     lang: Language
     across: bool = False
@@ -46,60 +47,64 @@ class Sheet:
 
     def _elements(self) -> Iterator[str]:
         yield f'<div class="netralitas asn-sheet" lang="{self.lang}">'
-        yield from self.head
+        if self.lead:
+            yield f"<h1>{safe(self.title)}</h1>"
+        yield from (f"<p>{safe(text)}</p>" for text in self.lead)
         yield from self.body
         yield "</div>"
 
 
-def say(lang: Language, phrase: str, **values: object) -> str:
-    """Return a phrase of the pictures in a language with its values filled in."""
-    return _PHRASES.say(phrase, lang, **values)
+@frozen(kw_only=True)
+class PageWords(Words):
+    """The words of decisions, and the phrases of the pages beside them."""
+
+    def page(self, phrase: str, **values: object) -> str:
+        """Return a phrase of the pages as plain text."""
+        return _PHRASES.say(phrase, self.lang, **values)
+
+    def html(self, phrase: str, **values: object) -> str:
+        """Return a phrase of the pages as HTML; its values are plain text."""
+        return safe(self.page(phrase, **values))
+
+    def verdict(self, verdict: Verdict) -> str:
+        """Return a verdict as HTML: its sign and word, in its colour."""
+        return (
+            f'<span class="{verdict.value} verdict">'
+            f"{sign(verdict)} {safe(self.term(verdict))}</span>"
+        )
 
 
-def heading(title: str, lead: Iterable[str]) -> Iterator[str]:
-    """Yield the title of a page and the sentences that stand before the picture."""
-    yield f"<h1>{safe(title)}</h1>"
-    yield from paragraphs(lead)
-
-
-def paragraphs(texts: Iterable[str]) -> Iterator[str]:
-    """Yield texts as paragraphs."""
-    return (f"<p>{safe(text)}</p>" for text in texts)
-
-
-def head_row(headings: Iterable[str]) -> str:
-    """Return the row of headings of a table."""
+def table(
+    kind: str, headings: Iterable[str], bodies: Iterable[str], caption: str = ""
+) -> Iterator[str]:
+    """Yield a table; on a narrow screen each row of a `stacked` one becomes a block."""
+    above = f"<caption>{caption}</caption>" if caption else ""
     names = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
-    return f"<thead><tr>{names}</tr></thead>"
+    yield f'<table class="{kind}">{above}'
+    yield f"<thead><tr>{names}</tr></thead>"
+    yield from bodies
+    yield "</table>"
 
 
-def table(headings: Iterable[str], rows: Iterable[str], kind: str = "stacked") -> Iterator[str]:
-    """Yield a table; on a narrow screen each row becomes a block that names its columns."""
-    yield f'<table class="{kind}">'
-    yield head_row(headings)
+def rows(elements: Iterable[str]) -> Iterator[str]:
+    """Yield rows as the only body of a table."""
     yield "<tbody>"
-    yield from rows
-    yield "</tbody></table>"
+    yield from elements
+    yield "</tbody>"
 
 
-def row(first: str, cells: Mapping[str, str], kind: str = "") -> str:
-    """Return a row of a table with its cells by their headings; the first says what it is about."""
-    others = (
-        f'<td><span class="label">{heading}</span>{cell}</td>' for heading, cell in cells.items()
+def row(headings: Sequence[str], cells: Iterable[str], kind: str = "") -> str:
+    """Return a row whose first cell says what it is about; the others repeat their headings.
+
+    The headings are shown where the row becomes a block.
+    """
+    first, *others = cells
+    labelled = (
+        f'<td><span class="label">{heading}</span>{cell}</td>'
+        for heading, cell in zip(headings[1:], others, strict=True)
     )
     mark = f' class="{kind}"' if kind else ""
-    return f'<tr{mark}><th scope="row">{first}</th>{"".join(others)}</tr>'
-
-
-def scrolling(label: str, elements: Iterable[str], *, tall: bool = False) -> Iterator[str]:
-    """Yield what may be wider than the page, to be moved with the keyboard too.
-
-    What is `tall` too moves up and down inside, so that its headings stay in sight.
-    """
-    kind = "wide tall" if tall else "wide"
-    yield f'<div class="{kind}" role="region" aria-label="{safe(label)}" tabindex="0">'
-    yield from elements
-    yield "</div>"
+    return f'<tr{mark}><th scope="row">{first}</th>{"".join(labelled)}</tr>'
 
 
 def folded(anchor: str, summary: str, elements: Iterable[str], *, shown: bool = False) -> str:
@@ -112,11 +117,4 @@ def folded(anchor: str, summary: str, elements: Iterable[str], *, shown: bool = 
     return (
         f'<details{mark}><summary>{summary}</summary>\n<div id="{anchor}" class="inside">\n'
         f"{inside}\n</div></details>"
-    )
-
-
-def verdict_mark(verdict: Verdict, words: Words) -> str:
-    """Return a verdict as its sign and word, in its colour."""
-    return (
-        f'<span class="{verdict.value} verdict">{sign(verdict)} {safe(words.term(verdict))}</span>'
     )
