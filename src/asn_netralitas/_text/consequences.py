@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -10,9 +10,10 @@ from attrs import evolve
 
 from asn_netralitas._model.codes import Confidence, Verdict
 from asn_netralitas._model.decision import Decision, ReportTo, Sanction
-from asn_netralitas._model.law import Citation, Clock, Deadline, Joined, NoRole, Penalty
+from asn_netralitas._model.law import Clock, Deadline, Joined, NoRole, Penalty
 
 from .document import UNBROKEN, Block, Item, Paragraph, bulleted, capital
+from .reasons import basis
 from .words import Words
 
 
@@ -35,16 +36,12 @@ def _sanction(shared: Sanction, members: list[Sanction], words: Words) -> Item:
     return Item(text, tuple(_about_sanction(shared, members, words)), lead=capital(name))
 
 
-def penalties(terms: Iterable[Penalty], joined: Joined, words: Words) -> str:
+def penalties(terms: Sequence[Penalty], joined: Joined, words: Words) -> str:
     """Return kinds of sanction with bounds; one kind with several fixed lengths is named once."""
-    sentences = []
-    for _, same in groupby(terms, key=_but_for_length):
-        first, *others = same
-        if others and joined == "alternative":
-            sentences.append(_penalty(first, words, tuple(others)))
-        else:
-            sentences += [_penalty(penalty, words) for penalty in (first, *others)]
-    return words.join(_JOINS[joined], sentences)
+    groups = [[penalty] for penalty in terms]
+    if joined == "alternative":
+        groups = [list(alike) for _, alike in groupby(terms, key=_but_for_length)]
+    return words.join(_JOINS[joined], (_penalty(group, words) for group in groups))
 
 
 def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
@@ -61,27 +58,21 @@ def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> 
     if shared.note is not None:
         yield Item(words.say("note", note=shared.note[words.lang]))
     for sanction in members:
-        yield Item(
-            words.say(
-                "sanction-basis" if sanction.citations else "sanction-rule",
-                rule=sanction.rule,
-                citations=words.citations(sanction.citations),
-                confidence=words.term(sanction.confidence),
-            )
-        )
+        phrase = "sanction-basis" if sanction.citations else "sanction-rule"
+        cited, confidence = words.citations(sanction.citations), words.term(sanction.confidence)
+        text = words.say(phrase, rule=sanction.rule, citations=cited, confidence=confidence)
+        yield Item(text)
 
 
 def _certainty(sanction: Sanction, words: Words) -> str:
-    if sanction.certain:
-        return words.say("certain")
-    if not sanction.if_facts:
-        return words.say("possible")
+    unsure = "possible-if" if sanction.if_facts else "possible"
     facts = words.join("and", map(words.fact, sanction.if_facts))
-    return words.say("possible-if", facts=facts)
+    return words.say("certain" if sanction.certain else unsure, facts=facts)
 
 
-def _penalty(penalty: Penalty, words: Words, others: tuple[Penalty, ...] = ()) -> str:
+def _penalty(alike: Sequence[Penalty], words: Words) -> str:
     """Return one kind of sanction with its share and its bounds, or its several fixed lengths."""
+    penalty = alike[0]
     text = words.term(penalty.kind)
     if penalty.percent is not None:
         text = words.say("percent", kind=text, percent=words.number(penalty.percent))
@@ -90,13 +81,12 @@ def _penalty(penalty: Penalty, words: Words, others: tuple[Penalty, ...] = ()) -
     if least is None and most is None:
         return text
     if least == most:
-        lengths = [str(_quantity(each.least, each, words)) for each in (penalty, *others)]
+        lengths = [str(_quantity(each.least, each, words)) for each in alike]
         return words.say(f"exact-{unit}", kind=text, bound=words.join("or", lengths))
     if least is not None and most is not None:
         return words.say("bounds", kind=text, least=least, most=most)
-    return words.say(
-        f"{'most' if least is None else 'least'}-{unit}", kind=text, bound=least or most
-    )
+    phrase = "most" if least is None else "least"
+    return words.say(f"{phrase}-{unit}", kind=text, bound=least or most)
 
 
 def _quantity(bound: int | None, penalty: Penalty, words: Words) -> str | None:
@@ -122,7 +112,7 @@ def reports(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def _but_for_door(report: ReportTo) -> tuple[object, ...]:
-    """Return what doors that are told of together have in common."""
+    """Return the values that channels share which are listed in one entry."""
     return (report.route, report.reporter, report.deadline, report.follow_up)
 
 
@@ -142,13 +132,11 @@ def _about_report(doors: tuple[ReportTo, ...], words: Words) -> Iterator[Item]:
     if shared.follow_up:
         clocks = tuple(_clock(clock, words) for clock in shared.follow_up)
         yield Item(words.say("follow-up"), clocks)
-    citations = dict.fromkeys(citation for door in doors for citation in door.citations)
-    if citations:
-        yield _basis(citations, words)
+    yield from basis((citation for door in doors for citation in door.citations), words)
 
 
 def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
-    """Yield to whom doors pass a report on, naming the door where they differ in this."""
+    """Yield whom channels pass a report on to, with the channel where these differ."""
     alike = len({door.passed_on_to for door in doors}) == 1
     for door in doors:
         if door.passed_on_to:
@@ -158,14 +146,8 @@ def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
 
 
 def _clock(clock: Clock, words: Words) -> Item:
-    return Item(
-        words.say(
-            "clock",
-            what=clock.what[words.lang],
-            days=_counted(clock, words),
-            citation=words.citation(clock.citation),
-        )
-    )
+    days, citation = _counted(clock, words), words.citation(clock.citation)
+    return Item(words.say("clock", what=clock.what[words.lang], days=days, citation=citation))
 
 
 def _counted(span: Deadline | Clock, words: Words) -> str:
@@ -177,15 +159,11 @@ def _counted(span: Deadline | Clock, words: Words) -> str:
 def no_role(body: NoRole, words: Words) -> Item:
     name = body.who[words.lang]
     text = words.say("pair", name=name, value=body.text[words.lang])
-    below = (_basis(body.citations, words),) if body.citations else ()
-    return Item(text, below, lead=name)
+    return Item(text, tuple(basis(body.citations, words)), lead=name)
 
 
 def duties(decision: Decision, words: Words) -> Iterator[Block]:
     return bulleted(
-        Item(duty.text[words.lang], (_basis([duty.citation], words),)) for duty in decision.duties
+        Item(duty.text[words.lang], tuple(basis([duty.citation], words)))
+        for duty in decision.duties
     )
-
-
-def _basis(citations: Iterable[Citation], words: Words) -> Item:
-    return Item(words.say("basis", citations=words.citations(citations)))

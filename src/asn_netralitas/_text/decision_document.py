@@ -18,7 +18,7 @@ from asn_netralitas._model.case import CaseInput, Person
 from asn_netralitas._model.codes import FactValue, Position, Stage, Target, Verdict, code_of
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import Citation, Instrument, ReadingRef
+from asn_netralitas._model.law import Citation, Holder, Instrument, ReadingRef
 from asn_netralitas._phrases.text import Language
 
 from .consequences import duties, reports, sanctions
@@ -33,9 +33,9 @@ SectionMaker = Callable[[Decision, Words], Iterator[Block]]
 
 
 def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = None) -> Document:
-    """Return the whole answer: the verdict first, then why, what follows, and what is not known.
+    """Return the whole answer: the verdict, its reasons, its consequences, and what is not known.
 
-    With `ways`, what would change the answer stands at the end.
+    With `ways`, the last section lists what would change the answer.
     """
     sections = sections_of(decision, lang, *_SECTIONS)
     if ways is not None:
@@ -44,7 +44,7 @@ def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = No
 
 
 def document_of_one(decision: Decision, lang: Language) -> Document:
-    """Return an answer without what others on the same day and place say too."""
+    """Return an answer without the sections that `common_sections` has."""
     words = Words(lang=lang, decision=decision)
     makers = {title: make for title, make in _SECTIONS.items() if title not in _IN_COMMON}
     sections = _filled_sections({**makers, "about": _about_itself}, decision, words)
@@ -52,13 +52,13 @@ def document_of_one(decision: Decision, lang: Language) -> Document:
 
 
 def sections_of(decision: Decision, lang: Language, *titles: str) -> tuple[Section, ...]:
-    """Return the sections of an answer that go by these names, if they have something to say."""
+    """Return the sections of an answer with these names; empty ones are left out."""
     makers = {title: _SECTIONS[title] for title in titles}
     return _filled_sections(makers, decision, Words(lang=lang, decision=decision))
 
 
 def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Section, ...]:
-    """Return what answers on one day and place have in common, with all that they cite."""
+    """Return the sections that answers on one day and place share, with all they cite."""
     cited = [citation for decision in decisions for citation in _citations(decision)]
     makers: dict[str, SectionMaker] = {
         "contexts": _contexts,
@@ -120,7 +120,7 @@ def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def _is_placed(case: CaseInput) -> bool:
-    """Tell whether one day and one regency are given, so that all contexts are real."""
+    """Return whether one day and one regency are given, so that all contexts are real."""
     region = case.person.region
     return isinstance(case.at, date) and region is not None and "." in region
 
@@ -170,21 +170,14 @@ def _disputes(decision: Decision, words: Words) -> Iterator[Block]:
 
 def reading_item(reading: ReadingVerdict, words: Words) -> Item:
     """Return a reading with its verdict, and below it who holds it."""
-    verdict = words.term(reading.verdict)
-    holders = tuple(
-        Item(
-            words.say(
-                "holder",
-                who=holder.who[words.lang],
-                since=words.day(holder.since),
-                source=holder.source,
-            ),
-            address=holder.source,
-        )
-        for holder in reading.holders
-    )
     title = capital(reading.title[words.lang])
-    return Item(words.say("reading-verdict", title=title, verdict=verdict), holders, lead=title)
+    text = words.say("reading-verdict", title=title, verdict=words.term(reading.verdict))
+    return Item(text, tuple(_holder(holder, words) for holder in reading.holders), lead=title)
+
+
+def _holder(holder: Holder, words: Words) -> Item:
+    who, since, source = holder.who[words.lang], words.day(holder.since), holder.source
+    return Item(words.say("holder", who=who, since=since, source=source), address=source)
 
 
 def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:

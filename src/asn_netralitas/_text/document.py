@@ -33,7 +33,7 @@ class Paragraph:
 class Item:
     """One entry of a list, with the entries below it.
 
-    `lead` is how its text begins, to be found at a glance; `address` is a part of its text too.
+    `lead` is the beginning of its text that forms print bold; `address` is a part of its text too.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Item:
 
 @frozen
 class Bullets:
-    """A list in which an entry may hold a list of its own; long entries stand apart."""
+    """A list, whose entries may hold lists; with `apart`, empty lines divide the entries."""
 
     items: tuple[Item, ...]
     apart: bool = False

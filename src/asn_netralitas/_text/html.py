@@ -25,7 +25,7 @@ def style_sheet(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Blank what could steer a terminal or turn the direction of what follows."""
+    """Replace by blanks what could steer a terminal or change the direction of writing."""
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() or sign == UNBROKEN else " " for sign in text)
@@ -84,7 +84,7 @@ def part_of_a_page(body: Iterable[str], style: str = "") -> str:
 
 
 def article(document: Document, level: int = 1) -> Iterator[str]:
-    """Yield what a page shows; it holds no id, so that a page may show several.
+    """Yield a document without ids, so that a page may show several.
 
     `level` is that of its heading; the headings of its sections are one below.
     """
@@ -96,7 +96,7 @@ def article(document: Document, level: int = 1) -> Iterator[str]:
 
 
 def answer_elements(answer: AnswerBlock, level: int) -> Iterator[str]:
-    """Yield an answer as the head of what is in the colours of its verdict."""
+    """Yield an answer as a header; an element around it gives the colours of the verdict."""
     yield "<header>"
     yield f"<h{level}>{sign(answer.verdict)} {safe(answer.mark)}</h{level}>"
     yield f"<p>{safe(capital(answer.text))}</p>"
@@ -119,7 +119,7 @@ def section_elements(sections: Iterable[Section], level: int) -> Iterator[str]:
 
 
 def sign(verdict: Verdict) -> str:
-    """Return the sign of a verdict, which no reader of a screen speaks: its word stands beside."""
+    """Return the sign of a verdict, which screen readers skip, since its word follows."""
     return f'<span aria-hidden="true">{_VERDICT_SIGNS[verdict]}</span>'
 
 

@@ -23,7 +23,7 @@ from asn_netralitas._model.codes import (
     code_of,
 )
 from asn_netralitas._model.decision import Decision, Finding, Step
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not
+from asn_netralitas._model.law import AllOf, AnyOf, Citation, Condition, FactIs, Not
 
 from .document import Block, Bullets, Item, Paragraph, capital
 from .words import Words, grouped, national_rules
@@ -39,7 +39,7 @@ def why(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def finding_item(finding: Finding, decision: Decision, words: Words) -> Item:
-    """Return a rule with all that is told of it; how it fares and what it is about is the lead."""
+    """Return a rule with what was checked of it; its lead is its id, status and title."""
     status = words.term(finding.status)
     if finding.modality is Modality.OBLIGATION and finding.status is Status.STANDS:
         status = words.say("not-met")
@@ -56,8 +56,7 @@ def finding_item(finding: Finding, decision: Decision, words: Words) -> Item:
 
 
 def _about_finding(finding: Finding, decision: Decision, words: Words) -> Iterator[Item]:
-    if finding.citations:
-        yield Item(words.say("basis", citations=words.citations(finding.citations)))
+    yield from basis(finding.citations, words)
     yield Item(words.say("source", confidence=words.term(finding.confidence)))
     if finding.reading is not None:
         yield Item(words.say("only-reading", reading=words.reading(finding.reading)))
@@ -71,8 +70,14 @@ def _about_finding(finding: Finding, decision: Decision, words: Words) -> Iterat
         yield Item(words.say("because"), tuple(_steps(finding.because, words)))
 
 
+def basis(citations: Iterable[Citation], words: Words) -> Iterator[Item]:
+    """Yield the legal basis, each provision once, or nothing where none is cited."""
+    if cited := dict.fromkeys(citations):
+        yield Item(words.say("basis", citations=words.citations(cited)))
+
+
 def _lifts(finding: Finding, words: Words) -> Iterator[Item]:
-    """Yield what lifts a rule, and what lifts it, or would, only on conditions."""
+    """Yield the rules that lift a rule, and those that would, with their conditions."""
     might = finding.could_be_lifted_by
     if finding.status is Status.LIFTED:
         for rule in finding.lifted_by:
@@ -81,9 +86,9 @@ def _lifts(finding: Finding, words: Words) -> Iterator[Item]:
         might = (*finding.lifted_by, *might)
     for rule in might:
         known = national_rules().get(rule)
-        wanted = () if known is None else conditions(known.when, words)
-        phrase = "could-be-lifted-if" if wanted else "could-be-lifted"
-        yield Item(words.say(phrase, rule=words.rule(rule)), wanted)
+        needed = () if known is None else conditions(known.when, words)
+        phrase = "could-be-lifted-if" if needed else "could-be-lifted"
+        yield Item(words.say(phrase, rule=words.rule(rule)), needed)
 
 
 def conditions(condition: Condition | None, words: Words) -> tuple[Item, ...]:
@@ -114,12 +119,12 @@ def _condition(condition: Condition, words: Words) -> Item:
 
 
 def _test(fact: str, values: Iterable[FactValue], words: Words) -> Item:
-    wanted = words.values(fact, sorted(code_of(value) for value in values))
-    return Item(words.say("pair", name=words.fact(fact), value=wanted))
+    expected = words.values(fact, sorted(code_of(value) for value in values))
+    return Item(words.say("pair", name=words.fact(fact), value=expected))
 
 
 def _steps(steps: Iterable[Step], words: Words) -> Iterator[Item]:
-    """Yield steps that must all hold; what a step wants all of is said on the same level."""
+    """Yield steps that must all hold; a step of kind `all` is replaced by its own steps."""
     for step in steps:
         if step.what == "all" and step.steps:
             yield from _steps(step.steps, words)
@@ -161,7 +166,7 @@ def _step_text(step: Step, words: Words) -> str:
 
 
 def _value_and_expected(step: Step, words: Words) -> tuple[str, str]:
-    """Return what a step found, which is empty where that is no one thing, and what it asks for."""
+    """Return the value found, empty where there is no single one, and the values asked for."""
     codes = step.found.split(", ") if step.found else []
     match step.what:
         case "time":

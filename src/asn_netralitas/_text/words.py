@@ -51,7 +51,7 @@ class Words:
         return self.catalogue.say(phrase, self.lang, **values)
 
     def say_code(self, phrase: str, code: str) -> str:
-        """Return the phrase of a code, whose key ends in it; a code without one as it is."""
+        """Return the phrase with the key `PHRASE-CODE`, or the code where there is none."""
         key = f"{phrase}-{code}".replace("_", "-")
         return self.say(key) if key in self.catalogue else code
 
@@ -68,7 +68,7 @@ class Words:
         return self.join(how, map(self.term, codes))
 
     def sanction_class(self, sanction_class: SanctionClass | None) -> str:
-        """Return the name of a class of sanction, or of what no source gives a class."""
+        """Return the name of a class of sanction; None means that no source gives one."""
         return self.say("no-class") if sanction_class is None else self.term(sanction_class)
 
     def code(self, code: str, *enums: type[StrEnum]) -> str:

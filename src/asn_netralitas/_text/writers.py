@@ -120,7 +120,7 @@ def _without_signs(text: str) -> str:
 
 
 def _on_one_line(text: str) -> str:
-    """Return a text that begins no list; an empty one would turn the line above into a title."""
+    """Return a text that begins no list. An empty line would make the one above a title."""
     return _AT_THE_START.sub(r"\g<0>\\", " ".join(text.split())) or "&nbsp;"
 
 

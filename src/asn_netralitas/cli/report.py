@@ -77,7 +77,8 @@ def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     day = case.value("at", read_at, problems)
     case.check_place(Calendar.national(), problems)
     finish(problems)
-    write(calendar_page.calendar(region=case.region, election=case.election, at=day, lang=lang), output)
+    region, election = case.region, case.election
+    write(calendar_page.calendar(region=region, election=election, at=day, lang=lang), output)
     return 0
 
 

@@ -36,7 +36,7 @@ _GROUPS: Final = {
     "group-periods": {"period", "vote"},
     "group-windows": {"window"},
 }
-_ELECTION_COLUMNS: Final = ("election", "first", "determined", "voted", "last")
+_ELECTION_COLUMNS: Final = ("election", "first", "determined", "voting-day", "last")
 _PERIOD_COLUMNS: Final = ("period", "first", "last", "confidence")
 _MOST_TICKS: Final = 6
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)
@@ -47,9 +47,9 @@ _MONTH_SHOWN: Final = 3
 def elections_in(
     calendar: Calendar, region: str | None, election: str | None = None
 ) -> Iterator[tuple[Election, bool]]:
-    """Yield the elections of a region, and whether it is certain that the region has each.
+    """Yield the elections of a region, and whether it is certain that each runs there.
 
-    It is not where the list of the regions of an election has gaps and does not name this one.
+    It is uncertain where the list of regions of an election has gaps and lacks this region.
 
     Args:
         election: The id of the only election to yield; all of them where it is None.
@@ -76,8 +76,9 @@ def calendar(
 ) -> str:
     """Return the elections of a region, or one of them, with their stages and periods as bars.
 
-    Without a region all elections are meant; a province means every place in it. `at` marks a day,
-    or a span of days, and tells what is met then; nothing else is marked.
+    Args:
+        region: The code of a regency, or of a province for all places in it; None for everywhere.
+        at: A day or span of days to mark, and to list the elections and periods of.
 
     Raises:
         CaseError: If the calendar does not know the region or the election, or a datetime has no
@@ -175,16 +176,16 @@ def _runs(elections: Iterable[tuple[Election, bool]]) -> Iterator[_Run]:
             yield _Run(election=election, contests=contests, determined=determined, certain=certain)
 
 
-def _meets(days: DaySpan | Election | ElectionPeriod, at: DaySpan | None) -> bool:
+def _meets(days: DaySpan | Election | ElectionPeriod | _Chart, at: DaySpan | None) -> bool:
     return at is not None and days.first <= at.last and at.first <= days.last
 
 
 def _met(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iterator[str]:
-    """Yield what is met on the days that were asked about; what still has a stage comes first."""
+    """Yield the elections on the days asked about; those that still have a stage come first."""
     if at is None:
         return
     when = words.when(at.first if at.first == at.last else at)
-    yield f"<h2>{words.html('met', when=when)}</h2>"
+    yield f"<h2>{words.html('elections-on', when=when)}</h2>"
     stages = {
         run: [stage for stage, days in run.stages if _meets(days, at)]
         for run in runs
@@ -194,7 +195,7 @@ def _met(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iterator
         running_first = sorted(stages, key=lambda run: not stages[run])
         yield from list_elements(_met_item(run, stages[run], at, words) for run in running_first)
     else:
-        yield f"<p>{words.html('nothing-met', when=when)}</p>"
+        yield f"<p>{words.html('no-election-on', when=when)}</p>"
 
 
 def _met_item(run: _Run, stages: Sequence[Stage], at: DaySpan, words: PageWords) -> Item:
@@ -215,7 +216,7 @@ def _unfixed(calendar: Calendar, words: PageWords) -> Iterator[str]:
 
 
 def _legend(at: DaySpan | None, words: PageWords) -> Iterator[str]:
-    """Yield what each mark means."""
+    """Yield the meanings of the marks."""
     marks = {kind: _bar(kind, "1", "34") for kind in ("before", "after", "rest")}
     marks |= {"turn": _line("turn", "18"), "vote": _diamond("18")}
     marks |= {kind: _bar(kind, "1", "34") for kind in ("period", "window")}
@@ -228,7 +229,7 @@ def _legend(at: DaySpan | None, words: PageWords) -> Iterator[str]:
     yield "</ul>"
 
 
-# From where to where a bar goes in its row of 22, which tells it apart without colour.
+# Top and height of a bar in its row of 22: they differ so that nobody needs colour.
 _HEIGHTS: Final = {"before": (9, 4), "asked": (0, 22)}
 
 
@@ -245,8 +246,20 @@ def _diamond(x: str) -> str:
     return f'<svg x="{x}" overflow="visible"><path class="vote" d="M0 2l6 9-6 9-6-9z"/></svg>'
 
 
-class _Scale(DaySpan):
-    """The days from the left to the right side of a picture."""
+@frozen(kw_only=True)
+class _Chart:
+    """A table whose rows have a drawing of their days, on one scale from the first to the last.
+
+    The days that were asked about are marked in every row, and the day of determination where it is
+    given.
+    """
+
+    columns: tuple[str, ...]
+    first: date
+    last: date
+    at: DaySpan | None
+    determined: date | None = None
+    words: PageWords
 
     def share(self, day: date) -> float:
         """Return where a day begins, in a hundred parts of the width."""
@@ -272,34 +285,6 @@ class _Scale(DaySpan):
         )
         return next((days for days in choices if len(days) <= _MOST_TICKS), ())
 
-    def axis(self, words: PageWords) -> str:
-        """Return the names of the months."""
-        labels = (
-            f'<text x="{self.x(day)}" y="12">{_month(day, words)}</text>'
-            for day in self.ticks()
-            if self.share(day) < _LAST_TICK
-        )
-        return f'<svg width="100%" height="16" aria-hidden="true">{"".join(labels)}</svg>'
-
-
-def _month(day: date, words: PageWords) -> str:
-    _, month, year = words.day(day).split()
-    return f"{month[:_MONTH_SHOWN]} {year}"
-
-
-@frozen(kw_only=True)
-class _Chart:
-    """A table whose rows have a drawing of their days, all on one scale.
-
-    What was asked about is marked in every row, and the day of determination where it is given.
-    """
-
-    columns: tuple[str, ...]
-    scale: _Scale
-    at: DaySpan | None
-    determined: date | None = None
-    words: PageWords
-
     @property
     def headings(self) -> list[str]:
         """Return the headings of all columns but that of the drawings."""
@@ -307,8 +292,7 @@ class _Chart:
 
     def table(self, bodies: Iterable[str], caption: str = "") -> Iterator[str]:
         """Yield the table, with the months over the drawings."""
-        headings = (*self.headings, self.scale.axis(self.words))
-        return table("stacked days", headings, bodies, caption)
+        return table("stacked days", (*self.headings, self._axis()), bodies, caption)
 
     def row(self, name: str, cells: Iterable[str], title: str, drawn: str, *, met: bool) -> str:
         """Return a row; its cells are plain text, and `drawn` is SVG that `title` says in words."""
@@ -321,13 +305,22 @@ class _Chart:
 
     def _marks(self) -> str:
         """Return what goes through every row: months, the determination, the days asked about."""
-        scale = self.scale
-        marks = [_line("tick", scale.x(day)) for day in scale.ticks()]
+        marks = [_line("tick", self.x(day)) for day in self.ticks()]
         if self.determined is not None:
-            marks.append(_line("turn", scale.x(self.determined)))
-        if self.at is not None and _meets(scale, self.at):
-            marks.append(scale.bar("asked", self.at))
+            marks.append(_line("turn", self.x(self.determined)))
+        if self.at is not None and _meets(self, self.at):
+            marks.append(self.bar("asked", self.at))
         return "".join(marks)
+
+    def _axis(self) -> str:
+        """Return the names of the months, as the heading of the drawings."""
+        labels = []
+        for day in self.ticks():
+            if self.share(day) < _LAST_TICK:
+                _, month, year = self.words.day(day).split()
+                name = f"{month[:_MONTH_SHOWN]} {year}"
+                labels.append(f'<text x="{self.x(day)}" y="12">{name}</text>')
+        return f'<svg width="100%" height="16" aria-hidden="true">{"".join(labels)}</svg>'
 
 
 def _overview(
@@ -338,8 +331,8 @@ def _overview(
         yield f"<p>{words.html('no-election')}</p>"
         return
     firsts, lasts = zip(*((run.election.first, run.election.last) for run in runs), strict=True)
-    scale = _Scale(min(firsts), max(lasts))
-    chart = _Chart(columns=_ELECTION_COLUMNS, scale=scale, at=at, words=words)
+    first, last = min(firsts), max(lasts)
+    chart = _Chart(columns=_ELECTION_COLUMNS, first=first, last=last, at=at, words=words)
     lines = (_election_row(run, chart, linked=linked) for run in runs)
     yield from chart.table(rows(lines), words.html("overview"))
 
@@ -352,26 +345,27 @@ def _election_row(run: _Run, chart: _Chart, *, linked: bool) -> str:
         name += f" <small>({words.html('not-certain')})</small>"
     days = (election.first, run.determined, run.voting_day, election.last)
     cells = (NOTHING if day is None else words.day(day) for day in days)
-    drawn = "".join(_drawn(run, chart.scale))
+    drawn = "".join(_drawn(run, chart))
     return chart.row(name, cells, title, drawn, met=_meets(election, chart.at))
 
 
-def _drawn(run: _Run, scale: _Scale) -> Iterator[str]:
+def _drawn(run: _Run, chart: _Chart) -> Iterator[str]:
     """Yield the stages of an election, and the days on which these turn."""
     election = run.election
-    yield from (scale.bar(_KINDS[stage], days) for stage, days in run.stages)
-    yield _line("turn", scale.x(run.determined))
+    yield from (chart.bar(_KINDS[stage], days) for stage, days in run.stages)
+    yield _line("turn", chart.x(run.determined))
     if election.result < election.last:
-        yield scale.bar("rest", DaySpan(election.result + ONE_DAY, election.last))
+        yield chart.bar("rest", DaySpan(election.result + ONE_DAY, election.last))
     if run.voting_day is not None:
-        yield _diamond(scale.x(run.voting_day))
+        yield _diamond(chart.x(run.voting_day))
 
 
 def _details(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iterator[str]:
     for run in runs:
         chart = _Chart(
             columns=_PERIOD_COLUMNS,
-            scale=_Scale(run.election.first, run.election.last),
+            first=run.election.first,
+            last=run.election.last,
             at=at,
             determined=run.determined,
             words=words,
@@ -398,9 +392,9 @@ def _bar_row(code: StrEnum, days: DaySpan, confidence: Confidence, chart: _Chart
     words, kind, met = chart.words, _KINDS.get(code, "period"), _meets(days, chart.at)
     first, last, term = words.day(days.first), words.day(days.last), words.term(code)
     is_day = kind == "vote"
-    drawn = _diamond(chart.scale.x(days.first)) if is_day else chart.scale.bar(kind, days)
+    drawn = _diamond(chart.x(days.first)) if is_day else chart.bar(kind, days)
     name = safe(term)
     if met:
-        name += f' <span class="tag">{words.html("then")}</span>'
+        name += f' <span class="tag">{words.html("on-that-day")}</span>'
     cells = (first, last, words.term(confidence))
     return chart.row(name, cells, f"{term}: {first} {NOTHING} {last}", drawn, met=met)

@@ -1,4 +1,4 @@
-"""The tree of why of one decision: verdict, rules, conditions, facts and readings.
+"""One decision as a tree of its reasons: verdict, rules, conditions, facts and readings.
 
 Rules that apply, are open or are lifted have branches of their own. A rule that depends on a
 reading is shown under this reading.
@@ -26,9 +26,11 @@ _AFTER = ("sanctions", "reports", "duties", "unknowns", "instruments", "about")
 def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id") -> str:
     """Return a decision as a tree: verdict, rules, conditions and facts, with what they rest on.
 
-    Rules that stand, are open and are lifted have branches of their own; the readings of a dispute
-    stand side by side. With `ways`, those of `Decision.ways_to_permit` or `ways_to_prohibit`, what
-    would change the answer follows.
+    Rules that apply, are open or are lifted have branches of their own; the readings of a dispute
+    are side by side.
+
+    Args:
+        ways: The result of `Decision.ways_to_permit` or `ways_to_prohibit`, to list after the tree.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
@@ -122,7 +124,7 @@ def _side(
 def _cards(
     findings: Iterable[Finding], decision: Decision, words: PageWords, level: int
 ) -> Iterator[str]:
-    """Yield rules with all that was checked of each, under headings of a level."""
+    """Yield a card for each rule, with all that was checked, under a heading of a level."""
     yield "<ul>"
     for finding in findings:
         item = finding_item(finding, decision, words)

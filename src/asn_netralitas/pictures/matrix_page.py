@@ -33,7 +33,7 @@ _ORDER: Final = (
     *(Verdict.PROHIBITED, Verdict.DISPUTED, Verdict.DEPENDS),
     *(Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED),
 )
-# What a step about who asks or what is done has found is the one thing that must differ.
+# The values that these steps found differ between cells that share an explanation.
 _OWN_STEPS: Final = frozenset({"person", "act"})
 
 
@@ -50,8 +50,10 @@ def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what
     """Return the verdict of every category and act on a day, or on some day of a span.
 
     Each cell leads to the reasons of its verdict; cells with the same reasons share them. Groups of
-    categories have no column. No fact is given, so that many verdicts depend on one; with
-    `others_no` every fact is no. The other arguments are those of `evaluate`.
+    categories have no column. The other arguments are those of `evaluate`.
+
+    Args:
+        others_no: Whether every fact is no. Else no fact is given, and many verdicts depend on one.
 
     Raises:
         CaseError: If `evaluate` cannot answer with these arguments.
@@ -84,7 +86,9 @@ def matrix_sheet(
 ) -> Sheet:
     """Return decisions as a table of categories by acts.
 
-    They are one or more of one day, place and law; `others_no` says that every fact besides was no.
+    Args:
+        decisions: One or more decisions on one day, in one place, by one law.
+        others_no: Whether they were made with every other fact as no.
     """
     cells = {(each.input.person.category, each.input.activity.act): each for each in decisions}
     shared = tuple(_shared(cells))
@@ -105,7 +109,7 @@ def matrix_sheet(
 
 @frozen
 class _Shared:
-    """The cells that share an explanation, which is that of the first one, and its id."""
+    """The cells that share an explanation, its id, and the decision of the first cell."""
 
     anchor: str
     cells: list[MatrixCell]
@@ -122,7 +126,7 @@ def _shared(cells: Mapping[MatrixCell, Decision]) -> Iterator[_Shared]:
 
 
 def _but_for_the_cell(decision: Decision, case: CaseInput) -> Decision:
-    """Return a decision as an answer to another case, without who asked and what about."""
+    """Return a decision as if it answered a case, without the category and act that it found."""
     findings = []
     for finding in decision.findings:
         steps = (evolve(s, found=None) if s.what in _OWN_STEPS else s for s in finding.because)
@@ -151,7 +155,7 @@ def _legend(decisions: Iterable[Decision], words: PageWords) -> Iterator[str]:
 def _table(
     cells: Mapping[MatrixCell, Decision], shared: Iterable[_Shared], words: PageWords
 ) -> Iterator[str]:
-    """Yield the table in a box that scrolls, with the keyboard too: its headings stay in sight."""
+    """Yield the table in a box that also scrolls by keyboard, so that headings stay in sight."""
     elements = {
         cell: _cell(cell, cells[cell].verdict, explanation.anchor, words)
         for explanation in shared
@@ -209,7 +213,7 @@ def _explanation(shared: _Shared, lines: Sequence[str], words: PageWords) -> Ite
 
 
 def _cells_in_words(cells: Iterable[MatrixCell], words: PageWords) -> Iterator[str]:
-    """Yield who and what, acts of the same categories together."""
+    """Yield categories with their acts, one line for all acts of the same categories."""
     who: dict[Act, set[Category]] = {}
     for category, act in cells:
         who.setdefault(act, set()).add(category)

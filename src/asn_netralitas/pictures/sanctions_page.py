@@ -6,23 +6,15 @@ and from rules that name kinds of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from attrs import frozen
 
 from asn_netralitas._model.codes import Authority, Category, EmployerLevel, Position, SanctionClass
-from asn_netralitas._model.law import (
-    Citation,
-    Consequence,
-    Imposer,
-    ReadingRef,
-    Rule,
-    Schedule,
-    in_force,
-)
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._model.law import Citation, Consequence, Imposer, Rule, Schedule, in_force
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.consequences import penalties
 from asn_netralitas._text.document import capital
@@ -40,7 +32,8 @@ def sanctions(
 ) -> str:
     """Return the sanctions of a rulebook from light to heavy: for whom, by whom, on what basis.
 
-    Without `on` those of all its time stand there, with the days on which they hold.
+    Args:
+        on: A day, to show the sanctions in force on it; all of the rulebook, with days, where None.
 
     >>> "Tangga sanksi" in sanctions()
     True
@@ -90,7 +83,7 @@ class _Rung:
 
 
 def _rungs(book: Rulebook, on: date | None) -> Iterator[_Rung]:
-    """Yield the classes that the rulebook knows, the lightest first; that without a class last."""
+    """Yield the classes of the rulebook, the lightest first and what has no class last."""
     carried = [
         (rule, brought)
         for rule in book.rules
@@ -131,66 +124,44 @@ def _sections(rungs: Iterable[_Rung], book: Rulebook, words: PageWords) -> Itera
             name = words.page("rung", number=number, name=name)
         yield f'<section id="{rung.anchor}"><h2>{safe(name)}</h2>'
         lines = (
-            row(headings, _cells(kinds, words))
-            for kinds in (*_scheduled(rung, words), *_by_rules(rung, words))
+            row(headings, cells) for cells in (*_scheduled(rung, words), *_by_rules(rung, words))
         )
         yield from table("stacked kinds", headings, rows(lines))
         yield from _carriers(rung, book, words)
         yield "</section>"
 
 
-@frozen(kw_only=True)
-class _Kinds:
-    """Kinds of sanction of a class, and what they rest on, one line each."""
-
-    kinds: str
-    reading: ReadingRef | None
-    note: Text | None
-    whom: set[str]
-    by: Iterable[Authority]
-    imposers: tuple[Imposer, ...] = ()
-    basis: dict[str, None]
-
-
-def _scheduled(rung: _Rung, words: PageWords) -> Iterator[_Kinds]:
+def _scheduled(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
+    """Yield the cells of the kinds that schedules give."""
     for schedule in rung.schedules:
-        yield _Kinds(
-            kinds=penalties(schedule.kinds, schedule.joined, words),
-            reading=schedule.reading,
-            note=schedule.note,
-            whom=set(schedule.categories),
-            by=dict.fromkeys(
-                authority
-                for rule, brought in rung.carried
-                if not brought.kinds and not _whom(rule, brought).isdisjoint(schedule.categories)
-                for authority in brought.by
-            ),
-            imposers=schedule.imposers,
-            basis={_basis(schedule.citation, schedule.first, schedule.last, words): None},
+        by = dict.fromkeys(
+            authority
+            for rule, brought in rung.carried
+            if not brought.kinds and not _whom(rule, brought).isdisjoint(schedule.categories)
+            for authority in brought.by
         )
+        basis = _basis(schedule.citation, schedule.first, schedule.last, words)
+        yield _cells(schedule, schedule.categories, by, [basis], words)
 
 
-def _by_rules(rung: _Rung, words: PageWords) -> Iterator[_Kinds]:
-    """Yield the kinds that rules name themselves, and what no schedule has kinds for.
+def _by_rules(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
+    """Yield the cells of kinds that rules name, or that neither a rule nor a schedule names.
 
     Rules with the same kinds share a line.
     """
     scheduled = {category for schedule in rung.schedules for category in schedule.categories}
-    lines: dict[object, _Kinds] = {}
+    lines: dict[object, tuple[Consequence, set[str], dict[str, None]]] = {}
     for rule, brought in rung.carried:
         whom = _whom(rule, brought)
-        if not brought.kinds and not scheduled.isdisjoint(whom):
-            continue
-        kinds = penalties(brought.kinds, brought.joined, words) or words.page("no-kinds")
-        reading, note, by = brought.reading, brought.note, brought.by
-        line = lines.setdefault(
-            (kinds, by, reading, note),
-            _Kinds(kinds=kinds, reading=reading, note=note, whom=set(), by=by, basis={}),
-        )
-        line.whom.update(whom)
-        first, last = brought.first or rule.first, brought.last or rule.last
-        line.basis[_basis(brought.citation, first, last, words)] = None
-    yield from lines.values()
+        if brought.kinds or scheduled.isdisjoint(whom):
+            kinds = penalties(brought.kinds, brought.joined, words)
+            key = (kinds, brought.by, brought.reading, brought.note)
+            _, all_whom, all_basis = lines.setdefault(key, (brought, set(), {}))
+            first, last = brought.first or rule.first, brought.last or rule.last
+            all_whom.update(whom)
+            all_basis[_basis(brought.citation, first, last, words)] = None
+    for brought, whom, basis in lines.values():
+        yield _cells(brought, whom, brought.by, basis, words)
 
 
 def _whom(rule: Rule, brought: Consequence) -> set[str]:
@@ -208,19 +179,28 @@ def _basis(citation: Citation, first: date | None, last: date | None, words: Pag
     return f"{text} <small>({words.html(phrase, **days)})</small>"
 
 
-def _cells(kinds: _Kinds, words: PageWords) -> Iterator[str]:
+def _cells(
+    source: Schedule | Consequence,
+    whom: Collection[str],
+    by: Iterable[Authority],
+    basis: Iterable[str],
+    words: PageWords,
+) -> Iterator[str]:
+    """Yield the cells of a line: kinds with remarks, for whom, by whom, on which basis."""
     notes = []
-    if kinds.reading is not None:
-        notes.append(words.say("only-reading", reading=words.reading(kinds.reading)))
-    if kinds.note is not None:
-        notes.append(kinds.note[words.lang])
+    if source.reading is not None:
+        notes.append(words.say("only-reading", reading=words.reading(source.reading)))
+    if source.note is not None:
+        notes.append(source.note[words.lang])
+    kinds = penalties(source.kinds, source.joined, words) or words.page("no-kinds")
     below = (f'<br><span class="note">{safe(note)}</span>' for note in notes)
-    yield safe(capital(kinds.kinds)) + "".join(below)
-    whom = (code for code in (*Category, *Position) if code in kinds.whom)
-    yield safe(words.join("and", grouped(whom, words, Category, Position)))
-    by = (words.terms("or", kinds.by), *(_imposer(each, words) for each in kinds.imposers))
-    yield "<br>".join(map(safe, by)) or NOTHING
-    yield "<br>".join(kinds.basis)
+    yield safe(capital(kinds)) + "".join(below)
+    codes = (code for code in (*Category, *Position) if code in whom)
+    yield safe(words.join("and", grouped(codes, words, Category, Position)))
+    imposers = source.imposers if isinstance(source, Schedule) else ()
+    authorities = (words.terms("or", by), *(_imposer(each, words) for each in imposers))
+    yield "<br>".join(map(safe, authorities)) or NOTHING
+    yield "<br>".join(basis)
 
 
 def _imposer(imposer: Imposer, words: PageWords) -> str:

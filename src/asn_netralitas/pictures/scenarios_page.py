@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
@@ -12,11 +13,13 @@ from asn_netralitas.scenario.values import Result
 
 from .sheet import PageWords, Sheet, folded, row, rows, table
 
-_COLUMNS: Final = ("scenario", "result", "expected", "got")
+# A key of the file, as problems quote it.
+_QUOTED: Final = re.compile("`(.+?)`")
+_COLUMNS: Final = ("scenario", "result", "expected", "actual")
 
 
 def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
-    """Return what became of scenarios: what was expected and what came out, failures first.
+    """Return the results of scenarios: expected and actual verdicts, failures first.
 
     >>> from asn_netralitas import scenario
     >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
@@ -66,10 +69,12 @@ def _explanations(results: Iterable[Result], words: PageWords) -> Iterator[str]:
 
 
 def _explanation(result: Result, words: PageWords) -> Iterator[str]:
-    """Yield what was not met, where the scenario is written, and the reasons of its answer."""
+    """Yield the failures, the place of the scenario, and the reasons of its answer."""
     if result.failures:
         yield "<ul>"
-        yield from (f"<li>{safe(each.sentence(words.lang))}</li>" for each in result.failures)
+        for failure in result.failures:
+            sentence = _QUOTED.sub(r"<code>\1</code>", safe(failure.sentence(words.lang)))
+            yield f"<li>{sentence}</li>"
         yield "</ul>"
     places = {"written-at": result.scenario.location, "case-source": result.scenario.source}
     for phrase, value in places.items():

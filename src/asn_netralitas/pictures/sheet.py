@@ -42,7 +42,7 @@ class Sheet:
         return page(self.title, ["<main>", *self._elements(), "</main>"], self.lang, style)
 
     def part(self) -> str:
-        """Return what the page of another program can show."""
+        """Return the sheet for use inside the page of another program."""
         return part_of_a_page(self._elements(), style_sheet("sheet"))
 
     def _elements(self) -> Iterator[str]:
@@ -108,9 +108,9 @@ def row(headings: Sequence[str], cells: Iterable[str], kind: str = "") -> str:
 
 
 def folded(anchor: str, summary: str, elements: Iterable[str], *, shown: bool = False) -> str:
-    """Return what opens at a click, and by itself when a link leads to its anchor.
+    """Return elements that open at a click, or when a link leads to the anchor.
 
-    The anchor is inside, since a browser opens what it has to look into.
+    The anchor is inside, since browsers open only what contains the target of a link.
     """
     mark = " open" if shown else ""
     inside = "\n".join(elements)
