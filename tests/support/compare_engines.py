@@ -19,7 +19,8 @@ the other version is therefore asked again in a process that was asked nothing b
 answer counts. This version is asked in the opposite order and never again: an answer of its own
 that depends on what was asked before is a difference.
 
-With `--keep` the answers of the other version are read from a file and added to it.
+With `--keep` the answers of the other version are read from a file and added to it; with
+`--only-keep` nothing else is done.
 """
 
 from __future__ import annotations
@@ -188,6 +189,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=5000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="file of the answers of the other version")
+    parser.add_argument("--only-keep", action="store_true", help="ask the other version alone")
     parser.add_argument("--chunk", type=int, help="questions asked of one process")
     parser.add_argument("--limit", type=float, default=60, help="seconds for one question")
     options = parser.parse_args()
@@ -197,6 +199,9 @@ def main() -> int:
     questions = ASKED[options.ask](options.seed, options.cases)
     chunk = options.chunk or (1000 if options.ask == "decisions" else 60)
     while some := list(islice(questions, chunk)):
+        if options.only_keep:
+            both.other.answers(some)
+            continue
         for question in both.differing(some, counts):
             # To find the smallest call takes a while, and many differences have one cause.
             small = both.smallest(question) if smallest.total() < MOST_SOUGHT else question

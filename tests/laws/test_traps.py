@@ -1,0 +1,377 @@
+"""Questions that a shortcut of the evaluation would answer wrongly, each as its smallest case.
+
+Where trying every completion is possible, `held` does that too.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from attrs import evolve, fields
+from builders import calendar, consequence, dispute, election, reading, rule, rulebook
+from hypothesis import given
+from hypothesis import strategies as st
+from made_laws import DAY, PLAIN, case, holds
+from oracle import Oracle
+from strategies import Case
+
+from asn_netralitas import (
+    Act,
+    Activity,
+    CaseError,
+    Category,
+    Contest,
+    DaySpan,
+    Decision,
+    Person,
+    SanctionClass,
+    Stage,
+    Target,
+    Verdict,
+    evaluate,
+    next_question,
+)
+from asn_netralitas._model.codes import ElectionKind, Modality
+from asn_netralitas._model.law import Condition, Rule
+from asn_netralitas._model.vocabulary import Entailment, Vocabulary
+from asn_netralitas.counterfactual import ways_to_permit
+
+EVE = date(2024, 5, 31)  # of the first day of an election of the builders
+FIRST_DAY = date(2024, 6, 1)
+
+
+def ask(category: Category, region: str, act: Act, at: date, **known: Any) -> Decision:
+    """Return the national decision on a case; facts are sorted to person or act by their name."""
+    of_person = {field.name for field in fields(Person)}
+    person = {name: value for name, value in known.items() if name in of_person}
+    activity = {name: value for name, value in known.items() if name not in of_person}
+    return evaluate(Person(category, region=region, **person), Activity(act, **activity), at=at)
+
+
+def held(asked: Case) -> Decision:
+    """Return a decision whose verdict and open facts are those of trying every completion."""
+    oracle, decision = Oracle(asked), asked.decide()
+    assert (decision.verdict, set(decision.open_facts)) == (oracle.verdict, oracle.open_facts)
+    assert {finding.rule: (finding.status, finding.elections) for finding in decision.findings} == (
+        oracle.findings
+    )
+    return decision
+
+
+# ------------------------------------------------------------------ what depends on what
+
+
+def test_a_category_is_open_that_another_can_not_follow_with_the_same_facts() -> None:
+    decision = ask(Category.ASN, "21", Act.PUBLISH_PHOTO, date(2025, 5, 11))
+
+    assert decision.open_facts == (
+        *("category", "target", "unpaid_leave"),
+        *("partisan_symbol", "party_attributes", "public"),
+    )
+
+
+def test_a_category_is_open_where_equal_rules_meet_other_values() -> None:
+    # Only a PNS can be on unpaid leave; both are told apart by that alone.
+    on_leave = rule(
+        "on-leave", categories=frozenset({Category.PNS, Category.CPNS}), when=holds("unpaid_leave")
+    )
+    groups = {Category.ASN: frozenset({Category.PNS, Category.CPNS})}
+    limited = [
+        entailment
+        for entailment in rulebook().vocabulary.entailments
+        if entailment.fact == "unpaid_leave"
+    ]
+    vocabulary = evolve(PLAIN, entailments=tuple(limited), category_groups=groups)
+
+    decision = held(case(rulebook(on_leave, vocabulary=vocabulary), category=Category.ASN))
+
+    assert decision.open_facts == ("category", "unpaid_leave")
+
+
+def limits(category: Category, fact: str, allowed: tuple[bool, ...]) -> Entailment:
+    return Entailment(
+        source="category", values=frozenset({category}), fact=fact, allowed=frozenset(allowed)
+    )
+
+
+SOME = st.sampled_from([(True,), (False,), (True, False)])
+TWO = (Category.PNS, Category.PPPK)
+THREE_FACTS = ("public", "active_support", "unpaid_leave")
+
+
+@st.composite
+def limited_apart(draw: st.DrawFn) -> Vocabulary:
+    """Return a vocabulary that leaves two categories other values of the same facts."""
+    entailments = [limits(category, fact, draw(SOME)) for category in TWO for fact in THREE_FACTS]
+    groups = {Category.ASN: frozenset(TWO)}
+    return evolve(PLAIN, entailments=tuple(entailments), category_groups=groups)
+
+
+def conditions() -> st.SearchStrategy[Condition]:
+    return st.builds(
+        lambda fact, value: holds(fact, value=value), st.sampled_from(THREE_FACTS), st.booleans()
+    )
+
+
+@given(limited_apart(), st.lists(st.tuples(st.sampled_from(TWO), conditions()), max_size=4))
+def test_each_of_two_categories_keeps_to_its_own_values(
+    vocabulary: Vocabulary, conditioned: list[tuple[Category, Condition]]
+) -> None:
+    rules = [
+        rule(f"rule-{number}", categories=frozenset({category}), when=when)
+        for number, (category, when) in enumerate(conditioned)
+    ]
+
+    held(case(rulebook(*rules, vocabulary=vocabulary), category=Category.ASN))
+
+
+def test_a_fact_that_no_rule_tests_may_tell_the_category() -> None:
+    where = (Category.ASN, "64.08", Act.POSE_PHOTO, date(2024, 10, 7))
+
+    assert ask(*where).open_facts == ("category", "position", "active_support")
+    assert ask(*where, unpaid_leave=True).open_facts == ("position", "active_support")
+
+
+def test_a_fact_that_the_others_have_settled_is_not_open() -> None:
+    decision = ask(
+        *(Category.ASN, "72.01", Act.ATTEND_DECLARATION, date(2023, 2, 4)),
+        contest=Contest.REGIONAL_HEAD,
+        active_support=True,
+    )
+
+    assert decision.open_facts == ("target",)
+
+
+# ------------------------------------------------------------------ readings
+
+
+def test_a_reading_that_is_chosen_closes_what_only_the_other_tests() -> None:
+    person = Person(Category.HONORER, region="82.08")
+    attend = partial(evaluate, person, Activity(Act.ATTEND_CAMPAIGN), at=date(2024, 10, 7))
+
+    assert attend().open_facts == (
+        *("active_support", "partisan_symbol", "party_attributes", "service_attributes"),
+        *("state_facilities", "mobilises_staff", "official_duty"),
+    )
+    assert attend(readings={"*": "strictest"}).open_facts == (
+        *("active_support", "partisan_symbol", "official_duty"),
+    )
+
+
+def of_reading(name: str, **changes: Any) -> Rule:
+    return rule(f"of-{name}", reading=reading("question", name), **changes)
+
+
+def test_a_reading_that_comes_later_is_no_completion_of_the_days_before() -> None:
+    # On the first day both readings prohibit; on the second there is one that does not.
+    later = dispute("question", one=EVE, two=EVE, three=DAY)
+    book = rulebook(of_reading("one"), of_reading("two"), disputes=(later,), vocabulary=PLAIN)
+
+    # The oracle has no completion less on the first day, so it is not asked.
+    span = case(book, at=DaySpan(DAY - timedelta(days=1), DAY)).decide()
+    before = held(case(book, at=DAY - timedelta(days=1)))
+
+    assert (span.verdict, span.open_facts) == (Verdict.DISPUTED, ("at",))
+    assert (before.verdict, before.open_facts) == (Verdict.PROHIBITED, ())
+
+
+def test_a_day_with_one_reading_has_it_under_every_choice() -> None:
+    later = dispute("question", one=EVE, two=DAY)
+    book = rulebook(of_reading("one"), disputes=(later,), vocabulary=PLAIN)
+
+    decision = held(case(book, at=DaySpan(DAY - timedelta(days=1), DAY)))
+
+    # Who follows the second reading is bound on the first day, when there was only the other.
+    assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, ("at",))
+
+
+def test_a_choice_of_a_reading_that_is_not_there_yet_chooses_nothing() -> None:
+    later = dispute("question", one=EVE, two=EVE, three=DAY)
+    book = rulebook(of_reading("one"), disputes=(later,), vocabulary=PLAIN)
+    chosen = evolve(case(book), readings={"question": "three"})
+
+    assert held(chosen).verdict is Verdict.UNREGULATED
+    assert held(evolve(chosen, at=DAY - timedelta(days=1))).verdict is Verdict.DISPUTED
+
+
+# ------------------------------------------------------------------ elections and targets
+
+
+def test_where_a_list_has_gaps_the_election_is_open() -> None:
+    day = date(2018, 3, 19)
+    decision = ask(Category.BPD, "32.06", Act.LEND_STATE_FACILITY, day)
+    listed = ask(Category.BPD, "32.05", Act.LEND_STATE_FACILITY, day)
+
+    assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, ("election",))
+    assert {context.election for context in listed.contexts} >= {"pilkada-2018"}
+
+
+def test_two_places_alike_but_for_a_list_with_gaps_are_not_one() -> None:
+    in_time = rule("in-time", stages=frozenset({Stage.BEFORE_DETERMINATION}))
+    listed_in_part = calendar(election("one", regions=("91.01",), regions_complete=False))
+    book = rulebook(in_time, vocabulary=PLAIN)
+
+    inside = held(case(book, listed_in_part, region="91.01"))
+    perhaps = held(case(book, listed_in_part, region="91.02"))
+    anywhere = held(case(book, listed_in_part, region="91"))
+
+    assert (inside.verdict, inside.open_facts) == (Verdict.PROHIBITED, ())
+    assert (perhaps.verdict, perhaps.open_facts) == (Verdict.DEPENDS, ("election",))
+    assert anywhere.open_facts == ("region", "election")
+
+
+def test_outside_a_stage_any_target_is_possible_and_within_one_its_own() -> None:
+    for_party = rule("for-party", targets=frozenset({Target.PARTY}))
+    for_hopeful = rule("for-hopeful", targets=frozenset({Target.PROSPECTIVE_CANDIDATE}))
+    span = DaySpan(EVE, FIRST_DAY)
+    one = calendar(election("one"))
+
+    by_party = held(case(rulebook(for_party, vocabulary=PLAIN), one, at=span))
+    by_hopeful = held(case(rulebook(for_hopeful, vocabulary=PLAIN), one, at=span))
+
+    assert by_party.open_facts == ("at", "target")
+    assert by_hopeful.open_facts == ("at", "target")
+    # The second day alone is certain, since the stage gives the target.
+    assert held(case(rulebook(for_hopeful, vocabulary=PLAIN), one, at=FIRST_DAY)).open_facts == ()
+
+
+def test_a_candidate_before_the_determination_is_another_target_in_each_election() -> None:
+    earlier = election("determined", determined={Contest.REGIONAL_HEAD: date(2024, 8, 1)})
+    both = calendar(election("not-yet"), earlier)
+    asked = case(rulebook(rule("all", targets=frozenset({Target.CANDIDATE}))), both)
+    for_candidate = evolve(asked, activity=evolve(asked.activity, target=Target.CANDIDATE))
+    for_hopeful = evolve(
+        asked, activity=evolve(asked.activity, target=Target.PROSPECTIVE_CANDIDATE)
+    )
+
+    assert [finding.elections for finding in held(for_candidate).findings] == [("determined",)]
+    assert held(for_hopeful).findings == ()
+
+
+def test_to_name_an_election_or_a_contest_is_another_question() -> None:
+    of_pilkada = rule("of-pilkada", election_kinds=frozenset({ElectionKind.PILKADA}))
+    of_pemilu = rule(
+        "of-pemilu", election_kinds=frozenset({ElectionKind.PEMILU}), when=holds("public")
+    )
+    pemilu = election(
+        "pemilu", kind=ElectionKind.PEMILU, determined={Contest.DPR: date(2024, 10, 1)}
+    )
+    book = rulebook(of_pilkada, of_pemilu, vocabulary=PLAIN)
+    asked = case(book, calendar(election("pilkada"), pemilu))
+    one = evolve(asked, activity=evolve(asked.activity, election="pemilu"))
+    other = evolve(asked, activity=evolve(asked.activity, contest=Contest.DPR))
+
+    assert (held(asked).verdict, held(asked).open_facts) == (Verdict.PROHIBITED, ())
+    assert held(one).open_facts == ("public",)
+    assert held(other).open_facts == ("public",)
+
+
+# ------------------------------------------------------------------ presumptions and sanctions
+
+
+def test_what_is_presumed_is_never_open_and_only_where_it_is_presumed() -> None:
+    paid = rule(
+        "paid",
+        categories=frozenset({Category.HONORER, Category.PNS}),
+        when=holds("paid_by_state", value=False),
+    )
+    presumed = case(rulebook(paid), category=Category.HONORER)
+    told = evolve(presumed, person=evolve(presumed.person, paid_by_state=False))
+
+    assert held(presumed).presumed == {"resigned": False, "paid_by_state": True}
+    assert (held(presumed).verdict, held(presumed).open_facts) == (Verdict.UNREGULATED, ())
+    assert held(told).verdict is Verdict.PROHIBITED
+    assert held(case(rulebook(paid))).open_facts == ("paid_by_state",)
+
+
+def test_a_way_leaves_what_is_presumed_as_it_is() -> None:
+    paid_in_public = rule("paid", categories=frozenset({Category.HONORER}), when=holds("public"))
+    unpaid = rule(
+        "unpaid", categories=frozenset({Category.HONORER}), when=holds("paid_by_state", value=False)
+    )
+    asked = case(rulebook(paid_in_public, unpaid), category=Category.HONORER)
+    decision = evolve(asked, activity=evolve(asked.activity, public=True)).decide()
+
+    ways = ways_to_permit(decision, rulebook=asked.book, calendar=asked.calendar)
+
+    assert [[(change.fact, change.becomes) for change in way.changes] for way in ways] == [
+        [("public", False)]
+    ]
+
+
+def test_what_only_a_sanction_turns_on_is_not_open() -> None:
+    part = consequence(SanctionClass.ETHICS, when=holds("public"))
+    decision = held(case(rulebook(rule("always", consequences=(part,)), vocabulary=PLAIN)))
+
+    (sanction,) = decision.sanctions
+    assert (decision.verdict, decision.open_facts) == (Verdict.PROHIBITED, ())
+    assert (sanction.certain, sanction.if_facts) == (False, ("public",))
+
+
+def test_no_question_is_asked_about_what_only_a_sanction_turns_on() -> None:
+    part = consequence(SanctionClass.ETHICS, when=holds("public"))
+    by_support = rule("by-support", when=holds("active_support"), consequences=(part,))
+    asked = case(rulebook(by_support, vocabulary=PLAIN))
+
+    decision = held(asked)
+    question = next_question(decision, rulebook=asked.book, calendar=asked.calendar)
+
+    assert decision.open_facts == ("active_support",)
+    assert question is not None
+    assert question.fact == "active_support"
+
+
+def test_an_exception_that_does_not_bind_the_person_is_named_among_those_that_could_lift() -> None:
+    # se18-b names no PPPK of part time.
+    decision = ask(
+        *(Category.PPPK_PARUH_WAKTU, "64.08", Act.ATTEND_CAMPAIGN, date(2023, 12, 15)),
+        target=Target.SPOUSE,
+    )
+
+    could = {finding.rule: finding.could_be_lifted_by for finding in decision.findings}
+    assert could["pp94-5n-1-attend"] == ("se18-b",)
+
+
+# ------------------------------------------------------------------ errors
+
+
+@pytest.mark.parametrize(
+    ("person", "activity", "readings", "code"),
+    [
+        ({"category": Category.PPPK, "unpaid_leave": True}, {}, {}, "contradiction"),
+        ({"category": Category.PNS, "region": "99.99"}, {}, {}, "unknown-region"),
+        ({"category": Category.PNS}, {"election": "none"}, {}, "unknown-election"),
+        ({"category": Category.PNS}, {}, {"passive-attendance": "none"}, "unknown-reading"),
+        ({"category": Category.PNS}, {}, {"none": "strictest"}, "unknown-dispute"),
+    ],
+)
+def test_all_that_is_wrong_with_a_case_is_said_before_there_is_a_decision(
+    person: dict[str, Any], activity: dict[str, Any], readings: dict[str, str], code: str
+) -> None:
+    with pytest.raises(CaseError) as caught:
+        evaluate(
+            Person(**person),
+            Activity(Act.ATTEND_CAMPAIGN, **activity),
+            at=date(2024, 10, 7),
+            readings=readings,
+        )
+
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_a_decision_explains_itself_whatever_was_asked_since() -> None:
+    permission = rule(
+        "may", Modality.PERMISSION, exception_to=frozenset({"always"}), when=holds("public")
+    )
+    asked = case(rulebook(rule("always"), permission, vocabulary=PLAIN))
+    first, second = asked.decide(), asked.decide()
+    whole = second.to_dict()
+    for number in range(20):
+        other = rulebook(rule(f"other-{number}"), vocabulary=PLAIN)
+        assert case(other).decide().verdict is Verdict.PROHIBITED
+
+    assert first.to_dict() == whole
+    assert first == second
