@@ -201,10 +201,6 @@ def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
     return bulleted(map(Item, texts))
 
 
-def _instruments(decision: Decision, words: Words) -> Iterator[Block]:
-    return _cited(_citations(decision), words)
-
-
 def _cited(citations: Iterable[Citation], words: Words) -> Iterator[Block]:
     """Yield the instruments that were cited, with their full names."""
     cited = dict.fromkeys(citation.instrument for citation in citations)
@@ -280,7 +276,7 @@ _SECTIONS: Final[Mapping[str, SectionMaker]] = {
     "reports": reports,
     "duties": duties,
     "unknowns": _unknowns,
-    "instruments": _instruments,
+    "instruments": lambda decision, words: _cited(_citations(decision), words),
     "about": _about,
 }
 _IN_COMMON: Final = {"contexts", "instruments"}

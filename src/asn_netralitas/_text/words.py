@@ -204,25 +204,17 @@ def national_instruments() -> Mapping[str, Instrument]:
     return {entry.id: entry for entry in Rulebook.national().instruments}
 
 
-def _groups(words: Words) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield the groups that have a term of their own, with their members."""
-    vocabulary = words.vocabulary
-    for category, members in vocabulary.category_groups.items():
-        yield words.term(category), frozenset(members)
-    named = {
+def grouped(codes: Iterable[str], words: Words, *enums: type[StrEnum]) -> Iterator[str]:
+    """Yield terms of codes, whole groups by their own term."""
+    vocabulary, left = words.vocabulary, dict.fromkeys(codes)
+    sections: Mapping[str, Mapping[str, frozenset[str]]] = {
+        "categories": {group.value: some for group, some in vocabulary.category_groups.items()},
         "position_groups": vocabulary.position_groups,
         "target_groups": vocabulary.target_groups,
     }
-    for section, groups in named.items():
-        for group, inside in groups.items():
-            yield vocabulary.terms[section][group][words.lang], frozenset(map(str, inside))
-
-
-def grouped(codes: Iterable[str], words: Words, *enums: type[StrEnum]) -> Iterator[str]:
-    """Yield terms of codes, whole groups by their own term."""
-    left = dict.fromkeys(codes)
-    for term, members in _groups(words):
-        if members and members <= left.keys():
-            yield term
-            left = {code: None for code in left if code not in members}
+    for section, groups in sections.items():
+        for group, members in groups.items():
+            if members and members <= left.keys():
+                yield vocabulary.terms[section][group][words.lang]
+                left = {code: None for code in left if code not in members}
     yield from (words.code(code, *enums) for code in left)

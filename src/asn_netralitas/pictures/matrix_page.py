@@ -65,19 +65,14 @@ def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what
     """
     book = Rulebook.national() if rulebook is None else rulebook
     vocabulary = book.vocabulary
-    decisions: list[Decision] = []
-    for act in Act:
-        for category in Category:
-            if category in vocabulary.category_groups:
-                continue
-            person, activity = Person(category, region=region), Activity(act)
-            if others_no:
-                person, activity = fill_others(person, activity, vocabulary)
-            decisions.append(
-                evaluate(
-                    person, activity, at=at, rulebook=book, calendar=calendar, readings=readings
-                )
-            )
+    single = [category for category in Category if category not in vocabulary.category_groups]
+    cases = [(Person(who, region=region), Activity(act)) for act in Act for who in single]
+    if others_no:
+        cases = [fill_others(person, activity, vocabulary) for person, activity in cases]
+    decisions = [
+        evaluate(person, activity, at=at, rulebook=book, calendar=calendar, readings=readings)
+        for person, activity in cases
+    ]
     return matrix_sheet(decisions, others_no=others_no, lang=lang).page()
 
 
