@@ -136,10 +136,9 @@ def _step(step: Step, words: Words) -> Item:
     plain = _without_not(step)
     mark = _MARKS[plain.holds]
     text = words.say(mark, what=_step_text(plain, words))
-    below = tuple(_step(inner, words) for inner in plain.steps)
-    if plain.what == "all":
-        below = tuple(_steps(plain.steps, words))
-    return Item(text, below, lead=words.say(mark, what=""))
+    inner = (_step(each, words) for each in plain.steps)
+    below = _steps(plain.steps, words) if plain.what == "all" else inner
+    return Item(text, tuple(below), lead=words.say(mark, what=""))
 
 
 def _without_not(step: Step) -> Step:

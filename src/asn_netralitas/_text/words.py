@@ -73,10 +73,8 @@ class Words:
 
     def code(self, code: str, *enums: type[StrEnum]) -> str:
         """Return the term of a code that belongs to one of some enums, else the code itself."""
-        for enum in enums:
-            if code in set(enum):
-                return self.term(enum(code))
-        return code
+        terms = (self.term(enum(code)) for enum in enums if code in set(enum))
+        return next(terms, code)
 
     def fact(self, name: str) -> str:
         """Return the name of a fact, or of a dispute that decides like one."""

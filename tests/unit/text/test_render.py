@@ -860,6 +860,15 @@ def test_a_nested_condition_is_a_nested_list() -> None:
     assert conditions(nested, words) == (expected,)
 
 
+def test_a_code_that_nobody_knows_is_shown_as_it_is() -> None:
+    words = Words(lang="en")
+
+    assert words.code("x", Act, Target) == "x"
+    assert words.code("vote", Target, Act) == "vote"
+    assert words.say_code("route", "x_y") == "x_y"
+    assert words.say_code("route", "report") == "report of a suspected violation"
+
+
 def test_codes_and_addresses_are_never_broken() -> None:
     address = "https://example.org/" + "a-b/" * 40
     disputed = DECISIONS["listening"]
