@@ -24,11 +24,11 @@ _ROW_KEYS: Final = ("id", "what", "carried_by", "reason", "note", "example")
 _HEAD: Final = """\
 # Coverage
 
-The national rulebook rests on research that is written down row by row.
-Here every row stands with the part of the rulebook that carries it, or with the reason why none does.
-A row is carried if a rule, a schedule of sanctions, a duty, a route of reporting, a dispute or the dates of an instrument say it.
+The national rulebook is based on research that is written down row by row.
+This page lists every row with the part of the rulebook that carries it, or with the reason why none does.
+A row is carried by a rule, a schedule of sanctions, a duty, a reporting channel, a dispute or the dates of an instrument that encodes it.
 
-This page is written by `python docs/generate_coverage.py` from `law/coverage.yaml`; change that file instead.
+`python docs/generate_coverage.py` writes this page from `law/coverage.yaml`; change that file instead.
 """  # noqa: E501 # in prose a sentence is a line
 
 

@@ -24,15 +24,15 @@ DATA: Final = HERE / "gaps.yaml"
 _HEAD: Final = """\
 # Gaps
 
-What no rule of the national rulebook speaks of: each act with the categories and situations in which every case is `unregulated`, whatever its facts.
-Not regulated is not permitted: another law, a contract or a circular may speak.
-Every situation is looked at by the law of the last day that is known; `asn-netralitas lint` tells the same, with a case for each.
+This page lists the gaps of the national rulebook: each act with the categories and situations in which every case is `unregulated`, whatever its facts.
+Not regulated is not permitted: another law, a contract or a circular may apply.
+Every situation is checked by the law of the last known day; `asn-netralitas lint` reports the same, with an example case for each.
 
 A situation is a kind of election and its stage, or no election at all.
-*In part* means that rules speak in some periods of that stage and not in others.
-Where rules speak under some facts only, there is no gap here: the decision on a case names the facts.
+*In part* means that rules apply in some periods of that stage and not in others.
+If rules apply under some facts only, there is no gap: the decision on a case names the facts.
 
-This page is written by `python docs/generate_gaps.py`, the reasons from `docs/gaps.yaml`; change that file instead.
+`python docs/generate_gaps.py` writes this page, with the reasons from `docs/gaps.yaml`; change that file instead.
 """  # noqa: E501 # in prose a sentence is a line
 
 

@@ -23,16 +23,16 @@ CASES: Final = Path(__file__).parents[1] / "examples" / "cases"
 _HEAD: Final = """\
 # Real cases
 
-What authorities decided or answered in real cases, beside what the library decides on the facts that the source of each case states.
-No fact is added: what a source does not tell is unknown, and a day that it gives only as a month or a phase is a span of days.
-Nobody is named, but in the address of a source.
+This page compares what authorities decided or answered in real cases with the decisions of the library on the facts that the source of each case states.
+No fact is added: a fact that a source does not mention is unknown, and a day that it gives only as a month or a phase is a span of days.
+Nobody is named, except in the address of a source.
 
-A case *agrees* if the verdict is one that the outcome implies and, where the outcome is a kind of sanction, the decision holds that kind for certain.
-Where a case differs, the last column says why; that the library differs from an authority does not say which of them is right.
-Cases whose end is not known are not compared.
+A case *agrees* if the verdict is one that the outcome implies and, if the outcome is a kind of sanction, the decision has that kind for certain.
+If a case differs, the last column says why; a difference does not say whether the library or the authority is right.
+Cases whose outcome is not known are not compared.
 
-The scenarios stand in [`examples/cases`](../../examples/cases/README.md).
-This page is written by `python docs/generate_real_cases.py` from that folder; change the files there instead.
+The scenarios are in [`examples/cases`](../../examples/cases/README.md).
+`python docs/generate_real_cases.py` writes this page from that folder; change the files there instead.
 """  # noqa: E501 # in prose a sentence is a line
 
 

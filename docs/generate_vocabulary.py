@@ -17,11 +17,11 @@ PAGE: Final = "reference/vocabulary.md"
 _HEAD: Final = """\
 # Vocabulary
 
-Every code that goes in or comes out, with its term in Indonesian and in English.
+Every code of questions and decisions, with its term in Indonesian and in English.
 A code keeps its meaning once it is released; terms may change.
-[Files](scenario-format.md) take the code, either term, or what stands under *also written*.
-What each verdict means is told with the [decision](decision.md#verdicts).
-This page is made from the vocabulary of the package.
+[Files](scenario-format.md) accept the code, either term, or a word under *also written*.
+[Decision](decision.md#verdicts) explains the verdicts.
+This page is generated from the vocabulary of the package.
 """
 
 
@@ -59,7 +59,7 @@ def _section(vocabulary: Vocabulary, section: str, enum: type[StrEnum]) -> str:
 
 
 def _notes(vocabulary: Vocabulary, code: StrEnum) -> Iterator[str]:
-    """Yield what the vocabulary says of a code besides its terms."""
+    """Yield notes on a code, from everything in the vocabulary but its terms."""
     for relation, said in _RELATIONS.items():
         found = getattr(vocabulary, relation).get(code)
         if found is not None:
@@ -100,7 +100,7 @@ def _values(spec: FactSpec | None) -> str:
 
 def _entailments(vocabulary: Vocabulary) -> str:
     rows = [_entailment(entailment) for entailment in vocabulary.entailments]
-    head = "## What rules other values out\n\nFacts that contradict one of these are an error.\n\n"
+    head = "## Values that exclude others\n\nFacts that contradict one of these are an error.\n\n"
     return head + _table(("if", "is", "then", "is one of"), rows)
 
 
@@ -115,7 +115,7 @@ def _entailment(entailment: Entailment) -> tuple[str, ...]:
 
 def _presumptions(vocabulary: Vocabulary) -> str:
     rows = [_presumption(presumption) for presumption in vocabulary.presumptions]
-    head = "## What is presumed\n\nHeld unless the caller says otherwise, and always told.\n\n"
+    head = "## Presumptions\n\nEach holds unless the caller says otherwise, and is listed.\n\n"
     return head + _table(("fact", "value", "of"), rows)
 
 

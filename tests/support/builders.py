@@ -1,39 +1,38 @@
-"""Small rulebooks, calendars and rules for tests, built as values; what several tests measure."""
+"""Small rulebooks, calendars and rules for tests, built as values.
+
+Each builder returns a valid value; keywords replace its fields, by their names in the class.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
-from asn_netralitas._model.codes import (
+from asn_netralitas import (
     Act,
     Authority,
+    Calendar,
     Category,
+    Citation,
     Confidence,
     Contest,
-    ElectionKind,
-    Modality,
-    Rank,
-    SanctionClass,
-)
-from asn_netralitas._model.elections import Election, Province
-from asn_netralitas._model.law import (
-    Citation,
-    Consequence,
     Dispute,
-    Holder,
+    Election,
+    ElectionKind,
     Instrument,
     Reading,
-    ReadingRef,
     Rule,
+    Rulebook,
+    SanctionClass,
+    Text,
 )
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._model.codes import Modality, Rank
+from asn_netralitas._model.elections import Province
+from asn_netralitas._model.law import Consequence, Holder, ReadingRef
+from asn_netralitas._reading.rulebook import load_vocabulary
 
-# What the fixture `run` gives: arguments of the program to code, output and complaints.
+# The fixture `run`: from arguments of the program to exit code, standard output and error.
 Run = Callable[..., tuple[int, str, str]]
 
 LAW = Instrument(
@@ -49,7 +48,7 @@ LAW = Instrument(
 
 
 def rule(id_: str, modality: Modality = Modality.PROHIBITION, **changes: Any) -> Rule:
-    """Return a rule that forbids a PNS to attend a campaign, with changes."""
+    """Return a rule that forbids a PNS to attend a campaign."""
     values: dict[str, Any] = {
         "id": id_,
         "instrument": "law",
@@ -78,7 +77,7 @@ def rule(id_: str, modality: Modality = Modality.PROHIBITION, **changes: Any) ->
 
 
 def consequence(sanction_class: SanctionClass | None, **changes: Any) -> Consequence:
-    """Return a consequence imposed by the appointing authority on whoever is bound."""
+    """Return a consequence that the appointing authority imposes on everyone bound."""
     values: dict[str, Any] = {
         "sanction_class": sanction_class,
         "kinds": (),
@@ -170,19 +169,3 @@ def calendar(*elections: Election, known_until: date = date(2030, 12, 31)) -> Ca
             ),
         },
     )
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of _luminances as the accessibility guidelines (WCAG 2) define it."""
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-    channels = (int(digits[start:end], 16) / 255 for start, end in pairwise((0, 2, 4, 6)))
-    linear = [
-        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-        for channel in channels
-    ]
-    return sum(share * light for share, light in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -20,11 +20,11 @@ import cedarpy
 from attrs import evolve, frozen
 from strategies import Case
 
-from asn_netralitas._model.codes import Modality, Stage, Target
+from asn_netralitas import Rule, Rulebook, Stage, Target
+from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, ReadingRef, Rule
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, ReadingRef
 from asn_netralitas._reading.calendar import OUTSIDE
-from asn_netralitas._reading.rulebook import Rulebook
 
 FORBIDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 STAGED = {

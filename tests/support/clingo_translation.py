@@ -21,22 +21,22 @@ import clingo
 from attrs import field, frozen
 from strategies import Case
 
-from asn_netralitas._model.codes import (
+from asn_netralitas import (
     Act,
+    Calendar,
     Category,
     Contest,
     ElectionKind,
-    FactValue,
-    Modality,
     PeriodKind,
+    Rule,
+    Rulebook,
     Stage,
     Target,
     Verdict,
 )
+from asn_netralitas._model.codes import FactValue, Modality
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not, Rule
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not
 
 PROGRAM = """
 % ---- what a case gives, assumed for each question

@@ -18,12 +18,22 @@ from cedar_translation import aimed, meetings
 from oracle import true
 from strategies import Case, leaves
 
-from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import Act, Category, Contest, FactValue, Position, Stage, Target
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    Category,
+    Contest,
+    Person,
+    Position,
+    Rule,
+    Rulebook,
+    Stage,
+    Target,
+)
+from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not, Rule
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not
 
 TRIES = 5
 

@@ -17,18 +17,16 @@ from typing import Any
 from attrs import evolve, frozen
 from strategies import Case, leaves
 
-from asn_netralitas._model.case import DaySpan
-from asn_netralitas._model.codes import Modality, SanctionClass, Stage, Status, Target, Verdict
+from asn_netralitas import DaySpan, Dispute, Rule, SanctionClass, Stage, Status, Target, Verdict
+from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
     AllOf,
     Condition,
     Consequence,
-    Dispute,
     FactIs,
     Not,
     ReadingRef,
-    Rule,
     Schedule,
 )
 from asn_netralitas._reading.calendar import OUTSIDE, Place

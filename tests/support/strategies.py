@@ -12,39 +12,45 @@ from builders import calendar, consequence, dispute, election, reading, rule, ru
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from asn_netralitas import CaseError, Decision, evaluate
-from asn_netralitas._model.case import Activity, At, DaySpan, Person
-from asn_netralitas._model.codes import (
+from asn_netralitas import (
     Act,
+    Activity,
+    Calendar,
     Candidacy,
+    CaseError,
     Category,
+    Citation,
     Confidence,
     Contest,
+    DaySpan,
+    Decision,
     ElectionKind,
-    Modality,
+    ElectionPeriod,
     PeriodKind,
+    Person,
     Position,
+    Rule,
+    Rulebook,
     SanctionClass,
     Stage,
     Target,
+    Text,
+    evaluate,
 )
-from asn_netralitas._model.elections import ElectionPeriod
+from asn_netralitas._model.case import At
+from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.law import (
     AllOf,
     AnyOf,
-    Citation,
     Condition,
     Consequence,
     FactIs,
     Not,
     Overlay,
-    Rule,
     Schedule,
 )
 from asn_netralitas._model.vocabulary import FactSpec
-from asn_netralitas._phrases.text import Text
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 CATEGORIES = (Category.PNS, Category.CPNS, Category.PPPK, Category.THL)
 TARGETS = (Target.CANDIDATE, Target.PROSPECTIVE_CANDIDATE, Target.SPOUSE, Target.OWN_CANDIDACY)

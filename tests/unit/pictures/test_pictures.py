@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from attrs import evolve, frozen
-from builders import calendar, consequence, contrast, dispute, election, reading, rule, rulebook
+from builders import calendar, consequence, dispute, election, reading, rule, rulebook
+from colours import contrast
 from places import DATA, ROOT
 
 from asn_netralitas import pictures, scenario

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 import pytest
 from attrs import evolve, has, resolve_types
-from builders import contrast
+from colours import contrast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
