@@ -27,20 +27,16 @@ class Edit:
 def edited(
     text: str, edits: Iterable[Edit], written: Callable[[str, str], str] = lambda _, new: new
 ) -> str:
-    r"""Return a text with edits applied; no two of them may overlap.
-
-    `written` returns what to write, by the old and the new text.
+    r"""Return a text with edits applied, none of which overlap; `written` may alter a new text.
 
     >>> edited("a: 1\nb: 2\n", [Edit((1, 3), (1, 4), "[3]")])
     'a: 1\nb: [3]\n'
     """
-    body = text.removeprefix(BOM)
-    mark = text[: len(text) - len(body)]
-    starts = [0, *(match.end() for match in LINE_BREAK.finditer(body))]
+    starts = [int(text.startswith(BOM)), *(match.end() for match in LINE_BREAK.finditer(text))]
     for edit in sorted(edits, reverse=True):
         first, last = (starts[line] + column for line, column in (edit.start, edit.end))
-        body = body[:first] + written(body[first:last], edit.text) + body[last:]
-    return mark + body
+        text = text[:first] + written(text[first:last], edit.text) + text[last:]
+    return text
 
 
 def rewritten(text: str, words: Iterable[Edit]) -> str:

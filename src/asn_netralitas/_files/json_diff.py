@@ -37,7 +37,8 @@ def differences(first: object, second: object, path: str = "") -> Iterator[Diffe
             shared = [name for name in before if name in after]
             if shared != [name for name in after if name in before]:
                 yield Difference(path, list(before), list(after))
-        case _ if _written(first) != _written(second):
+        # Compared as JSON, in which true and 1 differ; in Python they are equal.
+        case _ if json.dumps(first, sort_keys=True) != json.dumps(second, sort_keys=True):
             yield Difference(path, first, second)
 
 
@@ -46,11 +47,6 @@ def _inside(
 ) -> Iterator[Difference]:
     for key in dict.fromkeys((*first, *second)):
         yield from differences(first.get(key), second.get(key), f"{path}/{key}" if path else key)
-
-
-def _written(value: object) -> str:
-    """Return a value as JSON, in which true and 1 differ; in Python they are equal."""
-    return json.dumps(value, sort_keys=True)
 
 
 # The keys that identify an entry of a list; the first row of which an entry has all keys counts.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -39,34 +39,31 @@ def parse(text: str, name: str) -> object:
     Raises:
         LoadError: If the text is empty, invalid or too deep, or an object has a key twice.
     """
+    where = Location(name, 1, 1)
     if not text.strip():
         refuse("empty-file", path=name)
-    with suppress(RecursionError):
-        value = _load(text, name)
+    try:
+        value = json.loads(text, object_pairs_hook=partial(_object, where))
         if _depth(value) <= DEEPEST:
             return value
-    return refuse("too-deep", Location(name, 1, 1), limit=str(DEEPEST))
-
-
-def _load(text: str, name: str) -> object:
-    where = Location(name, 1, 1)
-
-    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        values: dict[str, object] = {}
-        for key, value in pairs:
-            if key in values:
-                refuse("duplicate-key", where, key=key)
-            values[key] = value
-        return values
-
-    try:
-        return json.loads(text, object_pairs_hook=once)
     except LoadError:
         raise
     except json.JSONDecodeError as error:
         refuse("bad-json", _place(error, name))
     except ValueError:  # a number of more digits than Python converts
         refuse("bad-json", where)
+    except RecursionError:
+        pass
+    return refuse("too-deep", where, limit=str(DEEPEST))
+
+
+def _object(where: Location, pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, value in pairs:
+        if key in values:
+            refuse("duplicate-key", where, key=key)
+        values[key] = value
+    return values
 
 
 def _place(error: json.JSONDecodeError, name: str) -> Location:

@@ -46,14 +46,9 @@ from .yaml_nodes import (
     text_in,
 )
 
-_SUFFIXES: Final = (".yaml", ".yml")
 BOOLEANS: Final[Mapping[str, bool]] = {
-    "true": True,
-    "yes": True,
-    "ya": True,
-    "false": False,
-    "no": False,
-    "tidak": False,
+    **dict.fromkeys(("true", "yes", "ya"), True),
+    **dict.fromkeys(("false", "no", "tidak"), False),
 }
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE_NUMBER: Final = re.compile(r"[0-9]{1,18}")
@@ -65,15 +60,11 @@ StandInT = TypeVar("StandInT")
 def document(
     path: FileSource, *, problems: list[Problem] | None = None, vocabulary: Vocabulary | None = None
 ) -> Cursor:
-    """Return a cursor on the one document of the file at `path`.
-
-    The cursor of a file that cannot be read is `missing`: all getters return stand-ins and add no
-    further problem.
+    """Return a cursor on the one document of a file; `missing` if it cannot be read.
 
     Args:
         path: The file.
-        problems: A list to which faults are added, to share it among files; call `finish` on any
-            cursor of the document at the end.
+        problems: The list of faults, if several files share one.
         vocabulary: Terms that may be written for keys and codes, in either language.
     """
     file = InputFile(str(path), [] if problems is None else problems, vocabulary)
@@ -96,7 +87,7 @@ def document_text(
 def yaml_files(folder: FileSource, *, problems: list[Problem]) -> list[FileSource]:
     """Return the YAML files in a folder by name; none after noting that it cannot be listed."""
     try:
-        files = [entry for entry in folder.iterdir() if entry.name.endswith(_SUFFIXES)]
+        files = [entry for entry in folder.iterdir() if entry.name.endswith((".yaml", ".yml"))]
     except OSError as error:
         gone = isinstance(error, FileNotFoundError | NotADirectoryError)
         values = {"path": str(folder), "reason": error.strerror or type(error).__name__}
@@ -210,10 +201,7 @@ class Cursor:
     # -------------------------------------------------------------- mappings
 
     def mapping(self, *known: str) -> Cursor:
-        """Return this cursor after noting each key that is not among `known`.
-
-        A missing key is noted by `cursor[key]`, and not by `cursor.get(key)`.
-        """
+        """Return this cursor after noting each key that is not among `known`."""
         meant: set[str] = set()
         for key, (written, value) in (self._entries or {}).items():
             code = self._key(key, known)
@@ -243,7 +231,7 @@ class Cursor:
         return self.meant(written, known if vocabulary is None else vocabulary.spelled_keys(known))
 
     def __getitem__(self, key: str) -> Cursor:
-        """Return the value of a key that must be there; a missing cursor if it is not."""
+        """Return the value of a required key; a missing cursor after noting that it is absent."""
         value = self.get(key)
         if value is not None:
             return value
@@ -260,7 +248,7 @@ class Cursor:
     __iter__ = None
 
     def get(self, key: str) -> Cursor | None:
-        """Return the value of a key, or None where the mapping leaves it out."""
+        """Return the value of an optional key, or None if the mapping leaves it out."""
         entries = self._entries or {}
         if key not in entries and self._file.vocabulary is not None:
             key = next((written for written in entries if self._key(written, (key,))), key)
@@ -345,10 +333,7 @@ class Cursor:
     def codes(
         self, enum: type[CodeT], groups: Mapping[str, Iterable[CodeT]] | None = None
     ) -> tuple[CodeT, ...]:
-        """Return the members of `enum` in a list of codes, or of one code, in the order written.
-
-        A code that is a key of `groups` means all members there.
-        """
+        """Return the members of `enum` in a list of codes; a key of `groups` means its members."""
         members = (_members(entry, enum, groups or {}) for entry in self.many())
         return tuple(dict.fromkeys(chain.from_iterable(members)))
 

@@ -22,7 +22,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_EXCERPT: Final = 1000
 _LONGEST_VALUE: Final = 120
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_YAML_TAGS: Final = "tag:yaml.org,2002:"
+
 BOM: Final = "\ufeff"
 LINE_BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NOT_YAML: Final = re.compile(
@@ -90,8 +90,8 @@ class InputFile:
             return
         self.problems.append(problem)
         if len(self.problems) == MOST_PROBLEMS:
-            limit = {"limit": str(MOST_PROBLEMS)}
-            self.problems.append(Problem(code="too-many-problems", values=limit))
+            full = Problem(code="too-many-problems", values={"limit": str(MOST_PROBLEMS)})
+            self.problems.append(full)
 
     @property
     def is_full(self) -> bool:
@@ -113,10 +113,7 @@ class InputFile:
 
 
 def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node | None:
-    """Return the nodes of a value of Python, as if it had been read from a file.
-
-    None, after noting it, for what is nested too deeply.
-    """
+    """Return the nodes of a value of Python; None, after noting it, if it is nested too deeply."""
     if len(path) > DEEPEST:
         file.note("too-deep", path[:1], limit=str(DEEPEST))
         return None
@@ -232,7 +229,9 @@ def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node | None:
             node = Node("list", *place)
     tag = getattr(event, "tag", None)
     if tag is not None:
-        file.note("tag", _mark(event, file), tag=on_one_line(tag.replace(_YAML_TAGS, "!!")))
+        file.note(
+            "tag", _mark(event, file), tag=on_one_line(tag.replace("tag:yaml.org,2002:", "!!"))
+        )
     return node
 
 
@@ -258,8 +257,6 @@ _SYNTAX: Final = (
     ("while scanning an anchor", "alias"),
     ("while scanning an alias", "alias"),
 )
-# Faults that are shown where the construct begins, not where the parser stopped.
-_BEGINS: Final = frozenset({"yaml-key", "yaml-quote", "alias"})
 
 
 def _note_syntax(error: yaml.MarkedYAMLError, file: InputFile) -> None:
@@ -267,7 +264,8 @@ def _note_syntax(error: yaml.MarkedYAMLError, file: InputFile) -> None:
     message = f"{error.context}: {error.problem}"
     code = next((code for part, code in _SYNTAX if part in message), "bad-yaml")
     here, begin = _position(error.problem_mark), _position(error.context_mark)
-    place = begin if code in _BEGINS else here
+    # The parser stops far behind the beginning of these.
+    place = begin if code in {"yaml-key", "yaml-quote", "alias"} else here
     text = file.lines[here[0]] if here[0] < len(file.lines) else ""
     before, character = text[: here[1]], text[here[1] : here[1] + 1]
     match code:
@@ -280,13 +278,8 @@ def _note_syntax(error: yaml.MarkedYAMLError, file: InputFile) -> None:
             code = "yaml-colon"
         case "yaml-bracket" if here[0] > begin[0]:
             place = begin
+        case "yaml-indent" if before.strip() and character in "]}":
+            code = "yaml-bracket"
         case "yaml-indent" if before.strip():
-            code = _after_value(before, character)
+            code = "yaml-quote" if before.rstrip()[-1] in "\"'" else "bad-yaml"
     file.note(code, file.location(*place), character=character, limit=str(DEEPEST))
-
-
-def _after_value(before: str, character: str) -> str:
-    """Return the code of a fault where a line goes on behind a complete value."""
-    if character in "]}":
-        return "yaml-bracket"
-    return "yaml-quote" if before.rstrip()[-1] in "\"'" else "bad-yaml"
