@@ -1,7 +1,7 @@
 """Build the site of the documentation: lay its pages out, run Sphinx, add what is no page.
 
-Run it as `python docs/build.py`. Pages are laid out in `build/docs`, the site stands in
-`build/site`, and a warning of Sphinx is an error.
+Run it as `python docs/build.py`. It lays pages out in `build/docs` and writes the site to
+`build/site`; a warning of Sphinx is an error.
 
 Every `docs/generate_*.py` with a function `pages() -> dict[str, str]` adds pages, by their paths
 below `docs`: Markdown goes through Sphinx, everything else is copied to the site as it is.
@@ -27,14 +27,14 @@ SITE: Final = ROOT / "build" / "site"
 
 Pages = dict[str, str]
 
-# Where on the site stands what lies elsewhere in the project; the longest beginning counts.
+# Folders of the project and their places on the site; the first that matches counts.
 PLACES: Final[Mapping[str, str]] = {
     "CHANGELOG.md": "changelog.md",
     "examples": "examples",
     "src/asn_netralitas/law": "law",
     "docs": "",
 }
-# What a link to a folder leads to.
+# The targets of links to folders.
 FRONTS: Final[Mapping[str, str]] = {
     "examples": "developers.md#examples",
     "law": "reference/law-files.md",
@@ -42,7 +42,7 @@ FRONTS: Final[Mapping[str, str]] = {
     "law/elections": "reference/law-files.md#elections",
 }
 CHECKER: Final = "periksa"
-# The pages that lead to all others, with the language of what lies behind them.
+# The pages that lead to all others, with the language of the pages behind them.
 DOORS: Final[Mapping[str, str]] = {
     "developers.md": "en",
     "staf-kebijakan.md": "id",
@@ -67,18 +67,18 @@ def written() -> Pages:
 
 
 def generators() -> dict[str, Callable[[], Pages]]:
-    """Return what makes pages, by the name of its script."""
+    """Return the functions that make pages, by the names of their scripts."""
     scripts = {path.stem: runpy.run_path(str(path)) for path in sorted(HERE.glob("generate_*.py"))}
     return {name: script["pages"] for name, script in scripts.items() if "pages" in script}
 
 
 def generated() -> Pages:
-    """Return what the generators make, by their paths on the site."""
+    """Return the pages of all generators, by their paths on the site."""
     return {page: text for make in generators().values() for page, text in make().items()}
 
 
 def place(path: str) -> str:
-    """Return where on the site a path of the project stands; itself if it stands nowhere."""
+    """Return the path on the site of a path of the project, or the path itself if it has none."""
     for beginning, there in PLACES.items():
         if path == beginning or path.startswith(f"{beginning}/"):
             return f"{there}{path.removeprefix(beginning)}".removeprefix("/")
@@ -86,7 +86,7 @@ def place(path: str) -> str:
 
 
 def origin(page: str) -> str:
-    """Return the path in the project of what stands on the site."""
+    """Return the path in the project of a path on the site."""
     for beginning, there in PLACES.items():
         if there and (page == there or page.startswith(f"{there}/")):
             return f"{beginning}{page.removeprefix(there)}"
@@ -94,7 +94,7 @@ def origin(page: str) -> str:
 
 
 def relinked(page: str, text: str) -> str:
-    """Return the text of a page with its links leading to where things stand on the site."""
+    """Return the text of a page with its links turned into those of the site."""
     folder = PurePosixPath(origin(page)).parent
 
     def link(found: re.Match[str]) -> str:
@@ -106,15 +106,15 @@ def relinked(page: str, text: str) -> str:
 
 
 def links(text: str) -> Iterator[str]:
-    """Yield the paths that the relative links of a text lead to, without those in code."""
+    """Yield the paths of the relative links in a text, without those in code."""
     return (found["path"] for found in _LINK.finditer(_FENCED.sub("", text)))
 
 
 def with_contents(page: str, text: str) -> str:
     """Return a page with its links to pages as tables of contents, one for each heading.
 
-    So no list has to be kept twice, and the page stays plain Markdown. A door leads anywhere, an
-    `index.md` to what lies beside and below it.
+    So no list is written twice, and the page stays plain Markdown. A door may list any page, an
+    `index.md` those beside and below it.
     """
     if page not in DOORS and PurePosixPath(page).name != "index.md":
         return text
@@ -126,7 +126,7 @@ def with_contents(page: str, text: str) -> str:
 
 
 def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield each heading, the first is none, with what is linked there and not further below."""
+    """Yield headings with their links, first those above any heading; the last place counts."""
     titles = ["", *_HEADING.findall(text)]
     home = {path: at for at, body in enumerate(_HEADING.split(text)[::2]) for path in links(body)}
     for at, title in enumerate(titles):
@@ -140,7 +140,7 @@ def _contents(title: str, linked: list[str], led_to: Container[str]) -> str:
 
 
 def lay_out(pages: Mapping[str, str]) -> None:
-    """Write pages and the files that they link to, as Sphinx is to read them."""
+    """Write pages, and the files that they link to, for Sphinx."""
     shutil.rmtree(LAID_OUT, ignore_errors=True)
     for page, text in pages.items():
         path = LAID_OUT / page
@@ -151,7 +151,7 @@ def lay_out(pages: Mapping[str, str]) -> None:
 
 
 def for_sphinx(page: str, text: str) -> str:
-    """Return the text of a page as Sphinx is to read it."""
+    """Return the text of a page for Sphinx."""
     # Sphinx would copy a page of HTML that it finds, and warn of one that comes after it.
     linked = _TO_HTML.sub(r'<a href="\g<path>">\g<words></a>', relinked(page, text))
     return with_contents(page, _BLANK_END.sub("```", _HIDDEN.sub("", linked)))
@@ -171,7 +171,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def run_sphinx() -> None:
-    """Make the site out of what was laid out, from the beginning.
+    """Make the whole site anew from the pages that were laid out.
 
     Raises:
         SystemExit: If Sphinx warns of anything.

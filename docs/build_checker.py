@@ -1,8 +1,8 @@
-"""Build the checker page: the library in the browser, with all that it needs beside it.
+"""Build the checker page: the library in the browser, with all its dependencies.
 
-The library goes in as its wheel, and what it depends on as it is installed here, at the versions of
-constraints.txt. Compiled parts are left out, since the browser cannot run them; PyYAML and pendulum
-do the same without theirs.
+The library is packed from its wheel, the dependencies as they are installed here, in the versions
+of constraints.txt. Compiled parts are left out, since the browser cannot run them; PyYAML and
+pendulum work without theirs.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -78,7 +78,7 @@ def _add(archive: ZipFile, name: str, content: bytes) -> None:
 
 
 def _wheel() -> Iterator[tuple[str, bytes]]:
-    """Yield the files of the wheel of this project, which holds the law compiled."""
+    """Yield the files of the wheel of this project, which contains the compiled law."""
     with TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel:standard"]
         subprocess.run(  # noqa: S603
@@ -91,7 +91,7 @@ def _wheel() -> Iterator[tuple[str, bytes]]:
 
 
 def _needed(project: str, python: str) -> Iterator[Distribution]:
-    """Yield what a project depends on in the browser, each distribution once."""
+    """Yield the dependencies of a project in the browser, each once."""
     browser = {
         "extra": "",
         "python_full_version": python,
@@ -118,7 +118,7 @@ def _files(installed: Distribution) -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    """Build the page where the site has it."""
+    """Build the page at its place on the site."""
     build(ROOT / "build" / "site" / "periksa")
 
 

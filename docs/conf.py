@@ -1,4 +1,4 @@
-"""How Sphinx makes the site of the pages that `build.py` laid out: its look, its languages."""
+"""Configure Sphinx for the pages that `build.py` laid out: appearance and languages."""
 # ruff: noqa: INP001 # read by Sphinx, not a package
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ INDONESIAN: Final = {
     if its_language == "id"
 }
 
-# What the theme says itself; Sphinx holds only part of it in Indonesian.
+# The texts of the theme; Sphinx translates only some of them into Indonesian.
 WORDS: Final = {
     "Back to top": "Kembali ke atas",
     "Home": "Beranda",
@@ -62,7 +62,7 @@ LINK_TITLES: Final = ('title="Link to this heading"', 'title="Tautan ke judul in
 
 
 def pages_below(env: BuildEnvironment, page: str) -> Iterator[str]:
-    """Yield a page and all pages that its tables of contents lead to."""
+    """Yield a page and all pages in its tables of contents, at any depth."""
     yield page
     for child in env.toctree_includes.get(page, ()):
         yield from pages_below(env, child)
@@ -75,7 +75,7 @@ def door_of(env: BuildEnvironment, page: str) -> str | None:
 
 
 def navigation(app: Sphinx, page: str, door: str | None) -> str:
-    """Return the table of contents of one door, or of the start page, as the theme wants it."""
+    """Return the table of contents of a door, or of the start page, as HTML for the theme."""
     builder = html_builder(app)
     tables = app.env.get_doctree(door or "index").findall(addnodes.toctree)
     resolved = (
@@ -89,14 +89,14 @@ def navigation(app: Sphinx, page: str, door: str | None) -> str:
 
 
 def html_builder(app: Sphinx) -> StandaloneHTMLBuilder:
-    """Return the one builder that there is here."""
+    """Return the builder, which always is one for HTML here."""
     return cast("StandaloneHTMLBuilder", app.builder)
 
 
 def in_one_language(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
-    """Give a page the language of its door, and of all pages only those behind that door."""
+    """Give a page the language of its door, and links to pages behind that door only."""
     door = door_of(app.env, page)
     context["furo_navigation_tree"] = navigation(app, page, door)
     _, *neighbours = html_builder(app).relations.get(page, (None, None, None))
@@ -119,6 +119,6 @@ def mark_doors(app: Sphinx, doctree: document) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    """Tell Sphinx what to ask here."""
+    """Connect the functions of this file to Sphinx."""
     app.connect("doctree-read", mark_doors)
     app.connect("html-page-context", in_one_language, priority=900)

@@ -1,4 +1,4 @@
-"""Lay out the reference of the Python API: one page for the package, one for each public module."""
+"""Make the reference of the Python API: one page for the package, one for each public module."""
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _MEMBERS: Final = "   :members:\n   :undoc-members:\n"
 _HEAD: Final = """\
 # Python API
 
-All that a program may import, made from the docstrings.
-What begins with an underscore is not part of it and may change at any time.
+Everything that a program may import, generated from the docstrings.
+Names that begin with an underscore are private and may change at any time.
 
-- [`asn_netralitas`](asn_netralitas.md): all that most programs need.
+- [`asn_netralitas`](asn_netralitas.md): everything that most programs need.
 """
 
 
 _GROUPS: Final[Mapping[str, str]] = {
     "Functions": "",
-    "Values": "Frozen, with `==`, `hash` and pickle; a field that is None is not known.\n\n",
-    "Codes": "Texts with a name; every code of each is in the [vocabulary](../vocabulary.md).\n\n",
+    "Values": "Frozen, with `==`, `hash` and pickle; a field that is None is unknown.\n\n",
+    "Codes": "Enums of texts; the [vocabulary](../vocabulary.md) lists all codes.\n\n",
     "Errors": "",
 }
 

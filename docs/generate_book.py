@@ -1,8 +1,8 @@
-"""Make the pages of `book`: the national rulebook for those who read law rather than YAML.
+"""Make the pages of `book`: the national rulebook for people who read law rather than YAML.
 
-Each instrument has a page with its rules, each rule once; beside them stand the kinds of sanction,
-the disputes and a table of all instruments. Nothing of it is written here: rules, terms and words
-are those of the package, and the examples are the scenario files below `examples`.
+Each instrument has a page with its rules; further pages list the kinds of sanction, the disputes
+and all instruments. Rules, terms and phrases are those of the package, and the examples are the
+scenario files below `examples`.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -74,7 +74,7 @@ Aturan yang menyebut golongan tanpa jenis memakai jenis-jenis di halaman ini.
 
 @frozen
 class Shelf:
-    """The rulebook with what its pages need to know of each rule besides."""
+    """The rulebook, with the phrases and examples for its pages."""
 
     book: Rulebook
     words: Words
@@ -85,7 +85,7 @@ class Shelf:
         return capital(self.words.vocabulary.key_term(key).id)
 
     def named(self, codes: Iterable[StrEnum], *enums: type[StrEnum]) -> str:
-        """Return terms as alternatives, whole groups by their own term, and then the codes."""
+        """Return terms as alternatives, with groups by their own terms, and then the codes."""
         ordered = [str(code) for enum in enums for code in enum if code in set(codes)]
         terms = self.words.join("or", grouped(ordered, self.words, *enums))
         return f"{terms} ({', '.join(f'`{code}`' for code in ordered)})"
@@ -109,10 +109,10 @@ class Shelf:
         return f"[{self.words.reading(reading)}](disputes.md#{reading.dispute})"
 
     def days(self, first: date | None, last: date | None) -> str:
-        """Return the days between which something is in force."""
-        told = [("sejak", first), ("sampai dengan", last)]
-        said = [f"{word} {self.words.day(day)}" for word, day in told if day is not None]
-        return " ".join(said) or "tanggal tidak dicatat"
+        """Return from when until when something is in force."""
+        bounds = [("sejak", first), ("sampai dengan", last)]
+        days = [f"{word} {self.words.day(day)}" for word, day in bounds if day is not None]
+        return " ".join(days) or "tanggal tidak dicatat"
 
 
 def pages() -> dict[str, str]:
@@ -133,14 +133,14 @@ def pages() -> dict[str, str]:
 
 def exercised(book: Rulebook) -> dict[str, tuple[Scenario, ...]]:
     """Return the scenarios below `examples` by the rules that each exercises."""
-    found: dict[str, list[Scenario]] = {rule.id: [] for rule in book.rules}
+    exercising: dict[str, list[Scenario]] = {rule.id: [] for rule in book.rules}
     for path in sorted((ROOT / "examples").rglob("*.yaml")):
         if path.name.endswith(tuple(SUFFIXES)):
             for scenario in load(path):
                 missed = set(coverage([run(scenario)], book).rules.missed)
-                for rule in found.keys() - missed:
-                    found[rule].append(scenario)
-    return {rule: tuple(scenarios) for rule, scenarios in found.items()}
+                for rule in exercising.keys() - missed:
+                    exercising[rule].append(scenario)
+    return {rule: tuple(scenarios) for rule, scenarios in exercising.items()}
 
 
 def _lines(lines: Iterable[str]) -> str:
@@ -164,12 +164,12 @@ def _index(shelf: Shelf) -> Iterator[str]:
     yield "- [Jenis sanksi](sanctions.md)"
     yield f"\n{words.say('no-advice')}\n"
     for rank in Rank:
-        found = [each for each in book.instruments if each.rank is rank]
-        if found:
+        instruments = [each for each in book.instruments if each.rank is rank]
+        if instruments:
             yield f"## {capital(words.term(rank))}\n"
             yield "| peraturan | tentang | berlaku | diganti oleh | aturan |"
             yield "|---|---|---|---|---|"
-            yield from (_row(each, shelf) for each in found)
+            yield from (_row(instrument, shelf) for instrument in instruments)
             yield ""
 
 
@@ -225,7 +225,7 @@ def _about(instrument: Instrument, shelf: Shelf) -> Iterator[str]:
 
 
 def _cites(rule: Rule, instrument: Instrument) -> bool:
-    """Tell whether a rule of another instrument cites this one, itself or for a sanction."""
+    """Return whether a rule of another instrument cites this one, itself or for a sanction."""
     cited = (*rule.citations, *(each.citation for each in rule.consequences))
     return rule.instrument != instrument.id and any(
         citation.instrument == instrument.id for citation in cited
@@ -260,7 +260,7 @@ def _rule(rule: Rule, shelf: Shelf) -> Iterator[str]:
 
 
 def _scope(rule: Rule, shelf: Shelf) -> Iterator[str]:
-    """Yield whom a rule binds, in what and when; what it does not narrow down is left out."""
+    """Yield whom a rule binds, for which acts and when; what it does not limit is left out."""
     bounds: tuple[tuple[str, Iterable[StrEnum], type[StrEnum]], ...] = (
         ("categories", rule.categories, Category),
         ("positions", rule.positions, Position),
@@ -282,10 +282,10 @@ def _scope(rule: Rule, shelf: Shelf) -> Iterator[str]:
 
 
 def _when(condition: Condition | None, label: str, shelf: Shelf, margin: str = "") -> Iterator[str]:
-    found = conditions(condition, shelf.words)
-    if found:
+    items = conditions(condition, shelf.words)
+    if items:
         yield f"{margin}- {label}:"
-        yield from _items(found, f"{margin}  ")
+        yield from _items(items, f"{margin}  ")
 
 
 def _items(items: Iterable[Item], margin: str) -> Iterator[str]:
@@ -295,7 +295,7 @@ def _items(items: Iterable[Item], margin: str) -> Iterator[str]:
 
 
 def _relations(rule: Rule, shelf: Shelf) -> Iterator[str]:
-    """Yield the rules that a rule lifts and that lift it, and whose reading it is."""
+    """Yield the rules that a rule lifts and that lift it, and its interpreters and reading."""
     lifts = sorted(rule.exception_to)
     lifters = [other.id for other in shelf.book.rules if rule.id in other.exception_to]
     for label, others in ((shelf.label("exception_to"), lifts), ("Dikecualikan oleh", lifters)):
@@ -336,14 +336,14 @@ def _consequence(consequence: Consequence, shelf: Shelf) -> Iterator[str]:
 
 
 def _class(consequence: Consequence, shelf: Shelf) -> str:
-    """Return the class of a sanction with its own kinds, or with a link to those it takes."""
-    words, found = shelf.words, consequence.sanction_class
-    if found is None:
+    """Return the class of a sanction with its own kinds, or with a link to those of schedules."""
+    words, sanction_class = shelf.words, consequence.sanction_class
+    if sanction_class is None:
         return f"**{words.say('no-class')}**"
-    name = f"**{words.term(found)}** (`{found}`)"
+    name = f"**{words.term(sanction_class)}** (`{sanction_class}`)"
     if consequence.kinds:
         return f"{name}: {penalties(consequence.kinds, consequence.joined, words)}"
-    return f"{name}: [jenisnya](sanctions.md#{found})"
+    return f"{name}: [jenisnya](sanctions.md#{sanction_class})"
 
 
 def _examples(scenarios: tuple[Scenario, ...]) -> Iterator[str]:
@@ -369,10 +369,10 @@ def _example(scenario: Scenario) -> str:
 
 def _sanctions(shelf: Shelf) -> Iterator[str]:
     yield _SANCTIONS_HEAD
-    for found in SanctionClass:
-        yield f"## {found}\n"
-        yield f"**{capital(shelf.words.term(found))}**\n"
-        schedules = [each for each in shelf.book.schedules if each.sanction_class is found]
+    for code in SanctionClass:
+        yield f"## {code}\n"
+        yield f"**{capital(shelf.words.term(code))}**\n"
+        schedules = [each for each in shelf.book.schedules if each.sanction_class is code]
         if not schedules:
             yield "Jenisnya disebut oleh tiap aturan.\n"
         for schedule in schedules:
@@ -445,5 +445,5 @@ def _reading(reading: Reading, dispute: Dispute, shelf: Shelf) -> Iterator[str]:
 
 
 def _holds(rule: Rule, reading: ReadingRef) -> bool:
-    """Tell whether a rule, or a sanction that it brings, is there on one reading only."""
+    """Return whether a rule, or one of its consequences, belongs to a reading."""
     return reading in {rule.reading, *(each.reading for each in rule.consequences)}

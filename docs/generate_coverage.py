@@ -34,7 +34,7 @@ A row is carried by a rule, a schedule of sanctions, a duty, a reporting channel
 
 @frozen
 class Row:
-    """One row of the research, with either what carries it or a reason."""
+    """One row of the research, with the parts that carry it or the reason why none does."""
 
     id: str
     what: Text
@@ -54,7 +54,7 @@ class Section:
 
 @frozen
 class Coverage:
-    """All rows, and what the codes of their reasons mean."""
+    """All rows, and the meaning of the codes of their reasons."""
 
     reasons: Mapping[str, Text]
     sections: tuple[Section, ...]
@@ -69,7 +69,7 @@ class Coverage:
 
 
 def read_coverage(rulebook: Rulebook) -> Coverage:
-    """Return what `law/coverage.yaml` holds.
+    """Return the content of `law/coverage.yaml`.
 
     Raises:
         LoadError: If anything is wrong with the file, or if the rulebook lacks what it names.
@@ -111,8 +111,8 @@ def _part(cursor: Cursor, parts: Mapping[str, str]) -> str:
 
 
 def parts_of(rulebook: Rulebook) -> dict[str, str]:
-    """Return every id that can carry a row, with what it is the id of."""
-    # Some ids name two things: the one that decides more stands last, and so is kept.
+    """Return the kind of part of the rulebook by every id that can carry a row."""
+    # Some ids name two parts: the one that decides more comes last, and so is kept.
     kinds = (
         ("instrument", rulebook.instruments),
         ("dispute", rulebook.disputes),
@@ -172,14 +172,14 @@ def _where(row: Row, coverage: Coverage, parts: Mapping[str, str]) -> str:
 
 
 def _carriers(row: Row, parts: Mapping[str, str]) -> str:
-    """Return what carries a row, each kind named once."""
+    """Return the parts that carry a row, by kind."""
     by_kind = groupby(sorted(row.carried_by, key=parts.__getitem__), key=parts.__getitem__)
     said = ((kind, ", ".join(f"`{name}`" for name in names)) for kind, names in by_kind)
     return "; ".join(f"{kind} {names}" for kind, names in said)
 
 
 def main() -> None:
-    """Write the page, or say what is wrong with the data."""
+    """Write the page, or report the faults of the data."""
     rulebook = Rulebook.national()
     try:
         coverage = read_coverage(rulebook)

@@ -1,4 +1,4 @@
-"""Write `reference/gaps.md`: what the national law does not speak of, for whom, and why.
+"""Write `reference/gaps.md`: acts that the national law does not regulate, for whom, and why.
 
 Run it as `python docs/generate_gaps.py` after a change of the law or of `gaps.yaml`.
 """
@@ -38,14 +38,14 @@ If rules apply under some facts only, there is no gap: the decision on a case na
 
 @frozen
 class Reason:
-    """Why nothing is said of some acts, to some categories; empty ones mean any."""
+    """Why no rule mentions some acts for some categories; an empty set means any."""
 
     acts: frozenset[Act]
     categories: frozenset[Category]
     text: Text
 
     def fits(self, act: Act, category: Category) -> bool:
-        """Tell whether this is why nothing is said of an act to a category."""
+        """Return whether this reason applies to an act and a category."""
         return (not self.acts or act in self.acts) and (
             not self.categories or category in self.categories
         )
@@ -78,12 +78,13 @@ def reason_of(act: Act, category: Category, reasons: Iterable[Reason]) -> Reason
     return next((reason for reason in reasons if reason.fits(act, category)), None)
 
 
-def page(found: Sequence[Gap], reasons: Sequence[Reason]) -> str:
+def page(all_gaps: Sequence[Gap], reasons: Sequence[Reason]) -> str:
     """Return the page as Markdown."""
     blocks = [_HEAD]
-    times = frozenset(situation for gap in found for situation in gap.situations)
+    times = frozenset(situation for gap in all_gaps for situation in gap.situations)
     for act in Act:
-        lines = [line for gap in found if gap.act is act for line in _lines(gap, reasons, times)]
+        own = [gap for gap in all_gaps if gap.act is act]
+        lines = [line for gap in own for line in _lines(gap, reasons, times)]
         if lines:
             term = Rulebook.national().vocabulary.term(act)
             blocks.append(f"## `{act.value}`\n\n{term.en} ({term.id})\n")
@@ -107,12 +108,12 @@ def _lines(gap: Gap, reasons: Sequence[Reason], times: AbstractSet[Situation]) -
 
 
 def _when(situations: Sequence[Situation], times: AbstractSet[Situation]) -> str:
-    if {each for each in times if not each.partly} == set(situations):
+    if {situation for situation in times if not situation.partly} == set(situations):
         return "always"
-    return "; ".join(map(_said, situations))
+    return "; ".join(map(_wording, situations))
 
 
-def _said(situation: Situation) -> str:
+def _wording(situation: Situation) -> str:
     if situation.kind is None:
         return "no election"
     vocabulary = Rulebook.national().vocabulary
@@ -121,7 +122,7 @@ def _said(situation: Situation) -> str:
 
 
 def main() -> None:
-    """Write the page, or say what is wrong with the data."""
+    """Write the page, or report the faults of the data."""
     try:
         reasons = read_reasons()
     except LoadError as error:

@@ -1,4 +1,4 @@
-"""Lay out the changelog of the law: what came into force, and what ended, on which day."""
+"""Make the changelog of the law: what came into force or ended on which day."""
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _ONE_DAY: Final = timedelta(days=1)
 _HEAD: Final = """\
 # Changelog of the law
 
-What the law that the national rulebook holds has changed, newest first.
-What the rulebook itself has changed, and the program, stands in the [changelog](../CHANGELOG.md).
+This page lists the changes of the law in the national rulebook, newest first.
+Changes of the rulebook itself, and of the program, are in the [changelog](../CHANGELOG.md).
 Days are those of the rulebook: the first on which a text was in force, or the first on which it no longer was.
-Behind each instrument stands how many rules of the rulebook begin with it; rules with days of their own are listed.
+Each instrument is followed by the number of its rules; rules with days of their own are listed.
 
-This page is made from the rulebook {rulebook} {version}, which covers {first} to {last}.
+This page is generated from the rulebook {rulebook} {version}, which covers {first} to {last}.
 """  # noqa: E501 # in prose a sentence is a line
 
 Events = dict[date | None, list[str]]

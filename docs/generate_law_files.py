@@ -1,4 +1,4 @@
-"""Lay out the page that leads to the files of the national law."""
+"""Make the page that links to the files of the national law."""
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ FROM_HERE: Final = "../../src/asn_netralitas/law"
 _HEAD: Final = """\
 # Files of the law
 
-The national rulebook and calendar as they are written, to be read beside the text of the law.
-What their keys mean is told in [rulebook files](rulebook-format.md) and [calendar files](calendar-format.md).
-"""  # noqa: E501 # in prose a sentence is a line
+The files of the national rulebook and calendar, to be read beside the text of the law.
+[Rulebook files](rulebook-format.md) and [calendar files](calendar-format.md) explain their keys.
+"""
 
 
 def pages() -> dict[str, str]:

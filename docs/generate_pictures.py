@@ -1,6 +1,6 @@
 """Make `pictures/`: one report of each kind, as the command `report` writes them.
 
-The site shows them as they are; `how-to/laporan-bergambar.md` leads there.
+The site contains them as they are; `how-to/laporan-bergambar.md` links to them.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -40,7 +40,7 @@ def pages() -> dict[str, str]:
 
 
 def _cases() -> Iterator[scenario.Scenario]:
-    """Yield the cases of the example, whose file goes by its name in the project."""
+    """Yield the cases of the example, with the path of their file in the project."""
     for case in scenario.load(ROOT / CASES):
         where = case.location and evolve(case.location, name=CASES)
         yield evolve(case, location=where)

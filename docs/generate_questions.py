@@ -1,7 +1,7 @@
 """Make the page `tanya-jawab.md`: what people ask, answered by the library.
 
-The questions and their cases stand in `questions.yaml`; what the page says of the law is decided
-when it is made, in about half a minute.
+The questions and their cases are in `questions.yaml`; the answers are decided when the page is
+made, in about half a minute.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -73,7 +73,7 @@ _WINDOWS: Final = {
 
 @frozen(slots=False)
 class Case:
-    """A case that answers a question, with the verdict that is expected of it."""
+    """A case that answers a question, with the verdict that is expected."""
 
     person: Person
     activity: Activity
@@ -97,7 +97,7 @@ class Case:
 
 @frozen
 class Question:
-    """A question in the words of those who ask it; without cases, the vocabulary lacks the act."""
+    """A question in the words of people; without cases if the vocabulary lacks its act."""
 
     id: str
     text: str
@@ -118,10 +118,10 @@ class Topic:
 
 
 def read_topics() -> tuple[Topic, ...]:
-    """Return what `questions.yaml` asks.
+    """Return the content of `questions.yaml`.
 
     Raises:
-        LoadError: If anything is wrong with the file; all of it is listed, with places.
+        LoadError: If anything is wrong with the file.
     """
     root = read_yaml(DATA).mapping("topics")
     topics = tuple(_topic(entry) for entry in root["topics"].sequence())
@@ -162,12 +162,12 @@ def _case(cursor: Cursor) -> Case:
     )
 
 
-# ------------------------------------------------------------------ what a verdict turns on
+# ------------------------------------------------------------------ facts that decide
 
 
 @frozen
 class Leaf:
-    """A verdict, and where it is disputed each reading by its title, with its verdict."""
+    """A verdict; if it is disputed, also the titles of the readings with their verdicts."""
 
     verdict: Verdict
     sides: tuple[tuple[str, Verdict], ...]
@@ -175,7 +175,7 @@ class Leaf:
 
 @frozen
 class Fork:
-    """A fact that a verdict turns on, with what follows from its answers."""
+    """A fact on which a verdict turns, with the rest of the tree by its answers."""
 
     fact: str
     branches: tuple[tuple[tuple[str, ...], Tree], ...]
@@ -192,7 +192,7 @@ def tree(talk: interview.Interview) -> Tree:
     codes: dict[Tree, list[str]] = {}
     for answer in question.answers:
         codes.setdefault(tree(talk.answer(answer.code)), []).append(answer.code)
-    branches = tuple((tuple(same), found) for found, same in codes.items())
+    branches = tuple((tuple(same), below) for below, same in codes.items())
     return _hoisted(Fork(question.fact, branches))
 
 
@@ -204,35 +204,35 @@ def _disputed(decision: Decision) -> Iterator[tuple[str, Verdict]]:
 
 
 def _hoisted(fork: Fork) -> Fork:
-    """Return a fork that asks first what is asked alike on all its branches, to say it once."""
-    below = [found for _, found in fork.branches if isinstance(found, Fork)]
-    asked = {(found.fact, tuple(codes for codes, _ in found.branches)) for found in below}
+    """Return a fork that first asks for the fact that all its branches ask for, so only once."""
+    below = [branch for _, branch in fork.branches if isinstance(branch, Fork)]
+    asked = {(inner.fact, tuple(codes for codes, _ in inner.branches)) for inner in below}
     if len(below) < len(fork.branches) or len(asked) > 1:
         return fork
     branches: list[tuple[tuple[str, ...], Tree]] = []
     for at, (codes, _) in enumerate(below[0].branches):
-        found = [each.branches[at][1] for each in below]
-        apart = tuple((mine, each) for (mine, _), each in zip(fork.branches, found, strict=True))
-        alike = len(set(found)) == 1
-        branches.append((codes, found[0] if alike else _hoisted(Fork(fork.fact, apart))))
+        trees = [inner.branches[at][1] for inner in below]
+        apart = tuple((own, tree) for (own, _), tree in zip(fork.branches, trees, strict=True))
+        alike = len(set(trees)) == 1
+        branches.append((codes, trees[0] if alike else _hoisted(Fork(fork.fact, apart))))
     return Fork(below[0].fact, tuple(branches))
 
 
 def _steps(fork: Fork, words: Words, margin: str) -> Iterator[str]:
-    """Yield steps of which the first that fits decides; verdicts before what has to be asked on."""
+    """Yield steps of which the first that fits decides: verdicts first, then further questions."""
     further = []
-    for codes, found in fork.branches:
+    for codes, branch in fork.branches:
         answers = f"{words.fact(fork.fact)}: {_answers(fork.fact, codes, words)}"
-        if isinstance(found, Fork):
-            further.append((answers, found))
+        if isinstance(branch, Fork):
+            further.append((answers, branch))
         else:
-            yield f"{margin}1. {answers} → {_leaf(found, words)}"
-    for answers, found in further:
+            yield f"{margin}1. {answers} → {_leaf(branch, words)}"
+    for answers, branch in further:
         if len(further) == 1:
-            yield from _steps(found, words, margin)
+            yield from _steps(branch, words, margin)
         else:
             yield f"{margin}1. {answers}:"
-            yield from _steps(found, words, margin + " " * 3)
+            yield from _steps(branch, words, margin + " " * 3)
 
 
 def _leaf(leaf: Leaf, words: Words) -> str:
@@ -268,7 +268,7 @@ def page(topics: Iterable[Topic]) -> str:
 
 
 def _about() -> Iterator[str]:
-    """Yield by which law the page answers."""
+    """Yield the rulebook and the calendar behind the answers."""
     book, words = Rulebook.national(), Words(lang="id")
     known = words.day(Calendar.national().known_until)
     yield "Jawaban dihitung dari:\n"
@@ -285,8 +285,8 @@ def _days(topics: Iterable[Topic]) -> Iterator[str]:
     met = {case.at: case.decision for case in cases}
     yield f"## {_DAYS}\n"
     for day, decision in sorted(met.items()):
-        told = [_context(context, tuple(PeriodKind), words) for context in decision.contexts]
-        yield f"- {words.day(day)}: {'; '.join(dict.fromkeys(told))}"
+        elections = [_context(context, tuple(PeriodKind), words) for context in decision.contexts]
+        yield f"- {words.day(day)}: {'; '.join(dict.fromkeys(elections))}"
     yield ""
 
 
@@ -301,8 +301,8 @@ def _contents(topics: Iterable[Topic]) -> Iterator[str]:
 
 def _verdicts(question: Question) -> str:
     words = Words(lang="id")
-    found = dict.fromkeys(words.term(case.decision.verdict) for case in question.cases)
-    return f"({'; '.join(found) or _NO_ACT})"
+    verdicts = dict.fromkeys(words.term(case.decision.verdict) for case in question.cases)
+    return f"({'; '.join(verdicts) or _NO_ACT})"
 
 
 def slug(heading: str) -> str:
@@ -349,44 +349,46 @@ def _answer(case: Case) -> Iterator[str]:
 
 
 def _stages(decision: Decision, words: Words) -> str:
-    """Return the elections that run on the day, else those that have a period open, with these.
+    """Return the elections that run on the day, else those with a period on it.
 
-    The windows of officials go on beside the stages for months, so only those are told that a rule
-    of the case names.
+    Windows for officials last for months beside the stages, so a window is shown only if a rule of
+    the case names it.
     """
     rules = (Rulebook.national().rule(finding.rule) for finding in decision.findings)
     named = {period for rule in rules for period in rule.periods}
-    told = (set(PeriodKind) - _WINDOWS) | named
+    shown_periods = (set(PeriodKind) - _WINDOWS) | named
     running = [context for context in decision.contexts if context.stage is not Stage.OUTSIDE]
-    shown = running or [each for each in decision.contexts if told.intersection(each.periods)]
-    found = dict.fromkeys(_context(context, told, words) for context in shown)
-    return "; ".join(found) or words.term(Stage.OUTSIDE)
+    shown = running or [
+        context for context in decision.contexts if shown_periods.intersection(context.periods)
+    ]
+    elections = dict.fromkeys(_context(context, shown_periods, words) for context in shown)
+    return "; ".join(elections) or words.term(Stage.OUTSIDE)
 
 
-def _context(context: Context, told: Collection[PeriodKind], words: Words) -> str:
-    """Return an election with its stage, and those of its periods that are to be told."""
+def _context(context: Context, shown: Collection[PeriodKind], words: Words) -> str:
+    """Return an election with its stage, and with those of its periods that are shown."""
     name = "" if context.election is None else f"{words.election(context.election)}, "
-    periods = ", ".join(words.term(period) for period in context.periods if period in told)
+    periods = ", ".join(words.term(period) for period in context.periods if period in shown)
     return name + words.term(context.stage) + (f" ({periods})" if periods else "")
 
 
 def _given(case: Case, words: Words) -> str:
-    """Return the facts that a case gives beside what its verdict is said with."""
-    said = {"category", "region", "position", "act", "target"}
+    """Return the facts of a case that its verdict does not mention."""
+    mentioned = {"category", "region", "position", "act", "target"}
     owners: tuple[Person | Activity, ...] = (case.person, case.activity)
-    told = [
+    facts = [
         f"{words.fact(attribute.name)}: {words.value(attribute.name, code_of(value))}"
         for owner in owners
         for attribute in fields(type(owner))
-        if (value := getattr(owner, attribute.name)) is not None and attribute.name not in said
+        if (value := getattr(owner, attribute.name)) is not None and attribute.name not in mentioned
     ]
     if case.others_no:
-        told.append("fakta lain: tidak")
-    return "; ".join(told)
+        facts.append("fakta lain: tidak")
+    return "; ".join(facts)
 
 
 def _condition(case: Case, words: Words) -> Iterator[str]:
-    """Yield what a verdict turns on; of a firm one, each single change that gives another."""
+    """Yield the facts on which a verdict turns, or the single changes that alter a firm one."""
     turns_on = tree(case.talk)
     if isinstance(turns_on, Fork):
         yield "- Bergantung pada; langkah pertama yang cocok menentukan:"
@@ -395,13 +397,13 @@ def _condition(case: Case, words: Words) -> Iterator[str]:
     if case.decision.verdict is Verdict.DISPUTED:
         return
     ways = case.decision.ways_to_permit() or case.decision.ways_to_prohibit()
-    told = list(_changes(ways, words))
-    if told:
-        yield f"- Putusan berubah jika: {'; '.join(told)}"
+    changes = list(_changes(ways, words))
+    if changes:
+        yield f"- Putusan berubah jika: {'; '.join(changes)}"
 
 
 def _changes(ways: Iterable[Way], words: Words) -> Iterator[str]:
-    """Yield the ways that are one change, alike ones together."""
+    """Yield the ways of one change, grouped by fact and verdict."""
     single = [way for way in ways if len(way.changes) + (way.day is not None) == 1]
     for (fact, verdict), alike in groupby(single, key=_about_change):
         values = [
@@ -419,7 +421,7 @@ def _about_change(way: Way) -> tuple[str, Verdict]:
 
 
 def _sanctions(decision: Decision, words: Words) -> Iterator[str]:
-    """Yield each class of sanction with what decides it and on what basis."""
+    """Yield each class of sanction with the facts that decide it and its basis."""
     if decision.sanctions:
         yield "- Sanksi:"
     alike: dict[tuple[str, str], list[Sanction]] = {}
@@ -447,13 +449,13 @@ def _certainty(sanction: Sanction, words: Words) -> str:
 
 
 def _sources(decision: Decision, words: Words) -> Iterator[str]:
-    """Yield the rules with their provisions; by a firm verdict those that are open go together."""
-    standing = [found for found in decision.findings if found.status is Status.STANDS]
-    others = [found for found in decision.findings if found.status is not Status.STANDS]
-    told = standing or others
-    if told:
+    """Yield the rules with their provisions; if some stand, all others in one line."""
+    standing = [finding for finding in decision.findings if finding.status is Status.STANDS]
+    others = [finding for finding in decision.findings if finding.status is not Status.STANDS]
+    basis = standing or others
+    if basis:
         yield "- Dasar:"
-    for finding in told:
+    for finding in basis:
         yield f"  - {_rule(finding, words)}: {words.citations(finding.citations)}"
     if standing and others:
         yield f"- Aturan lain: {'; '.join(_rule(finding, words) for finding in others)}"
@@ -466,8 +468,9 @@ def _rule(finding: Finding, words: Words) -> str:
 
 
 def _disputes(decision: Decision, words: Words) -> Iterator[str]:
-    """Yield both sides where readings have rules of their own, else that the sanction differs."""
-    on_verdict = {found.reading.dispute for found in decision.findings if found.reading is not None}
+    """Yield disputes, with both sides if readings have their own rules; else sanctions differ."""
+    readings = [finding.reading for finding in decision.findings]
+    on_verdict = {reading.dispute for reading in readings if reading is not None}
     for dispute in decision.disputes:
         link = f"[{dispute.title.id}](book/disputes.md#{dispute.id})"
         if dispute.id not in on_verdict:
@@ -488,7 +491,7 @@ def _sides(dispute: DisputeView, words: Words) -> Iterator[str]:
 
 
 def _silence(decision: Decision) -> Iterator[str]:
-    """Yield where the page of gaps tells why nothing is said of an act to a category."""
+    """Yield a link to the page of gaps if no rule mentions the act for the category."""
     act, category = decision.input.activity.act, decision.input.person.category
     asked = {(act, member) for member in Rulebook.national().vocabulary.members(category)}
     if decision.verdict is Verdict.UNREGULATED and asked <= _silent():

@@ -1,4 +1,4 @@
-"""Write `reference/real-cases.md`: what authorities decided on real cases, beside the library.
+"""Write `reference/real-cases.md`: decisions of authorities on real cases, beside the library's.
 
 Run it as `python docs/generate_real_cases.py` after a change of `examples/cases` or of the law.
 """
@@ -38,7 +38,7 @@ The scenarios are in [`examples/cases`](../../examples/cases/README.md).
 
 @frozen
 class Outcome:
-    """What an authority may have said or done, and what a decision that agrees with it holds."""
+    """An outcome at an authority, with the verdicts and sanction of a decision that agrees."""
 
     wording: Text
     verdicts: frozenset[Verdict]
@@ -85,7 +85,7 @@ class LeftOut:
 
 @frozen
 class Record:
-    """All cases, what the outcomes mean, and what was left out."""
+    """All cases, the meaning of the outcomes, and the cases that were left out."""
 
     outcomes: Mapping[str, Outcome]
     groups: tuple[Group, ...]
@@ -102,7 +102,7 @@ class Record:
 
 
 def read_record() -> Record:
-    """Return what `outcomes.yaml` holds, with each scenario that it names decided.
+    """Return the content of `outcomes.yaml`, with each of its scenarios decided.
 
     Raises:
         LoadError: If anything is wrong with the file, or if a scenario that it names is missing.
@@ -269,7 +269,7 @@ def _table(heads: tuple[str, ...], lines: list[str]) -> str:
 
 
 def main() -> None:
-    """Write the page, or say what is wrong with the data."""
+    """Write the page, or report the faults of the data."""
     try:
         record = read_record()
     except LoadError as error:

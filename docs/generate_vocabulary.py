@@ -1,4 +1,4 @@
-"""Lay out the reference of the vocabulary: every code with its terms in both languages."""
+"""Make the reference of the vocabulary: every code with its terms in both languages."""
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
