@@ -121,14 +121,13 @@ class _Terminal:
 @lang
 def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Ask for missing parts of a case, then for the facts that matter, and print the decision."""
-    problems: list[Problem] = []
-    rulebook, calendar = case.rulebook(problems), Calendar.national()
-    category = case.category_code(rulebook, problems)
-    act = case.act_code(problems)
-    at = case.value("at", read_at, problems)
-    case.check_place(calendar, problems)
-    if problems:
-        raise CaseError(problems)
+    rulebook, calendar = case.rulebook(), Calendar.national()
+    category = case.category_code(rulebook)
+    act = case.act_code()
+    at = case.value("at", read_at)
+    case.check_place(calendar)
+    if case.problems:
+        raise CaseError(case.problems)
     dialogue = _Dialogue(rulebook, _Terminal(lang))
     person = Person(category or dialogue.category(), region=case.region)
     activity = Activity(act or dialogue.act())

@@ -29,7 +29,7 @@ from asn_netralitas.render import Form
 
 from .batch_summary import Read, Tally, print_tally, print_total
 from .console import metered, print_json, say
-from .options import CaseOptions, local_names, missing, pairs
+from .options import CaseOptions, local_names, missing, pairs, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
 
 NOT_ALL: Final = 1
@@ -65,13 +65,13 @@ class _Job:
 
 def decide_file(options: BatchOptions) -> int:
     """Decide every row of a file, write all of them with the answers, and print a summary."""
-    problems: list[Problem] = []
-    rulebook = options.case.rulebook(problems)
+    problems = options.case.problems
+    rulebook = options.case.rulebook()
     job = _Job(
         source=_path("IN", options.source, problems),
         target=_path("OUT", options.target, problems),
         rulebook=rulebook,
-        readings=options.case.readings(problems),
+        readings=options.case.readings(),
         named=dict(_named(options.mapped, rulebook, problems)),
         options=options,
     )
@@ -104,10 +104,7 @@ def _named(
     for key, column in pairs("--map", written, problems):
         name = next((name for name in known if vocabulary.is_key(name, key)), None)
         if name is None:
-            hint = near(key, vocabulary.spelled_keys(known))
-            problems.append(
-                Problem(code="unknown-fact", values={"written": key}, hint=hint, path=("--map",))
-            )
+            problems.append(unknown_fact("--map", key, vocabulary.spelled_keys(known)))
         else:
             yield name, column
 

@@ -12,7 +12,6 @@ from attrs import frozen
 from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._model.codes import Contest
 from asn_netralitas._model.elections import Context, Election, ElectionPeriod, Unfixed
-from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import load_vocabulary
@@ -36,11 +35,10 @@ _ELECTION: Final = (
 @lang
 def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Print the elections, or those that a day meets, and return the exit code."""
-    problems: list[Problem] = []
     national = Calendar.national()
-    day = case.value("on", Cursor.date, problems)
-    case.check_place(national, problems)
-    finish(problems)
+    day = case.value("on", Cursor.date)
+    case.check_place(national)
+    finish(case.problems)
     known = {"known_until": national.known_until, "region": case.region}
     if day is None:
         elections = [election for election, _ in elections_in(national, case.region, case.election)]

@@ -31,7 +31,7 @@ from asn_netralitas.render import Form
 from asn_netralitas.rule_coverage import CoveredPart, RuleCoverage
 from asn_netralitas.rule_coverage import coverage as coverage_of
 from asn_netralitas.scenario.check import run
-from asn_netralitas.scenario.files import FileRead, language_of, read
+from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
 from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
@@ -126,9 +126,13 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     """
     if not paths:
         raise CaseError([missing("PATH")])
-    files = [(file, read(file)) for file in _scenario_files(paths)]
-    problems = {file: list(found.problems) for file, found in files}
-    cases = list(_cases(files))
+    files = {file: read(file) for file in _scenario_files(paths)}
+    problems = {file: list(content.problems) for file, content in files.items()}
+    cases = [
+        (file, number, scenario)
+        for file, content in files.items()
+        for number, scenario in enumerate(content.scenarios)
+    ]
     if not (cases or any(problems.values())):
         raise CaseError([Problem(code="no-scenarios", values={"paths": ", ".join(paths)})])
     checked = [
@@ -136,15 +140,17 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
         for file, number, scenario in track(cases, say(lang, "checking"))
         if (result := _result(scenario, problems[file])) is not None
     ]
-    # Scenarios that share an overlay would each tell what is wrong with it.
-    told = dict.fromkeys(one for found in problems.values() for one in sorted(found, key=by_place))
-    if told:
-        raise LoadError(told)
+    # Scenarios that share an overlay share its problems.
+    distinct = dict.fromkeys(
+        problem for of_file in problems.values() for problem in sorted(of_file, key=by_place)
+    )
+    if distinct:
+        raise LoadError(distinct)
     return checked
 
 
 def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
-    """Yield each file once; a folder stands for the scenario files in it and below."""
+    """Yield each file once; a folder means the scenario files in it and below."""
     seen: set[Path] = set()
     for path in map(Path, paths):
         below = (file for file in path.rglob("*.yaml") if language_of(file))
@@ -152,12 +158,6 @@ def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
             if file.resolve() not in seen:
                 seen.add(file.resolve())
                 yield file
-
-
-def _cases(files: Iterable[tuple[Path, FileRead]]) -> Iterator[tuple[Path, int, Scenario]]:
-    for file, found in files:
-        for number, scenario in enumerate(found.scenarios):
-            yield file, number, scenario
 
 
 def _result(scenario: Scenario, problems: list[Problem]) -> Result | None:
@@ -200,25 +200,23 @@ def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
 
 def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> None:
     """Write JUnit XML: a suite for each file, a case for each scenario."""
-    root = ET.Element("testsuites", _junit_counts(checked))
-    for file, group in groupby(checked, key=lambda each: each.file):
-        cases = list(group)
-        suite = ET.SubElement(root, "testsuite", {"name": str(file), **_junit_counts(cases)})
-        for each in cases:
-            name = printable(each.result.scenario.name)
-            case = ET.SubElement(
-                suite, "testcase", {"classname": printable(file.stem), "name": name}
-            )
-            if not each.result.passed:
-                sentences = "; ".join(failure.sentence(lang) for failure in each.result.failures)
+    root = ET.Element("testsuites", _junit_counts([case.result for case in checked]))
+    for file, group in groupby(checked, key=lambda case: case.file):
+        results = [case.result for case in group]
+        suite = ET.SubElement(root, "testsuite", {"name": str(file), **_junit_counts(results)})
+        for result in results:
+            names = {"classname": printable(file.stem), "name": printable(result.scenario.name)}
+            case = ET.SubElement(suite, "testcase", names)
+            if not result.passed:
+                sentences = "; ".join(failure.sentence(lang) for failure in result.failures)
                 failure = ET.SubElement(case, "failure", {"message": printable(sentences)})
-                failure.text = printable(report(each.result, lang))
+                failure.text = printable(report(result, lang))
     replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
 
 
-def _junit_counts(checked: Sequence[CheckedFile]) -> dict[str, str]:
-    failed = sum(not each.result.passed for each in checked)
-    return {"tests": str(len(checked)), "failures": str(failed), "errors": "0"}
+def _junit_counts(results: Sequence[Result]) -> dict[str, str]:
+    failed = sum(not result.passed for result in results)
+    return {"tests": str(len(results)), "failures": str(failed), "errors": "0"}
 
 
 def _print(outcome: _Report, lang: Language) -> None:
@@ -289,30 +287,30 @@ def _print_coverage(covered: RuleCoverage, lang: Language) -> None:
     ]
     print_table(say_all(lang, "part", "exercised", "share"), rows)
     print_text("")
-    for name, part in parts.items():
-        if part.missed:
-            shown = ", ".join(part.missed[:_MOST_SHOWN])
-            rest = len(part.missed) - _MOST_SHOWN
-            more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
-            print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
+    all_missed = {name: part.missed for name, part in parts.items() if part.missed}
+    for name, missed in all_missed.items():
+        shown = ", ".join(missed[:_MOST_SHOWN])
+        rest = len(missed) - _MOST_SHOWN
+        more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
+        print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
 
 
 def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> None:
-    """Write the verdicts that were got into the files, after showing what would change."""
-    for file, group in groupby(failed, key=lambda each: each.file):
+    """Show the change of each file, then write the verdicts that were got into it."""
+    for file, group in groupby(failed, key=lambda case: case.file):
         text = file.read_bytes().decode("utf-8")
         entries = document(file, vocabulary=load_vocabulary())["scenarios"].sequence()
-        edits = [edit for each in group for edit in _edits(entries[each.number], each.result)]
+        edits = [edit for case in group for edit in _edits(entries[case.number], case.result)]
         changed = rewritten(text, edits)
         lines = text.splitlines(), changed.splitlines()
         for line in difflib.unified_diff(*lines, str(file), str(file), lineterm="", n=1):
-            _tell(f"{line}\n")
+            _print_aside(f"{line}\n")
         if edits and (sure or _agreed(say(lang, "update", file=file))):
             replace(file, changed)
 
 
 def _edits(entry: Cursor, result: Result) -> Iterator[Edit]:
-    """Yield the verdict that was got, written as the file writes verdicts, if another is there."""
+    """Yield the change of a wrong verdict, to a code or a term as the file writes verdicts."""
     if any(failure.key == "verdict" for failure in result.failures):
         written = entry["expect"]["verdict"]
         got = result.decision.verdict
@@ -322,10 +320,10 @@ def _edits(entry: Cursor, result: Result) -> Iterator[Edit]:
 
 def _agreed(question: str) -> bool:
     """Ask on standard error; no answer is no."""
-    _tell(f"{question} ")
+    _print_aside(f"{question} ")
     return folded(sys.stdin.readline()) in _AGREED
 
 
-def _tell(text: str) -> None:
+def _print_aside(text: str) -> None:
     sys.stderr.write(printable(text))
     sys.stderr.flush()

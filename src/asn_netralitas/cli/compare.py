@@ -47,15 +47,17 @@ def compare(
 ) -> int:
     """Decide the two cases that options describe of which one is given twice, and compare them."""
     given = _by_name(options)
-    problems = list(_not_a_pair(given))
-    rulebook = CaseOptions(overlay=overlay).rulebook(problems)
-    if problems:
-        raise LoadError(problems)
+    law = CaseOptions(overlay=overlay)
+    law.problems.extend(_not_a_pair(given))
+    rulebook = law.rulebook()
+    if law.problems:
+        raise LoadError(law.problems)
     decisions: list[Decision] = []
+    problems: list[Problem] = []
     for number in range(_MOST):
         case = _case(given, number, others_no=others_no)
         try:
-            decisions.append(decide(case, rulebook, []))
+            decisions.append(decide(case, rulebook))
         except CaseError as error:
             problems += (problem for problem in error.problems if problem not in problems)
     if problems:

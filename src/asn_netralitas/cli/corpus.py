@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from asn_netralitas._model.problems import LoadError, Problem
+from asn_netralitas._model.problems import LoadError
 from asn_netralitas.corpus import make_corpus
 
 from .console import write
@@ -25,12 +25,11 @@ def corpus(*, case: CaseOptions, output: str | None) -> int:
     Raises:
         LoadError: If an option cannot be used, or the file cannot be written.
     """
-    problems: list[Problem] = []
-    rulebook = case.rulebook(problems)
-    category = case.category_code(rulebook, problems)
-    act = case.act_code(problems)
-    if problems:
-        raise LoadError(problems)
+    rulebook = case.rulebook()
+    category = case.category_code(rulebook)
+    act = case.act_code()
+    if case.problems:
+        raise LoadError(case.problems)
     cells = make_corpus(
         rulebook,
         categories=None if category is None else [category],

@@ -10,7 +10,7 @@ from asn_netralitas._engine.evaluate import evaluate as evaluated
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.problems import CaseError
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -27,6 +27,7 @@ from .options import (
     local_names,
     option_value,
     pairs,
+    unknown_fact,
 )
 from .program import Command
 
@@ -55,32 +56,28 @@ def decide_with_ways(case: CaseOptions) -> tuple[Decision, tuple[Way, ...] | Non
     Raises:
         CaseError: If there is anything wrong with the options; each problem has its own.
     """
-    problems: list[Problem] = []
-    decision = decide(case, case.rulebook(problems), problems)
-    if not case.ways:
-        return decision, None
-    return decision, decision.ways_to_permit() or decision.ways_to_prohibit()
+    decision = decide(case, case.rulebook())
+    ways = (decision.ways_to_permit() or decision.ways_to_prohibit()) if case.ways else None
+    return decision, ways
 
 
-def decide(case: CaseOptions, rulebook: Rulebook, problems: list[Problem]) -> Decision:
+def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
     """Return the decision by a rulebook and the national calendar.
 
     Raises:
         CaseError: If there are problems, noted before or of the case; each has its option.
     """
     calendar, vocabulary = Calendar.national(), rulebook.vocabulary
-    facts = _facts(case, vocabulary, problems)
-    category = option_value("--category", case.category, problems)
-    person = Person(
-        read_category(category, local_names(rulebook)), region=case.region, **facts["person"]
-    )
-    act = option_value("--act", case.act, problems).code(Act)
+    facts = _facts(case, vocabulary)
+    category = read_category(case.cursor("category"), local_names(rulebook))
+    person = Person(category, region=case.region, **facts["person"])
+    act = case.cursor("act").code(Act)
     activity = Activity(act, election=case.election, **facts["activity"])
-    at = read_at(option_value("--at", case.at, problems))
-    readings = case.readings(problems)
-    case.check_place(calendar, problems)
-    if problems:
-        raise CaseError(problems)
+    at = read_at(case.cursor("at"))
+    readings = case.readings()
+    case.check_place(calendar)
+    if case.problems:
+        raise CaseError(case.problems)
     if case.others_no:
         person, activity = fill_others(person, activity, vocabulary)
     try:
@@ -91,19 +88,14 @@ def decide(case: CaseOptions, rulebook: Rulebook, problems: list[Problem]) -> De
         raise at_options(error) from None
 
 
-def _facts(
-    case: CaseOptions, vocabulary: Vocabulary, problems: list[Problem]
-) -> dict[str, dict[str, Any]]:
+def _facts(case: CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     """Return the facts of the person and those of the activity, by name."""
     facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-    for name, written in pairs("--fact", case.fact, problems):
+    for name, written in pairs("--fact", case.fact, case.problems):
         spec = vocabulary.facts.get(name)
         if spec is None:
-            hint = near(name, vocabulary.facts)
-            problems.append(
-                Problem(code="unknown-fact", values={"written": name}, hint=hint, path=("--fact",))
-            )
+            case.problems.append(unknown_fact("--fact", name, vocabulary.facts))
         else:
-            value = option_value(f"--fact {name}", written, problems)
+            value = option_value(f"--fact {name}", written, case.problems)
             facts[spec.owner][name] = read_fact(value, spec)
     return facts

@@ -10,11 +10,11 @@ from functools import wraps
 from typing import Any, Final, TypeVar, get_args
 
 import click
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.problems import CaseError, LoadError, Problem
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._phrases.text import LANGUAGES, Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_category
@@ -57,11 +57,8 @@ output: Final = click.option("-o", "--output", metavar="FILE")
 paths: Final = click.argument("paths", metavar="PATH...", nargs=-1)
 
 _METAVARS: Final = {
-    "category": "CODE",
-    "act": "CODE",
-    "at": "DAY",
-    "on": "DAY",
-    "region": "CODE",
+    **dict.fromkeys(("category", "act", "region"), "CODE"),
+    **dict.fromkeys(("at", "on"), "DAY"),
     "election": "ID",
     "fact": "NAME=VALUE",
     "overlay": "FILE",
@@ -96,7 +93,10 @@ def case_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., in
 
 @frozen(kw_only=True)
 class CaseOptions:
-    """The options of a case and of the law, as they were written; a command has some of them."""
+    """The options of a case and of the law, as they were written; a command has some of them.
+
+    Methods read the options; what is wrong with one is noted in `problems`.
+    """
 
     category: str | None = None
     act: str | None = None
@@ -109,35 +109,39 @@ class CaseOptions:
     ways: bool = False
     overlay: tuple[str, ...] = ()
     reading: tuple[str, ...] = ()
+    problems: list[Problem] = field(factory=list, init=False)
 
-    def rulebook(self, problems: list[Problem]) -> Rulebook:
+    def rulebook(self) -> Rulebook:
         """Return the national rulebook with the overlays; without any if one cannot be used."""
         national = Rulebook.national()
         try:
             return national.with_overlays(*self.overlay) if self.overlay else national
         except LoadError as error:
-            problems += error.problems
+            self.problems.extend(error.problems)
             return national
 
-    def readings(self, problems: list[Problem]) -> dict[str, str]:
+    def readings(self) -> dict[str, str]:
         """Return the reading chosen for each dispute."""
-        return dict(pairs("--reading", self.reading, problems))
+        return dict(pairs("--reading", self.reading, self.problems))
 
-    def value(self, name: str, read: Callable[[Cursor], T], problems: list[Problem]) -> T | None:
+    def cursor(self, name: str) -> Cursor:
+        """Return a cursor over the value of a required option."""
+        return option_value(f"--{name}", getattr(self, name), self.problems)
+
+    def value(self, name: str, read: Callable[[Cursor], T]) -> T | None:
         """Return the value of an option as `read` reads it; None if the option is not given."""
-        written: str | None = getattr(self, name)
-        return None if written is None else read(option_value(f"--{name}", written, problems))
+        return None if getattr(self, name) is None else read(self.cursor(name))
 
-    def category_code(self, rulebook: Rulebook, problems: list[Problem]) -> Category | None:
+    def category_code(self, rulebook: Rulebook) -> Category | None:
         """Return the category, which may go by a name that an overlay gives it."""
         names = local_names(rulebook)
-        return self.value("category", lambda cursor: read_category(cursor, names), problems)
+        return self.value("category", lambda cursor: read_category(cursor, names))
 
-    def act_code(self, problems: list[Problem]) -> Act | None:
+    def act_code(self) -> Act | None:
         """Return the act."""
-        return self.value("act", lambda cursor: cursor.code(Act), problems)
+        return self.value("act", lambda cursor: cursor.code(Act))
 
-    def check_place(self, calendar: Calendar, problems: list[Problem]) -> None:
+    def check_place(self, calendar: Calendar) -> None:
         """Note a region or an election that the calendar does not know."""
         lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
             ("--region", self.region, calendar.places),
@@ -148,7 +152,7 @@ class CaseOptions:
                 if written is not None:
                     look_up(written)
             except CaseError as error:
-                problems += (evolve(problem, path=(option,)) for problem in error.problems)
+                self.problems.extend(evolve(problem, path=(option,)) for problem in error.problems)
 
 
 def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
@@ -176,6 +180,12 @@ def needed(option: str, written: GivenT | None) -> GivenT:
     if written is None:
         raise CaseError([missing(option)])
     return written
+
+
+def unknown_fact(option: str, written: str, known: Iterable[str]) -> Problem:
+    """Return the problem of a name that is no fact."""
+    hint = near(written, known)
+    return Problem(code="unknown-fact", values={"written": written}, hint=hint, path=(option,))
 
 
 def pairs(

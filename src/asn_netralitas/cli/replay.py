@@ -29,16 +29,16 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
 
     Files that cannot be read are reported after all results.
     """
-    problems = [] if paths else [missing("PATH")]
-    rulebook = case.rulebook(problems)
-    if problems:
-        raise LoadError(problems)
+    case.problems.extend([] if paths else [missing("PATH")])
+    rulebook = case.rulebook()
+    if case.problems:
+        raise LoadError(case.problems)
     results: list[tuple[str, Replay]] = []
     for path in dict.fromkeys(paths):
         try:
             results.append((path, replay_file(path, rulebook=rulebook)))
         except (CaseError, LoadError) as error:
-            problems += error.problems
+            case.problems.extend(error.problems)
     same = sum(result.same for _, result in results)
     counts = {"same": same, "different": len(results) - same}
     if form == "json":
@@ -49,6 +49,6 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
             print_text(f"{path}\n{render_replay(result, lang=lang)}")
         if len(results) > 1:
             print_text(say(lang, "replayed", all=len(results), **counts))
-    if problems:
-        raise LoadError(problems)
+    if case.problems:
+        raise LoadError(case.problems)
     return DIFFERENT if counts["different"] else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from asn_netralitas._files.yaml_cursor import Cursor, finish
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import CaseError
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
@@ -20,16 +20,7 @@ from asn_netralitas.pictures import (
 from .check import FAILED, check_all
 from .console import write
 from .evaluate import OPTIONS, decide_with_ways
-from .options import (
-    CaseOptions,
-    at_options,
-    case_options,
-    lang,
-    lang_of_problems,
-    option_value,
-    output,
-    paths,
-)
+from .options import CaseOptions, at_options, case_options, lang, lang_of_problems, output, paths
 from .program import Command, Group
 
 
@@ -45,16 +36,15 @@ def report() -> None:
 @lang
 def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the verdict of every category and act."""
-    problems: list[Problem] = []
-    rulebook = case.rulebook(problems)
-    day = read_at(option_value("--at", case.at, problems))
-    readings = case.readings(problems)
-    case.check_place(Calendar.national(), problems)
-    if problems:
-        raise CaseError(problems)
+    rulebook = case.rulebook()
+    at = read_at(case.cursor("at"))
+    readings = case.readings()
+    case.check_place(Calendar.national())
+    if case.problems:
+        raise CaseError(case.problems)
     try:
         page = matrix_page.matrix(
-            day,
+            at,
             case.region,
             others_no=case.others_no,
             readings=readings,
@@ -73,12 +63,11 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 @lang
 def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
-    problems: list[Problem] = []
-    day = case.value("at", read_at, problems)
-    case.check_place(Calendar.national(), problems)
-    finish(problems)
+    at = case.value("at", read_at)
+    case.check_place(Calendar.national())
+    finish(case.problems)
     region, election = case.region, case.election
-    write(calendar_page.calendar(region=region, election=election, at=day, lang=lang), output)
+    write(calendar_page.calendar(region=region, election=election, at=at, lang=lang), output)
     return 0
 
 
@@ -88,10 +77,9 @@ def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 @lang
 def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the sanctions from light to heavy."""
-    problems: list[Problem] = []
-    rulebook = case.rulebook(problems)
-    day = case.value("on", Cursor.date, problems)
-    finish(problems)
+    rulebook = case.rulebook()
+    day = case.value("on", Cursor.date)
+    finish(case.problems)
     write(sanctions_page.sanctions(rulebook, on=day, lang=lang), output)
     return 0
 

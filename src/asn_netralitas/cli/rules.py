@@ -10,7 +10,6 @@ import click
 from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._model.codes import Category
 from asn_netralitas._model.law import Citation, Rule, binds
-from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
@@ -33,12 +32,11 @@ _FIELDS: Final = (
 @lang
 def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Print the rules that can bind in a case, and return the exit code."""
-    problems: list[Problem] = []
-    rulebook = case.rulebook(problems)
-    day = case.value("on", Cursor.date, problems)
-    act = case.act_code(problems)
-    category = case.category_code(rulebook, problems)
-    finish(problems)
+    rulebook = case.rulebook()
+    day = case.value("on", Cursor.date)
+    act = case.act_code()
+    category = case.category_code(rulebook)
+    finish(case.problems)
     binding = [
         rule
         for rule in (rulebook if day is None else rulebook.on(day)).rules

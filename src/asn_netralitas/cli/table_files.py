@@ -174,7 +174,7 @@ def _header(text: str, separator: str) -> list[str]:
 
 def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> Iterator[pa.Table]:
     """Yield the rows; raise LoadError for rows of another length, bad bytes and an open quote."""
-    bad: dict[int | None, arrow_csv.InvalidRow] = {}
+    bad: dict[int | None, dict[str, str]] = {}
     size, last = path.stat().st_size, schema.empty_table()
     try:
         for number, batch in enumerate(_csv_reader(path, schema, separator, bad), start=1):
@@ -192,21 +192,23 @@ def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> 
             _refuse_bytes(path)
             raise
     if bad:
-        raise LoadError(_wrong_fields(path, row) for row in bad.values())
+        raise LoadError(Problem(code="wrong-fields", values=values) for values in bad.values())
     # A last cell that goes on after an end of line may be one whose quote is never closed.
     if len(last) and "\n" in (last.column(-1)[-1].as_py() or "") and _quotes_are_open(path):
         refuse("open-quote", path=str(path), limit=str(_MOST_BYTES))
 
 
 def _csv_reader(
-    path: Path, schema: pa.Schema, separator: str, bad: dict[int | None, arrow_csv.InvalidRow]
+    path: Path, schema: pa.Schema, separator: str, bad: dict[int | None, dict[str, str]]
 ) -> Iterator[pa.RecordBatch]:
     """Return the rows in batches; put the first rows of another length into `bad`."""
 
     def handle(row: arrow_csv.InvalidRow) -> Literal["skip", "error"]:
         if len(bad) == _MOST_FAULTS:
             return "error"
-        bad.setdefault(row.number, row)
+        counts = {"row": row.number, "got": row.actual_columns, "expected": row.expected_columns}
+        values = {name: str(count) for name, count in counts.items()}
+        bad.setdefault(row.number, {"path": str(path), **values})
         return "skip"
 
     return arrow_csv.open_csv(
@@ -224,12 +226,6 @@ def _csv_reader(
             quoted_strings_can_be_null=False,
         ),
     )
-
-
-def _wrong_fields(path: Path, row: arrow_csv.InvalidRow) -> Problem:
-    counts = {"row": row.number, "got": row.actual_columns, "expected": row.expected_columns}
-    values = {"path": path, **counts}
-    return Problem(code="wrong-fields", values={name: str(value) for name, value in values.items()})
 
 
 def _refuse_bytes(path: Path) -> None:
@@ -314,15 +310,13 @@ def _json_field(name: str, kinds: set[pa.DataType | None]) -> pa.Field[Any]:
 def _json_tables(path: Path, schema: pa.Schema, watch: Watch) -> Iterator[pa.Table]:
     rows = _json_rows(path, watch)
     while part := list(islice(rows, _MOST_LINES)):
-        yield pa.table([_json_column(column, part) for column in schema], schema=schema)
-
-
-def _json_column(column: pa.Field[Any], rows: list[dict[str, object]]) -> pa.Array[Any]:
-    values = [row.get(column.name) for row in rows]
-    if is_json(column):
-        values = [None if value is None else _JSON.encode(value) for value in values]
-    array: pa.Array[Any] = pa.array(values, column.type)
-    return array
+        columns = []
+        for column in schema:
+            values = [row.get(column.name) for row in part]
+            if is_json(column):
+                values = [None if value is None else _JSON.encode(value) for value in values]
+            columns.append(pa.array(values, column.type))
+        yield pa.table(columns, schema=schema)
 
 
 def _json_rows(path: Path, watch: Watch) -> Iterator[dict[str, object]]:
@@ -408,7 +402,7 @@ def writing(scratch: Path, path: Path, schema: pa.Schema, style: Style) -> Itera
     form = form_of(path)
     fitted = _fitted(path, form, schema)
     with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, style) as write:
-        yield lambda table: write(_cast(table, fitted))
+        yield lambda table: write(table.cast(fitted))
 
 
 def _fitted(path: Path, form: FileForm, schema: pa.Schema) -> pa.Schema:
@@ -444,20 +438,6 @@ def _type_in(form: FileForm, kind: pa.DataType) -> pa.DataType | None:
     if form == "arrow" or any(holds(kind) for holds in _PLAIN):
         return kind
     return pa.string() if any(holds(kind) for holds in _SPELLED) else None
-
-
-def _cast(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    columns = [
-        _without_dictionary(column, field.type).cast(field.type)
-        for column, field in zip(table.columns, schema, strict=True)
-    ]
-    return pa.Table.from_arrays(columns, schema=schema)
-
-
-def _without_dictionary(column: pa.ChunkedArray[Any], kind: pa.DataType) -> pa.ChunkedArray[Any]:
-    """Return a column in the type of its values; a dictionary of days has no cast to text."""
-    decodes = types.is_dictionary(column.type) and not types.is_dictionary(kind)
-    return column.cast(column.type.value_type) if decodes else column
 
 
 @contextmanager
