@@ -22,6 +22,8 @@ from .program import Command
 def corpus(*, case: CaseOptions, output: str | None) -> int:
     """Write every cell, or those of one category or act.
 
+    Overlays extend the national rulebook, and may give categories further names.
+
     Raises:
         LoadError: If an option cannot be used, or the file cannot be written.
     """
