@@ -1,7 +1,6 @@
 """Rewrite scenario files and overlays in the words of the other language.
 
-Keys, codes, yes and no are rewritten; free text, comments, order, blanks and quotes stay. The
-meaning of the file does not change.
+Keys, codes, yes and no are rewritten; free text, comments, order, blanks and quotes stay.
 """
 
 from __future__ import annotations
@@ -17,30 +16,14 @@ from asn_netralitas._files.edits import Edit, rewritten
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading import grammar
 from asn_netralitas._reading.cases import local_categories
-from asn_netralitas._reading.grammar import (
-    CodeShape,
-    Either,
-    Entries,
-    Grammar,
-    KeyShape,
-    KeysShape,
-    ListOf,
-    Many,
-    NamedShape,
-    OrNull,
-    OrText,
-    Shape,
-    YesNo,
-    for_fact,
-    overlay_grammar,
-    scenario_grammar,
-)
 from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.scenario.files import read_from
 
-# Other ways to say yes and no, such as `true`, belong to no language.
+_Part = grammar.Shape | grammar.KeyShape
+# Other forms of yes and no, such as `true`, belong to no language.
 _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {
     "id": {"yes": "ya", "no": "tidak"},
     "en": {"ya": "yes", "tidak": "no"},
@@ -50,12 +33,15 @@ _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {
 def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.skenario.yaml") -> str:
     r"""Return the text of a scenario file or an overlay in the words of a language.
 
-    English words are the codes themselves. A word that is Indonesian already stays as it is. `path`
-    is where the file stands: its overlays are looked for from there, since they may give names to
-    categories, and problems name it.
+    English words are the codes themselves. A word that is already Indonesian stays as it is.
+
+    Args:
+        text: The content of the file.
+        to: The language.
+        path: The path of the file, for problems and for finding its overlays.
 
     Raises:
-        LoadError: If anything in the text is not as it should be; all of it is listed, with places.
+        LoadError: If anything is wrong with the text; every problem is listed with its place.
 
     >>> from asn_netralitas.translation import translate
     >>> text = '''scenarios:
@@ -78,79 +64,74 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
     vocabulary = load_vocabulary()
     root = document_text(text, str(path), vocabulary=vocabulary)
     if root.kind == "mapping" and "overlay" in root:
-        grammar, local = overlay_grammar(vocabulary), frozenset[str]()
+        file, local = grammar.overlay_grammar(vocabulary), frozenset[str]()
         RuleReader(vocabulary).read_overlay(root)
     else:
-        grammar = scenario_grammar(vocabulary)
-        read = read_from(root, Path(path).parent)
-        overlays = {overlay for scenario in read.scenarios for overlay in scenario.overlays}
+        file = grammar.scenario_grammar(vocabulary)
+        scenarios = read_from(root, Path(path).parent).scenarios
+        overlays = {overlay for scenario in scenarios for overlay in scenario.overlays}
         local = frozenset(local_categories(overlays))
     root.finish()
-    translator = _Translator(to, grammar, vocabulary, local)
-    return rewritten(text, translator.words(grammar.root, root))
+    translator = _Translator(to, file.named, vocabulary, local)
+    return rewritten(text, translator.words(file.root, root))
 
 
 @frozen
 class _Translator:
-    """The words of one file in a language; `local` are names of categories that overlays give."""
+    """The words of a file in a language; `local` are the categories that overlays name."""
 
     to: Language
-    grammar: Grammar
+    named: Mapping[str, grammar.Shape]
     vocabulary: Vocabulary
     local: Collection[str]
 
-    def words(self, shape: Shape | KeyShape, cursor: Cursor) -> Iterator[Edit]:
-        """Yield each word below a cursor that is another in the language."""
+    def words(self, shape: _Part, cursor: Cursor) -> Iterator[Edit]:
+        """Yield an edit for each word below a cursor that differs in the language."""
         inside = list(self._inside(shape, cursor))
         for part, value in inside:
             yield from self.words(part, value)
         if not inside and cursor.kind == "text":
-            written = cursor.text()
-            word = self._word(shape, written)
-            if word != written:
+            word = self._word(shape, cursor.text())
+            if word != cursor.text():
                 yield Edit(*cursor.span, word)
 
-    def _inside(
-        self, shape: Shape | KeyShape, cursor: Cursor
-    ) -> Iterator[tuple[Shape | KeyShape, Cursor]]:
+    def _inside(self, shape: _Part, cursor: Cursor) -> Iterator[tuple[_Part, Cursor]]:
         match shape:
-            case KeysShape():
+            case grammar.KeysShape():
                 yield from self._pairs(shape, cursor)
-            case Entries(key=key, value=value):
-                for name, held in cursor.items():
-                    yield from ((key, name), (value, held))
-            case Many(item=item) | ListOf(item=item):
+            case grammar.Entries(key=key, value=value):
+                for name, entry in cursor.items():
+                    yield from ((key, name), (value, entry))
+            case grammar.Many(item=item) | grammar.ListOf(item=item):
                 yield from ((item, entry) for entry in cursor.many())
-            case Either():
+            case grammar.Either():
                 yield shape.of(cursor), cursor
-            case NamedShape(name=name):
-                yield self.grammar.named[name], cursor
-            case OrNull(shape=inner):
+            case grammar.NamedShape(name=name):
+                yield self.named[name], cursor
+            case grammar.OrNull(shape=inner):
                 yield inner, cursor
             case _:
                 return
 
-    def _pairs(self, shape: KeysShape, cursor: Cursor) -> Iterator[tuple[Shape | KeyShape, Cursor]]:
+    def _pairs(self, shape: grammar.KeysShape, cursor: Cursor) -> Iterator[tuple[_Part, Cursor]]:
         fact = cursor.get("fact")
         spec = None if fact is None else self.vocabulary.facts.get(fact.coded("facts"))
         known = [
-            (key, name, held)
-            for name, held in cursor.items()
+            (key, name, value)
+            for name, value in cursor.items()
             if (key := shape.key(name.text(), self.vocabulary)) is not None
         ]
-        for key, name, held in known:
+        for key, name, value in known:
             yield key, name
-            yield key.shape if spec is None else for_fact(key.shape, spec), held
+            yield key.shape if spec is None else grammar.for_fact(key.shape, spec), value
 
-    # -------------------------------------------------------------- single words
-
-    def _word(self, shape: Shape | KeyShape, written: str) -> str:
+    def _word(self, shape: _Part, written: str) -> str:
         match shape:
-            case KeyShape(name=name):
+            case grammar.KeyShape(name=name):
                 return self._key(name, written)
-            case YesNo():
+            case grammar.YesNo():
                 return _FLAGS[self.to].get(written.casefold(), written)
-            case OrText(code=code) | (CodeShape() as code):
+            case grammar.OrText(code=code) | (grammar.CodeShape() as code):
                 return self._code(code, written)
             case _:
                 return written
@@ -161,16 +142,15 @@ class _Translator:
         ways = self.vocabulary.indonesian_key(name)
         return written if written != name and _is_one_of(written, ways) else ways[0]
 
-    def _code(self, shape: CodeShape, written: str) -> str:
-        code = (
-            None if shape.local and written in self.local else shape.read(written, self.vocabulary)
-        )
+    def _code(self, shape: grammar.CodeShape, written: str) -> str:
+        is_local = shape.local and written in self.local
+        code = None if is_local else shape.read(written, self.vocabulary)
         if code is None or self.to == "en":
             return code or written
         ways = shape.indonesian(code, self.vocabulary)
         if written != code and _is_one_of(written, ways):
             return written
-        # A short form may stand for another code too, or be a name that an overlay gives.
+        # A short form may mean another code too, or be a name that an overlay gives.
         same = (way for way in ways if shape.read(way, self.vocabulary) == code)
         return next((way for way in same if not (shape.local and way in self.local)), code)
 

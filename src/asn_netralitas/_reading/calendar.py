@@ -1,4 +1,4 @@
-"""Elections, their periods, and the places and time zones in which they run.
+"""The elections of a calendar, their periods, and the places and time zones in which they run.
 
 No clock is read. This is the only module that imports pendulum, and only to convert a time of day
 into a civil day.
@@ -12,7 +12,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from os import PathLike
-from typing import Final
+from typing import Final, Never
 
 from attrs import field, frozen
 
@@ -42,21 +42,21 @@ _REMEMBERED: Final = 4096
 
 @frozen(repr=False)
 class Place(Shown):
-    """One regency or city; without a code, any of the province's that no list of codes names."""
+    """One regency or city; without a code, any one of the province that no list of codes names."""
 
     code: str | None
     province: str
 
     def within(self, codes: Collection[str]) -> bool:
-        """Tell whether `codes` cover the place: they name it, or its whole province."""
+        """Tell whether `codes` name the place or its whole province."""
         return self.province in codes or (self.code is not None and self.code in codes)
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
 class Calendar:
-    """The elections that are known, until which day they are, and the regions of the country.
+    """The known elections, the day until which they are known, and the regions of the country.
 
-    A value: equal, hashable, picklable. What it has looked up once it remembers, bounded.
+    Calendars are immutable, hashable and picklable values. Lookups are cached.
     """
 
     elections: tuple[Election, ...]
@@ -65,7 +65,7 @@ class Calendar:
     not_fixed: tuple[Unfixed, ...] = ()
 
     def __repr__(self) -> str:
-        """Return the size and the reach of the calendar, not its contents."""
+        """Return the number of elections and the day until which they are known."""
         return f"<Calendar of {len(self.elections)} elections, known until {self.known_until}>"
 
     def _repr_html_(self) -> str | None:
@@ -73,7 +73,7 @@ class Calendar:
 
     @classmethod
     def national(cls) -> Calendar:
-        """Return the calendar of the package; it is read once.
+        """Return the calendar of the package, which is cached.
 
         >>> Calendar.national().election("pilkada-2024").determined
         {<Contest.REGIONAL_HEAD: 'regional_head'>: datetime.date(2024, 9, 22)}
@@ -81,31 +81,22 @@ class Calendar:
         return _national()
 
     def election(self, election: str) -> Election:
-        """Return an election by its id; one whose days are not fixed is none yet.
+        """Return an election by its id.
 
         Raises:
-            CaseError: If the calendar knows no such election.
+            CaseError: If the calendar has no such election, or its days are not fixed yet.
         """
-        found = self._by_id.get(election)
-        if found is None:
-            written = str(election)
-            hint = near(written, self._by_id)
-            raise CaseError(
-                [Problem(code="unknown-election", values={"written": written}, hint=hint)]
-            )
-        return found
+        if election not in self._by_id:
+            _refuse("unknown-election", str(election), near(str(election), self._by_id))
+        return self._by_id[election]
 
     def require(self, election: str) -> None:
-        """Check that the calendar knows an election, be its days fixed or not.
-
-        Raises:
-            CaseError: If the calendar knows no such election.
-        """
+        """Raise a CaseError for an election that the calendar does not have, even without days."""
         if not self.is_not_fixed(election):
             self.election(election)
 
     def is_not_fixed(self, election: str) -> bool:
-        """Tell whether an election is foreseen while its days are not fixed yet.
+        """Tell whether an election is foreseen but has no fixed days yet.
 
         >>> Calendar.national().is_not_fixed("pemilu-2029")
         True
@@ -117,8 +108,10 @@ class Calendar:
     ) -> tuple[ElectionPeriod, ...]:
         """Return the periods that are open on a day, in the order of their elections.
 
-        A province, or no region, means every place in it. An election whose list of regions has
-        gaps counts only where the list names the place.
+        Args:
+            day: A datetime is converted to the civil day of the region.
+            region: A province, or no region, stands for every place in it. An election whose list
+                of regions has gaps counts only in the places on the list.
 
         Raises:
             CaseError: If the region is unknown, or a datetime has no zone.
@@ -138,7 +131,7 @@ class Calendar:
         )
 
     def civil_day(self, at: date | datetime, region: str | None = None) -> date:
-        """Return the civil day of a time in a region; without one, the day of its own offset.
+        """Return the civil day of a time in a region; without a region, by its own offset.
 
         Raises:
             CaseError: If the region is unknown, or the datetime has no zone.
@@ -153,24 +146,20 @@ class Calendar:
         if not isinstance(at, datetime):
             return date(at.year, at.month, at.day)
         if at.utcoffset() is None:
-            written = at.isoformat()
-            raise CaseError([Problem(code="naive-datetime", values={"written": written})])
+            _refuse("naive-datetime", at.isoformat())
         local = at if zone is None else _in_zone(at, zone)
         return date(local.year, local.month, local.day)
 
     def places(self, region: str | None, extra_codes: Iterable[str] = ()) -> tuple[Place, ...]:
-        """Return the places that a region may mean, as far as any list of codes tells them apart.
+        """Return the places in a region that an election or `extra_codes` tells apart.
 
         A regency or city is one place. A province, or no region, is one place for each regency
-        that an election or `extra_codes` names, and one more for all the others.
+        that a list of codes names, and one more for all the others.
 
         Raises:
             CaseError: If the region is unknown.
         """
-        if region is None:
-            return self._places(None, frozenset(extra_codes))
-        province = self._province_of(region)
-        if region != province:
+        if region is not None and region != (province := self._province_of(region)):
             return (Place(region, province),)
         return self._places(region, frozenset(extra_codes))
 
@@ -182,14 +171,19 @@ class Calendar:
         election: str | None = None,
         membership: Mapping[str, bool] | None = None,
     ) -> tuple[Context, ...]:
-        """Return every election as it is met on a day in a place, or the one that is named.
+        """Return the contexts of all elections on a day in a place, or of one election.
 
-        `membership` says of elections whose list of regions has gaps whether they run in the
-        place; unsaid they do not. A named election does. Where no election is before or after
-        determination, the context outside comes first.
+        `OUTSIDE` comes first unless an election is before or after determination.
+
+        Args:
+            day: The civil day.
+            place: The place of the act.
+            election: The id of the one election. If its list of regions has gaps, it runs here.
+            membership: Whether elections whose lists of regions have gaps run in the place; those
+                left out do not.
 
         Raises:
-            CaseError: If the calendar does not know the named election.
+            CaseError: If the calendar has no election of that id.
         """
         if election is not None:
             self.require(election)
@@ -197,7 +191,7 @@ class Calendar:
         return self._contexts(self.segment(day), place, election, members)
 
     def uncertain(self, day: date, place: Place) -> tuple[str, ...]:
-        """Return the elections of that day that may or may not run in a place."""
+        """Return the ids of the elections on a day that may or may not run in a place."""
         return tuple(
             election.id
             for election, _ in self._running(self.segment(day))
@@ -205,7 +199,7 @@ class Calendar:
         )
 
     def period_confidence(self, context: Context, kind: PeriodKind, day: date) -> Confidence | None:
-        """Return how well the days of a context's open period are confirmed; None if not open."""
+        """Return the confidence in the days of an open period; None if it is not open."""
         if context.election is None:
             return None
         marks = [
@@ -218,19 +212,17 @@ class Calendar:
         return weakest(marks) if marks else None
 
     def segment(self, day: date) -> int:
-        """Return the number of the stretch of days, all alike to every election, that holds it."""
+        """Return the number of the stretch of equal days that holds a day; see `turns`."""
         return bisect_right(self.turns, day)
 
     def first_of(self, segment: int) -> date:
-        """Return the first day of a stretch; before every election there is no first but `min`."""
+        """Return the first day of a stretch; `date.min` before the first election."""
         return self.turns[segment - 1] if segment else date.min
 
     def met_anywhere(self, day: date) -> tuple[Context, ...]:
-        """Return every context that is met on a day in some place, and that outside all of them."""
-        running = (context for _, found in self._running(self.segment(day)) for context in found)
-        return (OUTSIDE, *running)
-
-    # -------------------------------------------------------------- looked up once
+        """Return `OUTSIDE` and the contexts of all elections on a day, in whatever place."""
+        running = (contexts for _, contexts in self._running(self.segment(day)))
+        return (OUTSIDE, *chain.from_iterable(running))
 
     @cached_property
     def _by_id(self) -> dict[str, Election]:
@@ -238,7 +230,7 @@ class Calendar:
 
     @cached_property
     def turns(self) -> tuple[date, ...]:
-        """Return the days on which a stage or a period of any election begins or is over."""
+        """Return the days on which a stage or a period of any election begins or has ended."""
         return tuple(sorted({day for election in self.elections for day in _turns(election)}))
 
     @cached_property
@@ -266,14 +258,14 @@ class Calendar:
     def _find_contexts(
         self, segment: int, place: Place, named: str | None, members: frozenset[str]
     ) -> tuple[Context, ...]:
-        found = tuple(
+        contexts = tuple(
             context
-            for election, contexts in self._running(segment)
+            for election, own_contexts in self._running(segment)
             if _runs(election, place, named, members)
-            for context in contexts
+            for context in own_contexts
         )
-        staged = any(context.stage is not Stage.OUTSIDE for context in found)
-        return found if staged else (OUTSIDE, *found)
+        staged = any(context.stage is not Stage.OUTSIDE for context in contexts)
+        return contexts if staged else (OUTSIDE, *contexts)
 
     def _find_places(self, region: str | None, extra_codes: frozenset[str]) -> tuple[Place, ...]:
         named = extra_codes.union(*(election.regions for election in self.elections))
@@ -296,26 +288,21 @@ class Calendar:
         }
 
     def _province_of(self, region: str) -> str:
-        """Return the province of a region's code.
+        """Return the province of a region; raise a CaseError if no region has the code."""
+        if region not in self._provinces:
+            _refuse("unknown-region", str(region), region_meant(str(region), self.regions))
+        return self._provinces[region]
 
-        Raises:
-            CaseError: If no region has the code.
-        """
-        found = self._provinces.get(region)
-        if found is None:
-            written = str(region)
-            hint = region_meant(written, self.regions)
-            raise CaseError(
-                [Problem(code="unknown-region", values={"written": written}, hint=hint)]
-            )
-        return found
+
+def _refuse(code: str, written: str, hint: str | None = None) -> Never:
+    raise CaseError([Problem(code=code, values={"written": written}, hint=hint)])
 
 
 @cache
 def _zone(name: str) -> tzinfo:
-    """Return a time zone, which pendulum reads from its file each time."""
     import pendulum  # noqa: PLC0415  # slow to load, and most questions come with a plain date
 
+    # Cached, since pendulum reads the file of the zone each time.
     return pendulum.timezone(name)
 
 
@@ -336,7 +323,7 @@ def _turns(election: Election) -> Iterator[date]:
 
 
 def _met(election: Election, day: date) -> Iterator[Context]:
-    """Yield one context for each group of contests that has a stage or a period on a day."""
+    """Yield a context for each group of contests that has a stage or a period on a day."""
     for determined, contests in contest_groups(election.determined).items():
         stage = _stage(election, determined, day)
         open_kinds = {
@@ -362,7 +349,7 @@ def _stage(election: Election, determined: date, day: date) -> Stage:
 
 
 def _runs(election: Election, place: Place, named: str | None, members: frozenset[str]) -> bool:
-    """Tell whether an election runs in a place, taking a list with gaps at the caller's word."""
+    """Tell whether an election runs in a place; the caller decides where its list has gaps."""
     if named not in {None, election.id}:
         return False
     if not election.regions or place.within(election.regions):
@@ -371,10 +358,10 @@ def _runs(election: Election, place: Place, named: str | None, members: frozense
 
 
 def load_calendar(path: str | PathLike[str]) -> Calendar:
-    """Read a calendar from a folder, or from one file.
+    """Read a calendar from a folder or from one file.
 
-    A folder holds `calendar.yaml`, the elections in `elections/` and, if they are not the national
-    ones, the regions in `regions.yaml`. One file holds `known_until` and `elections`.
+    A folder holds `calendar.yaml`, elections in `elections/` and, unless the national regions
+    hold, `regions.yaml`. One file holds `known_until` and `elections`.
 
     Raises:
         LoadError: If anything is wrong with the files; every problem is listed with its place.
@@ -390,7 +377,7 @@ def _national() -> Calendar:
 
 
 def national_calendar(law: CompiledLaw | None) -> Calendar:
-    """Return the calendar of the package out of the compiled law; without one, of its YAML."""
+    """Return the calendar of the package from the compiled law or, without it, from YAML."""
     if law is not None:
         return Calendar(**law.calendar)
     from .election_files import read_national  # noqa: PLC0415  # as in `load_calendar`

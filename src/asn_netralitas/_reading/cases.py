@@ -16,7 +16,7 @@ from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
-from .fields import entries_of, given_value
+from .fields import entries_of, given_value, note_reversed
 from .rulebook import load_vocabulary
 
 PERSON_KEYS: Final = ("category", "region")
@@ -28,31 +28,32 @@ _DAY_LENGTH: Final = 10
 def read_case(
     person: Cursor, activity: Cursor, vocabulary: Vocabulary, local: Mapping[str, Category]
 ) -> tuple[Person, Activity]:
-    """Return the person and the activity that two mappings describe; faults are noted there.
+    """Return the person and the activity in two mappings, after noting their faults.
 
-    `local` holds the names of categories that an overlay adds.
+    `local` holds the names of categories that overlays add.
     """
-    specs = vocabulary.facts.values()
-    person_facts = [spec for spec in specs if spec.owner == "person"]
-    activity_facts = [spec for spec in specs if spec.owner == "activity"]
-    who = person.mapping(*PERSON_KEYS, *(spec.name for spec in person_facts))
-    what = activity.mapping(*ACTIVITY_KEYS, *(spec.name for spec in activity_facts))
+    person_facts = _facts(person, "person", PERSON_KEYS, vocabulary)
+    activity_facts = _facts(activity, "activity", ACTIVITY_KEYS, vocabulary)
+    region, election = person.get("region"), activity.get("election")
+    category, act = read_category(person["category"], local), activity["act"].code(Act)
     return (
-        Person(
-            read_category(who["category"], local),
-            region=given_value(who.get("region"), Cursor.text),
-            **_facts(who, person_facts),
-        ),
-        Activity(
-            what["act"].code(Act),
-            election=given_value(what.get("election"), Cursor.text),
-            **_facts(what, activity_facts),
-        ),
+        Person(category, region=given_value(region, Cursor.text), **person_facts),
+        Activity(act, election=given_value(election, Cursor.text), **activity_facts),
     )
 
 
+def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the facts of a person or an activity, which may have these other keys."""
+    specs = {spec.name: spec for spec in vocabulary.facts.values() if spec.owner == name}
+    owner.mapping(*keys, *specs)
+    values = {fact: owner.get(fact) for fact in specs}
+    return {
+        fact: read_fact(value, specs[fact]) for fact, value in values.items() if value is not None
+    }
+
+
 def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
-    """Return the category that is written, which may be a name that an overlay adds."""
+    """Return a category, which may be written as a name that an overlay adds."""
     if cursor.text() in local:
         return local[cursor.text()]
     written = cursor.coded("categories")
@@ -63,21 +64,17 @@ def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
 
 
 def read_fact(cursor: Cursor, spec: FactSpec) -> FactValue:
-    """Return the value of a fact that is written: yes or no in either language, or a code."""
-    if issubclass(spec.type, StrEnum):
-        return cursor.code(spec.type)
-    return cursor.boolean()
+    """Return a value of a fact: yes or no in either language, or a code."""
+    return cursor.code(spec.type) if issubclass(spec.type, StrEnum) else cursor.boolean()
 
 
 def read_at(cursor: Cursor) -> At:
-    """Return the day, the span `first/last` or the time with an offset that is written."""
+    """Return a day, a span `first/last` or a time with an offset."""
     written = cursor.text()
     if "/" in written:
         first, _, last = (part.strip() for part in written.partition("/"))
         span = DaySpan(_day(cursor, first), _day(cursor, last))
-        if date.min not in {span.first, span.last} and span.last < span.first:
-            values = {"first": span.first.isoformat(), "last": span.last.isoformat()}
-            cursor.problem("reversed-days", **values)
+        note_reversed(cursor, span.first, span.last)
         return span
     if written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "}:
         return _time(cursor, written)
@@ -97,20 +94,15 @@ def _time(cursor: Cursor, written: str) -> date | datetime:
 
 def _day(cursor: Cursor, written: str) -> date:
     try:
-        # Of the forms that the standard library reads, the format has one.
+        # `fromisoformat` reads more forms than the format allows.
         return date.fromisoformat(written if _DAY.fullmatch(written) else "")
     except ValueError:
         cursor.problem("bad-date", written=written)
         return date.min
 
 
-def _facts(owner: Cursor, specs: Iterable[FactSpec]) -> dict[str, Any]:
-    values = ((spec, owner.get(spec.name)) for spec in specs)
-    return {spec.name: read_fact(value, spec) for spec, value in values if value is not None}
-
-
 def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
-    """Return the categories that overlays name; what else is in them is read when they are used."""
+    """Return the categories that overlays name; their faults are noted when they are used."""
     return {
         name.text(): category.code(Category)
         for overlay in overlays
@@ -123,11 +115,11 @@ def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
 def fill_others(
     person: Person, activity: Activity, vocabulary: Vocabulary
 ) -> tuple[Person, Activity]:
-    """Return the case in which every fact that is not given is no, or the code `none`.
+    """Return the case with every fact that is not given set to no, or to the code `none`.
 
-    Presumed facts, the target, and facts without such a value stay as they are. Where the category
-    (each member of a group), the act or the target rules the negative value out, the value that is
-    left holds; of several that are left, none does.
+    Presumed facts, the target, and facts without such a value stay as they are. Where an
+    entailment of the category, the act or the target excludes the negative value, the fact takes
+    the one value that is left; it stays unknown if several are left.
 
     >>> person, activity = fill_others(
     ...     Person(Category.PNS), Activity(Act.ACCOMPANY_SPOUSE), load_vocabulary()
@@ -135,26 +127,20 @@ def fill_others(
     >>> person.unpaid_leave, person.spouse_is_candidate, person.resigned
     (False, True, None)
     """
-    values: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     owners: Mapping[str, Person | Activity] = {"person": person, "activity": activity}
-    presumed = _presumed(person.category, vocabulary)
+    values: dict[str, dict[str, Any]] = {owner: {} for owner in owners}
+    members = vocabulary.members(person.category)
     for name, spec in vocabulary.facts.items():
-        if name not in presumed and getattr(owners[spec.owner], name) is None:
+        presumed = any(vocabulary.presumed(name, member) is not None for member in members)
+        if not presumed and getattr(owners[spec.owner], name) is None:
             values[spec.owner][name] = _other_value(spec, person, activity, vocabulary)
     return evolve(person, **values["person"]), evolve(activity, **values["activity"])
-
-
-def _presumed(category: Category, vocabulary: Vocabulary) -> frozenset[str]:
-    members = set(vocabulary.members(category))
-    return frozenset(
-        entry.fact for entry in vocabulary.presumptions if not members.isdisjoint(entry.categories)
-    )
 
 
 def _other_value(
     spec: FactSpec, person: Person, activity: Activity, vocabulary: Vocabulary
 ) -> FactValue | None:
-    """Return the value of a fact that was left out, or None if it stays unknown."""
+    """Return the value of a fact that was left out; None if it stays unknown."""
     if spec.negative is None:
         return None
     target = vocabulary.target_of(activity.act, activity.target)

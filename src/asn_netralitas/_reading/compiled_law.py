@@ -1,9 +1,8 @@
-"""The national law as one JSON file, made with the wheel so that a start reads no YAML.
+"""The national law as one JSON file, built with the wheel so that no import reads YAML.
 
-`law/national.json` holds the values that the YAML beside it gives: a list in which each value
-follows its parts and is written once. A scalar stands for itself; a list is the kind of a value and
-the indices of its parts. The source tree has no such file, and a file that is not of the current
-YAML is ignored.
+`law/national.json` holds a list of distinct values, each after its parts. A scalar is written as it
+is; any other value is a list of its kind and the indices of its parts. The source tree has no such
+file, and a file that does not match the YAML beside it is ignored.
 """
 
 from __future__ import annotations
@@ -40,14 +39,14 @@ class CompiledLaw(NamedTuple):
 
 @cache
 def compiled_law() -> CompiledLaw | None:
-    """Return the national law as it was compiled; None without it, or if the YAML has changed."""
+    """Return the compiled national law; None without it, or if the YAML has changed."""
     return read_compiled(_LAW)
 
 
 def read_compiled(folder: str) -> CompiledLaw | None:
     """Return the compiled law in a folder; None without it, or if the YAML beside it has changed.
 
-    None, too, in a zip archive, whose folders cannot be listed.
+    Return None in a zip archive too, since its folders cannot be listed.
     """
     import json  # noqa: PLC0415  # slow to load, and there may be no such file
 
@@ -63,7 +62,7 @@ def read_compiled(folder: str) -> CompiledLaw | None:
 
 
 def compiled(rulebook: AttrsInstance, calendar: AttrsInstance, *, digest: str, sources: str) -> str:
-    """Return the text of the file for a rulebook and a calendar; the same for the same law."""
+    """Return the text of the file, which depends on the content of the law alone."""
     import json  # noqa: PLC0415  # as in `read_compiled`
 
     packed = _Packed()
@@ -80,12 +79,12 @@ def fingerprint(folder: str) -> str:
     """
     from hashlib import sha256  # noqa: PLC0415  # slow to load
 
-    found = sha256()
+    digest = sha256()
     for path in sorted(_yaml_in(folder)):
         content = _content(path)
-        found.update(f"{path.removeprefix(folder)}\n{len(content)}\n".encode())
-        found.update(content)
-    return found.hexdigest()
+        digest.update(f"{path.removeprefix(folder)}\n{len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
 
 
 def _yaml_in(folder: str) -> Iterator[str]:
@@ -98,7 +97,7 @@ def _yaml_in(folder: str) -> Iterator[str]:
 
 
 def _content(path: str) -> bytes:
-    # Not pathlib: it would be half as slow to load as all of the law.
+    # Importing pathlib would take half as long as loading the whole law.
     with open(path, "rb") as stream:  # noqa: PTH123
         return stream.read()
 
@@ -108,30 +107,30 @@ def _parts_of(value: AttrsInstance) -> dict[str, Any]:
 
 
 class _Packed:
-    """A list of values that grows by each value with all that it is made of."""
+    """A list of distinct values, each after its parts."""
 
     def __init__(self) -> None:
         self.values: list[Scalar | list[int | str]] = []
         self._places: dict[object, int] = {}
 
     def add(self, value: object) -> int:
-        """Return the place of a value, which is put at the end unless it is there already."""
+        """Return the index of a value, which is appended with its parts if it is new."""
+        node: Scalar | list[int | str]
+        key: object
         if value is None or isinstance(value, bool | int) or type(value) is str:
-            return self._place(value, (type(value), value))
-        kind, parts = _taken_apart(value)
-        node: list[int | str] = [kind, *map(self.add, parts)]
-        return self._place(node, tuple(node))
-
-    def _place(self, node: Scalar | list[int | str], key: object) -> int:
-        place = self._places.get(key)
-        if place is None:
-            place = self._places[key] = len(self.values)
+            node, key = value, (type(value), value)
+        else:
+            kind, parts = _taken_apart(value)
+            node = [kind, *map(self.add, parts)]
+            key = tuple(node)
+        place = self._places.setdefault(key, len(self.values))
+        if place == len(self.values):
             self.values.append(node)
         return place
 
 
 def _taken_apart(value: Any) -> tuple[str, Iterable[object]]:  # noqa: ANN401  # any of the model
-    """Return the kind of a value and its parts, in an order that is the same in every run."""
+    """Return the kind of a value and its parts, in a deterministic order."""
     kind = type(value).__name__
     parts: Iterable[object]
     match value:
@@ -156,14 +155,20 @@ _Make = Callable[[list[Any]], Any]
 
 
 def _unpacked(values: Iterable[Scalar | list[Any]]) -> Any:  # noqa: ANN401  # whatever was packed
-    """Return the last value of a list, which all the others are parts of."""
+    """Return the last value of a list; the others are its parts."""
+    types = {kind.__name__: kind for kind in FACT_TYPES.values()}
     makers: dict[str, _Make] = {
         "tuple": tuple,
         "frozenset": frozenset,
-        "dict": _mapping,
-        "date": _date,
-        "type": _type,
-        **dict(_law_makers()),
+        "dict": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+        "date": lambda parts: date.fromisoformat(parts[0]),
+        "type": lambda parts: types[parts[0]],
+        **{
+            kind.__name__: _maker(kind)
+            for module in (text, codes, vocabulary, case, elections, law)
+            for kind in vars(module).values()
+            if isinstance(kind, EnumType) or (isinstance(kind, type) and has(kind))
+        },
     }
     made: list[Any] = []
     for value in values:
@@ -175,32 +180,9 @@ def _unpacked(values: Iterable[Scalar | list[Any]]) -> Any:  # noqa: ANN401  # w
     return made.pop()
 
 
-def _law_makers() -> Iterator[tuple[str, _Make]]:
-    """Yield how to make the enums and the values that the law is made of, by their names."""
-    for module in (text, codes, vocabulary, case, elections, law):
-        for kind in vars(module).values():
-            if isinstance(kind, EnumType):
-                yield kind.__name__, _member(kind)
-            elif isinstance(kind, type) and has(kind):
-                yield kind.__name__, _instance(kind)
-
-
-def _member(kind: EnumType) -> _Make:
-    return lambda parts: kind(*parts)
-
-
-def _instance(kind: type[AttrsInstance]) -> _Make:
+def _maker(kind: type[Any]) -> _Make:
+    """Return the constructor of an enum or a class of the law from its parts."""
+    if isinstance(kind, EnumType):
+        return lambda parts: kind(*parts)
     names = [part.alias for part in fields(kind)]
     return lambda parts: kind(**dict(zip(names, parts, strict=True)))
-
-
-def _mapping(parts: list[Any]) -> dict[Any, Any]:
-    return dict(zip(parts[::2], parts[1::2], strict=True))
-
-
-def _date(parts: list[str]) -> date:
-    return date.fromisoformat(*parts)
-
-
-def _type(parts: list[str]) -> type:
-    return next(kind for kind in FACT_TYPES.values() if kind.__name__ == parts[0])

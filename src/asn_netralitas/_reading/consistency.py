@@ -1,53 +1,47 @@
-"""Check what must hold between the parts of a rulebook, once all of them are read.
+"""Check the parts of a rulebook against each other, once all of them are read.
 
-Faults are noted where they were written; nothing is raised or changed.
+Faults are noted at their places; nothing is raised or changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from typing import Final
 
 from asn_netralitas._files.yaml_nodes import MOST_PROBLEMS
 from asn_netralitas._model.codes import Category, Position
-from asn_netralitas._model.elections import Province, region_meant
+from asn_netralitas._model.elections import Province
 from asn_netralitas._model.law import Dispute, Instrument, Overlay, ReadingRef, Rule
 
-from .names import REGION, Names, dispute_of
+from .fields import check_region
+from .parts import REGION, Names, dispute_of
 
 _Persons = tuple[frozenset[Category], frozenset[Position]]
 _NOBODY: Final[_Persons] = (frozenset(), frozenset())
 
 
-def check_names(names: Names) -> None:
-    """Note each id that is used although nothing is called so."""
+def check_names(names: Names, regions: Callable[[], Mapping[str, Province]]) -> None:
+    """Note each use of an id that is not defined, and each code that is no region."""
     for kind, name, cursor in names.used:
         known = names.defined.get(kind, {})
-        if kind == REGION or name in known:
-            continue
-        hint, dispute = cursor.meant(name, known), dispute_of(kind)
-        if kind == "dispute":
-            cursor.problem("unknown-dispute", written=name, hint=hint)
-        elif dispute is None:
-            cursor.problem("unknown-id", what=kind, written=name, hint=hint)
-        elif dispute in names.defined.get("dispute", {}):
-            cursor.problem("unknown-reading", written=name, dispute=dispute, hint=hint)
-
-
-def check_regions(names: Names, regions: Mapping[str, Province]) -> None:
-    """Note each region that is none of the provinces, regencies and cities in `regions`."""
-    known = {code for province, one in regions.items() for code in (province, *one.regencies)}
-    for kind, code, cursor in names.used:
-        if kind == REGION and code not in known:
-            cursor.problem("unknown-region", written=code, hint=region_meant(code, regions))
+        if kind == REGION:
+            check_region(cursor, name, regions())
+        elif name not in known:
+            hint, dispute = cursor.meant(name, known), dispute_of(kind)
+            if kind == "dispute":
+                cursor.problem("unknown-dispute", written=name, hint=hint)
+            elif dispute is None:
+                cursor.problem("unknown-id", what=kind, written=name, hint=hint)
+            elif dispute in names.defined.get("dispute", {}):
+                cursor.problem("unknown-reading", written=name, dispute=dispute, hint=hint)
 
 
 def check_exceptions(
     rules: Sequence[Rule], instruments: Iterable[Instrument], names: Names
 ) -> None:
-    """Note exceptions that go round in a circle, and undeclared ones to rules of higher rank."""
+    """Note circles of exceptions, and undeclared exceptions to rules of higher rank."""
     by_id = {rule.id: rule for rule in rules}
     circles = _circles({rule.id: rule.exception_to & by_id.keys() for rule in rules})
     for circle in islice(circles, MOST_PROBLEMS):
@@ -63,13 +57,13 @@ def check_exceptions(
 
 
 def _circles(lifts: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    """Yield circles, each from its alphabetically first rule, until cutting them leaves none."""
+    """Yield circles, each from its alphabetically first rule, and cut each before the next."""
     graph = {rule: set(lifted) for rule, lifted in lifts.items()}
     while True:
         try:
             TopologicalSorter({rule: sorted(graph[rule]) for rule in sorted(graph)}).prepare()
         except CycleError as error:
-            # Each rule of this list is lifted by the next; the last is the first again.
+            # `graphlib` lists each rule before the one that lifts it, and the first one twice.
             circle = error.args[1][:0:-1]
             start = circle.index(min(circle))
             turned = (*circle[start:], *circle[:start])
@@ -80,27 +74,27 @@ def _circles(lifts: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
 
 
 def check_readings(disputes: Iterable[Dispute], rules: Iterable[Rule], names: Names) -> None:
-    """Note each dispute whose readings, by their rules and consequences, name other persons.
+    """Note each dispute whose readings bind different persons.
 
-    A reading without rules is silent: under it nothing is regulated, and it is left alone.
+    A reading without rules leaves everything unregulated, so it is not compared.
     """
-    named: dict[ReadingRef, _Persons] = {}
+    bound: dict[ReadingRef, _Persons] = {}
     users: dict[str, list[tuple[str, str]]] = {}
     for rule in rules:
-        for reading, persons in _named(rule):
-            known = named.get(reading, _NOBODY)
-            named[reading] = (known[0] | persons[0], known[1] | persons[1])
+        for reading, persons in _bound_by(rule):
+            categories, positions = bound.get(reading, _NOBODY)
+            bound[reading] = (categories | persons[0], positions | persons[1])
             users.setdefault(reading.dispute, []).append(("rule", rule.id))
     for dispute in disputes:
         refs = (ReadingRef(dispute.id, part.id) for part in dispute.readings)
-        persons_of = {named[ref] for ref in refs if ref in named}
+        persons_of = {bound[ref] for ref in refs if ref in bound}
         if len(persons_of) > 1:
             places = [("dispute", dispute.id), *users[dispute.id]]
             _note_at(names, places, "unequal-readings", dispute=dispute.id)
 
 
 def check_overlays(overlays: Iterable[Overlay], names: Names) -> None:
-    """Note overlays that choose different readings of a dispute for one place and day."""
+    """Note overlays that choose different readings of a dispute for the same place and day."""
     for one, other in combinations(overlays, 2):
         if not (_share_a_place(one, other) and _share_a_day(one, other)):
             continue
@@ -110,8 +104,8 @@ def check_overlays(overlays: Iterable[Overlay], names: Names) -> None:
                 _note_at(names, [("overlay", other.id)], "overlay-conflict", **values)
 
 
-def _named(rule: Rule) -> Iterator[tuple[ReadingRef, _Persons]]:
-    """Yield the readings that a rule and its consequences belong to, and for whom."""
+def _bound_by(rule: Rule) -> Iterator[tuple[ReadingRef, _Persons]]:
+    """Yield the readings of a rule and of its consequences, with the persons they bind."""
     bound = (rule.categories, rule.positions)
     if rule.reading is not None:
         yield rule.reading, bound
@@ -135,8 +129,7 @@ def _share_a_day(one: Overlay, other: Overlay) -> bool:
 
 
 def _note_at(names: Names, places: Iterable[tuple[str, str]], code: str, **values: str) -> None:
-    """Note a problem at the first of the named things that was read from these files."""
+    """Note a problem at the first of several ids that these files define."""
     cursors = (names.defined.get(kind, {}).get(name) for kind, name in places)
-    cursor = next((found for found in cursors if found is not None), None)
-    if cursor is not None:
+    for cursor in islice(filter(None, cursors), 1):
         cursor.problem(code, **values)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from asn_netralitas._files.yaml_cursor import Cursor
+from asn_netralitas._model.elections import Province, region_meant
 
 ValueT = TypeVar("ValueT")
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -19,8 +20,7 @@ def amount(cursor: Cursor) -> tuple[int | None, int | None]:
         return cursor.integer(), cursor.integer()
     noted = len(cursor.problems)
     cursor.mapping("least", "most")
-    least = given_value(cursor.get("least"), Cursor.integer)
-    most = given_value(cursor.get("most"), Cursor.integer)
+    least, most = (given_value(cursor.get(key), Cursor.integer) for key in ("least", "most"))
     if least is None and most is None:
         cursor.problem("missing-key", key="least")
     if least is not None and most is not None and least > most and len(cursor.problems) == noted:
@@ -49,6 +49,12 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
         cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
 
 
+def check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) -> None:
+    """Note a code that is no province, regency or city."""
+    if not any(code == known or code in province.regencies for known, province in regions.items()):
+        cursor.problem("unknown-region", written=code, hint=region_meant(code, regions))
+
+
 def whole_entries(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> Iterator[ValueT]:
     """Yield the entries of a list that have no faults."""
     for entry in listed_entries(listed):
@@ -68,11 +74,9 @@ def entries_of(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:
 
 def many_entries(listed: Cursor | None) -> tuple[Cursor, ...]:
     """Return a list that may also be one entry; note an empty one, which could be read as any."""
-    if listed is None:
-        return ()
-    if is_empty(listed):
+    if listed is not None and is_empty(listed):
         listed.problem("empty-list")
-    return listed.many()
+    return () if listed is None else listed.many()
 
 
 def is_empty(listed: Cursor | None) -> bool:

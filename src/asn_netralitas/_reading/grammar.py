@@ -1,37 +1,19 @@
 """The grammar of scenario and overlay files, as data: what each key may hold.
 
 The readers take their keys from it; translation, JSON Schemas and the files drawn in tests are
-derived from it. To walk a grammar, write one
-`match` over the shapes.
+derived from it, each by one `match` over the shapes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final, Literal
 
 from attrs import evolve, frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.codes import (
-    SECTIONS_OF,
-    Act,
-    Authority,
-    Category,
-    Confidence,
-    Contest,
-    ElectionKind,
-    Modality,
-    PeriodKind,
-    Position,
-    Rank,
-    SanctionClass,
-    SanctionKind,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model import codes
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
@@ -43,10 +25,10 @@ Plain = Literal["text", "name", "region", "path", "day", "open day", "moment", "
 
 @frozen
 class Free:
-    """Something that is the same in every language.
+    """A value that is the same in every language.
 
-    A name is an id or a title; an open day may also be the word `any`; a moment is a day, a span
-    of them or a time.
+    A name is an id or a title; an open day is a day or the word `any`; a moment is a day, a span
+    of days or a time.
     """
 
     what: Plain
@@ -54,7 +36,7 @@ class Free:
 
 @frozen
 class FixedWords:
-    """One of some words that the vocabulary does not hold, so that they have no other form."""
+    """One of some words that are not in the vocabulary and so have no other form."""
 
     words: tuple[str, ...]
 
@@ -70,8 +52,8 @@ class YesNo:
 class CodeShape:
     """A code of a section of the vocabulary, or of the section of its groups.
 
-    With `local` it may also be a name that an overlay gives to a category, and that goes first.
-    `only` leaves some of the codes out.
+    With `local`, a name that an overlay gives to a category is allowed too and takes precedence.
+    `only` restricts the codes.
     """
 
     sections: tuple[str, ...]
@@ -79,7 +61,7 @@ class CodeShape:
     only: frozenset[str] | None = None
 
     def codes(self, vocabulary: Vocabulary) -> Mapping[str, Text]:
-        """Return every code that may stand here, with its term."""
+        """Return the terms of all codes of the shape."""
         return {
             code: term
             for section in self.sections
@@ -88,32 +70,32 @@ class CodeShape:
         }
 
     def read(self, written: str, vocabulary: Vocabulary) -> str | None:
-        """Return the code that is written, as the readers do; None if it is none of these."""
-        known = self.codes(vocabulary)
-        told = (vocabulary.code_in(section, written) for section in self.sections)
-        return next((code for code in (written, *told) if code in known), None)
+        """Return the code that a code or a term stands for; None if the shape has no such code."""
+        allowed = self.codes(vocabulary)
+        meant = (vocabulary.code_in(section, written) for section in self.sections)
+        return next((code for code in (written, *meant) if code in allowed), None)
 
     def indonesian(self, code: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-        """Return the ways to write one of its codes in Indonesian, the short one first."""
+        """Return the Indonesian forms of a code, the shortest first."""
         section = next(name for name in self.sections if code in vocabulary.terms[name])
         return vocabulary.indonesian(section, code)
 
 
 @frozen
 class ValueOfFact:
-    """A value of the fact that the key `fact` of the same mapping names."""
+    """A value of the fact in the key `fact` of the same mapping."""
 
 
 @frozen
 class OrText:
-    """A code, or else text that stands for itself, such as an id or a title."""
+    """A code, or any other text, such as an id or a title."""
 
     code: CodeShape
 
 
 @frozen
 class OrNull:
-    """A shape, or nothing (`~`), which says as much as leaving the key out."""
+    """A shape, or null (`~`), which means the same as leaving the key out."""
 
     shape: Shape
 
@@ -127,14 +109,14 @@ class ListOf:
 
 @frozen
 class Many:
-    """A list that is not empty, or its one entry by itself."""
+    """A list that is not empty, or a single entry."""
 
     item: Shape
 
 
 @frozen
 class KeyShape:
-    """A key of a mapping: what it holds, what it is for, and whether it must be there."""
+    """A key of a mapping: its value, its help, and whether it is required."""
 
     name: str
     shape: Shape
@@ -146,8 +128,8 @@ class KeyShape:
 class KeysShape:
     """A mapping of known keys.
 
-    Of those in `some_of` one must be there, of those in `one_of` no two may be, and the first of
-    each pair in `needs` stands only beside the second.
+    At least one key of `some_of` and at most one of `one_of` is written. In `needs`, the first key
+    of a pair requires the second.
     """
 
     keys: tuple[KeyShape, ...]
@@ -161,10 +143,10 @@ class KeysShape:
         return tuple(key.name for key in self.keys)
 
     def key(self, written: str, vocabulary: Vocabulary) -> KeyShape | None:
-        """Return the key that is written, as code or as term; None if there is no such key."""
+        """Return the key for a code or a term; None if there is no such key."""
         exact = next((key for key in self.keys if key.name == written), None)
-        told = (key for key in self.keys if vocabulary.is_key(key.name, written))
-        return exact or next(told, None)
+        meant = (key for key in self.keys if vocabulary.is_key(key.name, written))
+        return exact or next(meant, None)
 
 
 @frozen
@@ -177,37 +159,24 @@ class Entries:
 
 @frozen
 class Either:
-    """One of some shapes, of which a value has the first that it fits."""
+    """One of several shapes; the first that fits a value is its shape."""
 
     shapes: tuple[Shape, ...]
 
     def of(self, cursor: Cursor) -> Shape:
-        """Return the shape of a value that is as it should be."""
+        """Return the shape of a value that has no faults."""
         return next(shape for shape in self.shapes if _fits(shape, cursor))
 
 
 @frozen
 class NamedShape:
-    """A shape that holds itself, by its name in the grammar."""
+    """A shape that contains itself, by its name in the grammar."""
 
     name: str
 
 
-Shape = (
-    Free
-    | FixedWords
-    | YesNo
-    | CodeShape
-    | ValueOfFact
-    | OrText
-    | OrNull
-    | ListOf
-    | Many
-    | KeysShape
-    | Entries
-    | Either
-    | NamedShape
-)
+ScalarShape = Free | FixedWords | YesNo | CodeShape | ValueOfFact | OrText | OrNull
+Shape = ScalarShape | ListOf | Many | KeysShape | Entries | Either | NamedShape
 
 
 def _fits(shape: Shape, cursor: Cursor) -> bool:
@@ -220,54 +189,10 @@ def _fits(shape: Shape, cursor: Cursor) -> bool:
 
 @frozen
 class Grammar:
-    """The shape of a file, and of the parts of it that hold themselves."""
+    """The shape of a file, and its named shapes."""
 
     root: KeysShape
     named: Mapping[str, Shape]
-
-
-_TEXT: Final = Free("text")
-_NAME: Final = Free("name")
-_WORDING: Final = KeysShape(
-    (
-        KeyShape("id", _TEXT, _PHRASES.text("in-indonesian"), required=True),
-        KeyShape("en", _TEXT, _PHRASES.text("in-english"), required=True),
-    )
-)
-_CONDITION: Final = NamedShape("condition")
-_AMOUNT: Final = NamedShape("amount")
-
-
-def _of(enum: type[StrEnum]) -> CodeShape:
-    """Return the shape of a code of an enum or of its groups."""
-    return CodeShape(SECTIONS_OF[enum])
-
-
-def value_of(spec: FactSpec) -> YesNo | CodeShape:
-    """Return the shape of one value of a fact."""
-    return _of(spec.type) if issubclass(spec.type, StrEnum) else YesNo()
-
-
-def for_fact(shape: Shape, spec: FactSpec) -> Shape:
-    """Return a shape in which the value of some fact is a value of this one."""
-    match shape:
-        case ValueOfFact():
-            return value_of(spec)
-        case Many(item=item):
-            return Many(for_fact(item, spec))
-        case _:
-            return shape
-
-
-def _single(shape: YesNo | CodeShape) -> YesNo | CodeShape:
-    """Return the shape of what is said of one case, which is no group of posts or targets."""
-    return evolve(shape, sections=shape.sections[:1]) if isinstance(shape, CodeShape) else shape
-
-
-def _facts(vocabulary: Vocabulary, owner: str) -> Iterator[KeyShape]:
-    for spec in vocabulary.facts.values():
-        if spec.owner == owner:
-            yield KeyShape(spec.name, _single(value_of(spec)), vocabulary.question(spec.name))
 
 
 def _key(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
@@ -278,21 +203,54 @@ def _needed(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
     return evolve(_key(name, shape, phrase), required=True)
 
 
+_TEXT: Final = Free("text")
+_NAME: Final = Free("name")
+_WORDING: Final = KeysShape(
+    (_needed("id", _TEXT, "in-indonesian"), _needed("en", _TEXT, "in-english"))
+)
+_CONDITION: Final = NamedShape("condition")
+_AMOUNT: Final = NamedShape("amount")
+_NUMBER: Final = Free("number")
+_BOUNDS: Final = (_key("least", _NUMBER), _key("most", _NUMBER))
+_AMOUNT_SHAPE: Final = Either((_NUMBER, KeysShape(_BOUNDS, some_of=("least", "most"))))
+
+
+def _of(enum: type[StrEnum]) -> CodeShape:
+    return CodeShape(codes.SECTIONS_OF[enum])
+
+
+def value_of(spec: FactSpec, *, groups: bool = True) -> YesNo | CodeShape:
+    """Return the shape of a value of a fact; of one case, whose value is no group, without them."""
+    if not issubclass(spec.type, StrEnum):
+        return YesNo()
+    return _of(spec.type) if groups else CodeShape((codes.SECTION_OF[spec.type],))
+
+
+def for_fact(shape: Shape, spec: FactSpec) -> Shape:
+    """Return a shape with `ValueOfFact` replaced by the values of a fact."""
+    if isinstance(shape, Many):
+        return Many(for_fact(shape.item, spec))
+    return value_of(spec) if isinstance(shape, ValueOfFact) else shape
+
+
+def _asked(name: str, shape: Shape, vocabulary: Vocabulary, *, required: bool = False) -> KeyShape:
+    return KeyShape(name, shape, vocabulary.question(name), required)
+
+
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
     """Return the grammar of a scenario file."""
-    scenario = ListOf(_scenario(vocabulary))
-    root = _needed("scenarios", scenario)
-    return Grammar(KeysShape((root,)), {})
-
-
-def _scenario(vocabulary: Vocabulary) -> KeysShape:
     policy = OrText(CodeShape(("policies",)))
-    return KeysShape(
+    named_category = evolve(_of(codes.Category), local=True)
+    category = _asked("category", named_category, vocabulary, required=True)
+    region = _asked("region", Free("region"), vocabulary)
+    act = _asked("act", _of(codes.Act), vocabulary, required=True)
+    election = _asked("election", _NAME, vocabulary)
+    scenario = KeysShape(
         (
             _needed("name", _TEXT),
             _key("source", _TEXT, "scenario-source"),
-            _needed("person", _person(vocabulary)),
-            _needed("activity", _activity(vocabulary)),
+            _needed("person", _owner(vocabulary, "person", category, region)),
+            _needed("activity", _owner(vocabulary, "activity", act, election)),
             _needed("at", Free("moment")),
             _key("others", YesNo(never_yes=True)),
             _key("overlays", Many(Free("path"))),
@@ -300,37 +258,20 @@ def _scenario(vocabulary: Vocabulary) -> KeysShape:
             _needed("expect", _expectation()),
         )
     )
+    return Grammar(KeysShape((_needed("scenarios", ListOf(scenario)),)), {})
 
 
-def _person(vocabulary: Vocabulary) -> KeysShape:
-    return KeysShape(
-        (
-            KeyShape(
-                "category",
-                evolve(_of(Category), local=True),
-                vocabulary.question("category"),
-                required=True,
-            ),
-            KeyShape("region", Free("region"), vocabulary.question("region")),
-            *_facts(vocabulary, "person"),
-        )
-    )
-
-
-def _activity(vocabulary: Vocabulary) -> KeysShape:
-    return KeysShape(
-        (
-            KeyShape("act", _of(Act), vocabulary.question("act"), required=True),
-            KeyShape("election", _NAME, vocabulary.question("election")),
-            *_facts(vocabulary, "activity"),
-        )
-    )
+def _owner(vocabulary: Vocabulary, owner: str, *keys: KeyShape) -> KeysShape:
+    """Return the shape of a person or an activity: some keys, and one for each fact."""
+    specs = [spec for spec in vocabulary.facts.values() if spec.owner == owner]
+    facts = (_asked(spec.name, value_of(spec, groups=False), vocabulary) for spec in specs)
+    return KeysShape((*keys, *facts))
 
 
 def _expectation() -> KeysShape:
-    classes = Many(_of(SanctionClass))
+    classes = Many(_of(codes.SanctionClass))
     keys = (
-        _key("verdict", Many(_of(Verdict))),
+        _key("verdict", Many(_of(codes.Verdict))),
         _key("allowed", YesNo()),
         _key("sanctions", classes),
         _key("not_sanctions", classes),
@@ -338,7 +279,7 @@ def _expectation() -> KeysShape:
         _key("not_rules", Many(_NAME)),
         _key("open_facts", Many(CodeShape(("facts",)))),
         _key("disputes", Many(_NAME)),
-        _key("report_to", Many(_of(Authority))),
+        _key("report_to", Many(_of(codes.Authority))),
     )
     return KeysShape(keys, some_of=KeysShape(keys).names)
 
@@ -349,12 +290,12 @@ def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
         (
             _needed("overlay", OVERLAY),
             _key("readings", Entries(_NAME, _NAME), "overlay-grammar-readings"),
-            _key("categories", Entries(_NAME, _of(Category)), "overlay-grammar-categories"),
+            _key("categories", Entries(_NAME, _of(codes.Category)), "overlay-grammar-categories"),
             _key("instruments", ListOf(INSTRUMENT)),
             _key("rules", ListOf(RULE), "overlay-grammar-rules"),
         )
     )
-    return Grammar(root, {"condition": _condition(vocabulary), "amount": _amount()})
+    return Grammar(root, {"condition": _condition(vocabulary), "amount": _AMOUNT_SHAPE})
 
 
 _FIRST: Final = _key("first", Free("open day"))
@@ -369,13 +310,13 @@ OVERLAY: Final = KeysShape(
         _LAST,
     )
 )
-_CONFIDENCE: Final = _of(Confidence)
+_CONFIDENCE: Final = _of(codes.Confidence)
 INSTRUMENT: Final = KeysShape(
     (
         _needed("id", _NAME, "instrument-id"),
         _needed("number", _TEXT),
         _needed("title", _WORDING, "instrument-title"),
-        _needed("rank", _of(Rank)),
+        _needed("rank", _of(codes.Rank)),
         _needed("in_force", KeysShape((_FIRST, _LAST))),
         _key("replaced_by", _NAME),
         _needed("confidence", _CONFIDENCE, "instrument-confidence"),
@@ -391,17 +332,17 @@ READING_REF: Final = KeysShape(
 _READING_KEY: Final = _key("reading", READING_REF, "reading-key-reading")
 _WHEN: Final = _key("when", _CONDITION)
 _NOTE: Final = _key("note", _WORDING)
-_CATEGORIES: Final = Many(_of(Category))
-_POSITIONS: Final = Many(_of(Position))
-_TARGETS: Final = Many(_of(Target))
-_KINDS_OF_ELECTION: Final = _key("election_kinds", Many(_of(ElectionKind)))
+_CATEGORIES: Final = Many(_of(codes.Category))
+_POSITIONS: Final = Many(_of(codes.Position))
+_TARGETS: Final = Many(_of(codes.Target))
+_KINDS_OF_ELECTION: Final = _key("election_kinds", Many(_of(codes.ElectionKind)))
 _PENALTY: Final = Either(
     (
-        _of(SanctionKind),
+        _of(codes.SanctionKind),
         KeysShape(
             (
-                _needed("kind", _of(SanctionKind)),
-                _key("percent", Free("number")),
+                _needed("kind", _of(codes.SanctionKind)),
+                _key("percent", _NUMBER),
                 _key("days", _AMOUNT),
                 _key("months", _AMOUNT),
                 _key("rupiah", _AMOUNT),
@@ -412,10 +353,10 @@ _PENALTY: Final = Either(
 )
 CONSEQUENCE: Final = KeysShape(
     (
-        _key("class", OrNull(_of(SanctionClass))),
+        _key("class", OrNull(_of(codes.SanctionClass))),
         _key("kinds", Many(_PENALTY)),
         _key("joined", FixedWords(("alternative", "and", "and_or"))),
-        _needed("by", Many(_of(Authority))),
+        _needed("by", Many(_of(codes.Authority))),
         _key("for", _CATEGORIES),
         _key("positions", _POSITIONS, "consequence-positions"),
         _key("targets", _TARGETS),
@@ -435,17 +376,17 @@ RULE: Final = KeysShape(
     (
         _needed("instrument", _NAME, "rule-instrument"),
         _needed("id", _NAME, "rule-id"),
-        _needed("modality", _of(Modality)),
+        _needed("modality", _of(codes.Modality)),
         _needed("title", _WORDING, "rule-title"),
         _key("categories", _CATEGORIES, "rule-categories"),
         _key("except_categories", _CATEGORIES),
         _key("positions", _POSITIONS, "rule-positions"),
-        _needed("acts", Many(_of(Act))),
+        _needed("acts", Many(_of(codes.Act))),
         _key("targets", _TARGETS),
         _KINDS_OF_ELECTION,
-        _key("contests", Many(_of(Contest))),
-        _key("stages", Many(_of(Stage))),
-        _key("periods", Many(_of(PeriodKind))),
+        _key("contests", Many(_of(codes.Contest))),
+        _key("stages", Many(_of(codes.Stage))),
+        _key("periods", Many(_of(codes.PeriodKind))),
         _key("regions", _REGIONS, "rule-regions"),
         _WHEN,
         _key("exception_to", Many(_NAME)),
@@ -461,13 +402,6 @@ RULE: Final = KeysShape(
     ),
     some_of=("categories", "positions"),
 )
-
-
-def _amount() -> Shape:
-    number = Free("number")
-    least = _key("least", number)
-    most = _key("most", number)
-    return Either((number, KeysShape((least, most), some_of=("least", "most"))))
 
 
 def _condition(vocabulary: Vocabulary) -> Shape:

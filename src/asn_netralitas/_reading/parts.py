@@ -1,4 +1,7 @@
-"""Read parts of the law by their class: each field from the key of its name, by its type."""
+"""Read parts of the law by their class: each field from the key of its name, by its type.
+
+`Names` collects the ids that the parts define and use.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,12 @@ from asn_netralitas._phrases.text import Text
 
 from .fields import code_set, codes, days_of, given_value, many_entries
 from .grammar import CITATION, READING_REF
-from .names import Names, readings_of
-from .vocabulary_file import Groups
+from .vocabulary_file import Groups, fact_values, find_fact
 
 PartT = TypeVar("PartT", bound=AttrsInstance)
+REGION: Final = "region"
+_READING_OF: Final = "reading of "
+_UNREADABLE: Final = law.FactIs("", frozenset())
 
 _SCALARS: Final[Mapping[object, Any]] = {
     str: Cursor.text,
@@ -50,6 +55,43 @@ _REQUIRED_LISTS: Final[Mapping[type, tuple[str, ...]]] = {
     law.Reading: ("holders",),
     law.Schedule: ("categories",),
 }
+
+
+@define
+class Names:
+    """The ids that files define and use, by kind; None is the place of an earlier load.
+
+    The readings of each dispute are a kind of their own, which `readings_of` names.
+    """
+
+    defined: dict[str, dict[str, Cursor | None]] = field(factory=dict)
+    used: list[tuple[str, str, Cursor]] = field(factory=list)
+
+    def define(self, kind: str, name: str, cursor: Cursor) -> str:
+        """Return `name` after noting another definition of it."""
+        known = self.defined.setdefault(kind, {})
+        if name in known:
+            cursor.problem("duplicate-id", id=name)
+        elif name:
+            known[name] = cursor
+        return name
+
+    def use(self, kind: str, cursor: Cursor) -> str:
+        """Return the id at `cursor`; `consistency` checks that it is defined."""
+        name = cursor.text()
+        if name:
+            self.used.append((kind, name, cursor))
+        return name
+
+
+def readings_of(dispute: str) -> str:
+    """Return the kind of the readings of a dispute."""
+    return f"{_READING_OF}{dispute}"
+
+
+def dispute_of(kind: str) -> str | None:
+    """Return the dispute whose readings are of this kind; None for any other kind."""
+    return kind.removeprefix(_READING_OF) if kind.startswith(_READING_OF) else None
 
 
 @cache
@@ -101,14 +143,16 @@ class PartReader:
         return [self._value(entry, kind) for entry in many_entries(listed)]
 
     def _value(self, cursor: Cursor, kind: type[Any]) -> object:
-        if kind in _SCALARS:
-            return _SCALARS[kind](cursor)
+        readers = {
+            **_SCALARS,
+            law.Citation: self.citation,
+            law.ReadingRef: self._reading_ref,
+            law.FactIs: self.condition,  # the first class of a condition
+        }
+        if kind in readers:
+            return readers[kind](cursor)
         if issubclass(kind, StrEnum):
             return cursor.code(kind)
-        if kind is law.Citation:
-            return self.citation(cursor)
-        if kind is law.ReadingRef:
-            return self._reading_ref(cursor)
         return self.part(kind, cursor.mapping(*keys_of(kind)))
 
     def define(self, kind: str, cursor: Cursor) -> str:
@@ -145,3 +189,32 @@ class PartReader:
     def groups(self) -> Groups:
         """Return the groups of posts and targets, by their codes."""
         return {Position: self.vocabulary.position_groups, Target: self.vocabulary.target_groups}
+
+    def condition(self, cursor: Cursor) -> law.Condition:
+        """Return a condition; a flag may be written by its name alone."""
+        if cursor.kind != "mapping":
+            return self._fact(cursor)
+        cursor.mapping("fact", "is", "all", "any", "not")
+        match [key for key in ("fact", "all", "any", "not") if key in cursor]:
+            case ["fact"]:
+                return self._fact(cursor["fact"], cursor["is"])
+            case ["all"] if "is" not in cursor:
+                return law.AllOf(tuple(map(self.condition, many_entries(cursor["all"]))))
+            case ["any"] if "is" not in cursor:
+                return law.AnyOf(tuple(map(self.condition, many_entries(cursor["any"]))))
+            case ["not"] if "is" not in cursor:
+                return law.Not(self.condition(cursor["not"]))
+            case _:
+                cursor.problem("one-of-keys", keys="fact + is, all, any, not")
+                return _UNREADABLE
+
+    def _fact(self, name: Cursor, values: Cursor | None = None) -> law.Condition:
+        spec = find_fact(name, self.vocabulary.facts)
+        if spec is None:
+            return _UNREADABLE
+        if values is None and spec.type is not bool:
+            name.problem("missing-key", key="is")
+        if values is None:
+            return law.FactIs(spec.name, frozenset({True}))
+        many_entries(values)
+        return law.FactIs(spec.name, fact_values(values, spec, self.groups))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from asn_netralitas._model.codes import Confidence, Contest, ElectionKind, PeriodKind
+from asn_netralitas._model.codes import Confidence, Contest, PeriodKind
 from asn_netralitas._model.elections import (
     ONE_DAY,
     Election,
@@ -18,7 +18,6 @@ from asn_netralitas._model.elections import (
     contest_groups,
     weakest,
 )
-from asn_netralitas._phrases.text import Text
 
 _REGISTRATION: Final = "pendaftaran_calon"
 _DETERMINATION: Final = ("penetapan_calon", "penetapan_dct")
@@ -33,7 +32,7 @@ Period = tuple[PeriodKind, date, date, Confidence]
 
 @frozen
 class Phase:
-    """A stretch of days as a file gives it; an open `last` of a window follows from the result."""
+    """A phase or a window as it is written; only a window may have no `last`."""
 
     name: str
     contests: frozenset[Contest]
@@ -50,44 +49,23 @@ class Oath:
 
 @frozen(kw_only=True)
 class Timetable:
-    """An election as its file has it, before its phases become periods."""
+    """An election without periods, and the days from which its periods follow."""
 
-    id: str
-    name: Text
-    kind: ElectionKind
-    regions: tuple[str, ...]
-    regions_complete: bool
-    first: date
-    determined: Mapping[Contest, date]
-    result: date
+    election: Election
     oath: Oath | None
-    confidence: Confidence
     phases: tuple[Phase, ...]
     windows: tuple[Phase, ...]
 
-    def election(self) -> Election:
-        """Return the election with its periods; only for a timetable without problems."""
+    def scheduled(self) -> Election:
+        """Return the election with its periods; only for a timetable without faults."""
+        groups = contest_groups(self.election.determined).items()
         periods = tuple(
             period
-            for day, contests in contest_groups(self.determined).items()
+            for day, contests in groups
             for period in ContestGroup(self, day, contests).periods()
         )
-        ends = [self.result, *(period.last for period in periods)]
-        oath = None if self.oath is None else self.oath.day
-        return Election(
-            id=self.id,
-            name=self.name,
-            kind=self.kind,
-            first=self.first,
-            determined=self.determined,
-            result=self.result,
-            oath=oath,
-            last=max(ends),
-            regions=self.regions,
-            regions_complete=self.regions_complete,
-            periods=periods,
-            confidence=self.confidence,
-        )
+        last = max([self.election.result, *(period.last for period in periods)])
+        return evolve(self.election, periods=periods, last=last)
 
 
 @frozen
@@ -99,13 +77,13 @@ class ContestGroup:
     contests: tuple[Contest, ...]
 
     def periods(self) -> Iterator[ElectionPeriod]:
-        """Yield the periods of the group; one that has no day of its own is left out."""
+        """Yield the periods of the group; a period without a day is left out."""
         parts = (self._nominating(), self._competing(), self._voting(), self._windows())
         for kind, first, last, confidence in chain.from_iterable(parts):
             if first <= last:
                 yield ElectionPeriod(
                     kind=kind,
-                    election=self.table.id,
+                    election=self.table.election.id,
                     contests=self.contests,
                     first=first,
                     last=last,
@@ -113,28 +91,27 @@ class ContestGroup:
                 )
 
     def _phases(self, *names: str) -> list[Phase]:
-        """Return the phases of these names that concern the group, in the order of their days."""
-        found = [phase for phase in self.table.phases if phase.name in names]
-        return sorted(self._concerned(found), key=lambda phase: phase.first)
+        """Return the phases of the group that have one of these names, by their first days."""
+        phases = [phase for phase in self._concerned(self.table.phases) if phase.name in names]
+        return sorted(phases, key=lambda phase: phase.first)
 
     def _concerned(self, spans: Iterable[Phase]) -> Iterator[Phase]:
         return (span for span in spans if not span.contests.isdisjoint(self.contests))
 
     def _nominating(self) -> Iterator[Period]:
-        opened = self._phases(_REGISTRATION)
-        if not opened:
-            return
-        day, mark = opened[0].first, opened[0].confidence
-        eve = self.determined - ONE_DAY
-        before = weakest([mark, self.table.confidence])
-        yield PeriodKind.PRE_NOMINATION, self.table.first, min(day - ONE_DAY, eve), before
-        yield PeriodKind.NOMINATION, day, eve, weakest([mark, self._determined_mark])
+        election, eve = self.table.election, self.determined - ONE_DAY
+        for phase in self._phases(_REGISTRATION)[:1]:
+            before = weakest([phase.confidence, election.confidence])
+            last = min(phase.first - ONE_DAY, eve)
+            yield PeriodKind.PRE_NOMINATION, election.first, last, before
+            mark = weakest([phase.confidence, self._determined_mark])
+            yield PeriodKind.NOMINATION, phase.first, eve, mark
 
     def _competing(self) -> Iterator[Period]:
         fixed, campaigns = self._phases(*_DETERMINATION), self._phases(_CAMPAIGN)
         yield from _as_they_are(PeriodKind.DETERMINATION, fixed)
-        # A repeat vote has its candidates from its first day on: no day of theirs lies between.
-        if campaigns and (fixed or self.determined > self.table.first):
+        # A repeat vote has its candidates from its first day on, so none are determined in it.
+        if campaigns and (fixed or self.determined > self.table.election.first):
             ended = max((last_of(phase) for phase in fixed), default=self.determined)
             mark = weakest([campaigns[0].confidence, self._determined_mark])
             begun = campaigns[0].first
@@ -143,14 +120,14 @@ class ContestGroup:
         yield from _as_they_are(PeriodKind.QUIET_PERIOD, self._phases(_QUIET))
 
     def _voting(self) -> Iterator[Period]:
-        table, votes = self.table, self._phases(_VOTING)
+        election, oath, votes = self.table.election, self.table.oath, self._phases(_VOTING)
         yield from _as_they_are(PeriodKind.VOTING_DAY, votes)
         if votes:
-            mark = weakest([votes[0].confidence, table.confidence])
-            yield PeriodKind.COUNTING, votes[0].first, table.result, mark
-        if table.oath is not None:
-            mark = weakest([table.oath.confidence, table.confidence])
-            yield PeriodKind.AFTERMATH, table.result + ONE_DAY, table.oath.day, mark
+            mark = weakest([votes[0].confidence, election.confidence])
+            yield PeriodKind.COUNTING, votes[0].first, election.result, mark
+        if oath is not None:
+            mark = weakest([oath.confidence, election.confidence])
+            yield PeriodKind.AFTERMATH, election.result + ONE_DAY, oath.day, mark
 
     def _windows(self) -> Iterator[Period]:
         for window in self._concerned(self.table.windows):
@@ -163,16 +140,17 @@ class ContestGroup:
 
     @property
     def _determined_mark(self) -> Confidence:
-        fixed = self._phases(*_DETERMINATION)
-        return weakest([phase.confidence for phase in fixed] or [self.table.confidence])
+        marks = [phase.confidence for phase in self._phases(*_DETERMINATION)]
+        return weakest(marks or [self.table.election.confidence])
 
 
 def _as_they_are(kind: PeriodKind, phases: Iterable[Phase]) -> Iterator[Period]:
-    """Yield phases as periods of one kind; those of the same days are one."""
+    """Yield phases as periods of one kind; phases of the same days become one period."""
     marks: dict[tuple[date, date], list[Confidence]] = {}
     for phase in phases:
         marks.setdefault((phase.first, last_of(phase)), []).append(phase.confidence)
-    yield from ((kind, first, last, weakest(found)) for (first, last), found in marks.items())
+    for (first, last), confidences in marks.items():
+        yield kind, first, last, weakest(confidences)
 
 
 def last_of(phase: Phase) -> date:
@@ -180,17 +158,18 @@ def last_of(phase: Phase) -> date:
 
 
 def _end_of_window(table: Timetable, window: Phase) -> tuple[date, Confidence]:
-    """Return the last day of a window: unless it is given, the result, or the end of the term."""
+    """Return the last day of a window: as written, or the day of the result or of the oath."""
+    election, oath = table.election, table.oath
     if window.last is not None:
         return window.last, window.confidence
-    marks = [window.confidence, table.confidence]
-    if table.oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
-        return table.result, weakest(marks)
-    return max(table.result, table.oath.day), weakest([*marks, table.oath.confidence])
+    marks = [window.confidence, election.confidence]
+    if oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
+        return election.result, weakest(marks)
+    return max(election.result, oath.day), weakest([*marks, oath.confidence])
 
 
 def _six_months_from(day: date) -> date:
-    """Return the last of six calendar months that begin on a day."""
+    """Return the last day of six calendar months that begin on a day."""
     years, month = divmod(day.month + 5, 12)
     year, month = day.year + years, month + 1
     return date(year, month, min(day.day, monthrange(year, month)[1])) - ONE_DAY

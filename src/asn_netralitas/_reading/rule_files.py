@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Final, get_args
 
 from attrs import define, evolve, field, frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model import law
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    Confidence,
-    Modality,
-    SanctionClass,
-    SanctionKind,
-)
+from asn_netralitas._model import codes, law
+from asn_netralitas._model.codes import Act, Category, Confidence, SanctionClass
 from asn_netralitas._model.law import Citation, Condition, Consequence, Penalty, Rule
 
 from .fields import (
@@ -37,13 +31,10 @@ from .fields import (
     whole_entries,
 )
 from .grammar import CONSEQUENCE, INSTRUMENT, OVERLAY, RULE, overlay_grammar
-from .names import REGION, readings_of
-from .parts import PartReader, PartT, keys_of
-from .vocabulary_file import fact_values, find_fact
+from .parts import REGION, PartReader, PartT, keys_of, readings_of
 
-_FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
+_FORBIDDING: Final = frozenset({codes.Modality.PROHIBITION, codes.Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = law.Not(law.FactIs("resigned", frozenset({True})))
-_UNREADABLE: Final = law.FactIs("", frozenset())
 # The file of an instrument does not name the instrument in its rules again.
 _OWN_RULE_KEYS: Final = tuple(name for name in RULE.names if name != "instrument")
 
@@ -57,7 +48,7 @@ _PARTS: Final = (
 
 @frozen
 class _Home:
-    """What a rule takes from its file, unless it says otherwise."""
+    """The values that a rule takes from its file unless it has its own."""
 
     instrument: str
     first: date | None
@@ -72,16 +63,14 @@ class _CarriedRules:
     home: _Home
     prefix: str
     rules: tuple[tuple[str, Cursor], ...]
-    categories: frozenset[Category]
     when: Condition | None
-    consequences: tuple[Consequence, ...]
     citation: Citation
-    confidence: Confidence
+    changes: Mapping[str, Any]
 
 
 @define
 class RuleReader(PartReader):
-    """The parts of a rulebook as they are read, from however many files."""
+    """The parts of a rulebook, read from one or several files."""
 
     instruments: list[law.Instrument] = field(factory=list)
     rules: list[Rule] = field(factory=list)
@@ -98,10 +87,10 @@ class RuleReader(PartReader):
         """Return a reader that adds to the parts of a rulebook."""
         parts: dict[str, Any] = {name: list(rulebook[name]) for name in _PARTS}
         reader = cls(rulebook["vocabulary"], **parts)
-        for kind in ("instrument", "rule", "dispute", "overlay"):
-            reader.names.know(kind, rulebook[f"{kind}s"])
-        for dispute in reader.disputes:
-            reader.names.know(readings_of(dispute.id), dispute.readings)
+        kinds = {kind: parts[f"{kind}s"] for kind in ("instrument", "rule", "dispute", "overlay")}
+        kinds |= {readings_of(dispute.id): dispute.readings for dispute in reader.disputes}
+        for kind, values in kinds.items():
+            reader.names.defined[kind] = {value.id: None for value in values}
         return reader
 
     @property
@@ -140,28 +129,21 @@ class RuleReader(PartReader):
     def carry_over(self) -> None:
         """Add the rules that instruments carry over from others, once every file is read."""
         by_id = {rule.id: rule for rule in self.rules}
-        copies = {
-            f"{carried.prefix}-{name}" for carried in self._carried for name, _ in carried.rules
-        }
-        for carried in self._carried:
-            for name, cursor in carried.rules:
-                if name in by_id:
-                    self.rules.append(_carried_over(by_id[name], carried, cursor))
-                elif name in copies:
-                    cursor.problem("carried-twice", rule=name)
-
-    # -------------------------------------------------------------- instruments
+        entries = [(carried, *entry) for carried in self._carried for entry in carried.rules]
+        copies = {f"{carried.prefix}-{name}" for carried, name, _ in entries}
+        for carried, name, cursor in entries:
+            if name in by_id:
+                self.rules.append(_carried_over(by_id[name], carried, cursor))
+            elif name in copies:
+                cursor.problem("carried-twice", rule=name)
 
     def _read_header(self, cursor: Cursor) -> _Home:
         noted = len(cursor.problems)
         cursor.mapping(*INSTRUMENT.names)
         first, last = days_of(cursor["in_force"].mapping("first", "last"))
-        successor = given_value(
-            cursor.get("replaced_by"), lambda at: self.names.use("instrument", at)
-        )
-        instrument = self.part(
-            law.Instrument, cursor, first=first, last=last, replaced_by=successor
-        )
+        successor = given_value(cursor.get("replaced_by"), partial(self.names.use, "instrument"))
+        days = {"first": first, "last": last}
+        instrument = self.part(law.Instrument, cursor, replaced_by=successor, **days)
         if len(cursor.problems) == noted:
             self.instruments.append(instrument)
         return _Home(instrument.id, first, last)
@@ -198,22 +180,23 @@ class RuleReader(PartReader):
         for name, entry in rules:
             self.names.define("rule", f"{prefix}-{name}", entry)
         confidence = cursor["confidence"].code(Confidence)
-        return _CarriedRules(
-            home=home,
-            prefix=prefix,
-            rules=rules,
-            categories=self.persons(cursor["categories"]),
-            when=self._when(cursor),
-            consequences=self._consequences(cursor, prefix, confidence),
-            citation=Citation(home.instrument, cursor["provision"].text()),
-            confidence=confidence,
-        )
+        changes = {
+            "instrument": home.instrument,
+            "categories": self.persons(cursor["categories"]),
+            "positions": frozenset(),
+            "exception_to": frozenset(),
+            "interpretation_by": (),
+            "consequences": self._consequences(cursor, prefix, confidence),
+            "confidence": confidence,
+        }
+        when = given_value(cursor.get("when"), self.condition)
+        citation = Citation(home.instrument, cursor["provision"].text())
+        return _CarriedRules(home, prefix, rules, when, citation, changes)
 
     # -------------------------------------------------------------- rules
 
     def _local_rule(self, cursor: Cursor, overlay: law.Overlay) -> Rule:
-        cursor.mapping(*RULE.names)
-        instrument = self.names.use("instrument", cursor["instrument"])
+        instrument = self.names.use("instrument", cursor.mapping(*RULE.names)["instrument"])
         home = _Home(instrument, overlay.first, overlay.last, overlay.regions)
         return self._rule(cursor, home)
 
@@ -231,10 +214,9 @@ class RuleReader(PartReader):
             categories=self._bound(cursor, name),
             acts=self._acts(cursor, name),
             regions=self.ids(REGION, cursor.get("regions")) or home.regions,
-            when=self._when(cursor),
             exception_to=self.ids("rule", cursor.get("exception_to")),
             consequences=self._consequences(cursor, name, confidence),
-            citations=self._citations(cursor, name),
+            citations=tuple(map(self.citation, _entries(cursor, "citations", "no-citation", name))),
             first=first,
             last=last,
             confidence=confidence,
@@ -244,7 +226,7 @@ class RuleReader(PartReader):
         return evolve(rule, when=_both(_STILL_IN_SERVICE, rule.when))
 
     def _bound(self, cursor: Cursor, rule: str) -> frozenset[Category]:
-        """Return the categories of a rule; note a rule that binds neither these nor posts."""
+        """Return the categories of a rule, after noting a rule that binds nobody."""
         listed, left_out = cursor.get("categories"), cursor.get("except_categories")
         bound = self.persons(listed) - code_set(left_out, Category, self.category_groups)
         if is_empty(cursor.get("positions")) and (is_empty(listed) or (left_out and not bound)):
@@ -252,32 +234,21 @@ class RuleReader(PartReader):
         return bound
 
     def _acts(self, cursor: Cursor, rule: str) -> frozenset[Act]:
-        acts = cursor.get("acts")
-        if acts is None or is_empty(acts):
-            cursor.problem("no-acts", rule=rule)
-            return frozenset()
-        if cursor["modality"].find_code(Modality) in _FORBIDDING:
-            for entry in acts.many():
+        acts = _entries(cursor, "acts", "no-acts", rule)
+        if cursor["modality"].find_code(codes.Modality) in _FORBIDDING:
+            for entry in acts:
                 if entry.find_code(Act) in self.vocabulary.rights:
                     entry.problem("forbids-a-right", rule=rule, act=entry.text())
-        return frozenset(acts.codes(Act))
-
-    def _citations(self, cursor: Cursor, rule: str) -> tuple[Citation, ...]:
-        citations = cursor.get("citations")
-        if citations is None or is_empty(citations):
-            cursor.problem("no-citation", rule=rule)
-            return ()
-        return tuple(map(self.citation, citations.many()))
+        return frozenset(entry.code(Act) for entry in acts)
 
     def _consequences(
         self, owner: Cursor, rule: str, confidence: Confidence
     ) -> tuple[Consequence, ...]:
-        return tuple(
-            self._consequence(entry.mapping(*CONSEQUENCE.names), rule, confidence)
-            for entry in listed_entries(owner.get("consequences"))
-        )
+        entries = listed_entries(owner.get("consequences"))
+        return tuple(self._consequence(entry, rule, confidence) for entry in entries)
 
     def _consequence(self, cursor: Cursor, rule: str, confidence: Confidence) -> Consequence:
+        cursor.mapping(*CONSEQUENCE.names)
         own_confidence = given_value(cursor.get("confidence"), lambda at: at.code(Confidence))
         return self.part(
             Consequence,
@@ -285,27 +256,21 @@ class RuleReader(PartReader):
             sanction_class=_sanction_class(cursor, rule),
             kinds=self._kinds(cursor),
             categories=self.persons(cursor.get("for")),
-            when=self._when(cursor),
             confidence=own_confidence or confidence,
         )
-
-    # -------------------------------------------------------------- sanctions
 
     def _kinds(self, cursor: Cursor) -> tuple[Penalty, ...]:
         kinds = cursor.get("kinds")
         if kinds is None or is_empty(kinds):
             return ()
-        # Kinds need a class.
         return self._penalties(kinds, cursor["class"].find_code(SanctionClass))
 
-    def _penalties(
-        self, listed: Cursor, sanction_class: SanctionClass | None
-    ) -> tuple[Penalty, ...]:
-        return tuple(self._penalty(entry, sanction_class) for entry in many_entries(listed))
+    def _penalties(self, listed: Cursor, of_class: SanctionClass | None) -> tuple[Penalty, ...]:
+        return tuple(self._penalty(entry, of_class) for entry in many_entries(listed))
 
-    def _penalty(self, cursor: Cursor, sanction_class: SanctionClass | None) -> Penalty:
+    def _penalty(self, cursor: Cursor, of_class: SanctionClass | None) -> Penalty:
         if cursor.kind != "mapping":
-            return Penalty(kind=self._kind(cursor, sanction_class))
+            return Penalty(kind=self._kind(cursor, of_class))
         units: tuple[law.Unit, ...] = get_args(law.Unit)
         cursor.mapping("kind", "percent", *units)
         given: list[law.Unit] = [unit for unit in units if unit in cursor]
@@ -313,59 +278,18 @@ class RuleReader(PartReader):
             cursor.problem("one-of-keys", keys=", ".join(given))
         least, most = amount(cursor[given[0]]) if given else (None, None)
         return Penalty(
-            kind=self._kind(cursor["kind"], sanction_class),
+            kind=self._kind(cursor["kind"], of_class),
             least=least,
             most=most,
             unit=given[0] if given else None,
             percent=given_value(cursor.get("percent"), Cursor.integer),
         )
 
-    def _kind(self, cursor: Cursor, sanction_class: SanctionClass | None) -> SanctionKind:
-        kind = cursor.find_code(SanctionKind)
-        if kind is not None and sanction_class not in {None, self.vocabulary.kind_classes[kind]}:
-            cursor.problem("wrong-class", kind=kind, sanction_class=str(sanction_class))
-        return cursor.code(SanctionKind)
-
-    # -------------------------------------------------------------- conditions
-
-    def _when(self, cursor: Cursor) -> Condition | None:
-        return given_value(cursor.get("when"), self._condition)
-
-    def _condition(self, cursor: Cursor) -> Condition:
-        if cursor.kind != "mapping":
-            return self._plain_fact(cursor)
-        cursor.mapping("fact", "is", "all", "any", "not")
-        match [key for key in ("fact", "all", "any", "not") if key in cursor]:
-            case ["fact"]:
-                return self._fact(cursor)
-            case ["all"] if "is" not in cursor:
-                return law.AllOf(self._conditions(cursor["all"]))
-            case ["any"] if "is" not in cursor:
-                return law.AnyOf(self._conditions(cursor["any"]))
-            case ["not"] if "is" not in cursor:
-                return law.Not(self._condition(cursor["not"]))
-            case _:
-                cursor.problem("one-of-keys", keys="fact + is, all, any, not")
-                return _UNREADABLE
-
-    def _conditions(self, listed: Cursor) -> tuple[Condition, ...]:
-        return tuple(map(self._condition, many_entries(listed)))
-
-    def _plain_fact(self, cursor: Cursor) -> Condition:
-        spec = find_fact(cursor, self.vocabulary.facts)
-        if spec is None:
-            return _UNREADABLE
-        if spec.type is not bool:
-            cursor.problem("missing-key", key="is")
-        return law.FactIs(spec.name, frozenset({True}))
-
-    def _fact(self, cursor: Cursor) -> Condition:
-        spec = find_fact(cursor["fact"], self.vocabulary.facts)
-        values = cursor["is"]
-        if spec is None:
-            return _UNREADABLE
-        many_entries(values)
-        return law.FactIs(spec.name, fact_values(values, spec, self.groups))
+    def _kind(self, cursor: Cursor, of_class: SanctionClass | None) -> codes.SanctionKind:
+        kind = cursor.find_code(codes.SanctionKind)
+        if kind is not None and of_class not in {None, self.vocabulary.kind_classes[kind]}:
+            cursor.problem("wrong-class", kind=kind, sanction_class=str(of_class))
+        return cursor.code(codes.SanctionKind)
 
     # -------------------------------------------------------------- disputes, routes, overlays
 
@@ -407,6 +331,15 @@ class RuleReader(PartReader):
             yield dispute, self.names.use(readings_of(dispute), value)
 
 
+def _entries(cursor: Cursor, key: str, code: str, rule: str) -> tuple[Cursor, ...]:
+    """Return the entries of a list, after noting a list without any."""
+    listed = cursor.get(key)
+    if listed is None or is_empty(listed):
+        cursor.problem(code, rule=rule)
+        return ()
+    return listed.many()
+
+
 def _sanction_class(cursor: Cursor, rule: str) -> SanctionClass | None:
     """Return the class of a consequence; null is the same as no class."""
     sanction_class = cursor.get("class")
@@ -433,22 +366,15 @@ def _both(first: Condition | None, second: Condition | None) -> Condition | None
 
 def _carried_over(rule: Rule, carried: _CarriedRules, cursor: Cursor) -> Rule:
     """Return the rule for those to whom another instrument carries it over."""
-    firsts = [day for day in (rule.first, carried.home.first) if day is not None]
-    lasts = [day for day in (rule.last, carried.home.last) if day is not None]
-    first, last = max(firsts, default=None), min(lasts, default=None)
+    first = max(filter(None, (rule.first, carried.home.first)), default=None)
+    last = min(filter(None, (rule.last, carried.home.last)), default=None)
     note_reversed(cursor, first, last)
     return evolve(
         rule,
         id=f"{carried.prefix}-{rule.id}",
-        instrument=carried.home.instrument,
-        categories=carried.categories,
-        positions=frozenset(),
         when=_both(rule.when, carried.when),
-        exception_to=frozenset(),
-        interpretation_by=(),
-        consequences=carried.consequences,
         citations=(carried.citation, *rule.citations),
         first=first,
         last=last,
-        confidence=carried.confidence,
+        **carried.changes,
     )

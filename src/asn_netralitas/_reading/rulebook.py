@@ -1,7 +1,6 @@
 """Rulebooks: their content, their digest, and how to load one.
 
-`rulebook_files` reads their files and is imported only to do so: an installed package carries the
-national rulebook compiled.
+`rulebook_files` is imported only to read files, since an installed package has the compiled law.
 """
 
 from __future__ import annotations
@@ -36,9 +35,9 @@ _DATED: Final = ("instruments", "rules", "schedules", "duties", "routes")
 
 @frozen(kw_only=True, cache_hash=True, repr=False)
 class Rulebook(Shown):
-    """Everything that decides: the vocabulary and the law, with the disputes about it.
+    """The vocabulary, the law and its disputes: everything that decides.
 
-    `known_from` and `known_until` are the days between which it was checked against the law.
+    `known_from` and `known_until` are the first and the last day for which it was checked.
     """
 
     id: str
@@ -58,7 +57,7 @@ class Rulebook(Shown):
 
     @classmethod
     def national(cls) -> Rulebook:
-        """Return the rulebook of the package; it is read once.
+        """Return the rulebook of the package, which is cached.
 
         >>> Rulebook.national().id
         'nasional'
@@ -66,7 +65,7 @@ class Rulebook(Shown):
         return _national()
 
     def with_overlays(self, *overlays: str | PathLike[str]) -> Rulebook:
-        """Return the rulebook with overlay files put on it, after those that it has.
+        """Return the rulebook with overlay files added after those that it has.
 
         Raises:
             LoadError: If anything is wrong with the files; every problem is listed with its place.
@@ -78,7 +77,7 @@ class Rulebook(Shown):
     def on(self, day: date) -> Rulebook:
         """Return the rulebook with only the law that is in force on `day`.
 
-        Disputes and overlays stay. A rule that is left may cite an instrument that is not.
+        Disputes and overlays stay. A remaining rule may cite an instrument that is removed.
         """
         parts: dict[str, Any] = {
             name: tuple(
@@ -90,10 +89,7 @@ class Rulebook(Shown):
 
     @cached_property
     def digest(self) -> str:
-        """Return `sha256:` and the fingerprint of all that the rulebook holds.
-
-        It depends neither on the order in which parts were read nor on the run of the program.
-        """
+        """Return `sha256:` and the SHA-256 of the content, whatever the order of its parts."""
         from hashlib import sha256  # noqa: PLC0415  # slow to load, and the compiled law holds it
 
         texts = {part.name: _text_of_all(getattr(self, part.name)) for part in fields(Rulebook)}
@@ -101,19 +97,11 @@ class Rulebook(Shown):
         return f"sha256:{sha256(f'{{{whole}}}'.encode()).hexdigest()}"
 
     def instrument(self, instrument: str) -> Instrument:
-        """Return an instrument by its id.
-
-        Raises:
-            KeyError: If the rulebook holds no such instrument.
-        """
+        """Return an instrument by its id; raise a KeyError if there is none."""
         return self._instruments_by_id[instrument]
 
     def rule(self, rule: str) -> Rule:
-        """Return a rule by its id.
-
-        Raises:
-            KeyError: If the rulebook holds no such rule.
-        """
+        """Return a rule by its id; raise a KeyError if there is none."""
         return self._rules_by_id[rule]
 
     @cached_property
@@ -126,11 +114,11 @@ class Rulebook(Shown):
 
 
 def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> Rulebook:
-    """Read a rulebook from a folder or one file, and put overlays on it.
+    """Read a rulebook from a folder or one file, and add overlays.
 
     Raises:
-        LoadError: If anything is wrong with the files; every problem is listed with its place. Only
-            a vocabulary of the rulebook's own is read first, and its problems are listed alone.
+        LoadError: If anything is wrong with the files; every problem is listed with its place. A
+            vocabulary of the rulebook's own is read first, and its problems are listed alone.
     """
     from .rulebook_files import read_rulebook  # noqa: PLC0415  # the compiled law needs no reader
 
@@ -138,11 +126,7 @@ def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> 
 
 
 def require_rulebook(rulebook: Rulebook, digest: str) -> None:
-    """Check that the digest in a decision is that of the rulebook.
-
-    Raises:
-        CaseError: If another rulebook decided.
-    """
+    """Raise a CaseError if the digest in a decision is not that of the rulebook."""
     if digest != rulebook.digest:
         values = {"written": digest, "held": rulebook.digest}
         raise CaseError([Problem(code="other-rulebook", values=values)])
@@ -150,7 +134,7 @@ def require_rulebook(rulebook: Rulebook, digest: str) -> None:
 
 @cache
 def load_vocabulary() -> Vocabulary:
-    """Return the vocabulary of the package; it is read once."""
+    """Return the vocabulary of the package, which is cached."""
     return national_vocabulary(compiled_law())
 
 
@@ -160,7 +144,7 @@ def _national() -> Rulebook:
 
 
 def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
-    """Return the vocabulary of the package out of the compiled law; without one, of its YAML."""
+    """Return the vocabulary of the package from the compiled law or, without it, from YAML."""
     if law is not None:
         return law.vocabulary
     from .rulebook_files import LAW, read_vocabulary_in  # noqa: PLC0415  # as in `load_rulebook`
@@ -169,10 +153,10 @@ def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
 
 
 def national_rulebook(law: CompiledLaw | None) -> Rulebook:
-    """Return the rulebook of the package out of the compiled law; without one, of its YAML."""
+    """Return the rulebook of the package from the compiled law or, without it, from YAML."""
     if law is not None:
         book = Rulebook(**law.rulebook)
-        # To reckon it would take longer than all else before a first decision.
+        # Computing the digest would take longer than everything else before a first decision.
         object.__setattr__(book, "digest", law.digest)
         return book
     from .rulebook_files import read_national  # noqa: PLC0415  # as in `load_rulebook`
@@ -181,20 +165,20 @@ def national_rulebook(law: CompiledLaw | None) -> Rulebook:
 
 
 def _text_of_all(value: object) -> str:
-    """Return a value as canonical text, the parts of a tuple in an order of their own."""
+    """Return a value as canonical text, with the values of a tuple sorted."""
     if isinstance(value, tuple):
         return f"[{','.join(sorted(map(_text_of, value)))}]"
-    return _text_of(value) if has(type(value)) else _written(_canonical(value))
+    return _text_of(value)
 
 
-# Rulebooks that differ in a rule or an overlay share all their other parts.
+# Rulebooks that differ in a rule or an overlay share all other parts.
 @lru_cache(4096)
 def _text_of(part: object) -> str:
     return _written(_canonical(part))
 
 
 def _canonical(value: object) -> object:
-    """Return a value as JSON, with what kind of value it is, and sets in an order of their own."""
+    """Return a value as JSON, with the names of classes and with sorted sets."""
     kind = type(value)
     if has(kind):
         named = {part.name: getattr(value, part.name) for part in fields(kind)}

@@ -1,26 +1,7 @@
-"""Files of rulebooks and overlays to what a rulebook holds.
+"""Read files of rulebooks and overlays into the fields of a rulebook.
 
-A rulebook is a folder or one file. The folder holds `rulebook.yaml` and, as far as there are any,
-`vocabulary.yaml` (else the national one holds), `disputes.yaml`, `reporting.yaml` and one file an
-instrument in `instruments/`. One file holds the same: the header under `rulebook`, the lists
-`disputes` and `routes`, and under `instruments` a list of what the files of instruments hold:
-
-    rulebook: {id: contoh, version: "1", title: {id: Contoh, en: Example},
-               known_from: 2024-01-01, known_until: 2024-12-31}
-    instruments:
-      - instrument: {id: se-1, number: SE 1, title: {id: Edaran, en: Circular}, rank: se,
-                     in_force: {first: 2024-01-01}, confidence: verified}
-        rules:
-          - id: se-1-a
-            modality: advice
-            title: {id: Menjauhi kampanye, en: Keeping away from campaigns}
-            categories: pns
-            acts: enter_campaign_zone
-            citations: {instrument: se-1, provision: butir 1}
-            confidence: verified
-
-An overlay is one file: `overlay` (id, title, regions, first, last), `readings`, `categories`,
-`instruments` (headers only) and `rules`, each of which names its `instrument`.
+`docs/reference/rulebook-format.md` describes the format: a rulebook is a folder or one file, an
+overlay is one file. Every reader raises `LoadError` with all problems of all files.
 """
 
 from __future__ import annotations
@@ -31,8 +12,6 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
-
-from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import (
     Cursor,
@@ -47,16 +26,10 @@ from asn_netralitas._model.elections import Province
 from asn_netralitas._model.problems import Location
 from asn_netralitas._model.vocabulary import Vocabulary
 
-from .consistency import (
-    check_exceptions,
-    check_names,
-    check_overlays,
-    check_readings,
-    check_regions,
-)
+from . import consistency
 from .election_files import read_regions
 from .fields import listed_entries, note_reversed
-from .names import REGION, Names
+from .parts import Names
 from .rule_files import LISTS, RuleReader
 from .vocabulary_file import read_vocabulary
 
@@ -66,16 +39,6 @@ SourcePlaces = Mapping[tuple[str, str], Location]
 LAW: Final[FileSource] = files("asn_netralitas") / "law"
 # The lists in files of a folder; the first one of each file is required.
 _LIST_FILES: Final = {"disputes.yaml": ("disputes",), "reporting.yaml": ("routes", "no_role")}
-
-
-@frozen
-class _Source:
-    """A rulebook as it is written: in the files of a folder, or in one file."""
-
-    roots: Sequence[Cursor]
-    header: Cursor
-    lists: Mapping[str, Cursor | None]
-    instruments: Sequence[Cursor]
 
 
 def read_national(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -88,14 +51,8 @@ def read_rulebook(
 ) -> tuple[dict[str, Any], Names]:
     """Return the fields of a rulebook in a folder or in one file, and the places of its ids.
 
-    Args:
-        path: The folder or the file.
-        overlays: Overlays to put on it.
-        national: The vocabulary of a rulebook that has none of its own.
-
-    Raises:
-        LoadError: If anything is wrong with the files; every problem is listed with its place. A
-            vocabulary of the rulebook's own is read first, and its problems are listed alone.
+    `national` is the vocabulary of a rulebook that has none of its own. An own one is read first,
+    and its problems are raised alone.
     """
     source = Path(path)
     has_own = source != LAW and is_folder(source) and is_file(source / "vocabulary.yaml")
@@ -105,14 +62,8 @@ def read_rulebook(
 def places_in(paths: Sequence[FilePath | None], national: Vocabulary) -> SourcePlaces:
     """Return the place of each rule, instrument, dispute and overlay, by kind and id.
 
-    A rulebook is a value without places, so its files are read again.
-
-    Args:
-        paths: The rulebook, None for that of the package, then its overlays.
-        national: The vocabulary of a rulebook that has none of its own.
-
-    Raises:
-        LoadError: If anything is wrong with the files; every problem is listed with its place.
+    The paths are the rulebook, None for that of the package, and its overlays. All are read again,
+    since a rulebook is a value without places.
     """
     rulebook, *overlays = (str(LAW) if path is None else path for path in paths)
     _, names = read_rulebook(rulebook, overlays, national)
@@ -127,57 +78,51 @@ def places_in(paths: Sequence[FilePath | None], national: Vocabulary) -> SourceP
 def _read(
     path: FileSource, overlays: Overlays, vocabulary: Vocabulary
 ) -> tuple[dict[str, Any], Names]:
-    source = _folder_source(path) if is_folder(path) else _file_source(path)
     reader = RuleReader(vocabulary)
-    reader.read_lists(source.lists)
-    for root in source.instruments:
-        reader.read_instrument(root)
-    header = _header(source.header)
-    _put_on(reader, source.roots, overlays)
+    read_parts = _read_folder if is_folder(path) else _read_file
+    head, roots = read_parts(reader, path)
+    header = _header(head)
+    _put_on(reader, roots, overlays)
     return {**header, "vocabulary": vocabulary, **reader.parts}, reader.names
 
 
 def read_overlays(rulebook: Mapping[str, Any], overlays: Overlays) -> dict[str, Any]:
-    """Return the parts of a rulebook with overlays put on it.
-
-    Raises:
-        LoadError: If anything is wrong with the files; every problem is listed with its place.
-    """
+    """Return the parts of a rulebook with overlays put on it."""
     reader = RuleReader.over(rulebook)
     _put_on(reader, [], overlays)
     return reader.parts
 
 
 def read_vocabulary_in(folder: FileSource) -> Vocabulary:
-    """Return the vocabulary in the folder of a rulebook.
-
-    Raises:
-        LoadError: If anything is wrong with the file; every problem is listed with its place.
-    """
+    """Return the vocabulary in the folder of a rulebook."""
     root = document(folder / "vocabulary.yaml")
     vocabulary = read_vocabulary(root)
     root.finish()
     return vocabulary
 
 
-def _folder_source(folder: FileSource) -> _Source:
+def _read_folder(reader: RuleReader, folder: FileSource) -> tuple[Cursor, list[Cursor]]:
+    """Read the files of a folder; return the header, and all files."""
     header = document(folder / "rulebook.yaml")
-    roots, lists, problems = [header], dict[str, Cursor | None](), header.problems
+    roots, problems = [header], header.problems
     for name, (required, *others) in _LIST_FILES.items():
         if is_file(folder / name):
             root = document(folder / name, problems=problems).mapping(required, *others)
             roots.append(root)
-            lists |= {required: root[required], **{key: root.get(key) for key in others}}
-    place = folder / "instruments"
-    paths = yaml_files(place, problems=problems) if is_folder(place) else ()
-    instruments = [document(path, problems=problems) for path in paths]
-    return _Source([*roots, *instruments], header, lists, instruments)
+            reader.read_lists({required: root[required]} | {key: root.get(key) for key in others})
+    instruments = folder / "instruments"
+    for path in yaml_files(instruments, problems=problems) if is_folder(instruments) else ():
+        roots.append(document(path, problems=problems))
+        reader.read_instrument(roots[-1])
+    return header, roots
 
 
-def _file_source(path: FileSource) -> _Source:
+def _read_file(reader: RuleReader, path: FileSource) -> tuple[Cursor, list[Cursor]]:
     root = document(path).mapping("rulebook", *LISTS, "instruments")
-    lists = {key: root.get(key) for key in LISTS}
-    return _Source([root], root["rulebook"], lists, listed_entries(root.get("instruments")))
+    reader.read_lists({key: root.get(key) for key in LISTS})
+    for entry in listed_entries(root.get("instruments")):
+        reader.read_instrument(entry)
+    return root["rulebook"], [root]
 
 
 def _header(cursor: Cursor) -> dict[str, Any]:
@@ -203,14 +148,12 @@ def _put_on(reader: RuleReader, sources: Iterable[Cursor], overlays: Overlays) -
     reader.carry_over()
     # The ids of a file that cannot be read are not known, so every use of one would be reported.
     if all(root.kind != "missing" for root in roots):
-        check_names(reader.names)
-        check_exceptions(reader.rules, reader.instruments, reader.names)
-        if reader.names.uses(REGION):
-            check_regions(reader.names, _regions())
+        consistency.check_names(reader.names, _regions)
+        consistency.check_exceptions(reader.rules, reader.instruments, reader.names)
     # Both compare complete parts, and faulty parts were left out.
     if not problems:
-        check_readings(reader.disputes, reader.rules, reader.names)
-        check_overlays(reader.overlays, reader.names)
+        consistency.check_readings(reader.disputes, reader.rules, reader.names)
+        consistency.check_overlays(reader.overlays, reader.names)
     finish(problems)
 
 

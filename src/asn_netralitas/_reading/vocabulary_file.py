@@ -10,20 +10,12 @@ from enum import StrEnum
 from typing import Final, Literal, TypeVar
 
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.codes import (
-    FACT_TYPES,
-    SECTIONS,
-    Act,
-    Category,
-    FactValue,
-    Position,
-    SanctionClass,
-    SanctionKind,
-    Stage,
-    Target,
-)
+from asn_netralitas._model import codes
+from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, FactValue
 from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
 from asn_netralitas._phrases.text import Text
+
+from .fields import entries_of, given_value
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 _EntailmentSource = Literal["category", "act", "target", "stage"]
@@ -33,51 +25,73 @@ _OWNERS: Final[tuple[Literal["person", "activity"], ...]] = ("person", "activity
 _SOURCES: Final[Mapping[_EntailmentSource, type[StrEnum]]] = {
     "category": Category,
     "act": Act,
-    "target": Target,
-    "stage": Stage,
+    "target": codes.Target,
+    "stage": codes.Stage,
 }
+# Words for the files that people write; a vocabulary may leave them out.
+_OWN_TERMS: Final = ("keys", "policies")
+# The keys of an entry besides its term.
 _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "categories": ("members",),
     "acts": ("target", "default_target"),
     "sanction_kinds": ("class",),
+    "position_groups": ("members",),
+    "target_groups": ("members",),
+    "person": ("type", "ask"),
+    "activity": ("type", "ask"),
+    "other": ("ask",),
 }
-# Words for the files that people write; a vocabulary may leave them out.
-_OWN_TERMS: Final = ("keys", "policies")
 _SECTIONS: Final = (
-    *SECTIONS,
-    *("position_groups", "target_groups", "facts", "entailments", "presumptions"),
-    *("bound_as", "rights", "also", *_OWN_TERMS),
+    *(*SECTIONS, "position_groups", "target_groups", *_OWN_TERMS),
+    *("facts", "entailments", "presumptions", "bound_as", "rights", "also"),
 )
 
 
 def read_vocabulary(root: Cursor) -> Vocabulary:
-    """Return the vocabulary in a file, which must name every code of every enum."""
+    """Return the vocabulary in a file, which must have every code of every enum."""
     root.mapping(*_SECTIONS)
-    facts = dict(_facts(root["facts"]))
+    owners = root["facts"].mapping(*_OWNERS, "other")
+    facts = {
+        key.text(): FactSpec(
+            key.text(), owner, FACT_TYPES[entry["type"].word("fact type", *FACT_TYPES)]
+        )
+        for owner in _OWNERS
+        for key, entry in owners[owner].items()
+    }
     categories = {
         code: frozenset(members.codes(Category))
         for code, members in _marked(root["categories"], Category, "members")
     }
-    positions = dict(_groups(root["position_groups"], Position))
-    targets = dict(_groups(root["target_groups"], Target))
+    positions = dict(_groups(root["position_groups"], codes.Position))
+    targets = dict(_groups(root["target_groups"], codes.Target))
     groups: Groups = {
         Category: {code.value: members for code, members in categories.items()},
-        Position: positions,
-        Target: targets,
+        codes.Position: positions,
+        codes.Target: targets,
     }
+    bound_as = root["bound_as"].mapping(*Category)
     return Vocabulary(
         terms=_terms(root),
-        questions=dict(_questions(root["facts"])),
-        also={} if (listed := root.get("also")) is None else _also(listed),
+        questions={
+            key.text(): entry["ask"].bilingual()
+            for owner in (*_OWNERS, "other")
+            for key, entry in owners[owner].items()
+        },
+        also=given_value(root.get("also"), _also) or {},
         category_groups=categories,
-        bound_as=_bound_as(root["bound_as"]),
+        bound_as={
+            category: frozenset(others.codes(Category))
+            for category in Category
+            if (others := bound_as.get(category)) is not None
+        },
         position_groups=positions,
         target_groups=targets,
         fixed_targets=_targets(root["acts"], "target"),
         default_targets=_targets(root["acts"], "default_target"),
         facts=facts,
         kind_classes={
-            kind: root["sanction_kinds"][kind]["class"].code(SanctionClass) for kind in SanctionKind
+            kind: root["sanction_kinds"][kind]["class"].code(codes.SanctionClass)
+            for kind in codes.SanctionKind
         },
         entailments=tuple(_entailments(root["entailments"], facts, groups)),
         presumptions=tuple(_presumptions(root["presumptions"], facts, categories)),
@@ -86,7 +100,7 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
 
 
 def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:
-    """Return the fact that is named at `cursor`; None after noting that there is no such fact."""
+    """Return a fact by its code or term; None after noting that there is no such fact."""
     name = cursor.coded("facts")
     if name and name not in facts:
         cursor.problem("unknown-fact", written=name, hint=cursor.meant(name, facts, "facts"))
@@ -94,7 +108,7 @@ def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:
 
 
 def fact_values(cursor: Cursor, spec: FactSpec, groups: Groups) -> frozenset[FactValue]:
-    """Return the values of a fact in a list of them, or in one; a group means its members."""
+    """Return the values of a fact, written as a list or as one; a group means its members."""
     if issubclass(spec.type, StrEnum):
         return frozenset(cursor.codes(spec.type, groups.get(spec.type)))
     return frozenset(entry.boolean() for entry in cursor.many())
@@ -107,16 +121,12 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
         entries = root[section].mapping(*enum)
         extras = _EXTRAS.get(section, ())
         terms[section] = {code.value: _term(entries[code], *extras) for code in enum}
-    for section in ("position_groups", "target_groups"):
-        terms[section] = dict(_free_terms(root[section], "members"))
-    for section in _OWN_TERMS:
-        listed = root.get(section)
-        terms[section] = {} if listed is None else dict(_free_terms(listed))
-    facts = root["facts"].mapping(*_OWNERS, "other")
+    for section in ("position_groups", "target_groups", *_OWN_TERMS):
+        terms[section] = dict(_free_terms(root.get(section), *_EXTRAS.get(section, ())))
     terms["facts"] = {
-        **dict(_free_terms(facts["person"], "type", "ask")),
-        **dict(_free_terms(facts["activity"], "type", "ask")),
-        **dict(_free_terms(facts["other"], "ask")),
+        name: term
+        for owner in (*_OWNERS, "other")
+        for name, term in _free_terms(root["facts"][owner], *_EXTRAS[owner])
     }
     return terms
 
@@ -133,27 +143,19 @@ def _also(sections: Cursor) -> dict[str, dict[str, tuple[str, ...]]]:
     }
 
 
-def _questions(facts: Cursor) -> Iterator[tuple[str, Text]]:
-    for section in (*_OWNERS, "other"):
-        for key, entry in facts[section].items():
-            yield key.text(), entry["ask"].bilingual()
-
-
-def _free_terms(section: Cursor, *extras: str) -> Iterator[tuple[str, Text]]:
-    for key, entry in section.items():
+def _free_terms(section: Cursor | None, *extras: str) -> Iterator[tuple[str, Text]]:
+    for key, entry in entries_of(section):
         yield key.text(), _term(entry, *extras)
 
 
 def _term(entry: Cursor, *extras: str) -> Text:
     entry.mapping("id", "en", "means", *extras)
-    means = entry.get("means")
-    if means is not None:
-        means.text()
+    given_value(entry.get("means"), Cursor.text)
     return Text(entry["id"].text(), entry["en"].text())
 
 
 def _marked(section: Cursor, enum: type[CodeT], key: str) -> Iterator[tuple[CodeT, Cursor]]:
-    """Yield what the entries of a section hold under `key`, for those that have it."""
+    """Yield the codes of a section whose entries have a key, with its value."""
     for code in enum:
         value = section[code].get(key)
         if value is not None:
@@ -165,25 +167,8 @@ def _groups(section: Cursor, enum: type[CodeT]) -> Iterator[tuple[str, frozenset
         yield key.text(), frozenset(entry["members"].codes(enum))
 
 
-def _targets(acts: Cursor, key: str) -> dict[Act, Target]:
-    return {act: target.code(Target) for act, target in _marked(acts, Act, key)}
-
-
-def _bound_as(section: Cursor) -> dict[Category, frozenset[Category]]:
-    section.mapping(*Category)
-    named = ((category, section.get(category)) for category in Category)
-    return {
-        category: frozenset(others.codes(Category))
-        for category, others in named
-        if others is not None
-    }
-
-
-def _facts(section: Cursor) -> Iterator[tuple[str, FactSpec]]:
-    for owner in _OWNERS:
-        for key, entry in section[owner].items():
-            kind = entry["type"].word("fact type", *FACT_TYPES)
-            yield key.text(), FactSpec(key.text(), owner, FACT_TYPES[kind])
+def _targets(acts: Cursor, key: str) -> dict[Act, codes.Target]:
+    return {act: target.code(codes.Target) for act, target in _marked(acts, Act, key)}
 
 
 def _entailments(
@@ -191,17 +176,16 @@ def _entailments(
 ) -> Iterator[Entailment]:
     for entry in section.sequence():
         premise = entry.mapping("if", "then")["if"].mapping(*_SOURCES)
-        named: list[_EntailmentSource] = [source for source in _SOURCES if source in premise]
-        if len(named) != 1:
+        sources: list[_EntailmentSource] = [source for source in _SOURCES if source in premise]
+        if len(sources) != 1:
             premise.problem("one-of-keys", keys=", ".join(_SOURCES))
             continue
-        source = named[0]
+        source = sources[0]
         values = frozenset(premise[source].codes(_SOURCES[source], groups.get(_SOURCES[source])))
         for key, conclusion in entry["then"].items():
             spec = find_fact(key, facts)
             if spec is not None:
-                allowed = _allowed(conclusion, spec, groups)
-                yield Entailment(source, values, spec.name, allowed)
+                yield Entailment(source, values, spec.name, _allowed(conclusion, spec, groups))
 
 
 def _allowed(conclusion: Cursor, spec: FactSpec, groups: Groups) -> frozenset[FactValue]:
@@ -221,7 +205,7 @@ def _presumptions(
     for key, entry in section.items():
         entry.mapping("value", "category")
         spec = find_fact(key, facts)
-        named = entry.get("category")
-        bound = everybody if named is None else frozenset(named.codes(Category, groups))
+        listed = entry.get("category")
+        bound = everybody if listed is None else frozenset(listed.codes(Category, groups))
         for value in () if spec is None else fact_values(entry["value"], spec, {}):
             yield Presumption(key.text(), value, bound)

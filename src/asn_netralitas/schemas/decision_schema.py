@@ -19,7 +19,7 @@ from .file_schema import PHRASES, in_both_languages
 JsonSchema = dict[str, Any]
 
 _DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-# As the converter of decisions writes them: what is called otherwise, and what may be left out.
+# The keys that the converter of decisions renames, and the classes whose defaults it leaves out.
 _RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Sanction: {"sanction_class": "class", "if_facts": "if"},
     Deadline: {"start": "from"},
@@ -40,7 +40,7 @@ _ONE_OR_MANY: Final[JsonSchema] = {
 
 
 def decision_schema() -> JsonSchema:
-    """Return the JSON Schema of what `Decision.to_dict` writes."""
+    """Return the JSON Schema of the result of `Decision.to_dict`."""
     writer = _DecisionSchemaWriter()
     decision = writer.mapping(Decision)
     first: JsonSchema = {
@@ -61,23 +61,22 @@ def decision_schema() -> JsonSchema:
 
 @define
 class _DecisionSchemaWriter:
-    """The schemas of classes, each written once."""
+    """The schemas of classes, each defined once."""
 
     definitions: dict[str, JsonSchema] = field(factory=dict)
 
     def mapping(self, kind: type) -> JsonSchema:
         """Return the schema of a class of attrs."""
         hints, renamed = get_type_hints(kind), _RENAMED.get(kind, {})
-        parts: list[Attribute[Any]] = [
-            part for part in fields(kind) if not part.name.startswith("_")
-        ]
-        names = {part.name: renamed.get(part.name, part.name) for part in parts}
+        attributes: list[Attribute[Any]] = [*fields(kind)]
+        public = [part for part in attributes if not part.name.startswith("_")]
+        parts = {renamed.get(part.name, part.name): part for part in public}
         return {
             "type": "object",
             "description": " ".join((kind.__doc__ or "").partition("\n\n")[0].split()),
-            "properties": {names[part.name]: self._of(hints[part.name]) for part in parts},
+            "properties": {key: self._of(hints[part.name]) for key, part in parts.items()},
             "required": [
-                names[part.name] for part in parts if kind not in _SPARSE or part.default is NOTHING
+                key for key, part in parts.items() if kind not in _SPARSE or part.default is NOTHING
             ],
             "additionalProperties": False,
         }
@@ -90,7 +89,7 @@ class _DecisionSchemaWriter:
         arguments = get_args(hint)
         match get_origin(hint):
             case origin if origin in {Union, UnionType}:
-                return {"anyOf": [self._of(one) for one in arguments]}
+                return {"anyOf": [self._of(argument) for argument in arguments]}
             case origin if origin is Literal:
                 return {"enum": list(arguments)}
             case origin if origin is tuple:
@@ -101,7 +100,7 @@ class _DecisionSchemaWriter:
     def _named(self, kind: type) -> JsonSchema:
         """Return a reference to an enum or a class of attrs."""
         if kind.__name__ not in self.definitions:
-            # Written down before it is filled, since a step holds steps.
+            # Stored before it is filled, since a step contains steps.
             schema = self.definitions[kind.__name__] = {}
             schema |= self.mapping(kind) if has(kind) else _enum(kind)
         return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -20,8 +20,7 @@ NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "decision")
 def schema(name: Name) -> dict[str, Any]:
     """Return a JSON Schema: draft-07 of a file, 2020-12 of a decision.
 
-    That of a file accepts the words of both languages; a file that it accepts may still name what
-    does not exist.
+    The schema of a file accepts the words of both languages. It does not check that names exist.
 
     >>> from asn_netralitas import schemas
     >>> schemas.schema("decision")["properties"]["schema"]
@@ -32,14 +31,14 @@ def schema(name: Name) -> dict[str, Any]:
 
 
 def shipped(name: Name) -> str:
-    """Return the text of a schema as it is shipped."""
+    """Return the text of a shipped schema."""
     return (files("asn_netralitas") / "schemas" / f"{name}.schema.json").read_text("utf-8")
 
 
 def generated(name: Name) -> str:
-    """Return the text of a schema as it follows from what it describes."""
-    made = decision_schema() if name == "decision" else _of_file(name)
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    """Return the text of a schema, generated from the grammar or the classes it describes."""
+    content = decision_schema() if name == "decision" else _of_file(name)
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _of_file(name: Literal["scenario", "overlay"]) -> dict[str, Any]:
