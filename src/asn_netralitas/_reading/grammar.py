@@ -223,7 +223,7 @@ def value_of(spec: FactSpec, *, groups: bool = True) -> YesNo | CodeShape:
     """Return the shape of a value of a fact; of one case, whose value is no group, without them."""
     if not issubclass(spec.type, StrEnum):
         return YesNo()
-    return _of(spec.type) if groups else CodeShape((codes.SECTION_OF[spec.type],))
+    return _of(spec.type) if groups else CodeShape(codes.SECTIONS_OF[spec.type][:1])
 
 
 def for_fact(shape: Shape, spec: FactSpec) -> Shape:
