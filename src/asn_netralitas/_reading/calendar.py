@@ -256,27 +256,27 @@ class Calendar:
         )
 
     def _find_contexts(
-        self, segment: int, place: Place, named: str | None, members: frozenset[str]
+        self, segment: int, place: Place, only: str | None, members: frozenset[str]
     ) -> tuple[Context, ...]:
         contexts = tuple(
             context
             for election, own_contexts in self._running(segment)
-            if _runs(election, place, named, members)
+            if _runs(election, place, only, members)
             for context in own_contexts
         )
         staged = any(context.stage is not Stage.OUTSIDE for context in contexts)
         return contexts if staged else (OUTSIDE, *contexts)
 
     def _find_places(self, region: str | None, extra_codes: frozenset[str]) -> tuple[Place, ...]:
-        named = extra_codes.union(*(election.regions for election in self.elections))
+        apart = extra_codes.union(*(election.regions for election in self.elections))
         provinces = self.regions if region is None else (region,)
-        return tuple(chain.from_iterable(self._places_in(code, named) for code in provinces))
+        return tuple(chain.from_iterable(self._places_in(code, apart) for code in provinces))
 
-    def _places_in(self, province: str, named: frozenset[str]) -> Iterator[Place]:
+    def _places_in(self, province: str, apart: frozenset[str]) -> Iterator[Place]:
         regencies = self.regions[province].regencies
-        apart = sorted(regencies.keys() & named)
-        yield from (Place(code, province) for code in apart)
-        if not (apart and self.regions[province].complete and len(apart) == len(regencies)):
+        codes = sorted(regencies.keys() & apart)
+        yield from (Place(code, province) for code in codes)
+        if not (codes and self.regions[province].complete and len(codes) == len(regencies)):
             yield Place(None, province)
 
     @cached_property
@@ -348,13 +348,13 @@ def _stage(election: Election, determined: date, day: date) -> Stage:
     return Stage.BEFORE_DETERMINATION if day < determined else Stage.AFTER_DETERMINATION
 
 
-def _runs(election: Election, place: Place, named: str | None, members: frozenset[str]) -> bool:
+def _runs(election: Election, place: Place, only: str | None, members: frozenset[str]) -> bool:
     """Tell whether an election runs in a place; the caller decides where its list has gaps."""
-    if named not in {None, election.id}:
+    if only not in {None, election.id}:
         return False
     if not election.regions or place.within(election.regions):
         return True
-    return not election.regions_complete and (named is not None or election.id in members)
+    return not election.regions_complete and (only is not None or election.id in members)
 
 
 def load_calendar(path: str | PathLike[str]) -> Calendar:

@@ -95,12 +95,12 @@ def check_readings(disputes: Iterable[Dispute], rules: Iterable[Rule], names: Na
 
 def check_overlays(overlays: Iterable[Overlay], names: Names) -> None:
     """Note overlays that choose different readings of a dispute for the same place and day."""
-    for one, other in combinations(overlays, 2):
-        if not (_share_a_place(one, other) and _share_a_day(one, other)):
+    for overlay, other in combinations(overlays, 2):
+        if not (_share_a_place(overlay, other) and _share_a_day(overlay, other)):
             continue
-        for dispute in sorted(one.readings.keys() & other.readings.keys()):
-            if one.readings[dispute] != other.readings[dispute]:
-                values = {"first": one.id, "second": other.id, "dispute": dispute}
+        for dispute in sorted(overlay.readings.keys() & other.readings.keys()):
+            if overlay.readings[dispute] != other.readings[dispute]:
+                values = {"first": overlay.id, "second": other.id, "dispute": dispute}
                 _note_at(names, [("overlay", other.id)], "overlay-conflict", **values)
 
 
@@ -115,17 +115,17 @@ def _bound_by(rule: Rule) -> Iterator[tuple[ReadingRef, _Persons]]:
             yield consequence.reading, bound if own == _NOBODY else own
 
 
-def _share_a_place(one: Overlay, other: Overlay) -> bool:
+def _share_a_place(overlay: Overlay, other: Overlay) -> bool:
     return any(
         region == another or region.startswith(f"{another}.") or another.startswith(f"{region}.")
-        for region in one.regions
+        for region in overlay.regions
         for another in other.regions
     )
 
 
-def _share_a_day(one: Overlay, other: Overlay) -> bool:
-    begins = max(one.first, other.first)
-    return all(overlay.last is None or begins <= overlay.last for overlay in (one, other))
+def _share_a_day(overlay: Overlay, other: Overlay) -> bool:
+    begins = max(overlay.first, other.first)
+    return all(last is None or begins <= last for last in (overlay.last, other.last))
 
 
 def _note_at(names: Names, places: Iterable[tuple[str, str]], code: str, **values: str) -> None:

@@ -181,8 +181,8 @@ def _canonical(value: object) -> object:
     """Return a value as JSON, with the names of classes and with sorted sets."""
     kind = type(value)
     if has(kind):
-        named = {part.name: getattr(value, part.name) for part in fields(kind)}
-        return _canonical({"": kind.__name__, **named})
+        values = {part.name: getattr(value, part.name) for part in fields(kind)}
+        return _canonical({"": kind.__name__, **values})
     match value:
         case frozenset():
             return sorted(map(_canonical, value), key=_written)

@@ -81,7 +81,7 @@ class _DecisionSchemaWriter:
             "additionalProperties": False,
         }
 
-    def _of(self, hint: Any) -> JsonSchema:  # noqa: ANN401  # a type, or what stands for one
+    def _of(self, hint: Any) -> JsonSchema:  # noqa: ANN401  # a type, or a generic alias
         if hint in _SIMPLE:
             return _SIMPLE[hint]
         if isinstance(hint, type) and get_origin(hint) is None:
