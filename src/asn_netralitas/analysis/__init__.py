@@ -4,7 +4,7 @@ The analysis covers the whole finite space of persons, acts, days, places and fa
 warnings and errors, each with a case that shows it, and what changes between two laws.
 """
 
-from .audit import check, gaps
+from .checks import check, gaps
 from .gap_search import Gap, Situation
 from .law_changes import LawDiff
 from .law_diff import diff

@@ -19,12 +19,19 @@ from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.law_space import contents
 from asn_netralitas._engine.query import readings_in
-from asn_netralitas._model.codes import Act, Category, SanctionClass, Stage, Target, Verdict
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    FactValue,
+    SanctionClass,
+    Stage,
+    Target,
+    Verdict,
+)
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.vocabulary import Vocabulary
 
 _REMEMBERED: Final = 8192
-_NOTHING: Final = (False, "none")
 Vector = tuple[AppliedRules, ...]
 
 
@@ -38,10 +45,10 @@ def choices_in(cell: Cell) -> tuple[Effective, ...]:
     return tuple(product(*options))
 
 
-def admissible(act: Act, cell: Cell) -> Values | None:
+def admissible(act: Act, cell: Cell) -> Values:
     """Return the values that each fact may have in a cell, "no" and "none" first.
 
-    None where entailments leave no value to some fact, so that nobody is ever in the cell.
+    Empty where entailments leave no value to some fact, so that nobody is ever in the cell.
     """
     return _admissible(cell.vocabulary, cell.category, act, cell.target, cell.setting.stage)
 
@@ -49,15 +56,17 @@ def admissible(act: Act, cell: Cell) -> Values | None:
 @lru_cache(_REMEMBERED)
 def _admissible(
     vocabulary: Vocabulary, category: Category, act: Act, target: Target | None, stage: Stage
-) -> Values | None:
+) -> Values:
     sources = {"category": category, "act": act, "target": target, "stage": stage}
-    values = {fact: vocabulary.admissible(fact, sources) for fact in vocabulary.facts}
-    if not all(values.values()):
-        return None
-    return {
-        fact: tuple(sorted(left, key=lambda value: value not in _NOTHING))
-        for fact, left in values.items()
+    values = {
+        fact: tuple(sorted(vocabulary.admissible(fact, sources), key=_something))
+        for fact in vocabulary.facts
     }
+    return values if all(values.values()) else {}
+
+
+def _something(value: FactValue) -> bool:
+    return value not in {False, "none"}
 
 
 @frozen(slots=False, eq=False)
@@ -169,7 +178,7 @@ def _key(cell: Cell) -> tuple[Hashable, ...]:
 
 def _answer(act: Act, cell: Cell) -> CellAnswer | None:
     vocabulary = cell.vocabulary
-    values = dict(admissible(act, cell) or {})
+    values = dict(admissible(act, cell))
     for fact, left in values.items():
         presumed = vocabulary.presumed(fact, cell.category)
         if presumed is not None:

@@ -1,148 +1,120 @@
-"""The single checks of a rulebook, each over the whole space.
+"""Run every check of a rulebook (`check`), or list its gaps (`gaps`).
 
-A check yields diagnostics with the part that each concerns, without its place in a file. Rules that
-still apply after the last known day are checked in every context that was ever met, since a coming
-election may bring it again.
+Each check covers the whole space and yields diagnostics with the part that each concerns. Rules
+that still apply after the last known day are checked in every context that was ever met, since a
+coming election may bring it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
+from os import PathLike
 from typing import Final
 
 from attrs import evolve
 
 from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, versions
+from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, law_or_national, versions
 from asn_netralitas._model.codes import Act
-from asn_netralitas._model.law import Citation, Instrument, Rule
+from asn_netralitas._model.law import Consequence, Instrument, Rule
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.source_places import SourcePlaces, places_in
 
-from .gap_search import gaps_of
+from .gap_search import Gap, gaps_of
 from .overlay_effects import OverlayEffects
 from .survey import Survey, groups
-from .witness import Diagnostic, Shows, Witness, error, stands, warning
+from .witness import Diagnostic, PartDiagnostic, Shows, Witness, diagnostic, stands
 
-PartName = tuple[str, str]
-FoundDiagnostic = Iterator[tuple[PartName, Diagnostic]]
+FilePath = str | PathLike[str]
+Progress = Callable[[Sequence[Act]], Iterable[Act]]
 
+MOST_COMBINATIONS: Final = 4096
 _ONE_DAY: Final = timedelta(days=1)
 # Enough combinations of facts to find an example case.
-_MOST: Final = 256
+_MOST_TRIED: Final = 256
 
 
-def gaps(law: LawIndex, acts: Iterable[Act]) -> FoundDiagnostic:
-    """Yield the acts of which no rule speaks, for whom and in which situations."""
-    for gap in gaps_of(law, acts):
-        values = {
-            "act": gap.act.value,
-            "categories": ", ".join(gap.categories),
-            "situations": ", ".join(map(str, gap.situations)),
-        }
-        yield ("act", gap.act.value), warning("gap", values, gap.witness)
+def check(  # each can be left out
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    *,
+    files: Sequence[FilePath | None] = (),
+    under: Rulebook | None = None,
+    most: int = MOST_COMBINATIONS,
+    progress: Progress = iter,
+) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a rulebook although it can be loaded, by kind.
+
+    Checking the national rulebook takes about a quarter of a minute.
+
+    Args:
+        rulebook: The rulebook to check, by default the national one.
+        calendar: The elections, by default the national ones.
+        files: What was read: first the folder or file of the rulebook, or None for the national
+            one, then its overlays. Without it no diagnostic has a place.
+        under: The rulebook without overlays. With it the result is what the overlays change, and
+            the diagnostics that they bring, but no gaps.
+        most: Where the rules of a cell test facts in more combinations, only so many are examined,
+            always the same, and a diagnostic says so.
+        progress: Is given the acts, and yields each before it is examined.
+
+    Raises:
+        LoadError: If anything is wrong with the files.
+
+    >>> from asn_netralitas import Rulebook
+    >>> from asn_netralitas.analysis import check
+    >>> overlay = "docs/how-to/contoh.overlay.yaml"
+    >>> national = Rulebook.national()
+    >>> book = national.with_overlays(overlay)
+    >>> flaws = check(book, files=[None, overlay], under=national)
+    >>> flaws[-1].sentence()
+    '`contoh-debate` makes 64 cells stricter; in the case `unregulated` becomes `discouraged`'
+    >>> str(flaws[-1].where), flaws[-1].witness.verdict.value
+    ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
+    """
+    law = law_or_national(rulebook, calendar)
+    places: SourcePlaces = places_in(files) if files else {}
+    effects = None if under is None else OverlayEffects.of(law, under)
+    acts, rules = tuple(Act), law.rulebook.rules
+    if effects is not None:
+        acts, rules = effects.acts, effects.rules
+    survey = _survey(law, progress(acts), most, effects)
+    _look_ahead(survey, rules, most)
+    found = chain(
+        _conflicts(survey),
+        _dead_rules(survey, rules),
+        _dead_exceptions(survey, rules),
+        _idle_rules(survey, rules),
+        _no_authority(law, rules),
+        _undeclared(law, rules),
+        _stale_citations(law, rules),
+        _holes(law),
+    )
+    if effects is None:
+        found = chain(found, _silent_acts(law, acts))
+    else:
+        found = chain(effects.diagnostics(), filter(effects.brings, found))
+    return tuple(
+        evolve(flaw, where=places.get(part)) for part, flaw in chain(found, _sampled(survey, most))
+    )
 
 
-def conflicts(survey: Survey) -> FoundDiagnostic:
-    """Yield permissions that stand beside a prohibition or an unmet obligation."""
-    for (permission, prohibition), witness in survey.conflicts.items():
-        values = {"permission": permission, "prohibition": prohibition}
-        yield ("rule", permission), warning("conflicting-rules", values, witness)
+def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> tuple[Gap, ...]:
+    """Return the acts of which no rule speaks, with the categories and situations.
+
+    Without `rulebook` and `calendar` the national ones are searched.
+
+    >>> from asn_netralitas.analysis import gaps
+    >>> {gap.act.value for gap in gaps() if len(gap.categories) == 15} >= {"watch_debate"}
+    True
+    """
+    return tuple(gaps_of(law_or_national(rulebook, calendar), Act))
 
 
-def dead_rules(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield rules that never stand, and local ones that stand where no case can be."""
-    for rule in _settled(survey, rules):
-        if rule.id not in survey.stood or not _is_met(survey.law, rule):
-            yield ("rule", rule.id), error("never-stands", {"rule": rule.id})
-
-
-def dead_exceptions(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield exceptions that never lift anything, of rules that do stand."""
-    alive = survey.stood | {lifted for _, lifted in survey.lifted}
-    for rule in _settled(survey, rules):
-        for lifted in sorted(rule.exception_to):
-            both = {rule.id, lifted} <= alive and lifted not in survey.unsure
-            if both and (rule.id, lifted) not in survey.lifted:
-                yield ("rule", rule.id), error("never-lifts", {"rule": rule.id, "lifted": lifted})
-
-
-def idle_rules(survey: Survey, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield permissions and advice that never decide, since a stricter rule always stands too."""
-    for rule in _settled(survey, rules):
-        if rule.id in survey.stood - survey.deciding:
-            witnesses = (
-                surveyed.witness(survey.law, stands(rule.id)) for surveyed in survey.idle[rule.id]
-            )
-            witness = next(filter(None, witnesses), None)
-            yield ("rule", rule.id), warning("never-decides", {"rule": rule.id}, witness)
-
-
-def sampled(survey: Survey, most: int) -> FoundDiagnostic:
-    """Yield the acts for which not every combination of facts was examined."""
-    for act in survey.sampled:
-        values = {"act": act.value, "limit": str(most)}
-        yield ("act", act.value), warning("space-sampled", values)
-
-
-def no_authority(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield sanctions that nobody imposes, neither by their rule nor by their schedule."""
-    for rule in rules:
-        for part in rule.consequences:
-            if not part.by:
-                days = _days(law, rule.first, rule.last)
-                witness = _where(law, rule, days, _nobody_imposes(rule.id))
-                if witness is not None:
-                    values = {"rule": rule.id, "sanction_class": str(part.sanction_class or "-")}
-                    yield ("rule", rule.id), error("no-authority", values, witness)
-
-
-def undeclared(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield exceptions to rules of higher rank without anybody who interprets the law so."""
-    ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
-    by_id = {rule.id: rule for rule in law.rulebook.rules}
-    for rule in rules:
-        for lifted in () if rule.interpretation_by else sorted(rule.exception_to & by_id.keys()):
-            if ranks[rule.instrument] > ranks[by_id[lifted].instrument]:
-                values = {"rule": rule.id, "lifted": lifted}
-                days = _days(law, rule.first, rule.last)
-                witness = _where(law, rule, days, _lifts(rule.id, lifted))
-                yield ("rule", rule.id), error("undeclared-interpretation", values, witness)
-
-
-def stale_citations(law: LawIndex, rules: Iterable[Rule]) -> FoundDiagnostic:
-    """Yield instruments that a rule cites on days on which they are not in force."""
-    instruments = {instrument.id: instrument for instrument in law.rulebook.instruments}
-    for rule in rules:
-        stretches: dict[str, tuple[date, date]] = {}
-        for citation, begins, ends in _citations(rule):
-            for stretch in _apart(law, begins, ends, instruments[citation.instrument]):
-                stretches.setdefault(citation.instrument, stretch)
-        for cited, (first, last) in stretches.items():
-            if first <= last:
-                values = {"rule": rule.id, "instrument": cited, **_stretch(first, last)}
-                witness = _where(law, rule, _days(law, first, last), stands(rule.id))
-                yield ("rule", rule.id), warning("cited-out-of-force", values, witness)
-
-
-def holes(law: LawIndex) -> FoundDiagnostic:
-    """Yield days between a law and its successor on which neither is in force."""
-    by_id = {instrument.id: instrument for instrument in law.rulebook.instruments}
-    for instrument in law.rulebook.instruments:
-        successor = by_id.get(instrument.replaced_by or "")
-        if instrument.last is None or successor is None or successor.first is None:
-            continue
-        first, last = instrument.last + _ONE_DAY, successor.first - _ONE_DAY
-        if first <= last:
-            values = {
-                "instrument": instrument.id,
-                "successor": successor.id,
-                **_stretch(first, last),
-            }
-            witness = _in_hole(law, instrument, first)
-            yield ("instrument", instrument.id), warning("hole-in-time", values, witness)
-
-
-def survey_of(
+def _survey(
     law: LawIndex, acts: Iterable[Act], most: int, effects: OverlayEffects | None
 ) -> Survey:
     """Return the survey of every version of the law; add all cells to the overlay effects too."""
@@ -155,11 +127,12 @@ def survey_of(
     return survey
 
 
-def look_ahead(survey: Survey, rules: Iterable[Rule], most: int) -> None:
+def _look_ahead(survey: Survey, rules: Iterable[Rule], most: int) -> None:
     """Add to the survey what rules without an end may yet do, in any context that was ever met."""
     law = survey.law
     for rule in rules:
-        if _holds_on(law, rule) and not _does_all(rule, survey):
+        lifts = all((rule.id, lifted) in survey.lifted for lifted in rule.exception_to)
+        if _holds_on(law, rule) and not (lifts and rule.id in survey.deciding):
             ahead = LawSpace.of_day(law, max(horizon(law), rule.first or date.min))
             for act in sorted(rule.acts):
                 survey.add(_covered(ahead, rule, act), most)
@@ -169,41 +142,144 @@ def _holds_on(law: LawIndex, rule: Rule) -> bool:
     return rule.last is None or rule.last > horizon(law)
 
 
+def _conflicts(survey: Survey) -> Iterator[PartDiagnostic]:
+    """Yield permissions that stand beside a prohibition or an unmet obligation."""
+    for (permission, prohibition), witness in survey.conflicts.items():
+        values = {"permission": permission, "prohibition": prohibition}
+        yield diagnostic(("rule", permission), "conflicting-rules", values, witness)
+
+
+def _dead_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield rules that never stand, and local ones that stand where no case can be."""
+    for rule in _settled(survey, rules):
+        if rule.id not in survey.stood or not _is_met(survey.law, rule):
+            yield diagnostic(("rule", rule.id), "never-stands", {"rule": rule.id})
+
+
 def _is_met(law: LawIndex, rule: Rule) -> bool:
     """Tell whether some case meets a rule that stands in some cell of its region.
 
     The election of the cell may run elsewhere only.
     """
-    if not rule.regions or _holds_on(law, rule):
-        return True
-    return _where(law, rule, _days(law, rule.first, rule.last), stands(rule.id)) is not None
+    local = bool(rule.regions) and not _holds_on(law, rule)
+    return not local or _where(law, rule, stands(rule.id)) is not None
 
 
-def _does_all(rule: Rule, survey: Survey) -> bool:
-    lifts = all((rule.id, lifted) in survey.lifted for lifted in rule.exception_to)
-    return rule.id in survey.deciding and lifts
+def _dead_exceptions(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield exceptions that never lift anything, of rules that do stand."""
+    alive = survey.stood | {lifted for _, lifted in survey.lifted}
+    for rule in _settled(survey, rules):
+        for lifted in sorted(rule.exception_to):
+            both = {rule.id, lifted} <= alive and lifted not in survey.unsure
+            if both and (rule.id, lifted) not in survey.lifted:
+                values = {"rule": rule.id, "lifted": lifted}
+                yield diagnostic(("rule", rule.id), "never-lifts", values)
+
+
+def _idle_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield permissions and advice that never decide, since a stricter rule always stands too."""
+    for rule in _settled(survey, rules):
+        if rule.id in survey.stood - survey.deciding:
+            shows = stands(rule.id)
+            witnesses = (cell.witness(survey.law, shows) for cell in survey.idle[rule.id])
+            witness = next(filter(None, witnesses), None)
+            yield diagnostic(("rule", rule.id), "never-decides", {"rule": rule.id}, witness)
 
 
 def _settled(survey: Survey, rules: Iterable[Rule]) -> Iterator[Rule]:
     """Yield the rules whose every cell was examined in full."""
-    yield from (rule for rule in rules if rule.id not in survey.unsure)
+    return (rule for rule in rules if rule.id not in survey.unsure)
 
 
-def _covered(space: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
-    return (cell for cell in space.cells(act) if rule.id in cell.compiled.rules)
+def _sampled(survey: Survey, most: int) -> Iterator[PartDiagnostic]:
+    """Yield the acts for which not every combination of facts was examined."""
+    for act in survey.sampled:
+        yield diagnostic(("act", act), "space-sampled", {"act": act.value, "limit": str(most)})
 
 
-def _where(law: LawIndex, rule: Rule, days: Iterable[date], shows: Shows) -> Witness | None:
-    """Return a case of some days in which a rule stands and that `shows` accepts, or None."""
-    space = LawSpace.of_days(law, days)
+def _silent_acts(law: LawIndex, acts: Iterable[Act]) -> Iterator[PartDiagnostic]:
+    """Yield the acts of which no rule speaks, for whom and in which situations."""
+    for gap in gaps_of(law, acts):
+        values = {
+            "act": gap.act.value,
+            "categories": ", ".join(gap.categories),
+            "situations": ", ".join(map(str, gap.situations)),
+        }
+        yield diagnostic(("act", gap.act), "gap", values, gap.witness)
+
+
+def _no_authority(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield sanctions that nobody imposes, neither by their rule nor by their schedule."""
+    for rule in rules:
+        for part in rule.consequences:
+            witness = None if part.by else _where(law, rule, _nobody_imposes(rule.id))
+            if witness is not None:
+                values = {"rule": rule.id, "sanction_class": str(part.sanction_class or "-")}
+                yield diagnostic(("rule", rule.id), "no-authority", values, witness)
+
+
+def _undeclared(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield exceptions to rules of higher rank without anybody who interprets the law so."""
+    ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
+    rank_of = {rule.id: ranks[rule.instrument] for rule in law.rulebook.rules}
+    for rule in rules:
+        for lifted in () if rule.interpretation_by else sorted(rule.exception_to & rank_of.keys()):
+            if ranks[rule.instrument] > rank_of[lifted]:
+                values = {"rule": rule.id, "lifted": lifted}
+                witness = _where(law, rule, _lifts(rule.id, lifted))
+                yield diagnostic(("rule", rule.id), "undeclared-interpretation", values, witness)
+
+
+def _stale_citations(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+    """Yield instruments that a rule cites on days on which they are not in force."""
+    for rule in rules:
+        cited = [(citation, _within(law, rule)) for citation in rule.citations]
+        cited += ((part.citation, _within(law, rule, part)) for part in rule.consequences)
+        stretches: dict[str, tuple[date, date]] = {}
+        for citation, days in cited:
+            for stretch in _apart(*days, law.rulebook.instrument(citation.instrument)):
+                stretches.setdefault(citation.instrument, stretch)
+        for instrument, (first, last) in stretches.items():
+            if first <= last:
+                values = {"rule": rule.id, "instrument": instrument, **_stretch(first, last)}
+                witness = _where(law, rule, stands(rule.id), _days(law, first, last))
+                yield diagnostic(("rule", rule.id), "cited-out-of-force", values, witness)
+
+
+def _holes(law: LawIndex) -> Iterator[PartDiagnostic]:
+    """Yield days between a law and its successor on which neither is in force."""
+    by_id = {instrument.id: instrument for instrument in law.rulebook.instruments}
+    for old in law.rulebook.instruments:
+        new = by_id.get(old.replaced_by or "")
+        if old.last is None or new is None or new.first is None:
+            continue
+        first, last = old.last + _ONE_DAY, new.first - _ONE_DAY
+        if first <= last:
+            values = {"instrument": old.id, "successor": new.id, **_stretch(first, last)}
+            witness = _in_hole(law, old, first)
+            yield diagnostic(("instrument", old.id), "hole-in-time", values, witness)
+
+
+def _where(
+    law: LawIndex, rule: Rule, shows: Shows, days: Iterable[date] | None = None
+) -> Witness | None:
+    """Return a case in which a rule stands and that `shows` accepts, or None.
+
+    Without `days` those of the rule are searched.
+    """
+    space = LawSpace.of_days(law, _days(law, *_within(law, rule)) if days is None else days)
     witnesses = (
         surveyed.witness(law, shows)
         for act in sorted(rule.acts)
-        for group in groups(_covered(space, rule, act), _MOST)
+        for group in groups(_covered(space, rule, act), _MOST_TRIED)
         for surveyed in group.surveyed()
         if rule.id in {standing for standing, _ in surveyed.applied.stands}
     )
     return next(filter(None, witnesses), None)
+
+
+def _covered(space: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
+    return (cell for cell in space.cells(act) if rule.id in cell.compiled.rules)
 
 
 def _nobody_imposes(rule: str) -> Shows:
@@ -222,44 +298,31 @@ def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None
     """Return a case that a rule of an instrument decided on its last day, asked on a later one."""
     for rule in law.rulebook.rules:
         if rule.instrument == instrument.id and rule.last == instrument.last:
-            before = _where(law, rule, (day - _ONE_DAY,), stands(rule.id))
+            before = _where(law, rule, stands(rule.id), [day - _ONE_DAY])
             if before is not None:
                 after = evolve(before, at=day)
                 return evolve(after, verdict=after.decide(law.rulebook, law.calendar).verdict)
     return None
 
 
-def _days(law: LawIndex, first: date | None, last: date | None) -> list[date]:
+def _days(law: LawIndex, first: date, last: date) -> list[date]:
     """Return the first of some days, and those of them on which a version of the law begins."""
-    begins, ends = _within(law, first, last)
-    return sorted(day for day in {begins, *versions(law)} if begins <= day <= ends)
+    return sorted(day for day in {first, *versions(law)} if first <= day <= last)
 
 
-def _within(law: LawIndex, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the part of some days of which the rulebook knows the law."""
-    book = law.rulebook
-    return max(first or date.min, book.known_from), min(last or date.max, book.known_until)
+def _within(law: LawIndex, *parts: Rule | Consequence) -> tuple[date, date]:
+    """Return the known days of the law on which all of some parts are in force."""
+    firsts = [law.rulebook.known_from, *(part.first for part in parts if part.first is not None)]
+    lasts = [law.rulebook.known_until, *(part.last for part in parts if part.last is not None)]
+    return max(firsts), min(lasts)
 
 
-def _apart(
-    law: LawIndex, first: date | None, last: date | None, cited: Instrument
-) -> Iterator[tuple[date, date]]:
+def _apart(first: date, last: date, cited: Instrument) -> Iterator[tuple[date, date]]:
     """Yield the stretches of some days on which an instrument is not in force."""
-    begins, ends = _within(law, first, last)
-    if cited.first is not None and begins < cited.first:
-        yield begins, min(ends, cited.first - _ONE_DAY)
-    if cited.last is not None and cited.last < ends:
-        yield max(begins, cited.last + _ONE_DAY), ends
-
-
-def _citations(rule: Rule) -> Iterator[tuple[Citation, date | None, date | None]]:
-    """Yield what a rule and its consequences cite, with the days on which it is cited."""
-    for citation in rule.citations:
-        yield citation, rule.first, rule.last
-    for part in rule.consequences:
-        firsts = [day for day in (rule.first, part.first) if day is not None]
-        lasts = [day for day in (rule.last, part.last) if day is not None]
-        yield part.citation, max(firsts, default=None), min(lasts, default=None)
+    if cited.first is not None and first < cited.first:
+        yield first, min(last, cited.first - _ONE_DAY)
+    if cited.last is not None and cited.last < last:
+        yield max(first, cited.last + _ONE_DAY), last
 
 
 def _stretch(first: date, last: date) -> dict[str, str]:

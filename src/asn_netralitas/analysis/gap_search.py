@@ -22,7 +22,6 @@ from asn_netralitas._engine.law_space import (
     single_categories,
 )
 from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Target, Verdict
-from asn_netralitas._model.decision import Decision
 from asn_netralitas._phrases.text import Shown
 
 from .witness import Witness, find_witness
@@ -95,7 +94,9 @@ def _gaps(law: LawIndex, act: Act, settings: Sequence[SettingAt]) -> Iterator[Ga
                 act=act,
                 categories=tuple(categories),
                 situations=_situations(numbers, settings),
-                witness=find_witness(law, cells, {}, (), _unregulated),
+                witness=find_witness(
+                    law, cells, {}, (), lambda it: it.verdict is Verdict.UNREGULATED
+                ),
             )
 
 
@@ -105,10 +106,6 @@ def _speaks(
     return bool(setting.rules) and any(
         cell_of(law, setting, category, target).full for target in targets
     )
-
-
-def _unregulated(decision: Decision) -> bool:
-    return decision.verdict is Verdict.UNREGULATED
 
 
 def _situations(silent: Collection[int], settings: Sequence[SettingAt]) -> tuple[Situation, ...]:

@@ -23,7 +23,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .cell_answers import choices_in
 from .survey import SurveyedCell, groups
-from .witness import Diagnostic, Witness, warning
+from .witness import PartDiagnostic, PartName, Witness, diagnostic
 
 
 @frozen
@@ -70,7 +70,7 @@ class OverlayEffects:
             for change in ways:
                 self._changes[change].count += group.count
 
-    def flaws(self) -> Iterator[tuple[tuple[str, str], Diagnostic]]:
+    def diagnostics(self) -> Iterator[PartDiagnostic]:
         """Yield each change that some case shows, with the rule or the overlay that makes it."""
         for change, changed in self._changes.items():
             if changed.witness is not None:
@@ -80,7 +80,7 @@ class OverlayEffects:
                     "before": self._before(changed.witness).value,
                     "after": changed.witness.verdict.value,
                 }
-                yield self._origin(change), warning(change.code, values, changed.witness)
+                yield diagnostic(self._origin(change), change.code, values, changed.witness)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -95,7 +95,7 @@ class OverlayEffects:
         """Return the rules that the overlays add."""
         return tuple(rule for rule in self.law.rulebook.rules if rule.id in self._own)
 
-    def brings(self, found: tuple[tuple[str, str], Diagnostic]) -> bool:
+    def brings(self, found: PartDiagnostic) -> bool:
         """Tell whether a diagnostic names a rule or an instrument that the overlays add."""
         _, flaw = found
         return not (self._own | self._own_instruments).isdisjoint(flaw.values.values())
@@ -104,7 +104,7 @@ class OverlayEffects:
         touched = {ref.dispute for ref in reading_refs(rule)}
         return rule.id in self._own or not touched.isdisjoint(disputes)
 
-    def _origin(self, change: _VerdictChange) -> tuple[str, str]:
+    def _origin(self, change: _VerdictChange) -> PartName:
         """Return the part of a file that makes a change: a rule, or an overlay with a reading."""
         if change.kind == "rule":
             return change.kind, change.name

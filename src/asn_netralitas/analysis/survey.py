@@ -82,7 +82,7 @@ def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     for law_cell in cells:
         cell = law_cell.compiled
         values = admissible(law_cell.act, cell)
-        if values is not None:
+        if values:
             key = (
                 law_cell.act,
                 cell.category,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
@@ -21,13 +21,18 @@ from asn_netralitas._engine.law_space import LawCell, election_at_rest
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import Problem
+from asn_netralitas._model.problems import Problem, Severity
 from asn_netralitas._model.values import as_json, read_only_texts
 from asn_netralitas._phrases.text import LANGUAGES, Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
 Shows = Callable[[Decision], bool]
+
+# The codes that report a mistake; the law may mean what the others report.
+_ERRORS: Final = frozenset(
+    {"never-stands", "never-lifts", "no-authority", "undeclared-interpretation"}
+)
 
 
 @frozen(kw_only=True, repr=False)
@@ -111,14 +116,16 @@ class Diagnostic(Problem):
         }
 
 
-def error(code: str, values: Mapping[str, str], witness: Witness | None = None) -> Diagnostic:
-    """Return a diagnostic of what is certainly wrong."""
-    return Diagnostic(code=code, values=values, witness=witness)
+PartName = tuple[str, str]
+PartDiagnostic = tuple[PartName, Diagnostic]
 
 
-def warning(code: str, values: Mapping[str, str], witness: Witness | None = None) -> Diagnostic:
-    """Return a diagnostic of what may be meant so."""
-    return Diagnostic(code=code, values=values, witness=witness, severity="warning")
+def diagnostic(
+    part: PartName, code: str, values: Mapping[str, str], witness: Witness | None = None
+) -> PartDiagnostic:
+    """Return a diagnostic with the part of the rulebook that it concerns."""
+    severity: Severity = "error" if code in _ERRORS else "warning"
+    return part, Diagnostic(code=code, values=values, witness=witness, severity=severity)
 
 
 def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactValue]:

@@ -11,7 +11,7 @@ import click
 from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
-from asn_netralitas.analysis.audit import check
+from asn_netralitas.analysis.checks import check
 from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
