@@ -92,7 +92,7 @@ def _cells(space: LawSpace, answers: CellAnswers, act: Act) -> Iterator[tuple[da
         where = f"{_context(setting)}|{','.join(codes)}"
         for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
             answer = answers.of(act, setting, category, target)
-            if answer is not None and not answer.silent:
+            if answer is not None and answer.cell.full:
                 if answer not in lines:
                     lines[answer] = _line(answer)
                 yield day, f"{act}|{category}|{target}|{where}|{lines[answer]}"

@@ -9,9 +9,9 @@ change its answer. No fact is given. A cell has one line for each stretch of day
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import groupby, product
+from itertools import groupby, islice, product
 from operator import itemgetter
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from attrs import asdict, field, frozen
 from asn_netralitas._engine.applicable_law import ActSelector, LawIndex, reading_refs
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.law_space import (
+    ContextAt,
     LawContents,
     LawSpace,
     contents,
@@ -43,8 +44,6 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.decision import Decision, RulebookView
-from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import Overlay, Rule
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -82,6 +81,9 @@ class CorpusSituation:
     regions: tuple[str, ...]
 
 
+_CorpusSpot = tuple[ContextAt, CorpusSituation]
+
+
 @frozen(kw_only=True)
 class CorpusCell:
     """The answer to a category and an act in a situation, from the first day on which it is met."""
@@ -117,15 +119,14 @@ class Corpus:
 
         The same rulebook and calendar give the same text, byte by byte.
         """
-        values: dict[str, Any] = {
-            "calendar": {"known_until": self.known_until},
-            "rulebook": asdict(self.rulebook),
-            "schema": CORPUS_SCHEMA,
-        }
-        lines = {key: _line(value) for key, value in values.items()}
         cells = ",\n".join(_line(cell.to_dict()) for cell in self.cells)
-        lines["cells"] = f"[\n{cells}\n]"
-        body = ",\n".join(f'"{key}": {lines[key]}' for key in sorted(lines))
+        lines = {
+            "calendar": _line({"known_until": self.known_until}),
+            "cells": f"[\n{cells}\n]",
+            "rulebook": _line(asdict(self.rulebook)),
+            "schema": _line(CORPUS_SCHEMA),
+        }
+        body = ",\n".join(f'"{key}": {line}' for key, line in lines.items())
         return f"{{\n{body}\n}}\n"
 
 
@@ -167,37 +168,32 @@ def make_corpus(
     )
 
 
-@frozen
-class _CorpusSpot:
-    """A day and a place that stand for all with the same context under the same law."""
-
-    day: date
-    place: Place
-    context: Context
-    contest: Contest | None
-    codes: tuple[str, ...]
-
-    @property
-    def met(self) -> tuple[object, ...]:
-        """Return all of the spot that a rule can test, but the law of its day."""
-        context = self.context
-        return context.kind, self.contest, context.stage, context.periods, self.codes
-
-
 def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
-    """Yield the spots in the order of their days; each contest of a context has its own."""
+    """Yield each situation under each stretch of law, with the first day and place that meet it.
+
+    The situation names all that a rule could ask for.
+    """
     days = tuple(day for day in versions(law) if day <= horizon(law))
     space = LawSpace(law, days, tuple(_regencies(law)), law.calendar.contexts)
-    codes = {
+    regions = {
         place: tuple(sorted(code for code in law.codes if place.within({code})))
         for place in space.places
     }
     spots = (
-        _CorpusSpot(*at, contest, codes[at.place])
+        (
+            at,
+            CorpusSituation(
+                kind=at.context.kind,
+                contest=contest,
+                stage=at.context.stage,
+                periods=at.context.periods,
+                regions=regions[at.place],
+            ),
+        )
         for at in space
         for contest in at.context.contests or (None,)
     )
-    return firsts(spots, lambda spot: (law.segment(spot.day)[1], *spot.met))
+    return firsts(spots, lambda spot: (law.segment(spot[0].day)[1], spot[1]))
 
 
 def _regencies(law: LawIndex) -> Iterator[Place]:
@@ -207,9 +203,7 @@ def _regencies(law: LawIndex) -> Iterator[Place]:
         regencies = law.calendar.regions[place.province].regencies
         others = (Place(code, place.province) for code in regencies)
         free = (other for other in others if other not in apart)
-        regency = next(free, None) if place.code is None else place
-        if regency is not None:
-            yield regency
+        yield from islice(free, 1) if place.code is None else (place,)
 
 
 @frozen(kw_only=True)
@@ -220,48 +214,43 @@ class _CorpusQuestion:
     contests: bool
     regions: frozenset[str]
 
-    def situation(self, spot: _CorpusSpot) -> CorpusSituation:
-        """Return what of a spot can make a difference to the act."""
-        context = spot.context
-        periods = tuple(sorted(self.periods.intersection(context.periods)))
+    def reduced(self, situation: CorpusSituation) -> CorpusSituation:
+        """Return a situation with only what can make a difference to the act."""
+        periods = tuple(sorted(self.periods.intersection(situation.periods)))
         # An election that is over counts by its open periods only.
-        over = context.stage is Stage.OUTSIDE and not periods
+        over = situation.stage is Stage.OUTSIDE and not periods
         return CorpusSituation(
-            kind=None if over else context.kind,
-            contest=spot.contest if self.contests and not over else None,
-            stage=context.stage,
+            kind=None if over else situation.kind,
+            contest=situation.contest if self.contests and not over else None,
+            stage=situation.stage,
             periods=periods,
-            regions=tuple(code for code in spot.codes if code in self.regions),
+            regions=tuple(code for code in situation.regions if code in self.regions),
         )
 
 
-def _asked(law: LawIndex, act: Act) -> _CorpusQuestion:
-    rules = [rule for rule in law.rulebook.rules if act in rule.acts]
+def _asked(book: Rulebook, act: Act) -> _CorpusQuestion:
+    rules = [rule for rule in book.rules if act in rule.acts]
+    refs = [ref for rule in rules for ref in reading_refs(rule)]
+    refs += [schedule.reading for schedule in book.schedules if schedule.reading]
+    disputes = {ref.dispute for ref in refs}
+    regions = [rule.regions for rule in rules]
+    regions += (each.regions for each in book.overlays if not disputes.isdisjoint(each.readings))
     return _CorpusQuestion(
         periods=frozenset(period for rule in rules for period in rule.periods),
         contests=any(rule.contests for rule in rules),
-        regions=frozenset(code for rule in rules for code in rule.regions)
-        | {code for overlay in _choosing(law.rulebook, rules) for code in overlay.regions},
+        regions=frozenset().union(*regions),
     )
-
-
-def _choosing(rulebook: Rulebook, rules: Iterable[Rule]) -> Iterator[Overlay]:
-    """Yield the overlays that choose a reading which matters to some of the rules."""
-    refs = [ref for rule in rules for ref in reading_refs(rule)]
-    refs += [schedule.reading for schedule in rulebook.schedules if schedule.reading]
-    touched = {ref.dispute for ref in refs}
-    yield from (each for each in rulebook.overlays if not touched.isdisjoint(each.readings))
 
 
 def _cells(
     law: LawIndex, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
 ) -> Iterator[CorpusCell]:
     """Yield the cells of an act in alphabetical order."""
-    asked = _asked(law, act)
+    asked = _asked(law.rulebook, act)
     met: dict[CorpusSituation, dict[int, _CorpusSpot]] = {}
     for spot in spots:
-        stretches = met.setdefault(asked.situation(spot), {})
-        stretches.setdefault(law.segment(spot.day)[1], spot)
+        stretches = met.setdefault(asked.reduced(spot[1]), {})
+        stretches.setdefault(law.segment(spot[0].day)[1], spot)
     for category, situation in product(who, sorted(met, key=_order)):
         answers = _answers(law, category, act, met[situation].values())
         for answer, days in groupby(answers, key=itemgetter(1)):
@@ -280,20 +269,20 @@ def _answers(
 ) -> Iterator[tuple[date, CorpusAnswer]]:
     """Yield the answer in each spot of a situation, decided once for spots with equal law."""
     known: dict[LawContents, CorpusAnswer] = {}
-    for spot in spots:
-        election = spot.context.election or election_at_rest(law.calendar, spot.day)
-        selector = ActSelector(act, election, spot.contest)
-        equal_law = contents(law.setting(selector, spot.day, spot.place, frozenset()))
+    for (day, place, context), situation in spots:
+        election = context.election or election_at_rest(law.calendar, day)
+        selector = ActSelector(act, election, situation.contest)
+        equal_law = contents(law.setting(selector, day, place, frozenset()))
         if equal_law not in known:
             decision = evaluate(
-                Person(category, region=spot.place.code),
-                Activity(act, election=election, contest=spot.contest),
-                at=spot.day,
+                Person(category, region=place.code),
+                Activity(act, election=election, contest=situation.contest),
+                at=day,
                 rulebook=law.rulebook,
                 calendar=law.calendar,
             )
             known[equal_law] = _answer(decision)
-        yield spot.day, known[equal_law]
+        yield day, known[equal_law]
 
 
 def _answer(decision: Decision) -> CorpusAnswer:
@@ -318,5 +307,5 @@ def _rules(decision: Decision, status: Status) -> tuple[str, ...]:
     return tuple(sorted({found.rule for found in decision.findings if found.status is status}))
 
 
-def _line(value: Mapping[str, Any]) -> str:
+def _line(value: object) -> str:
     return json.dumps(value, default=str, ensure_ascii=False, sort_keys=True)

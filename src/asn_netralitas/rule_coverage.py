@@ -8,7 +8,8 @@ an act with a rule, if a scenario is about both.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from itertools import product
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -18,8 +19,7 @@ from asn_netralitas._model.law import Rule
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.values import Result
 
-Lift = tuple[str, str]
-CoveredCell = tuple[Category, Act]
+_PARTS: Final = ("rules", "exceptions", "readings", "cells")
 
 
 @frozen(kw_only=True)
@@ -51,14 +51,8 @@ class RuleCoverage:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the coverage as plain JSON values, percentages to one decimal."""
-        parts = {
-            "rules": self.rules,
-            "exceptions": self.exceptions,
-            "readings": self.readings,
-            "cells": self.cells,
-        }
         return {
-            **{name: _as_dict(part) for name, part in parts.items()},
+            **{name: _as_dict(getattr(self, name)) for name in _PARTS},
             "instruments": {name: _as_dict(part) for name, part in self.instruments.items()},
         }
 
@@ -76,18 +70,15 @@ def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> Rul
     (True, False)
     """
     book = rulebook if rulebook is not None else Rulebook.national()
-    seen = [result.decision for result in results]
-    rules = {
-        finding.rule
-        for decision in seen
-        for finding in decision.findings
-        if finding.status is not Status.LIFTED
-    }
+    decisions = [result.decision for result in results]
+    findings = [finding for decision in decisions for finding in decision.findings]
+    rules = {finding.rule for finding in findings if finding.status is not Status.LIFTED}
+    lifts = {f"{lifter} > {finding.rule}" for finding in findings for lifter in finding.lifted_by}
     return RuleCoverage(
         rules=_part((rule.id for rule in book.rules), rules),
-        exceptions=_part(map(_lift, _exceptions(book.rules)), set(map(_lift, _lifted(seen)))),
-        readings=_part(_readings(book), set(_shown(seen))),
-        cells=_part(map(_cell, _cells(book.rules)), set(map(_cell, _met(seen, book)))),
+        exceptions=_part(_exceptions(book.rules), lifts),
+        readings=_part(_readings(book), set(_read(decisions))),
+        cells=_part(_cells(book.rules), set(_asked(decisions, book))),
         instruments={
             instrument.id: _part(own, rules)
             for instrument in book.instruments
@@ -107,20 +98,9 @@ def _as_dict(part: CoveredPart) -> dict[str, Any]:
     return {"total": part.total, "percent": round(part.percent, 1), "missed": list(part.missed)}
 
 
-def _exceptions(rules: Iterable[Rule]) -> Iterator[Lift]:
+def _exceptions(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
-        for lifted in sorted(rule.exception_to):
-            yield rule.id, lifted
-
-
-def _lifted(decisions: Iterable[Decision]) -> Iterator[Lift]:
-    for decision in decisions:
-        for finding in decision.findings:
-            yield from ((lifter, finding.rule) for lifter in finding.lifted_by)
-
-
-def _lift(lift: Lift) -> str:
-    return " > ".join(lift)
+        yield from (f"{rule.id} > {lifted}" for lifted in sorted(rule.exception_to))
 
 
 def _readings(book: Rulebook) -> Iterator[str]:
@@ -128,27 +108,22 @@ def _readings(book: Rulebook) -> Iterator[str]:
         yield from (f"{dispute.id}={reading.id}" for reading in dispute.readings)
 
 
-def _shown(decisions: Iterable[Decision]) -> Iterator[str]:
+def _read(decisions: Iterable[Decision]) -> Iterator[str]:
+    """Yield the readings that decisions chose or show."""
     for decision in decisions:
         yield from (f"{name}={chosen}" for name, chosen in decision.input.readings.items())
         for view in decision.disputes:
             yield from (f"{view.id}={reading.id}" for reading in view.readings)
 
 
-def _cells(rules: Iterable[Rule]) -> Iterator[CoveredCell]:
-    """Yield every category and act of which a rule speaks, in the order of the vocabulary."""
-    spoken_of = {
-        (category, act) for rule in rules for category in rule.categories for act in rule.acts
-    }
-    for category in Category:
-        yield from ((category, act) for act in Act if (category, act) in spoken_of)
+def _cells(rules: Iterable[Rule]) -> Iterator[str]:
+    """Yield every category and act that a rule covers, in the order of the vocabulary."""
+    covered = {pair for rule in rules for pair in product(rule.categories, rule.acts)}
+    return (" ".join(pair) for pair in product(Category, Act) if pair in covered)
 
 
-def _met(decisions: Iterable[Decision], book: Rulebook) -> Iterator[CoveredCell]:
+def _asked(decisions: Iterable[Decision], book: Rulebook) -> Iterator[str]:
+    """Yield the categories and acts of decisions, each member of a group by itself."""
     for decision in decisions:
         for category in book.vocabulary.members(decision.input.person.category):
-            yield category, decision.input.activity.act
-
-
-def _cell(cell: CoveredCell) -> str:
-    return " ".join(cell)
+            yield f"{category} {decision.input.activity.act}"

@@ -14,7 +14,7 @@ from attrs import field, frozen
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import SanctionClass
 from asn_netralitas._model.decision import Decision, DisputeView
-from asn_netralitas._model.law import Citation, Dispute, Instrument, ReadingRef, Rule
+from asn_netralitas._model.law import Citation, Dispute, Instrument, Penalty, ReadingRef, Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -114,6 +114,19 @@ class Words:
         """Return a number with the mark for thousands that the language uses."""
         grouped = f"{number:,}"
         return grouped.replace(",", ".") if self.lang == "id" else grouped
+
+    def amounts(self, penalty: Penalty) -> list[str]:
+        """Return the share and the bounds of a kind of sanction, such as `25%` and `1-6 months`."""
+        bounds = dict.fromkeys(
+            str(each) for each in (penalty.least, penalty.most) if each is not None
+        )
+        unit = "" if penalty.unit is None else self._own(f"unit-{penalty.unit}")
+        share = [] if penalty.percent is None else [f"{penalty.percent}%"]
+        return [*share, f"{'-'.join(bounds)} {unit}".rstrip()] if bounds else share
+
+    def certainty(self, *, certain: bool) -> str:
+        """Return whether a sanction is certain, in one word."""
+        return self._own("sanction-certain" if certain else "sanction-possible")
 
     def when(self, at: date | DaySpan) -> str:
         """Return the day or the span of days of an act."""

@@ -28,7 +28,6 @@ from asn_netralitas._model.codes import (
     Target,
     Verdict,
 )
-from asn_netralitas._model.elections import Context
 from asn_netralitas._model.vocabulary import Vocabulary
 
 _REMEMBERED: Final = 8192
@@ -78,16 +77,6 @@ class CellAnswer:
 
     cell: Cell
     values: Values = field(repr=False)
-
-    @property
-    def silent(self) -> bool:
-        """Tell whether no rule covers the cell."""
-        return not self.cell.full
-
-    @property
-    def context(self) -> Context:
-        """Return the one context of the cell."""
-        return self.cell.meetings[0].context
 
     def has_own(self, target: Target) -> bool:
         """Tell whether a target exists at the stage of the cell and is not read as another."""
@@ -139,7 +128,7 @@ class CellAnswer:
         return self.possible.intersection(*(applied.classes for applied in self.all_applied))
 
 
-@frozen(slots=False, eq=False)
+@frozen(eq=False)
 class CellAnswers:
     """The answers of a law in its cells, found once for all cells with equal law."""
 

@@ -20,8 +20,8 @@ from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, law_or_
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Consequence, Instrument, Rule
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._reading.source_places import SourcePlaces, places_in
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook_files import SourcePlaces, places_in
 
 from .gap_search import Gap, gaps_of
 from .overlay_effects import OverlayEffects
@@ -76,8 +76,8 @@ def check(  # each can be left out
     ('docs/how-to/contoh.overlay.yaml:19:9', 'discouraged')
     """
     law = law_or_national(rulebook, calendar)
-    places: SourcePlaces = places_in(files) if files else {}
-    effects = None if under is None else OverlayEffects.of(law, under)
+    places: SourcePlaces = places_in(files, load_vocabulary()) if files else {}
+    effects = None if under is None else OverlayEffects(law, law_or_national(under, law.calendar))
     acts, rules = tuple(Act), law.rulebook.rules
     if effects is not None:
         acts, rules = effects.acts, effects.rules

@@ -25,8 +25,8 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Citation, Dispute, Overlay, Penalty, Rule, Schedule
 from asn_netralitas._model.values import as_json
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.rulebook import Rulebook
 
 DIFF_SCHEMA: Final = "asn-netralitas/diff/1"
 PartStatus = Literal["added", "changed", "ended"]
@@ -195,26 +195,39 @@ _ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def aspects_changed(old: LawPart | None, new: LawPart | None) -> tuple[str, ...]:
-    """Return what differs between two forms of a part; nothing where there is only one."""
-    if old is None or new is None:
-        return ()
+def part_change(
+    kind: PartKind, part: LawPart, book: Rulebook, *, old: LawPart | None, new: LawPart | None
+) -> PartChange:
+    """Return the difference between two forms of a part, of which `part` of `book` is the newer.
+
+    A form is None where a law has no such part.
+    """
+    cited: tuple[Citation, ...] = ()
+    kinds: tuple[Penalty, ...] = ()
+    match part:
+        case Schedule():
+            title, cited, kinds = (
+                book.vocabulary.term(part.sanction_class),
+                (part.citation,),
+                part.kinds,
+            )
+        case Rule():
+            title, cited = part.title, part.citations
+        case _:
+            title = part.title
+    return PartChange(
+        part=kind,
+        id=part.id,
+        status="added" if old is None else "ended" if new is None else "changed",
+        title=title,
+        instrument=book.instrument(cited[0].instrument).number if cited else None,
+        citations=cited,
+        kinds=kinds,
+        aspects=() if old is None or new is None else _aspects(old, new),
+    )
+
+
+def _aspects(old: LawPart, new: LawPart) -> tuple[str, ...]:
     names = (part.name for part in fields(type(old)))
     changed = {name for name in names if getattr(old, name) != getattr(new, name)}
-    return tuple(name for name, held in _ASPECTS.items() if not changed.isdisjoint(held))
-
-
-def title_of(part: LawPart, vocabulary: Vocabulary) -> Text:
-    """Return the title of a part; a schedule is called after its class of sanctions."""
-    return vocabulary.term(part.sanction_class) if isinstance(part, Schedule) else part.title
-
-
-def citations_of(part: LawPart) -> tuple[Citation, ...]:
-    """Return every provision that a part cites."""
-    match part:
-        case Rule():
-            return part.citations
-        case Schedule():
-            return (part.citation,)
-        case _:
-            return ()
+    return tuple(aspect for aspect, held in _ASPECTS.items() if not changed.isdisjoint(held))

@@ -62,9 +62,7 @@ from .law_changes import (
     PartKind,
     SanctionLine,
     Side,
-    aspects_changed,
-    citations_of,
-    title_of,
+    part_change,
 )
 
 _CodeT = TypeVar("_CodeT", bound=StrEnum)
@@ -138,7 +136,7 @@ class _ComparedLaw:
 
     @cached_property
     def parts(self) -> Mapping[tuple[PartKind, str], LawPart]:
-        """Return every rule, schedule, dispute and overlay, as it is on the day."""
+        """Return every part as it is on the day: its consequences and the readings held by then."""
         book = self.law.rulebook
         kinds: tuple[tuple[PartKind, Iterator[LawPart]], ...] = (
             ("rule", (self._of_rule(rule) for rule in book.rules if self._is_law(rule))),
@@ -152,15 +150,12 @@ class _ComparedLaw:
         return self.day is None or in_force(part.first, part.last, self.day)
 
     def _of_rule(self, rule: Rule) -> Rule:
-        """Return a rule with the consequences that it has on the day."""
         return evolve(rule, consequences=tuple(filter(self._is_law, rule.consequences)))
 
     def _of_dispute(self, dispute: Dispute) -> Dispute:
-        """Return a dispute with the readings that are held on the day."""
         last = self.day or date.max
-        return evolve(
-            dispute, readings=tuple(each for each in dispute.readings if each.since <= last)
-        )
+        held = tuple(reading for reading in dispute.readings if reading.since <= last)
+        return evolve(dispute, readings=held)
 
     @cached_property
     def sanctions(self) -> Callable[[CellAnswer], frozenset[SanctionLine]]:
@@ -246,7 +241,7 @@ class _ComparedLaw:
 class _CellChange:
     """A cell with what happens to it, and where it was compared.
 
-    `regions` are those that a person may name for the place.
+    `regions` are those that a person may name for the place; None where no law names it.
     """
 
     effect: ChangeEffect
@@ -284,27 +279,15 @@ class _LawComparison:
     @cached_property
     def _parts(self) -> Mapping[tuple[PartKind, str], PartChange]:
         """Return the parts that differ."""
-        keys = dict.fromkeys((*self.old.parts, *self.new.parts))
-        return {key: change for key in keys for change in self._part(key)}
-
-    def _part(self, key: tuple[PartKind, str]) -> Iterator[PartChange]:
-        """Yield the difference of a part, if there is one."""
-        old, new = self.old.parts.get(key), self.new.parts.get(key)
-        shown = old if new is None else new
-        book = (self.old if new is None else self.new).law.rulebook
-        if shown is None or old == new:
-            return
-        cited = citations_of(shown)
-        yield PartChange(
-            part=key[0],
-            id=shown.id,
-            status="added" if old is None else "ended" if new is None else "changed",
-            title=title_of(shown, book.vocabulary),
-            instrument=book.instrument(cited[0].instrument).number if cited else None,
-            citations=cited,
-            kinds=shown.kinds if isinstance(shown, Schedule) else (),
-            aspects=aspects_changed(old, new),
-        )
+        old, new = self.old.parts, self.new.parts
+        sides = dict.fromkeys(old, self.old) | dict.fromkeys(new, self.new)
+        return {
+            key: part_change(
+                key[0], side.parts[key], side.law.rulebook, old=old.get(key), new=new.get(key)
+            )
+            for key, side in sides.items()
+            if old.get(key) != new.get(key)
+        }
 
     @cached_property
     def _altered(self) -> frozenset[str]:
@@ -322,14 +305,10 @@ class _LawComparison:
         days = {*versions(self.old.law), *versions(self.new.law)}
         return LawSpace.of_days(self.old.law, sorted(days), codes)
 
-    def _regions(self, place: Place) -> tuple[str | None, ...]:
-        """Return the regions that a person may name for a place; None where no law names it."""
-        codes = self.old.law.codes | self.new.law.codes
-        return (place.code,) if place.within(codes) else (None, place.code)
-
     def _changes(self, act: Act) -> Iterator[_CellChange]:
         """Yield every cell of an act that changes, once for all with equal law."""
         seen: set[Hashable] = set()
+        codes = self.old.law.codes | self.new.law.codes
         for at in self._space:
             old = self.old.law.under(act, at.day, at.place, (at.context,))
             new = self.new.law.under(act, self.new.day or at.day, at.place, (at.context,))
@@ -337,7 +316,8 @@ class _LawComparison:
             key = at.context.kind, at.context.stage, laws
             if laws[0] != laws[1] and key not in seen:
                 seen.add(key)
-                regions = self._regions(at.place)
+                code = at.place.code
+                regions = (code,) if at.place.within(codes) else (None, code)
                 for category, target, before, after in self._answers(act, old, new):
                     effect = self._effect(before, after)
                     if effect is not None:
@@ -407,10 +387,10 @@ class _LawComparison:
     def _witness(self, changes: Sequence[_CellChange]) -> ChangeWitness:
         """Return the first cell, or the last if there are more cases of that."""
         first = self._cases(changes[0])
-        if len(changes) > 1 and (first.before is None or first.after is None):
-            last = self._cases(changes[-1])
-            return max(first, last, key=lambda each: len({each.before, each.after} - {None}))
-        return first
+        if first.before is not None and first.after is not None:
+            return first
+        last = self._cases(changes[-1])
+        return max(first, last, key=lambda each: len({each.before, each.after} - {None}))
 
     def _cases(self, change: _CellChange) -> ChangeWitness:
         return ChangeWitness(
@@ -429,10 +409,11 @@ def _direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
         return ChangeDirection.DISPUTED
     if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:
         return ChangeDirection.SETTLED
+    choices = _together(old.choices, new.choices)
     steps = {
         STRICTEST_FIRST.index(before[one].verdict) - STRICTEST_FIRST.index(after[two].verdict)
         for before, after in _side_by_side(old, new)
-        for one, two in _together(old.choices, new.choices)
+        for one, two in choices
     } - {0}
     if not steps:
         return None

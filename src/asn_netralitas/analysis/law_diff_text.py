@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 
 from attrs import evolve, frozen
 
@@ -16,7 +16,6 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.document import (
     UNBROKEN,
     AnswerBlock,
-    Block,
     Bullets,
     Document,
     Item,
@@ -50,13 +49,13 @@ _FROM_WORST: Final = (
     ChangeDirection.FREER,
     ChangeDirection.SANCTIONS,
 )
-_STATUSES: Final[tuple[PartStatus, ...]] = ("added", "changed", "ended")
-# How a target is read at a stage: before candidates are determined nobody is one.
-_TARGETS_AT: Final[Mapping[Stage, frozenset[Target]]] = {
-    Stage.OUTSIDE: frozenset(Target) - {Target.CANDIDATE},
-    Stage.BEFORE_DETERMINATION: frozenset(Target) - {Target.CANDIDATE},
-    Stage.AFTER_DETERMINATION: frozenset(Target)
-    - {Target.PROSPECTIVE_CANDIDATE, Target.INDEPENDENT_HOPEFUL},
+# Before candidates are determined nobody is one, and afterwards nobody is a hopeful.
+_NOT_AT: Final[Mapping[Stage, frozenset[Target]]] = {
+    Stage.OUTSIDE: frozenset({Target.CANDIDATE}),
+    Stage.BEFORE_DETERMINATION: frozenset({Target.CANDIDATE}),
+    Stage.AFTER_DETERMINATION: frozenset(
+        {Target.PROSPECTIVE_CANDIDATE, Target.INDEPENDENT_HOPEFUL}
+    ),
 }
 
 
@@ -73,14 +72,12 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     """
     if to == "json":
         return json.dumps(changes.to_dict(), ensure_ascii=False, indent=2)
-    return WRITERS[to](_document(changes, _DiffWords(lang=lang, changes=changes)))
-
-
-def _document(changes: LawDiff, words: _DiffWords) -> Document:
-    sections = (*_parts(changes, words), *_cells(changes, words))
+    words = _DiffWords(lang=lang, changes=changes)
     mark, verdict = ("same", Verdict.UNREGULATED) if changes.same else ("differs", Verdict.DISPUTED)
     sides = words.say("sides", old=_side(changes.old, words), new=_side(changes.new, words))
-    return Document(words.lang, AnswerBlock(verdict, words.say(mark), sides), sections)
+    answer = AnswerBlock(verdict, words.say(mark), sides)
+    sections = (*_parts(changes, words), *_groups(changes, words))
+    return WRITERS[to](Document(lang, answer, sections))
 
 
 def _side(side: Side, words: _DiffWords) -> str:
@@ -91,7 +88,7 @@ def _side(side: Side, words: _DiffWords) -> str:
 def _parts(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     items = tuple(
         Item(f"{lead} ({len(parts)})", tuple(Item(_part(part, words)) for part in parts), lead=lead)
-        for status in _STATUSES
+        for status in get_args(PartStatus)
         if (parts := [part for part in changes.parts if part.status == status])
         for lead in (words.say(status),)
     )
@@ -103,19 +100,20 @@ def _part(part: PartChange, words: _DiffWords) -> str:
     where = [f"{part.instrument} {part.citations[0].provision}"] if part.citations else []
     text = words.say(part.part, title=part.title[words.lang], id=", ".join((part.id, *where)))
     details = [words.say(aspect) for aspect in part.aspects]
-    details += (_penalty(kind, words) for kind in part.kinds)
+    details += (_penalty(penalty, words) for penalty in part.kinds)
     return f"{text}: {', '.join(details)}" if details else text
 
 
-def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
+def _penalty(penalty: Penalty, words: _DiffWords) -> str:
+    return " ".join((words.term(penalty.kind), *words.amounts(penalty)))
+
+
+def _groups(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     for change in _FROM_WORST:
-        groups = [group for group in changes.groups if group.change is change]
-        if groups:
-            blocks: tuple[Block, ...] = (
-                Paragraph(words.say(f"{change.value}-means")),
-                Bullets(tuple(_group(group, words) for group in groups), apart=True),
-            )
-            yield Section(words.say(change.value), blocks)
+        items = tuple(_group(group, words) for group in changes.groups if group.change is change)
+        if items:
+            means = Paragraph(words.say(f"{change.value}-means"))
+            yield Section(words.say(change.value), (means, Bullets(items, apart=True)))
     if changes.parts and not changes.groups:
         yield Section(words.say("cells"), (Paragraph(words.say("no-effect")),))
 
@@ -123,8 +121,32 @@ def _cells(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
 def _group(group: ChangeGroup, words: _DiffWords) -> Item:
     lead = capital("; ".join(map(words.term, group.acts)))
     categories = ", ".join(grouped(group.categories, words, Category))
-    details = filter(None, (categories, words.targets(group), words.contexts(group)))
+    details = filter(None, (categories, _targets(group, words), _contexts(group, words)))
     return Item(f"{lead} ({'; '.join(details)})", tuple(map(Item, _about(group, words))), lead=lead)
+
+
+def _targets(group: ChangeGroup, words: _DiffWords) -> str:
+    """Return the targets of a group, several by their common name; none where it is any."""
+    targets = frozenset(group.targets)
+    possible = frozenset(Target) - frozenset.intersection(*(_NOT_AT[each] for each in group.stages))
+    if targets >= possible:
+        return ""
+    for name, members in words.vocabulary.target_groups.items():
+        if targets == members & possible:
+            return words.vocabulary.terms["target_groups"][name][words.lang]
+    return ", ".join(map(words.term, group.targets))
+
+
+def _contexts(group: ChangeGroup, words: _DiffWords) -> str:
+    """Return kinds, stages, periods and regions of a group."""
+    kinds = [kind for kind in group.kinds if kind is not None]
+    stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]
+    if None in group.kinds and len(kinds) > 1 and len(group.stages) == len(Stage):
+        return words.say("any-time")
+    parts = [" / ".join(map(words.term, codes)) for codes in (kinds, stages, group.periods)]
+    parts += [words.term(Stage.OUTSIDE)] if Stage.OUTSIDE in group.stages else []
+    parts += [" / ".join(map(words.region, group.regions))]
+    return ", ".join(filter(None, parts))
 
 
 def _about(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
@@ -134,29 +156,23 @@ def _about(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
     else:
         yield words.say("turns", before=before, after=after)
     yield from _sanctions(group, words)
-    for phrase, rules in (
-        ("gained", group.gained),
-        ("lost", group.lost),
-        ("altered", group.altered),
-    ):
-        if rules:
+    for phrase in ("gained", "lost", "altered"):
+        if rules := getattr(group, phrase):
             yield words.say(phrase, rules="; ".join(map(words.rule, rules)))
-    yield _witness(group, words)
+    yield _witness(group.witness, before, after, words)
 
 
 def _sanctions(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
     before = {_but_kinds(line) for line in group.sanctions_before}
     after = {_but_kinds(line) for line in group.sanctions_after}
-    for phrase, lines, others in (
-        ("sanctions-lost", group.sanctions_before, after),
-        ("sanctions-gained", group.sanctions_after, before),
-        ("sanctions-kinds", group.sanctions_after, (after | before) - (after & before)),
+    for phrase, lines, shown in (
+        ("sanctions-lost", group.sanctions_before, before - after),
+        ("sanctions-gained", group.sanctions_after, after - before),
+        ("sanctions-kinds", group.sanctions_after, after & before),
     ):
-        shown = dict.fromkeys(
-            _line(line, words) for line in lines if _but_kinds(line) not in others
-        )
-        if shown:
-            yield words.say(phrase, sanctions="; ".join(shown))
+        texts = dict.fromkeys(_line(line, words) for line in lines if _but_kinds(line) in shown)
+        if texts:
+            yield words.say(phrase, sanctions="; ".join(texts))
 
 
 def _but_kinds(line: SanctionLine) -> SanctionLine:
@@ -166,48 +182,27 @@ def _but_kinds(line: SanctionLine) -> SanctionLine:
 def _line(line: SanctionLine, words: _DiffWords) -> str:
     name = words.say("no-class") if line.sanction_class is None else words.term(line.sanction_class)
     by = words.say("by", by=", ".join(map(words.term, line.by))) if line.by else ""
-    return f"{name}{by}, {words.say('certain' if line.certain else 'possible')}"
+    return f"{name}{by}, {words.certainty(certain=line.certain)}"
 
 
-def _penalty(penalty: Penalty, words: _DiffWords) -> str:
-    bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
-    parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
-    if bounds:
-        parts.append(f"{'-'.join(map(str, bounds))} {words.say(penalty.unit or 'number')}")
-    name = words.term(penalty.kind)
-    return f"{name} {' '.join(parts)}" if parts else name
+def _witness(witness: ChangeWitness, before: str, after: str, words: _DiffWords) -> str:
+    terms = {name: words.term(getattr(witness, name)) for name in ("category", "act", "target")}
+    if witness.before is None and witness.after is None:
+        codes = (witness.context.kind, witness.context.stage)
+        context = ", ".join(words.term(code) for code in codes if code is not None)
+        case = words.say("hypothetical", context=context)
+    else:
+        cases = (("before", witness.before, before), ("after", witness.after, after))
+        case = "; ".join(_case(phrase, each, verdict, words) for phrase, each, verdict in cases)
+    return f"{words.say('example', **terms)}: {case}"
 
 
-def _witness(group: ChangeGroup, words: _DiffWords) -> str:
-    witness = group.witness
-    before, after = witness.before, witness.after
-    cell = words.say(
-        "example",
-        category=words.term(witness.category),
-        act=words.term(witness.act),
-        target=words.term(witness.target),
-    )
-    if before is None and after is None:
-        return f"{cell}: {words.say('hypothetical', context=_context(witness, words))}"
-    cases = (
-        _case(before, group.before, "before", words),
-        _case(after, group.after, "after", words),
-    )
-    return f"{cell}: {'; '.join(cases)}"
-
-
-def _case(case: ChangedCase | None, verdict: Verdict, phrase: str, words: _DiffWords) -> str:
+def _case(phrase: str, case: ChangedCase | None, verdict: str, words: _DiffWords) -> str:
     if case is None:
-        return words.say(f"{phrase}-no-day", verdict=words.term(verdict))
+        return words.say(f"{phrase}-no-day", verdict=verdict)
     places = (case.election, None if case.region is None else words.region(case.region))
     where = "".join(f", {place}" for place in places if place is not None)
-    day = words.day(case.day)
-    return words.say(f"{phrase}-case", verdict=words.term(verdict), day=day, where=where)
-
-
-def _context(witness: ChangeWitness, words: _DiffWords) -> str:
-    kind, stage = witness.context.kind, witness.context.stage
-    return ", ".join(words.term(code) for code in (kind, stage) if code is not None)
+    return words.say(f"{phrase}-case", verdict=verdict, day=words.day(case.day), where=where)
 
 
 @frozen(kw_only=True)
@@ -227,29 +222,7 @@ class _DiffWords(Words):
             part.title for part in self.changes.parts if (part.part, part.id) == ("rule", rule)
         )
         title = next(titles, None)
-        return rule if title is None else f"{title[self.lang]} ({rule})"
-
-    def targets(self, group: ChangeGroup) -> str:
-        """Return the targets of a group, several by their common name; none where it is any."""
-        met = frozenset(group.targets)
-        at = frozenset[Target]().union(*(_TARGETS_AT[stage] for stage in group.stages))
-        if met >= at:
-            return ""
-        for name, members in self.vocabulary.target_groups.items():
-            if met == members & at:
-                return self.vocabulary.terms["target_groups"][name][self.lang]
-        return ", ".join(map(self.term, group.targets))
-
-    def contexts(self, group: ChangeGroup) -> str:
-        """Return kinds, stages, periods and regions of a group."""
-        kinds = [kind for kind in group.kinds if kind is not None]
-        stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]
-        if None in group.kinds and len(kinds) > 1 and len(group.stages) == len(Stage):
-            return self.say("any-time")
-        parts = [" / ".join(map(self.term, codes)) for codes in (kinds, stages, group.periods)]
-        parts += [self.term(Stage.OUTSIDE)] if Stage.OUTSIDE in group.stages else []
-        parts += [" / ".join(map(self.region, group.regions))]
-        return ", ".join(filter(None, parts))
+        return rule if title is None else self._own("rule", title=title[self.lang], rule=rule)
 
     def region(self, code: str) -> str:
         """Return the name of a region, or its code where it is not known."""

@@ -6,12 +6,12 @@ readings that overlays choose.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from attrs import define, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex, law_of, reading_refs
+from asn_netralitas._engine.applicable_law import LawIndex, reading_refs
 from asn_netralitas._engine.cells import Cell, cell_of
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.law_space import LawCell
@@ -19,7 +19,6 @@ from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule
-from asn_netralitas._reading.rulebook import Rulebook
 
 from .cell_answers import choices_in
 from .survey import SurveyedCell, groups
@@ -31,8 +30,8 @@ class _VerdictChange:
     """One way in which a rule or a chosen reading of an overlay changes cells."""
 
     code: str
-    kind: str
-    name: str
+    part: PartName
+    by: str
 
 
 @define
@@ -50,11 +49,6 @@ class OverlayEffects:
     law: LawIndex
     under: LawIndex
     _changes: dict[_VerdictChange, _ChangedCells] = field(factory=dict)
-
-    @classmethod
-    def of(cls, law: LawIndex, rulebook: Rulebook) -> OverlayEffects:
-        """Return the comparison of a law with a rulebook without its overlays."""
-        return cls(law, law_of(rulebook, law.calendar))
 
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add the changes of some cells."""
@@ -75,20 +69,23 @@ class OverlayEffects:
         for change, changed in self._changes.items():
             if changed.witness is not None:
                 values = {
-                    "by": change.name,
+                    "by": change.by,
                     "count": str(changed.count),
                     "before": self._before(changed.witness).value,
                     "after": changed.witness.verdict.value,
                 }
-                yield diagnostic(self._origin(change), change.code, values, changed.witness)
+                yield diagnostic(change.part, change.code, values, changed.witness)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
         """Return the acts that the rules or the chosen readings of the overlays concern."""
         disputes = {dispute for overlay in self._overlays for dispute in overlay.readings}
-        rules = (rule for rule in self.law.rulebook.rules if self._concerns(rule, disputes))
-        concerned = {act for rule in rules for act in rule.acts}
-        return tuple(act for act in Act if act in concerned)
+        acts: set[Act] = set()
+        for rule in self.law.rulebook.rules:
+            touched = {ref.dispute for ref in reading_refs(rule)}
+            if rule.id in self._own or not touched.isdisjoint(disputes):
+                acts |= rule.acts
+        return tuple(act for act in Act if act in acts)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -98,38 +95,31 @@ class OverlayEffects:
     def brings(self, found: PartDiagnostic) -> bool:
         """Tell whether a diagnostic names a rule or an instrument that the overlays add."""
         _, flaw = found
-        return not (self._own | self._own_instruments).isdisjoint(flaw.values.values())
-
-    def _concerns(self, rule: Rule, disputes: Collection[str]) -> bool:
-        touched = {ref.dispute for ref in reading_refs(rule)}
-        return rule.id in self._own or not touched.isdisjoint(disputes)
-
-    def _origin(self, change: _VerdictChange) -> PartName:
-        """Return the part of a file that makes a change: a rule, or an overlay with a reading."""
-        if change.kind == "rule":
-            return change.kind, change.name
-        dispute, _, reading = change.name.partition("=")
-        choosing = (each for each in self._overlays if each.readings.get(dispute) == reading)
-        return "overlay", next(each.id for each in choosing)
+        return not (self._own | self._added("instruments")).isdisjoint(flaw.values.values())
 
     def _is_local(self, cell: LawCell) -> bool:
         return any(cell.place.within(overlay.regions) for overlay in self._overlays)
 
     @cached_property
     def _overlays(self) -> tuple[Overlay, ...]:
-        known = {overlay.id for overlay in self.under.rulebook.overlays}
-        return tuple(each for each in self.law.rulebook.overlays if each.id not in known)
+        added = self._added("overlays")
+        return tuple(overlay for overlay in self.law.rulebook.overlays if overlay.id in added)
+
+    @cached_property
+    def _choosers(self) -> dict[tuple[str, str], str]:
+        """Return the first overlay that chooses a reading, by dispute and reading."""
+        overlays = reversed(self._overlays)
+        return {pair: overlay.id for overlay in overlays for pair in overlay.readings.items()}
 
     @cached_property
     def _own(self) -> frozenset[str]:
         """Return the rules of the overlays."""
-        known = {rule.id for rule in self.under.rulebook.rules}
-        return frozenset(rule.id for rule in self.law.rulebook.rules) - known
+        return self._added("rules")
 
-    @cached_property
-    def _own_instruments(self) -> frozenset[str]:
-        known = {instrument.id for instrument in self.under.rulebook.instruments}
-        return frozenset(each.id for each in self.law.rulebook.instruments) - known
+    def _added(self, name: str) -> frozenset[str]:
+        """Return the ids of the rules, instruments or overlays that the law under lacks."""
+        ours, theirs = (getattr(law.rulebook, name) for law in (self.law, self.under))
+        return frozenset(each.id for each in ours) - {each.id for each in theirs}
 
     def _changes_at(self, surveyed: SurveyedCell, cell: Cell) -> Iterator[_VerdictChange]:
         """Yield the ways in which surveyed cells differ from the cell under the overlays."""
@@ -147,10 +137,13 @@ class OverlayEffects:
         else:
             return
         if rules:
-            yield from (_VerdictChange(code, "rule", rule) for rule in sorted(rules))
+            yield from (_VerdictChange(code, ("rule", rule), rule) for rule in sorted(rules))
         else:
-            for dispute, reading in _chosen(here).items():
-                yield _VerdictChange(code, "reading", f"{dispute}={reading}")
+            yield from (
+                _VerdictChange(code, ("overlay", self._choosers[pair]), "=".join(pair))
+                for pair in _chosen(here).items()
+                if pair in self._choosers
+            )
 
     def _try(self, change: _VerdictChange, surveyed: SurveyedCell) -> None:
         """Look for a case of a change, unless one is known."""

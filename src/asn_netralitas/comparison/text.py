@@ -252,20 +252,15 @@ def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_ImposedPe
 
 def _sanction(found: tuple[_ImposedPenalties, ...], words: Words, *, whole: bool) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
-    marks = dict.fromkeys(words.say("certain" if certain else "possible") for certain, _ in found)
+    marks = dict.fromkeys(words.certainty(certain=certain) for certain, _ in found)
     kinds = dict.fromkeys(_penalty(penalty, words) for _, terms in found for penalty in terms)
     text = ", ".join(marks) or NOTHING
     return f"{text}: {', '.join(kinds)}" if whole and kinds else text
 
 
 def _penalty(penalty: Penalty, words: Words) -> str:
-    bounds = dict.fromkeys(bound for bound in (penalty.least, penalty.most) if bound is not None)
-    parts = [] if penalty.percent is None else [f"{penalty.percent}%"]
-    if bounds:
-        unit = "" if penalty.unit is None else words.say(penalty.unit)
-        parts.append(f"{'-'.join(map(str, bounds))} {unit}".rstrip())
-    name = words.term(penalty.kind)
-    return f"{name} ({', '.join(parts)})" if parts else name
+    name, amounts = words.term(penalty.kind), words.amounts(penalty)
+    return f"{name} ({', '.join(amounts)})" if amounts else name
 
 
 def _readings(view: DisputeView | None, words: Words) -> str:
