@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import singledispatch
-from typing import Any, Never, TypeVar, cast
+from functools import cached_property, lru_cache, partial, singledispatch
+from typing import Any, Concatenate, Never, ParamSpec, TypeVar, cast
 
 from attrs import AttrsInstance, asdict
 
@@ -21,6 +21,7 @@ def html_of(_value: object) -> str | None:
 
 
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 def _refuse(*_: object, **__: object) -> Never:
@@ -61,3 +62,23 @@ def _plain(_owner: object, _field: object, value: object) -> object:
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value
+
+
+def cached_method(
+    most: int | None = None,
+) -> Callable[[Callable[Concatenate[Any, P], V]], cached_property[Callable[P, V]]]:
+    """Return a decorator that caches the results of a method, for each instance by itself.
+
+    The class must not have slots.
+
+    Args:
+        most: How many results each instance keeps, by default all.
+    """
+
+    def cached(method: Callable[Concatenate[Any, P], V]) -> cached_property[Callable[P, V]]:
+        def bound(owner: object) -> Callable[P, V]:
+            return cast("Callable[P, V]", lru_cache(most)(partial(method, owner)))
+
+        return cached_property(bound)
+
+    return cached

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import chain, product
 from typing import Any, Final, TypeVar
 
@@ -46,6 +46,7 @@ from asn_netralitas._model.law import (
     Schedule,
     in_force,
 )
+from asn_netralitas._model.values import cached_method
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -66,7 +67,6 @@ from .law_changes import (
 )
 
 _CodeT = TypeVar("_CodeT", bound=StrEnum)
-_MetOn = Callable[[date, ElectionKind | None, Stage], list[tuple[date, Context]]]
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
 
 _SETTINGS: Final = 4096
@@ -157,12 +157,9 @@ class _ComparedLaw:
         held = tuple(reading for reading in dispute.readings if reading.since <= last)
         return evolve(dispute, readings=held)
 
-    @cached_property
-    def sanctions(self) -> Callable[[CellAnswer], frozenset[SanctionLine]]:
+    @cached_method()
+    def sanctions(self, answer: CellAnswer) -> frozenset[SanctionLine]:
         """Return the sanctions that a cell can have."""
-        return lru_cache(None)(self._find_sanctions)
-
-    def _find_sanctions(self, answer: CellAnswer) -> frozenset[SanctionLine]:
         lines = [{self._line(*each) for each in applied.follows} for applied in answer.all_applied]
         certain = set.intersection(*({line.sanction_class for line in some} for some in lines))
         return frozenset(
@@ -197,18 +194,13 @@ class _ComparedLaw:
                         return case
         return None
 
-    @cached_property
-    def _under(self) -> Callable[[Act, date, Place, Context], ApplicableLaw]:
-        """Return the setting of a context, cached because the groups of an act ask for the same."""
-        return lru_cache(_SETTINGS)(
-            lambda act, day, place, context: self.law.under(act, day, place, (context,))
-        )
+    # The groups of an act ask for the same settings.
+    @cached_method(_SETTINGS)
+    def _under(self, act: Act, day: date, place: Place, context: Context) -> ApplicableLaw:
+        return self.law.under(act, day, place, (context,))
 
-    @cached_property
-    def _met_on(self) -> _MetOn:
-        return lru_cache(None)(self._find_met_on)
-
-    def _find_met_on(
+    @cached_method()
+    def _met_on(
         self, near: date, kind: ElectionKind | None, stage: Stage
     ) -> list[tuple[date, Context]]:
         """Return the days that meet a kind and a stage, the nearest first, with the context.
@@ -340,11 +332,8 @@ class _LawComparison:
             if before is not None and after is not None and before.has_own(target):
                 yield category, target, before, after
 
-    @cached_property
-    def _effect(self) -> Callable[[CellAnswer, CellAnswer], ChangeEffect | None]:
-        return lru_cache(None)(self._find_effect)
-
-    def _find_effect(self, old: CellAnswer, new: CellAnswer) -> ChangeEffect | None:
+    @cached_method()
+    def _effect(self, old: CellAnswer, new: CellAnswer) -> ChangeEffect | None:
         before, after = self.old.sanctions(old), self.new.sanctions(new)
         change = _direction(old, new)
         if change is None and before == after:

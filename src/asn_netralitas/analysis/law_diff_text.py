@@ -180,7 +180,7 @@ def _but_kinds(line: SanctionLine) -> SanctionLine:
 
 
 def _line(line: SanctionLine, words: _DiffWords) -> str:
-    name = words.say("no-class") if line.sanction_class is None else words.term(line.sanction_class)
+    name = words.sanction_class(line.sanction_class)
     by = words.say("by", by=", ".join(map(words.term, line.by))) if line.by else ""
     return f"{name}{by}, {words.certainty(certain=line.certain)}"
 

@@ -234,9 +234,8 @@ def _sanction_rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow
     for name in dict.fromkeys(chain.from_iterable(sides)):
         imposed = [side.get(name, ()) for side in sides]
         if imposed[0] != imposed[1]:
-            term = words.say("no-class") if name is None else words.term(name)
             cells = (_sanction(each, words, whole=all(imposed)) for each in imposed)
-            yield _row(words.say("sanction", sanction=term), cells)
+            yield _row(words.say("sanction", sanction=words.sanction_class(name)), cells)
 
 
 _ImposedPenalties = tuple[bool, tuple[Penalty, ...]]
