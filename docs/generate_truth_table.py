@@ -111,7 +111,11 @@ def _line(answer: CellAnswer) -> str:
     vectors = sorted(
         {",".join(vector[number].verdict for number in order) for vector in answer.vectors}
     )
-    classes = (sorted(answer.certain), sorted(answer.possible))
+    of_completions = [applied.classes for applied in answer.all_applied]
+    classes = (
+        sorted(frozenset.intersection(*of_completions)),
+        sorted(frozenset.union(*of_completions)),
+    )
     return "|".join((";".join(choices), ";".join(vectors), *(",".join(codes) for codes in classes)))
 
 

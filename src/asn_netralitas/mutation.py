@@ -61,8 +61,8 @@ def mutants(rulebook: Rulebook | None = None) -> Iterator[Mutant]:
     """Yield every change that is tried, in the order of the rules.
 
     Each rule is dropped and turned into its opposite; it loses each exception that it makes,
-    begins a day later and ends a day earlier where its days are known; and each fact that its
-    condition tests is turned round. Without `rulebook` the national one is meant.
+    begins a day later and ends a day earlier where its days are known; and each test of a fact in
+    its condition is negated. Without `rulebook` the national one is mutated.
 
     >>> [mutant.kind for mutant in mutants() if mutant.rule == "skb-a-04"]
     ['drop', 'flip', 'first', 'fact']
@@ -73,14 +73,10 @@ def mutants(rulebook: Rulebook | None = None) -> Iterator[Mutant]:
         flipped = _FLIPPED[rule.modality]
         yield Mutant("flip", rule.id, flipped, evolve(rule, modality=flipped))
         for lifted in sorted(rule.exception_to):
-            yield Mutant(
-                "exception",
-                rule.id,
-                lifted,
-                evolve(rule, exception_to=rule.exception_to - {lifted}),
-            )
+            kept = rule.exception_to - {lifted}
+            yield Mutant("exception", rule.id, lifted, evolve(rule, exception_to=kept))
         yield from _other_days(rule)
-        for fact, condition in () if rule.when is None else _turned(rule.when):
+        for fact, condition in () if rule.when is None else _negated(rule.when):
             yield Mutant("fact", rule.id, fact, evolve(rule, when=condition))
 
 
@@ -93,8 +89,13 @@ def unnoticed(
 ) -> tuple[Mutant, ...]:
     """Return the changes under which every scenario that passes would still pass.
 
-    Each change is tried with the scenarios about an act of its rule, which are all that it can
-    concern. `progress` is handed the changes, and hands them on as they are tried.
+    A change is tried with the scenarios about an act of its rule only, since it concerns no other.
+
+    Args:
+        scenarios: The scenarios; those that fail without a change are left out.
+        rulebook: The rulebook to mutate, by default the national one.
+        calendar: The elections, by default the national ones.
+        progress: Is given the changes, and yields each before it is tried.
     """
     book = rulebook if rulebook is not None else Rulebook.national()
     by_act: dict[str, list[Scenario]] = {}
@@ -112,7 +113,7 @@ def unnoticed(
 
 
 def _passes(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> bool:
-    """Tell whether a scenario passes; one that can no longer be decided does not."""
+    """Tell whether a scenario passes; one that can no longer be decided fails."""
     try:
         return run(scenario, rulebook=rulebook, calendar=calendar).passed
     except (CaseError, LoadError):
@@ -128,16 +129,16 @@ def _other_days(rule: Rule) -> Iterator[Mutant]:
         yield Mutant("last", rule.id, earlier.isoformat(), evolve(rule, last=earlier))
 
 
-def _turned(condition: Condition) -> Iterator[tuple[str, Condition]]:
-    """Yield a condition with one of its tests turned round, for each of them."""
+def _negated(condition: Condition) -> Iterator[tuple[str, Condition]]:
+    """Yield a condition with one of its tests negated, for each test, with the fact tested."""
     match condition:
         case FactIs(fact):
             yield fact, Not(condition)
         case Not(part):
-            yield from ((fact, Not(turned)) for fact, turned in _turned(part))
+            yield from ((fact, Not(negated)) for fact, negated in _negated(part))
         case AllOf(parts) | AnyOf(parts):
             for number, part in enumerate(parts):
-                for fact, turned in _turned(part):
-                    yield (fact, type(condition)((*parts[:number], turned, *parts[number + 1 :])))
+                for fact, negated in _negated(part):
+                    yield (fact, type(condition)((*parts[:number], negated, *parts[number + 1 :])))
         case _:
             assert_never(condition)

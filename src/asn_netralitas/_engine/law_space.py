@@ -25,7 +25,6 @@ from .applicable_law import ApplicableLaw, LawIndex, law_of
 from .cells import Cell, cell_of
 
 T = TypeVar("T")
-Contexts = Callable[[date, Place], tuple[Context, ...]]
 
 
 class ContextAt(NamedTuple):
@@ -66,7 +65,7 @@ class LawSpace:
     law: LawIndex
     days: tuple[date, ...]
     places: tuple[Place, ...]
-    contexts: Contexts
+    contexts: Callable[[date, Place], tuple[Context, ...]]
 
     @classmethod
     def of_days(

@@ -19,15 +19,7 @@ from asn_netralitas._engine.application import AppliedRules
 from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.law_space import contents
 from asn_netralitas._engine.query import readings_in
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    FactValue,
-    SanctionClass,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target, Verdict
 from asn_netralitas._model.vocabulary import Vocabulary
 
 _REMEMBERED: Final = 8192
@@ -116,16 +108,6 @@ class CellAnswer:
     def rules(self) -> frozenset[str]:
         """Return the rules that stand in some completion under some choice."""
         return frozenset(rule for applied in self.all_applied for rule, _ in applied.stands)
-
-    @cached_property
-    def possible(self) -> frozenset[SanctionClass]:
-        """Return the classes that some completion has under some choice."""
-        return frozenset[SanctionClass]().union(*(applied.classes for applied in self.all_applied))
-
-    @cached_property
-    def certain(self) -> frozenset[SanctionClass]:
-        """Return the classes that every completion has under every choice."""
-        return self.possible.intersection(*(applied.classes for applied in self.all_applied))
 
 
 @frozen(eq=False)

@@ -6,10 +6,12 @@ readings that overlays choose.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from asn_netralitas._engine.applicable_law import LawIndex, reading_refs
 from asn_netralitas._engine.cells import Cell, cell_of
@@ -25,21 +27,12 @@ from .survey import SurveyedCell, groups
 from .witness import PartDiagnostic, PartName, Witness, diagnostic
 
 
-@frozen
-class _VerdictChange:
+class _VerdictChange(NamedTuple):
     """One way in which a rule or a chosen reading of an overlay changes cells."""
 
     code: str
     part: PartName
     by: str
-
-
-@define
-class _ChangedCells:
-    """How many cells are changed in one way, and a case of them."""
-
-    count: int = 0
-    witness: Witness | None = None
 
 
 @define(eq=False, slots=False)
@@ -48,7 +41,8 @@ class OverlayEffects:
 
     law: LawIndex
     under: LawIndex
-    _changes: dict[_VerdictChange, _ChangedCells] = field(factory=dict)
+    _cells: Counter[_VerdictChange] = field(factory=Counter)
+    _witnesses: dict[_VerdictChange, Witness | None] = field(factory=dict)
 
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add the changes of some cells."""
@@ -56,25 +50,24 @@ class OverlayEffects:
             first = group.members[0]
             setting = self.under.under(first.act, first.day, first.place, (first.context,))
             cell = cell_of(self.under, setting, group.cell.category, group.cell.target)
-            ways: dict[_VerdictChange, None] = {}
+            changes: set[_VerdictChange] = set()
             for surveyed in group.surveyed():
                 for change in self._changes_at(surveyed, cell):
-                    ways[change] = None
+                    changes.add(change)
                     self._try(change, surveyed)
-            for change in ways:
-                self._changes[change].count += group.count
+            self._cells.update(dict.fromkeys(changes, group.count))
 
     def diagnostics(self) -> Iterator[PartDiagnostic]:
         """Yield each change that some case shows, with the rule or the overlay that makes it."""
-        for change, changed in self._changes.items():
-            if changed.witness is not None:
+        for change, witness in self._witnesses.items():
+            if witness is not None:
                 values = {
                     "by": change.by,
-                    "count": str(changed.count),
-                    "before": self._before(changed.witness).value,
-                    "after": changed.witness.verdict.value,
+                    "count": str(self._cells[change]),
+                    "before": self._before(witness).value,
+                    "after": witness.verdict.value,
                 }
-                yield diagnostic(change.part, change.code, values, changed.witness)
+                yield diagnostic(change.part, change.code, values, witness)
 
     @cached_property
     def acts(self) -> tuple[Act, ...]:
@@ -147,15 +140,14 @@ class OverlayEffects:
 
     def _try(self, change: _VerdictChange, surveyed: SurveyedCell) -> None:
         """Look for a case of a change, unless one is known."""
-        changed = self._changes.setdefault(change, _ChangedCells())
-        if changed.witness is None:
+        if self._witnesses.setdefault(change, None) is None:
 
             def shows(decision: Decision) -> bool:
                 after, before = decision.verdict, self._before(decision.input)
                 return after is surveyed.applied.verdict and before not in {after, Verdict.DEPENDS}
 
             free = evolve(surveyed, choice=tuple(_free(surveyed).items()))
-            changed.witness = free.witness(self.law, shows)
+            self._witnesses[change] = free.witness(self.law, shows)
 
     def _before(self, case: CaseInput | Witness) -> Verdict:
         """Return the verdict of a case without the overlays."""

@@ -133,7 +133,9 @@ class Survey:
         forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
         for pair in product(permissions, forbidding):
             if pair not in self.conflicts:
-                self._try_conflict(surveyed, pair)
+                witness = surveyed.witness(self.law, stands(*pair))
+                if witness is not None:
+                    self.conflicts[pair] = witness
 
     def _add_strictest(self, surveyed: SurveyedCell, here: Sequence[Rule]) -> None:
         strictness = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
@@ -142,11 +144,3 @@ class Survey:
                 self.deciding.add(rule)
             elif len(idle := self.idle.setdefault(rule, [])) < _TRIED:
                 idle.append(surveyed)
-
-    def _try_conflict(self, surveyed: SurveyedCell, pair: tuple[str, str]) -> None:
-        both = [stands(rule) for rule in pair]
-        witness = surveyed.witness(
-            self.law, lambda decision: all(shows(decision) for shows in both)
-        )
-        if witness is not None:
-            self.conflicts[pair] = witness

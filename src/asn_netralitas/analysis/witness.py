@@ -88,11 +88,7 @@ class Witness(Shown):
     def to_dict(self) -> dict[str, Any]:
         """Return the case as plain JSON values, without what is not known."""
         values = as_json(self)
-        return {
-            **values,
-            "person": _given(values["person"]),
-            "activity": _given(values["activity"]),
-        }
+        return {**values, **{part: _given(values[part]) for part in ("person", "activity")}}
 
 
 @frozen(kw_only=True, repr=False)
@@ -220,10 +216,11 @@ def _region(law: LawIndex, cell: LawCell) -> str | None:
     return next((each.code for each in alike if not listed or each.within(listed)), None)
 
 
-def stands(rule: str) -> Shows:
-    """Return a test of whether a rule stands in a decision."""
-    return lambda decision: any(
-        finding.rule == rule and finding.status is Status.STANDS for finding in decision.findings
+def stands(*rules: str) -> Shows:
+    """Return a test of whether each of some rules stands in a decision."""
+    return lambda decision: (
+        set(rules)
+        <= {finding.rule for finding in decision.findings if finding.status is Status.STANDS}
     )
 
 
