@@ -1,7 +1,6 @@
 """Read files of instruments and overlays into rules.
 
-Faults are noted at their places and nothing is raised; a faulty part is left out. `consistency`
-checks what concerns several parts at once.
+Faults are noted at their places, and a faulty part is left out; nothing is raised.
 """
 
 from __future__ import annotations
@@ -193,8 +192,6 @@ class RuleReader(PartReader):
         citation = Citation(home.instrument, cursor["provision"].text())
         return _CarriedRules(home, prefix, rules, when, citation, changes)
 
-    # -------------------------------------------------------------- rules
-
     def _local_rule(self, cursor: Cursor, overlay: law.Overlay) -> Rule:
         instrument = self.names.use("instrument", cursor.mapping(*RULE.names)["instrument"])
         home = _Home(instrument, overlay.first, overlay.last, overlay.regions)
@@ -206,11 +203,14 @@ class RuleReader(PartReader):
         confidence = cursor["confidence"].code(Confidence)
         if confidence is Confidence.DERIVED:
             cursor["confidence"].problem("derived-rule", rule=name)
+        # Read in the order of the class, which is the order in which missing keys are reported.
         rule = self.part(
             Rule,
             cursor,
             id=name,
             instrument=home.instrument,
+            modality=cursor["modality"].code(codes.Modality),
+            title=cursor["title"].bilingual(),
             categories=self._bound(cursor, name),
             acts=self._acts(cursor, name),
             regions=self.ids(REGION, cursor.get("regions")) or home.regions,
@@ -291,8 +291,6 @@ class RuleReader(PartReader):
             cursor.problem("wrong-class", kind=kind, sanction_class=str(of_class))
         return cursor.code(codes.SanctionKind)
 
-    # -------------------------------------------------------------- disputes, routes, overlays
-
     def _dispute(self, cursor: Cursor) -> law.Dispute:
         cursor.mapping(*keys_of(law.Dispute))
         name = self.define("dispute", cursor)
@@ -318,6 +316,8 @@ class RuleReader(PartReader):
         return self.part(
             law.Overlay,
             cursor,
+            id=self.define("overlay", cursor),
+            title=cursor["title"].bilingual(),
             regions=self.ids(REGION, cursor["regions"]),
             first=cursor["first"].date() if first is None else first,
             last=last,
