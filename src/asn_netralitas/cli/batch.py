@@ -31,7 +31,7 @@ def batch(
 ) -> int:
     """Decide every row of a file, and return the exit code.
 
-    Without a separator, the header of a CSV file tells which of them it has.
+    Without a separator, the header of a CSV file decides between them.
 
     Raises:
         LoadError: If a file cannot be used; nothing is written then.

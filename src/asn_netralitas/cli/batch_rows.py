@@ -67,9 +67,11 @@ def decide_file(options: BatchOptions) -> int:
     """Decide every row of a file, write all of them with the answers, and print a summary."""
     problems = options.case.problems
     rulebook = options.case.rulebook()
+    given = {"IN": options.source, "OUT": options.target}
+    problems.extend(missing(name) for name, path in given.items() if path is None)
     job = _Job(
-        source=_path("IN", options.source, problems),
-        target=_path("OUT", options.target, problems),
+        source=Path(options.source or ""),
+        target=Path(options.target or ""),
         rulebook=rulebook,
         readings=options.case.readings(),
         named=dict(_named(options.mapped, rulebook, problems)),
@@ -88,12 +90,6 @@ def decide_file(options: BatchOptions) -> int:
         print_tally(tally, read, titles, options.lang)
         print_total(tally, job.target, options.lang)
     return NOT_ALL if tally.undecided else 0
-
-
-def _path(argument: str, written: str | None, problems: list[Problem]) -> Path:
-    if written is None:
-        problems.append(missing(argument))
-    return Path(written or "")
 
 
 def _named(
@@ -146,8 +142,8 @@ def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
     """Return the place of the column of each part of the question that the file has.
 
     Raises:
-        LoadError: If one that is needed is missing, it cannot be told which is meant, or a column
-            is called as one of the answers.
+        LoadError: If a required column is missing, several columns mean the same, or one has the
+            name of an answer.
     """
     shown, problems = str(job.source), list[Problem]()
     meant = {name: _places(name, job, headers) for name in columns_known(job.rulebook)}
@@ -171,7 +167,7 @@ def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
 
 
 def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
-    """Return the places of the columns that mean a part of the question; one named is no other."""
+    """Return the places of the columns of a part; a column that is named for one has no other."""
     if name in job.named:
         return [place for place, header in enumerate(headers) if header == job.named[name]]
     free = set(job.named.values())

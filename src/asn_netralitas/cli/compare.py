@@ -10,7 +10,6 @@ import click
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._phrases.text import Language
-from asn_netralitas.comparison.compare import Comparison
 from asn_netralitas.comparison.compare import compare as compared
 from asn_netralitas.comparison.text import render_reasons, render_shared, side_by_side
 from asn_netralitas.render import Form
@@ -52,8 +51,7 @@ def compare(
     rulebook = law.rulebook()
     if law.problems:
         raise LoadError(law.problems)
-    decisions: list[Decision] = []
-    problems: list[Problem] = []
+    decisions, problems = list[Decision](), list[Problem]()
     for number in range(_MOST):
         case = _case(given, number, others_no=others_no)
         try:
@@ -66,7 +64,10 @@ def compare(
     if form == "json":
         print_json(comparison.to_dict())
     else:
-        _print_comparison(comparison, lang)
+        print_text(f"{render_shared(comparison, lang=lang)}\n")
+        headings, *rows = side_by_side(comparison, lang=lang)
+        print_table(headings, rows)
+        print_text(f"\n{render_reasons(comparison, lang=lang)}".rstrip("\n"))
     return 0
 
 
@@ -103,10 +104,3 @@ def _case(given: Mapping[str, tuple[str, ...]], number: int, *, others_no: bool)
             pair for name, pair in chosen.items() if name.startswith(f"{option} ")
         )
     return CaseOptions(**options, others_no=others_no)
-
-
-def _print_comparison(comparison: Comparison, lang: Language) -> None:
-    print_text(f"{render_shared(comparison, lang=lang)}\n")
-    headings, *rows = side_by_side(comparison, lang=lang)
-    print_table(headings, rows)
-    print_text(f"\n{render_reasons(comparison, lang=lang)}".rstrip("\n"))

@@ -19,7 +19,7 @@ from asn_netralitas._phrases.text import Language
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
-# The packages of the extras, by which a person is told what to install.
+# The extra that installs a package.
 _EXTRAS: Final = {
     **dict.fromkeys(("click", "rich"), "cli"),
     **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(problem.render(lang), file=sys.stderr)  # noqa: T201  # click may be what is missing
         return UNUSABLE
     except BrokenPipeError:
-        # Whoever read has gone; the interpreter shall not try again when it ends.
+        # The reader has gone; without this the interpreter would write again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PIPE_CLOSED
     except KeyboardInterrupt:
@@ -63,6 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _language(arguments: Sequence[str]) -> Language:
-    """Return the language of all that is said, errors in the arguments included."""
+    """Return the language of all output, errors in the arguments included."""
     english = ("--lang", "en") in pairwise(arguments) or "--lang=en" in arguments
     return "en" if english else "id"

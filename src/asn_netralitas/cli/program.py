@@ -18,7 +18,7 @@ from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
-from .console import printable, say
+from .console import printable, say, say_all
 from .options import LANGUAGE
 
 _HELP: Final = Catalogue("help")
@@ -51,14 +51,14 @@ def run(arguments: Sequence[str], lang: Language) -> int:
 
 
 def _language_of(problem: Problem) -> Language | None:
-    """Return the language of the file that a problem is in, if its name tells it."""
+    """Return the language of the file that a problem is in, if the name of the file has one."""
     from asn_netralitas.scenario.files import language_of  # noqa: PLC0415  # for faults of files alone
 
     return None if problem.where is None else language_of(problem.where.name)
 
 
 def _usage_problem(error: click.UsageError) -> Problem:
-    """Return a fault that click found in the arguments as a problem with a sentence of ours."""
+    """Return an error of click as a problem, whose sentence is in the language of the reader."""
     match error:
         case click.NoSuchOption():
             hint = near(error.option_name, error.possibilities or ())
@@ -77,13 +77,12 @@ class Command(click.Command):
     of an option is under its first name.
     """
 
+    usage_marks: tuple[str, ...] = ("options-mark",)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
         pieces = [piece for param in self.get_params(ctx) for piece in param.get_usage_pieces(ctx)]
-        marks = (
-            ["options-mark", "command-mark"] if isinstance(self, click.Group) else ["options-mark"]
-        )
-        usage = " ".join([*(say(ctx.obj, mark) for mark in marks), *pieces])
+        usage = " ".join([*say_all(ctx.obj, *self.usage_marks), *pieces])
         formatter.write_usage(ctx.command_path, usage, prefix=say(ctx.obj, "usage"))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -108,7 +107,9 @@ def _phrase_of(context: click.Context) -> str:
 
 
 class Group(Command, click.Group):
-    """A group of commands; it offers the near match of a command that there is not."""
+    """A group of commands; for an unknown command it offers the nearest one."""
+
+    usage_marks = ("options-mark", "command-mark")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it so
         """Return the names of the commands, in the order of the help."""

@@ -30,16 +30,13 @@ FileForm = Literal["csv", "parquet", "arrow", "jsonl"]
 Watch: TypeAlias = Callable[[float], None]  # takes the share of a file that has been read
 Write: TypeAlias = Callable[[pa.Table], None]
 
-_FORMS: Final[Mapping[str, FileForm]] = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".arrow": "arrow",
-    ".feather": "arrow",
-    ".ipc": "arrow",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
+_SUFFIXES: Final[Mapping[FileForm, Sequence[str]]] = {
+    "csv": (".csv", ".tsv"),
+    "parquet": (".parquet",),
+    "arrow": (".arrow", ".feather", ".ipc"),
+    "jsonl": (".jsonl", ".ndjson"),
 }
+_FORMS: Final = {suffix: form for form, suffixes in _SUFFIXES.items() for suffix in suffixes}
 _BOM: Final = codecs.BOM_UTF8
 _MOST_ROWS: Final = 1 << 16
 # Rows of CSV and lines of JSON are shorter; of CSV, pyarrow reads up to 32 times as much ahead.
@@ -102,8 +99,8 @@ def open_tables(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     """Open a file to read it.
 
     Args:
-        path: The file; its suffix tells the form.
-        separators: What may separate the cells of a CSV file; its header tells which it is.
+        path: The file; its suffix decides the form.
+        separators: The separators that a CSV file may have; its header decides between them.
         watch: Called with the share that has been read.
 
     Raises:
@@ -427,12 +424,10 @@ def _fitted(path: Path, form: FileForm, schema: pa.Schema) -> pa.Schema:
 
 
 def _type_in(form: FileForm, kind: pa.DataType) -> pa.DataType | None:
-    """Return the type as which a form holds a column; None if it cannot.
-
-    A file of Arrow holds only one dictionary a column, and each part brings its own.
-    """
+    """Return the type as which a form holds a column; None if it cannot."""
     if form == "parquet":
         return kind
+    # A file of Arrow holds one dictionary a column, and each part brings its own.
     if types.is_dictionary(kind):
         return _type_in(form, kind.value_type)
     if form == "arrow" or any(holds(kind) for holds in _PLAIN):

@@ -27,7 +27,7 @@ def translate(*, file: str | None, to: Language | None, in_place: bool, output: 
     """Print a file in the words of a language, or write it.
 
     Raises:
-        CaseError: If it shall be written to two places.
+        CaseError: If no file or language is given, or two places to write to.
     """
     path = needed("FILE", file)
     language: Language = needed("--to", to)
