@@ -6,12 +6,14 @@ no rule. Elections that are over are no situation, since few rules speak of them
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from operator import itemgetter
 
 from attrs import frozen
 
-from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
+from asn_netralitas._engine.applicable_law import LawIndex
 from asn_netralitas._engine.cells import cell_of
 from asn_netralitas._engine.law_space import (
     LawCell,
@@ -21,7 +23,8 @@ from asn_netralitas._engine.law_space import (
     horizon,
     single_categories,
 )
-from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Target, Verdict
+from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Verdict
+from asn_netralitas._model.decision import Decision
 from asn_netralitas._phrases.text import Shown
 
 from .witness import Witness, find_witness
@@ -55,7 +58,7 @@ class Gap(Shown):
 
 
 def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
-    """Yield the gaps of each act; categories with the same silent situations share one."""
+    """Yield the gaps of each act; categories with the same situations share one."""
     space = LawSpace.of_all_versions(law)
     # Of each context that rules can tell apart, the last day that meets it.
     last_met = {
@@ -64,7 +67,7 @@ def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
         for context in space.contexts(day, space.places[0])
         if context.election is None or context.stage is not Stage.OUTSIDE
     }
-    met = sorted(last_met.values(), key=lambda day_and_context: day_and_context[0])
+    met = sorted(last_met.values(), key=itemgetter(0))
     today, place = horizon(law), space.places[0]
     for act in acts:
         settings = [
@@ -75,47 +78,44 @@ def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
 
 def _gaps(law: LawIndex, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
     targets = law.rulebook.vocabulary.targets_of(act)
-    members: dict[tuple[int, ...], list[Category]] = {}
+    members: dict[tuple[SettingAt, ...], list[Category]] = {}
     for category in single_categories(law.rulebook.vocabulary):
-        silent = (
-            number
-            for number, (*_, setting) in enumerate(settings)
-            if not _speaks(law, setting, category, targets)
+        silent = tuple(
+            at
+            for at in settings
+            if not at.setting.rules
+            or not any(cell_of(law, at.setting, category, target).full for target in targets)
         )
-        members.setdefault(tuple(silent), []).append(category)
-    for numbers, categories in members.items():
-        if numbers:
+        members.setdefault(silent, []).append(category)
+    for silent, categories in members.items():
+        if silent:
             cells = (
                 LawCell(act, day, place, cell_of(law, setting, category, target))
-                for day, place, setting in (settings[number] for number in reversed(numbers))
+                for day, place, setting in reversed(silent)
                 for category, target in product(categories, targets)
             )
             yield Gap(
                 act=act,
                 categories=tuple(categories),
-                situations=_situations(numbers, settings),
-                witness=find_witness(
-                    law, cells, {}, (), lambda it: it.verdict is Verdict.UNREGULATED
-                ),
+                situations=_situations(silent, settings),
+                witness=find_witness(law, cells, {}, (), _is_unregulated),
             )
 
 
-def _speaks(
-    law: LawIndex, setting: ApplicableLaw, category: Category, targets: Iterable[Target]
-) -> bool:
-    return bool(setting.rules) and any(
-        cell_of(law, setting, category, target).full for target in targets
-    )
+def _is_unregulated(decision: Decision) -> bool:
+    return decision.verdict is Verdict.UNREGULATED
 
 
-def _situations(silent: Collection[int], settings: Sequence[SettingAt]) -> tuple[Situation, ...]:
+def _situations(
+    silent: Iterable[SettingAt], settings: Iterable[SettingAt]
+) -> tuple[Situation, ...]:
     """Return the kinds and stages of the silent settings, in the order of the vocabulary."""
-    contexts = [context for at in settings for context in at.setting.contexts]
-    kinds_and_stages = [(context.kind, context.stage) for context in contexts]
-    loud = {pair for number, pair in enumerate(kinds_and_stages) if number not in silent}
-    quiet = {kinds_and_stages[number] for number in silent}
+    quiet, every = (
+        Counter((context.kind, context.stage) for at in some for context in at.setting.contexts)
+        for some in (silent, settings)
+    )
     return tuple(
-        Situation(kind, stage, (kind, stage) in loud)
+        Situation(kind, stage, partly=every[kind, stage] > quiet[kind, stage])
         for kind, stage in product((None, *ElectionKind), Stage)
         if (kind, stage) in quiet
     )
