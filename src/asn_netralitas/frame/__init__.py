@@ -1,4 +1,4 @@
-"""Decide whole frames: any frame that narwhals knows in, the same kind with answers out.
+"""Decide whole frames of any kind that narwhals knows; the answers come back in the same kind.
 
 Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers equal those of `evaluate`; a
 question that many rows ask is decided once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import partial
@@ -17,14 +18,13 @@ from asn_netralitas._files.yaml_cursor import BOOLEANS
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import FactSpec
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .row_keys import Codes
 
 REQUIRED: Final = ("category", "act", "at", "region")
+_NEVER_NULL: Final = ("category", "act", "at")
 _DAY_LENGTH: Final = len("2024-08-15")
-_MAY_BE_NULL: Final = "region"
 
 
 def columns_known(rulebook: Rulebook) -> tuple[str, ...]:
@@ -45,134 +45,115 @@ CellValue: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
 
 @frozen(eq=False)
 class Column:
-    """The distinct values of a column as they are met; a value keeps its number."""
+    """The distinct values met in a column; a value keeps its number.
+
+    `read` returns the value of a cell or a `Fault`; values with one key by `key_of` share a number.
+    """
 
     name: str
     read: Callable[[object], CellValue]
-    alike: Callable[[CellValue], Hashable]
-    words: list[CellValue] = field(factory=list, init=False)
+    key_of: Callable[[CellValue], Hashable]
+    values: list[CellValue] = field(factory=list, init=False)
     _numbers: dict[Hashable, int] = field(factory=dict, init=False)
-    _written: dict[Hashable, int] = field(factory=dict, init=False)
+    _of_cell: dict[Hashable, int] = field(factory=dict, init=False)
 
-    def numbers(self, written: Iterable[object]) -> Codes:
-        """Return the numbers of values as they stand in the frame."""
-        return np.array([self._number(value) for value in written], dtype=np.int64)
+    def numbers(self, cells: Iterable[object]) -> Codes:
+        """Return the numbers of the values of cells."""
+        return np.array([self._number(cell) for cell in cells], dtype=np.int64)
 
-    def _number(self, written: object) -> int:
-        key = (type(written), str(written))
-        if key not in self._written:
-            word = self.read(written)
-            number = self._numbers.setdefault(self.alike(word), len(self.words))
-            if number == len(self.words):
-                self.words.append(word)
-            self._written[key] = number
-        return self._written[key]
+    def _number(self, cell: object) -> int:
+        key = (type(cell), str(cell))
+        if key not in self._of_cell:
+            value = self.read(cell)
+            number = self._numbers.setdefault(self.key_of(value), len(self.values))
+            if number == len(self.values):
+                self.values.append(value)
+            self._of_cell[key] = number
+        return self._of_cell[key]
 
     @property
-    def met(self) -> int:
-        """Return the number of distinct raw values seen, before normalisation."""
-        return len(self._written)
+    def cells_seen(self) -> int:
+        """Return the number of distinct cells seen, before they are read."""
+        return len(self._of_cell)
 
     @property
     def faulty(self) -> npt.NDArray[np.bool_]:
-        """Tell of each number whether it stands for a value that cannot be used."""
-        return np.array([isinstance(word, Fault) for word in self.words], dtype=np.bool_)
+        """Return for each number whether its value is a fault."""
+        return np.array([isinstance(value, Fault) for value in self.values], dtype=np.bool_)
 
 
 def columns_in(names: Sequence[str], law: LawIndex) -> dict[str, Column]:
     """Return how to read each of the named columns, with the codes that the law adds."""
-    facts = law.rulebook.vocabulary.facts
-    local = {
-        name: category
-        for overlay in law.rulebook.overlays
-        for name, category in overlay.categories.items()
-    }
-    one_a_zone = {province.zone: code for code, province in law.calendar.regions.items()}
+    overlays, calendar = law.rulebook.overlays, law.calendar
+    local = {name: code for overlay in overlays for name, code in overlay.categories.items()}
     readers: dict[str, Callable[[object], CellValue]] = {
         "category": partial(_code, "category", Category, local),
         "act": partial(_code, "act", Act, {}),
         "at": _at,
-        "region": partial(_place, law.calendar.places),
-        "election": partial(_place, law.calendar.require),
+        "region": partial(_place, calendar.places),
+        "election": partial(_place, calendar.require),
     }
-    readers |= {name: _reader(spec) for name, spec in facts.items()}
+    for name, spec in law.rulebook.vocabulary.facts.items():
+        kind = spec.type
+        readers[name] = partial(_code, name, kind, {}) if issubclass(kind, StrEnum) else _boolean
+    one_a_zone = {province.zone: code for code, province in calendar.regions.items()}
+    day_key = partial(_day_key, law, (None, *one_a_zone.values()))
     return {
         name: Column(
-            name,
-            partial(_checked, name, readers[name]),
-            partial(_day_key, law, (None, *one_a_zone.values())) if name == "at" else same_value,
+            name, partial(_checked, name, readers[name]), day_key if name == "at" else same_value
         )
         for name in names
     }
 
 
-def _reader(spec: FactSpec) -> Callable[[object], CellValue]:
-    if issubclass(spec.type, StrEnum):
-        return partial(_code, spec.name, spec.type, {})
-    return _boolean
-
-
 def _checked(name: str, read: Callable[[object], CellValue], written: object) -> CellValue:
-    """Return what a value means, or what is wrong with it in this column."""
+    """Return the value of a cell, or what is wrong with it in this column."""
     if written is None:
-        if name in REQUIRED and name != _MAY_BE_NULL:
-            return Fault(name, Problem(code="missing-key", values={"key": name}))
-        return None
-    word = read(written)
-    return Fault(name, word) if isinstance(word, Problem) else word
+        missing = Problem(code="missing-key", values={"key": name})
+        return Fault(name, missing) if name in _NEVER_NULL else None
+    value = read(written)
+    return Fault(name, value) if isinstance(value, Problem) else value
 
 
 def _code(
     what: str, enum: type[StrEnum], local: Mapping[str, StrEnum], written: object
 ) -> StrEnum | Problem:
-    if isinstance(written, str):
-        if written in local:
-            return local[written]
-        if written in set(enum):
-            return enum(written)
+    codes = {**{code.value: code for code in enum}, **local}
+    if isinstance(written, str) and written in codes:
+        return codes[written]
     values = {"what": what, "written": str(written)}
-    return Problem(code="unknown-code", values=values, hint=near(str(written), [*enum, *local]))
+    return Problem(code="unknown-code", values=values, hint=near(str(written), codes))
 
 
 def _boolean(written: object) -> bool | Problem:
     if isinstance(written, bool):
         return written
-    found = BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
-    return _wrong("yes or no", written) if found is None else found
+    value = BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
+    return _wrong("yes or no", written) if value is None else value
 
 
 def _at(written: object) -> At | Problem:
-    if isinstance(written, datetime):
-        # Frames without a type for days hold them as midnights.
-        if written.tzinfo is None and written.time() == time.min:
-            return date(written.year, written.month, written.day)
-        if written.tzinfo is None:
-            return Problem(code="naive-datetime", values={"written": written.isoformat()})
-        return written
-    if isinstance(written, date):
-        return written
-    return _moment(written) if isinstance(written, str) else _wrong("a day", written)
+    if isinstance(written, str):
+        return _at_text(written)
+    if not isinstance(written, datetime) or written.tzinfo is not None:
+        return written if isinstance(written, date) else _wrong("a day", written)
+    # Frames without a type for days hold them as midnights.
+    if written.time() == time.min:
+        return date(written.year, written.month, written.day)
+    return Problem(code="naive-datetime", values={"written": written.isoformat()})
 
 
-def _moment(written: str) -> At | Problem:
+def _at_text(written: str) -> At | Problem:
     """Return the day or the time of a text; forms without a type for times have them as texts."""
-    if written[_DAY_LENGTH : _DAY_LENGTH + 1] not in {"T", " "}:
-        return _day(written)
-    try:
-        return _at(datetime.fromisoformat(written))
-    except ValueError:
-        return Problem(code="bad-time", values={"written": written})
-
-
-def _day(written: str) -> date | Problem:
-    try:
+    is_time = written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "}
+    with suppress(ValueError):
+        if is_time:
+            return _at(datetime.fromisoformat(written))
         day = date.fromisoformat(written)
-    except ValueError:
-        day = None
-    # Of the forms that the standard library reads, the columns have one.
-    if day is None or day.isoformat() != written:
-        return Problem(code="bad-date", values={"written": written})
-    return day
+        # Of the forms that the standard library reads, the columns have one.
+        if day.isoformat() == written:
+            return day
+    return Problem(code="bad-time" if is_time else "bad-date", values={"written": written})
 
 
 def _place(check: Callable[[str], object], written: object) -> str | Problem:
@@ -189,23 +170,23 @@ def _wrong(expected: str, written: object) -> Problem:
     return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
 
 
-def _day_key(law: LawIndex, regions: Sequence[str | None], word: CellValue) -> Hashable:
-    """Return the same for days that are alike to law and calendar, and for times on such days.
+def _day_key(law: LawIndex, regions: Sequence[str | None], value: CellValue) -> Hashable:
+    """Return one key for days that law and calendar treat alike, and for times on such days.
 
     A time may be on one day or the next in each of the regions, and where none is given.
     """
-    if not isinstance(word, date):
-        return same_value(word)
-    if not isinstance(word, datetime):
-        return law.segment(word)
+    if not isinstance(value, date):
+        return same_value(value)
+    if not isinstance(value, datetime):
+        return law.segment(value)
     try:
-        days = [law.calendar.civil_day(word, region) for region in regions]
-    except CaseError:  # a time at the end of all time; evaluating it says so
-        return word.isoformat()
+        days = [law.calendar.civil_day(value, region) for region in regions]
+    except CaseError:  # a time at the end of all time, which no zone can move
+        return value.isoformat()
     segments = tuple(map(law.segment, days))
     return segments if len(set(segments)) > 1 else segments[0]
 
 
-def same_value(word: CellValue) -> Hashable:
-    """Return the key of a value; faults that read the same are one."""
-    return (word.column, word.problem.sentence()) if isinstance(word, Fault) else word
+def same_value(value: CellValue) -> Hashable:
+    """Return the key of a value; faults with one sentence share it."""
+    return (value.column, value.problem.sentence()) if isinstance(value, Fault) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, islice
+from itertools import count
 from typing import Any, Final, Literal, TypeAlias, overload
 
 import narwhals as nw
@@ -23,25 +23,18 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame import polars_columns as _polars
 
 from .columns import REQUIRED, Fault, columns_known
-from .rows import (
-    Decided,
-    RowAnswer,
-    RowOutcome,
-    RowQuestion,
-    Rows,
-    RowSource,
-    decide_rows,
-    grouped,
-    rows_of,
-)
+from .row_keys import as_texts
+from .rows import RowAnswer, RowOutcome, RowQuestion, Rows, grouped, rows_of
 
 Errors = Literal["raise", "column"]
 
 _ROWS_NAMED: Final = 5
 _FAULTS_A_COLUMN: Final = 5
-# Values and outcomes that a stream keeps in mind; a register of the whole country needs far fewer.
+# Bounds the memory that the encoded columns of a frame take.
+_CHUNK: Final = 1 << 20
+# Cells and outcomes that a stream remembers; a register of the whole country needs far fewer.
 _REMEMBERED: Final = 1 << 17
-# The rows of a stream are not counted before, so its table of answers may be of any size.
+# The rows of a stream are not counted beforehand, so its table of keys may be of any size.
 _ENDLESS: Final = 1 << 62
 _PHRASES: Final = Catalogue("frames")
 _SANCTIONS: Final = tuple(SanctionClass)
@@ -49,10 +42,10 @@ _SANCTIONS: Final = tuple(SanctionClass)
 
 @frozen(repr=False)
 class RowFault(Shown):
-    """What is wrong in a frame: in which column, in which rows, and the problem.
+    """A problem of a frame with its column and rows.
 
-    `rows` are the first ones concerned, counted from 0, of `count`; both are empty where a column
-    is missing. Without a column, the values of the row do not fit together.
+    `rows` are the first of `count` rows, counted from 0; there are none where a column is missing.
+    Without a column, the values of the row do not fit together.
     """
 
     column: str | None
@@ -73,7 +66,7 @@ class RowFault(Shown):
 
 
 class FrameError(CaseError):
-    """A frame cannot be decided as it stands; `faults` says where and why, column by column."""
+    """A frame cannot be decided; `faults` says where and why, column by column."""
 
     def __init__(self, faults: Iterable[RowFault]) -> None:
         """Keep the faults, in the order of the columns."""
@@ -88,13 +81,13 @@ class FrameError(CaseError):
 
 @frozen(eq=False)
 class Decisions(Sequence[Decision]):
-    """The distinct decisions of a frame; each is made when it is first looked at."""
+    """The distinct decisions of a frame; each is made when it is looked at."""
 
-    _asked: Sequence[RowQuestion]
+    _questions: Sequence[RowQuestion]
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._asked)
+        return len(self._questions)
 
     @overload
     def __getitem__(self, index: int) -> Decision: ...
@@ -103,8 +96,8 @@ class Decisions(Sequence[Decision]):
     def __getitem__(self, index: int | slice) -> Decision | Sequence[Decision]:
         """Return the decision of a number in the column `decision`."""
         if isinstance(index, slice):
-            return Decisions(self._asked[index])
-        return self._asked[index].decide()
+            return Decisions(self._questions[index])
+        return self._questions[index].decide()
 
 
 @frozen(eq=False)
@@ -112,9 +105,9 @@ class Answers:
     """The answers to a frame.
 
     `rows` is the frame with the answers beside it. `decisions` is a frame of the same kind with
-    one row for each distinct decision, and `each` holds these decisions themselves: the column
-    `decision` is the place in both. Rows share a decision if theirs are the same in everything
-    but what was asked; its `input` is that of the first of them.
+    one row for each distinct decision, and `each` holds these decisions themselves; the column
+    `decision` is the index in both. Rows share a decision that is the same but for its `input`,
+    which is that of the first of these rows.
     """
 
     rows: Any
@@ -136,23 +129,23 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     """Decide every row of a frame of Polars, pandas, PyArrow, DuckDB or whatever narwhals knows.
 
     The frame has the columns `category`, `act`, `at` and `region`, and may have `election` and
-    one for each fact; others are left as they are. `mapping` tells under which name the frame has
-    a column, as `{"category": "golongan"}`. A null is not known, never no; `category`, `act` and
-    `at` must be known. Codes are text or categories, `at` is a day (a date, a midnight without
-    zone, or text as 2024-08-15) or a time with a zone (or text as 2024-08-15T20:00+08:00), and a
+    one for each fact; other columns are left as they are. `mapping` holds the names that differ in
+    the frame, as `{"category": "golongan"}`. A null is unknown, never no; `category`, `act` and
+    `at` must be known. Codes are text or categories. `at` is a day (a date, a midnight without
+    zone, or text as 2024-08-15) or a time with a zone (or text as 2024-08-15T20:00+08:00). A
     fact that is true or false may also be text: yes, no, ya, tidak.
 
     The rows come back in their order, with the columns `decision`, `verdict`, `allowed`,
-    `sanction` (the strongest class that is certain), `possible_sanction` (the strongest class at
-    all), `rules` (those that stand or may stand), `open_facts` and `disputes`; the last three are
-    texts of ids with a blank between them. With `errors="column"` rows that cannot be decided
-    have nulls there, and the columns `problem_codes` and `problem` (a sentence in `lang`) say why.
+    `sanction` (the strongest certain class), `possible_sanction` (the strongest class), `rules`
+    (those that stand or may stand), `open_facts` and `disputes`; the last three are texts of ids
+    with a blank between them. With `errors="column"`, rows that cannot be decided have nulls
+    there, and the columns `problem_codes` and `problem` (a sentence in `lang`) say why.
 
-    A lazy frame is collected, and comes back lazy. Overlays are put on the rulebook.
+    A lazy frame is collected, and comes back lazy. Overlays are added to the rulebook.
 
     Raises:
         FrameError: If a column is missing or, unless `errors="column"`, if any row cannot be
-            decided; every column is named, with the first rows concerned. It is a `CaseError`.
+            decided; it names every column with the first rows concerned, and is a `CaseError`.
         CaseError: If a reading is unknown.
         LoadError: If an overlay cannot be used.
 
@@ -174,18 +167,22 @@ def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
     book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    columns = _names(eager.columns, mapping or {}, columns_known(book), errors)
-    source = RowSource(len(eager), tuple(columns), lambda part: _arrow(eager[part], columns))
-    decided = decide_rows(source, book, days, readings or {})
+    columns = _question_columns(eager.columns, mapping or {}, book, errors)
+    rows = rows_of(tuple(columns), book, days, readings or {}, total=len(eager))
+    parts = (eager[start : start + _CHUNK] for start in range(0, max(len(eager), 1), _CHUNK))
+    tables = (
+        pa.table({name: _values(part[column]) for name, column in columns.items()})
+        for part in parts
+    )
+    numbers = np.concatenate([rows.decide(table) for table in tables])
     if errors == "raise":
-        _refuse(decided, columns, 0)
-    beside = _arrays(_ANSWERS, list(_answer_rows(decided.outcomes, count())))
-    if errors == "column":
-        beside |= _arrays(_PROBLEMS, list(_problem_rows(decided.outcomes, columns, lang)))
-    rows = eager.with_columns(*_spread(beside, decided.numbers, eager))
-    each = [outcome for outcome in decided.outcomes if isinstance(outcome, RowQuestion)]
-    decisions = _frame(_arrays(_ANSWERS, list(_answer_rows(each, count()))), eager)
-    return Answers(_like(frame, rows), _like(frame, decisions), Decisions(each))
+        _refuse(numbers, rows.outcomes, columns, 0)
+    answers = list(_answer_rows(rows.outcomes, count(), columns, lang))
+    answered = eager.with_columns(*_spread(_arrays(answers, errors), numbers, eager))
+    distinct = [row for row in answers if row[0] is not None]
+    questions = [outcome for outcome in rows.outcomes if isinstance(outcome, RowQuestion)]
+    decisions = _frame(_arrays(distinct, "raise"), eager)
+    return Answers(_like(frame, answered), _like(frame, decisions), Decisions(questions))
 
 
 def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
@@ -199,14 +196,12 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     errors: Errors = "raise",
     lang: Language = "en",
 ) -> Iterator[pa.Table]:
-    """Decide the rows of Arrow tables one table after the other, in memory that does not grow.
+    """Yield Arrow tables with the answers beside their rows, in memory that does not grow.
 
-    All is as in `evaluate_frame`, but for two things: each table comes back as soon as it is
-    decided, and there is no table of the decisions beside them. Equal numbers in the column
-    `decision` still mean the same decision; where a stream holds very many, some are forgotten,
-    and come under a new number when they are met again. The answers are plain texts.
-
-    Rows are counted from the start of the stream. Whatever was yielded before an error stands.
+    It takes what `evaluate_frame` takes. A table comes back as soon as it is decided, its answers
+    as plain texts, and there is no table of decisions. Equal numbers in the column `decision` mean
+    the same decision; a stream with very many forgets some, which then come under new numbers.
+    Errors count rows from the start of the stream; tables yielded before an error are complete.
 
     Raises:
         FrameError: As `evaluate_frame`, while the tables are read.
@@ -234,34 +229,20 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
 
 @frozen(eq=False)
 class _Memory:
-    """What was found out so far about tables that have the same columns."""
+    """What was found out so far about tables with the column names `present`.
+
+    `answers` has a row for each outcome of `rows`.
+    """
 
     present: Sequence[str]
     columns: Mapping[str, str]
     rows: Rows
-    numbers: Iterator[int]
-    lang: Language
     answers: list[_AnswerRow] = field(factory=list, init=False)
-    problems: list[_AnswerRow] = field(factory=list, init=False)
-
-    def holds(self, table: pa.Table) -> bool:
-        """Tell whether a table can be decided, and without remembering too much."""
-        much = len(self.rows.outcomes) + self.rows.words > _REMEMBERED
-        return not much and self.present == tuple(table.column_names)
-
-    def decide(self, table: pa.Table) -> Decided:
-        """Decide the rows of a table, and take up the outcomes that are new."""
-        asked = table.select(list(self.columns.values())).rename_columns(list(self.columns))
-        decided = Decided(self.rows.decide(asked), self.rows.outcomes)
-        new = decided.outcomes[len(self.answers) :]
-        self.answers.extend(_answer_rows(new, self.numbers))
-        self.problems.extend(_problem_rows(new, self.columns, self.lang))
-        return decided
 
 
 @define(eq=False, kw_only=True)
 class Stream:
-    """How tables are decided, and what was found out, which serves every table that comes later."""
+    """Decides tables one after the other; what it learns from one serves the later ones."""
 
     rulebook: Rulebook
     calendar: Calendar
@@ -273,7 +254,7 @@ class Stream:
     _numbers: Iterator[int] = field(factory=count, init=False)
 
     def decide(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-        """Yield each table with the answers beside it; rows are counted from the first of these.
+        """Yield each table with the answers beside it; errors count rows from the first table.
 
         Raises:
             FrameError: As `evaluate_frame`.
@@ -281,45 +262,38 @@ class Stream:
         """
         before = 0
         for table in tables:
-            memory = self._remembered(table)
+            memory = self._memory_for(table)
+            columns, outcomes, answers = memory.columns, memory.rows.outcomes, memory.answers
+            asked = table.select(list(columns.values())).rename_columns(list(columns))
+            numbers: Any = pa.array(memory.rows.decide(asked)).dictionary_encode()
+            answers += _answer_rows(outcomes[len(answers) :], self._numbers, columns, self.lang)
             # Only what this table needs, since the memory may hold far more.
-            used, decided = _used(memory.decide(table))
+            used, places = numbers.dictionary.to_pylist(), numbers.indices
             if self.errors == "raise":
-                _refuse(decided, memory.columns, before)
+                _refuse(places.to_numpy(), [outcomes[number] for number in used], columns, before)
             before += len(table)
-            beside = _arrays(_ANSWERS, [memory.answers[each] for each in used])
-            if self.errors == "column":
-                beside |= _arrays(_PROBLEMS, [memory.problems[each] for each in used])
-            added = pa.table(beside).take(decided.numbers)
+            beside = _arrays([answers[number] for number in used], self.errors)
+            added = pa.table(beside).take(places)
             names = [*table.column_names, *added.column_names]
             yield pa.Table.from_arrays([*table.columns, *added.columns], names)
 
-    def _remembered(self, table: pa.Table) -> _Memory:
-        if self._memory is None or not self._memory.holds(table):
-            present, known = table.column_names, columns_known(self.rulebook)
-            columns = _names(present, self.mapping, known, self.errors)
-            names = tuple(columns)
-            rows = rows_of(names, self.rulebook, self.calendar, self.readings, total=_ENDLESS)
-            if self._memory is not None:
-                self._memory.rows.forget()
-            self._memory = _Memory(tuple(present), columns, rows, self._numbers, self.lang)
+    def _memory_for(self, table: pa.Table) -> _Memory:
+        """Return the memory for tables like this, a new one where it would hold too much."""
+        memory, present = self._memory, tuple(table.column_names)
+        if memory and memory.present == present and memory.rows.remembered <= _REMEMBERED:
+            return memory
+        columns = _question_columns(present, self.mapping, self.rulebook, self.errors)
+        rows = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
+        if memory is not None:
+            memory.rows.forget()
+        self._memory = _Memory(present, columns, rows)
         return self._memory
-
-
-def _used(decided: Decided) -> tuple[list[int], Decided]:
-    """Return the numbers of the outcomes that rows have, and the rows by these outcomes alone."""
-    place_of = np.zeros(len(decided.outcomes), dtype=np.int32)
-    place_of[decided.numbers] = 1
-    used = np.flatnonzero(place_of)
-    place_of[used] = np.arange(len(used))
-    outcomes = [decided.outcomes[each] for each in used.tolist()]
-    return used.tolist(), Decided(place_of[decided.numbers], outcomes)
 
 
 def law_given(
     rulebook: Rulebook | None, calendar: Calendar | None, overlays: Iterable[str | os.PathLike[str]]
 ) -> tuple[Rulebook, Calendar]:
-    """Return what to decide by: the national law where nothing else was given.
+    """Return the rulebook with overlays, and the calendar; the national ones by default.
 
     Raises:
         LoadError: If an overlay cannot be used.
@@ -329,45 +303,40 @@ def law_given(
     return (book.with_overlays(*overlays) if overlays else book), days
 
 
-def _names(
-    present: Sequence[str], mapping: Mapping[str, str], known: Sequence[str], errors: Errors
+def _question_columns(
+    present: Sequence[str], mapping: Mapping[str, str], rulebook: Rulebook, errors: Errors
 ) -> dict[str, str]:
-    """Return under which name the frame has each column of the question.
+    """Return the columns of the question that the frame has, with their names in the frame.
 
     Raises:
-        FrameError: If a column that is needed or named is missing, or one of the answers is there.
+        FrameError: If a required or mapped column is missing, or one comes twice.
     """
-    found = {name: mapping.get(name, name) for name in known}
+    known = columns_known(rulebook)
+    columns = {name: mapping.get(name, name) for name in known}
     problems = {
         name: Problem(code="unknown-fact", values={"written": name}, hint=near(name, known))
         for name in mapping
-        if name not in found
+        if name not in columns
     }
     others = [column for column in present if column not in known]
     problems |= {
         column: Problem(code="missing-key", values={"key": column}, hint=near(column, others))
-        for name, column in found.items()
+        for name, column in columns.items()
         if column not in present and (name in REQUIRED or name in mapping)
     }
-    answers = (*_ANSWERS, *(_PROBLEMS if errors == "column" else ()))
-    twice = [column for column in found.values() if present.count(column) > 1]
-    twice += [name for name in answers if name in present]
+    twice = [column for column in columns.values() if present.count(column) > 1]
+    twice += [name for name in _answer_names(errors) if name in present]
     problems |= {name: Problem(code="given-twice", values={"name": name}) for name in twice}
     if problems:
-        raise FrameError(RowFault(column, (), 0, each) for column, each in problems.items())
-    return {name: column for name, column in found.items() if column in present}
-
-
-def _arrow(eager: nw.DataFrame[Any], columns: Mapping[str, str]) -> pa.Table:
-    """Return the columns of the question, by their names in it."""
-    return pa.table({name: _values(eager[column]) for name, column in columns.items()})
+        raise FrameError(RowFault(name, (), 0, problem) for name, problem in problems.items())
+    return {name: column for name, column in columns.items() if column in present}
 
 
 def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, plain or in chunks
     polars = series.implementation.is_polars()
     if series.dtype == nw.String:
-        if polars and (found := _polars.of_texts(series.to_native())) is not None:
-            return found
+        if polars and (encoded := _polars.of_texts(series.to_native())) is not None:
+            return encoded
         # Most texts come many times, and the frame's own library finds them out faster.
         series = series.cast(nw.Categorical)
     if polars and series.dtype == nw.Categorical:
@@ -375,8 +344,7 @@ def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, p
     try:
         return series.to_frame().to_arrow().column(0)
     except (pa.ArrowInvalid, pa.ArrowTypeError):
-        # A column of Python objects of several kinds; as texts they can be complained of.
-        return pa.array([None if each is None else str(each) for each in series.to_list()])
+        return as_texts(series.to_list())  # Python objects of several kinds
 
 
 def _strongest(classes: frozenset[SanctionClass]) -> str | None:
@@ -393,42 +361,44 @@ _READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
     "open_facts": lambda answer: " ".join(answer.open_facts),
     "disputes": lambda answer: " ".join(answer.disputes),
 }
-_PROBLEMS: Final = ("problem_codes", "problem")
-_ANSWERS: Final = ("decision", *_READ)
-# The columns of answers, with those that tell why a row has none.
-ANSWERS: Final = (*_ANSWERS, *_PROBLEMS)
+# The columns of answers; the last two tell why a row has none.
+ANSWERS: Final = ("decision", *_READ, "problem_codes", "problem")
 _TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
+_CLASSES: Final = [of_class.value for of_class in _SANCTIONS]
 _ENUMS: Final = {
-    "verdict": [each.value for each in Verdict],
-    "sanction": [each.value for each in _SANCTIONS],
-    "possible_sanction": [each.value for each in _SANCTIONS],
+    "verdict": [verdict.value for verdict in Verdict],
+    "sanction": _CLASSES,
+    "possible_sanction": _CLASSES,
 }
 _AnswerRow: TypeAlias = tuple[Any, ...]
 
 
-def _answer_rows(outcomes: Iterable[RowOutcome], numbers: Iterator[int]) -> Iterator[_AnswerRow]:
-    """Yield the answers of each outcome; decisions take the next of the numbers."""
-    for each in outcomes:
-        if isinstance(each, RowQuestion):
-            yield (next(numbers), *(read(each.told) for read in _READ.values()))
-        else:
-            yield (None,) * len(_ANSWERS)
+def _answer_names(errors: Errors) -> Sequence[str]:
+    return ANSWERS if errors == "column" else ANSWERS[:-2]
 
 
-def _problem_rows(
-    outcomes: Iterable[RowOutcome], columns: Mapping[str, str], lang: Language
+def _answer_rows(
+    outcomes: Iterable[RowOutcome],
+    numbers: Iterator[int],
+    columns: Mapping[str, str],
+    lang: Language,
 ) -> Iterator[_AnswerRow]:
-    for faults in map(_faults_in, outcomes):
-        codes = " ".join(dict.fromkeys(fault.problem.code for fault in faults))
-        yield codes or None, "; ".join(_sentence(fault, columns, lang) for fault in faults) or None
+    """Yield for each outcome what `ANSWERS` name; decisions take the next of the numbers."""
+    for outcome in outcomes:
+        if isinstance(outcome, RowQuestion):
+            yield next(numbers), *(read(outcome.answer) for read in _READ.values()), None, None
+        else:
+            codes = " ".join(dict.fromkeys(fault.problem.code for fault in outcome))
+            why = "; ".join(_sentence(fault, columns, lang) for fault in outcome)
+            yield None, *(None for _ in _READ), codes, why
 
 
-def _arrays(names: Sequence[str], rows: Sequence[_AnswerRow]) -> dict[str, Any]:
+def _arrays(rows: Sequence[_AnswerRow], errors: Errors) -> dict[str, Any]:
     """Return rows as Arrow arrays, one a column."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    columns = zip(*rows, strict=True) if rows else [()] * len(ANSWERS)
     return {
         name: pa.array(column, _TYPES.get(name, pa.string()))
-        for name, column in zip(names, columns, strict=True)
+        for name, column in zip(_answer_names(errors), columns, strict=False)
     }
 
 
@@ -453,12 +423,12 @@ def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[
 def _spread(
     answers: Mapping[str, Any], numbers: npt.NDArray[np.int32], like: nw.DataFrame[Any]
 ) -> Iterator[nw.Series[Any]]:
-    """Yield the answers of each row as columns; those that are alike are made only once.
+    """Yield the answers of each row as columns; equal columns are made only once.
 
     Where nothing is unknown, the certain sanctions are the possible ones, and no fact is open.
     """
     first = {
-        name: next(other for other, found in answers.items() if found.equals(column))
+        name: next(other for other, array in answers.items() if array.equals(column))
         for name, column in answers.items()
     }
     distinct = _frame(answers, like).select(*dict.fromkeys(first.values()))
@@ -475,50 +445,43 @@ def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]
     return eager.to_native()
 
 
-def _refuse(decided: Decided, columns: Mapping[str, str], before: int) -> None:
-    """Complain of rows that were not decided, after so many rows that were.
+def _refuse(
+    numbers: npt.NDArray[np.int32],
+    outcomes: Iterable[RowOutcome],
+    columns: Mapping[str, str],
+    before: int,
+) -> None:
+    """Report rows that cannot be decided, counted from `before`.
 
     Raises:
         FrameError: If there are any.
     """
-    faults = list(_faults(decided, columns, before))
-    if faults:
-        raise FrameError(faults)
+    faults = [() if isinstance(outcome, RowQuestion) else outcome for outcome in outcomes]
+    bad = np.array(list(map(bool, faults)), dtype=np.bool_)
+    if not bad.any():
+        return
+    rows = np.flatnonzero(bad[numbers])
+    by_column: dict[str | None, _FaultRows] = {name: {} for name in (*columns, None)}
+    for number, places in grouped(numbers[rows]):
+        for fault in faults[number]:
+            key, problem = fault.problem.sentence(), fault.problem
+            by_column[fault.column].setdefault(key, (problem, []))[1].append(rows[places])
+    raise FrameError(_row_faults(by_column, columns, before))
 
 
-def _faults(decided: Decided, columns: Mapping[str, str], before: int) -> Iterator[RowFault]:
+# The problems of a column by their sentence, each with its rows in parts.
+_FaultRows: TypeAlias = dict[str, tuple[Problem, list[npt.NDArray[np.int64]]]]
+
+
+def _row_faults(
+    by_column: Mapping[str | None, _FaultRows], columns: Mapping[str, str], before: int
+) -> Iterator[RowFault]:
     """Yield the faults of each column, those of its first rows first and only so many."""
-    found: dict[str | None, dict[str, _Concerned]] = {name: {} for name in (*columns, None)}
-    for number, rows in _rows_of_bad(decided):
-        for fault in _faults_in(decided.outcomes[number]):
-            of_column = found[fault.column]
-            same = of_column.setdefault(fault.problem.sentence(), _Concerned(fault.problem))
-            same.rows.extend(rows[:_ROWS_NAMED].tolist())
-            same.counts.append(len(rows))
-    for name, of_column in found.items():
-        ordered = sorted(of_column.values(), key=lambda each: min(each.rows))
-        for each in islice(ordered, _FAULTS_A_COLUMN):
-            rows_named = tuple(before + row for row in sorted(each.rows)[:_ROWS_NAMED])
-            column = None if name is None else columns[name]
-            yield RowFault(column, rows_named, sum(each.counts), each.problem)
-
-
-@frozen(eq=False)
-class _Concerned:
-    """A problem of a column with the first rows of each outcome that has it."""
-
-    problem: Problem
-    rows: list[int] = field(factory=list)
-    counts: list[int] = field(factory=list)
-
-
-def _faults_in(outcome: RowOutcome) -> tuple[Fault, ...]:
-    return () if isinstance(outcome, RowQuestion) else outcome
-
-
-def _rows_of_bad(decided: Decided) -> Iterator[tuple[int, npt.NDArray[np.int64]]]:
-    """Yield each outcome that is no decision with the rows that have it, in their order."""
-    bad = np.array([not isinstance(each, RowQuestion) for each in decided.outcomes], dtype=np.bool_)
-    rows = np.flatnonzero(bad[decided.numbers]) if bad.any() else np.empty(0, dtype=np.int64)
-    for number, places in grouped(decided.numbers[rows]):
-        yield number, rows[places]
+    for name, problems in by_column.items():
+        column = None if name is None else columns[name]
+        concerned = [
+            (np.sort(np.concatenate(parts)), problem) for problem, parts in problems.values()
+        ]
+        for rows, problem in sorted(concerned, key=lambda pair: pair[0][0])[:_FAULTS_A_COLUMN]:
+            first_rows = tuple((before + rows[:_ROWS_NAMED]).tolist())
+            yield RowFault(column, first_rows, len(rows), problem)

@@ -1,7 +1,7 @@
 """Convert Polars columns to Arrow dictionaries where Polars' own export is slow.
 
-A million rows of 500 questions, given as texts, take 15 % less time with it. The module does not
-import Polars; a series brings its own methods.
+Two million rows of 500 questions take half the time with it if given as texts, a fifth less if
+given as categories. The module does not import Polars; a series brings its own methods.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ BitPlaces = npt.NDArray[np.uint8]
 
 _BLOCK: Final = 1 << 14
 _MOST_CATEGORIES: Final = 1 << 12
-# With more words than this, one look for each costs more than to hash.
+# With more words than this, a comparison with each of them costs more than hashing.
 _MOST_WORDS: Final = 12
 _NOT_MET: Final = 255
 _NULL: Final = 254
 _NO_ROW: Final = -1
-# A byte for each half of a view that is the same.
+# Two bytes of 1: both halves of a view are the same.
 _BOTH: Final = 0x0101
 
 
 def of_categories(series: Any) -> Any:  # noqa: ANN401  # a series, and an Arrow array
     """Return categories under the numbers that Polars has for them.
 
-    Polars shares its numbers between columns, and would number anew what one of them uses.
+    Polars shares its numbers between columns; its export would renumber those of each column.
     """
     physical = series.to_physical()
     if series.null_count() or physical.max() >= _MOST_CATEGORIES:
@@ -43,16 +43,16 @@ def of_categories(series: Any) -> Any:  # noqa: ANN401  # a series, and an Arrow
         rows[block] = np.arange(start, start + len(block), dtype=np.int32)
         if rows[lowest:].min() > _NO_ROW:
             break
-    # A number that this column does not use stands for its first value too.
+    # Numbers that this column does not use get its first value.
     written = series[np.maximum(rows, 0)].to_list()
     return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(written), safe=False)
 
 
 def of_texts(series: Any) -> Any | None:  # noqa: ANN401  # as above
-    """Return texts of which only few differ, by their views; None where many do.
+    """Return texts with few distinct values, told apart by their views; None where there are many.
 
-    A view holds a short text, and says where a longer one lies: rows with equal views have the
-    same text. Two views of one text come as two values, which does no harm.
+    A view holds a short text or points to a longer one, so rows with equal views have one text.
+    One text may have two views; it then becomes two values, which does no harm.
     """
     texts: Any = pa.chunked_array(series.rechunk()).chunk(0)
     if not pa.types.is_string_view(texts.type):
@@ -81,7 +81,7 @@ def of_texts(series: Any) -> Any | None:  # noqa: ANN401  # as above
 
 
 def _placed(views: Views, met: Iterable[Views]) -> BitPlaces:
-    """Return for each row which of the views that were met it has."""
+    """Return for each row the number of its view among those met, or `_NOT_MET`."""
     found = np.full(len(views) // 2, _NOT_MET, dtype=np.uint8)
     for place, view in enumerate(met):
         same = (views == view[: len(views)]).view(np.uint16) == _BOTH

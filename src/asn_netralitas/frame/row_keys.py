@@ -1,12 +1,12 @@
 """Encode Arrow columns as one number a row, equal for equal values.
 
-Each distinct value of a column has a step, and the key of a row is the sum of its steps. Booleans
-are read from their bitmaps, eight columns at once.
+Each distinct value of a column has a step, and the key of a row is the sum of its steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -15,166 +15,108 @@ import pyarrow as pa
 from attrs import frozen
 
 Codes: TypeAlias = npt.NDArray[np.int64]
-Bytes: TypeAlias = npt.NDArray[np.uint8]
+KeyOf: TypeAlias = Callable[[Codes | slice], Codes]
 # The place of each row in a table of steps, and the table.
 _KeyPart: TypeAlias = tuple[npt.NDArray[Any], Codes]
 
-_BLOCK: Final = 1 << 16
-_EIGHT: Final = 8
 _BYTE: Final = 256
-# The bits of each byte as eight bytes, for eight rows.
-_SPREAD: Final = (
-    np.unpackbits(np.arange(_BYTE, dtype=np.uint8)[:, None], axis=1, bitorder="little")
-    .view(np.uint64)
-    .ravel()
-)
+
+
+@frozen(eq=False)
+class EncodedColumn:
+    """The distinct values of a column, and for each row the place of its value among them."""
+
+    values: Sequence[object]
+    places: npt.NDArray[Any]
 
 
 @frozen(eq=False)
 class Chunk:
-    """Some rows as Arrow columns, each either of booleans or a dictionary."""
+    """Some rows as encoded columns."""
 
-    columns: Mapping[str, Any]
+    columns: Mapping[str, EncodedColumn]
     size: int
 
     def at(self, rows: Codes) -> Chunk:
         """Return some of the rows."""
-        chosen = pa.array(rows)
-        found = {name: values.take(chosen) for name, values in self.columns.items()}
-        return Chunk(found, len(rows))
+        chosen = {
+            name: EncodedColumn(column.values, column.places[rows])
+            for name, column in self.columns.items()
+        }
+        return Chunk(chosen, len(rows))
 
-    def written(self, name: str) -> list[object]:
-        """Return the values that a column may hold; null comes last, where there is any."""
-        values = self.columns[name]
-        found: list[object] = [False, True]
-        if not _boolean(values):
-            found = values.dictionary.to_pylist()
-        return [*found, None] if values.null_count else found
-
-    def places(self, name: str) -> npt.NDArray[Any]:
-        """Return for each row the place of its value in what is written."""
-        values = self.columns[name]
-        null = 2 if _boolean(values) else len(values.dictionary)
-        found = values.cast(pa.uint8()) if _boolean(values) else values.indices
-        if found.null_count:
-            found = found.cast(pa.int32()).fill_null(null)
-        return found.to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+    def row(self, number: int) -> dict[str, object]:
+        """Return the values of one row."""
+        return {name: column.values[column.places[number]] for name, column in self.columns.items()}
 
 
 def chunk_of(batch: pa.RecordBatch) -> Chunk:
     """Return rows of any columns as a chunk."""
-    found = {name: _encoded(batch.column(name)) for name in batch.schema.names}
-    return Chunk(found, batch.num_rows)
+    columns = {name: _encoded(batch.column(name)) for name in batch.schema.names}
+    return Chunk(columns, batch.num_rows)
 
 
-def _boolean(values: Any) -> bool:  # noqa: ANN401  # an Arrow array
-    return pa.types.is_boolean(values.type)
+def _encoded(array: Any) -> EncodedColumn:  # noqa: ANN401  # an Arrow array of any type
+    """Encode a column; null comes behind the other values, where there is any."""
+    encoded = _dictionary(array)
+    values, places = encoded.dictionary.to_pylist(), encoded.indices
+    if encoded.null_count:
+        places = places.cast(pa.int32()).fill_null(len(values))
+        values.append(None)
+    return EncodedColumn(values, places.to_numpy(zero_copy_only=False))
 
 
-def _encoded(values: Any) -> Any:  # noqa: ANN401  # an Arrow array of any type
-    if _boolean(values) or pa.types.is_dictionary(values.type):
-        return values
+def _dictionary(array: Any) -> Any:  # noqa: ANN401  # Arrow arrays
+    if pa.types.is_dictionary(array.type):
+        return array
+    if pa.types.is_boolean(array.type):
+        # Hashing them would take longer.
+        both: Any = pa.array([False, True])
+        return pa.DictionaryArray.from_arrays(array.cast(pa.uint8()), both, safe=False)
     try:
-        return values.dictionary_encode()
+        return array.dictionary_encode()
     except pa.ArrowNotImplementedError:
-        # A type that no column can have; as texts its values can be complained of.
-        listed = [None if each is None else str(each) for each in values.to_pylist()]
-        return pa.array(listed).dictionary_encode()
+        return as_texts(array.to_pylist()).dictionary_encode()
 
 
-@frozen(eq=False)
-class RowKeys:
-    """How the key of each row adds up: from where, and by which step at which place."""
-
-    start: int
-    parts: Sequence[_KeyPart]
-    size: int
-
-    def blocks(self) -> Iterator[tuple[slice, Codes]]:
-        """Yield rows with their keys, so few at once that they stay near the processor."""
-        for start in range(0, self.size, _BLOCK):
-            block = slice(start, min(start + _BLOCK, self.size))
-            key = np.full(block.stop - start, self.start, dtype=np.int64)
-            for places, step in self.parts:
-                key += step.take(places[block])
-            yield block, key
-
-    def at(self, rows: Codes) -> Codes:
-        """Return the keys of some rows."""
-        key = np.full(len(rows), self.start, dtype=np.int64)
-        for places, step in self.parts:
-            key += step.take(places[rows])
-        return key
+def as_texts(values: Iterable[object]) -> Any:  # noqa: ANN401  # an Arrow array
+    """Return values of a type that no column may have as texts, which their faults show."""
+    return pa.array([None if value is None else str(value) for value in values])
 
 
-def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> RowKeys:
-    """Return the keys of a chunk; the steps of a column are those of what is written there."""
+def keys_of(chunk: Chunk, steps: Mapping[str, Codes]) -> KeyOf:
+    """Return the function that returns the keys of some rows of a chunk.
+
+    Args:
+        chunk: The rows.
+        steps: For each column the step of each of its `values`, in their order.
+    """
     start = 0
     parts: list[_KeyPart] = []
-    flags: list[tuple[Bytes, int]] = []
-    for name, step in steps.items():
-        if (step == step[:1]).all():
-            start += int(step[:1].sum())
-        elif _boolean(chunk.columns[name]):
-            start += int(step[-1] if len(step) > 2 else step[0])  # noqa: PLR2004  # null
-            flags += _flags(chunk.columns[name], step)
+    for name, of_value in steps.items():
+        if (of_value == of_value[:1]).all():
+            start += int(of_value[:1].sum())
         else:
-            places = chunk.places(name)
-            parts.append((places.astype(np.uint8) if len(step) <= _BYTE else places, step))
-    parts += [
-        _packed(flags[first : first + _EIGHT], chunk.size) for first in range(0, len(flags), _EIGHT)
-    ]
-    return RowKeys(start, _merged(parts), chunk.size)
+            places = chunk.columns[name].places
+            small = len(of_value) <= _BYTE
+            parts.append((places.astype(np.uint8, copy=False) if small else places, of_value))
+    nothing = (np.zeros(chunk.size, dtype=np.uint8), np.zeros(1, dtype=np.int64))
+    (places, of_place), *others = _merged(parts) or [nothing]
+    summed = [(places, of_place + start), *others]
+    return lambda rows: reduce(np.add, (step.take(place[rows]) for place, step in summed))
 
 
 def _merged(parts: Iterable[_KeyPart]) -> list[_KeyPart]:
-    """Make one part of several while a byte can tell their places apart.
+    """Merge parts while a byte can tell their places apart.
 
-    To look a row up in a table of steps costs more than to multiply and add.
+    A look-up in a table of steps costs more than a multiplication and an addition.
     """
     merged: list[_KeyPart] = []
-    for places, step in sorted(parts, key=lambda part: len(part[1])):
-        if merged and len(merged[-1][1]) * len(step) <= _BYTE:
+    for places, steps in sorted(parts, key=lambda part: len(part[1])):
+        if merged and len(merged[-1][1]) * len(steps) <= _BYTE:
             before, base = merged[-1]
-            both = before * np.uint8(len(step)) + places
-            merged[-1] = (both, np.add.outer(base, step).ravel())
+            both = before * np.uint8(len(steps)) + places
+            merged[-1] = (both, np.add.outer(base, steps).ravel())
         else:
-            merged.append((places, step))
+            merged.append((places, steps))
     return merged
-
-
-def _flags(values: Any, step: Codes) -> Iterator[tuple[Bytes, int]]:  # noqa: ANN401  # booleans
-    """Yield bitmaps with what a bit that is set adds to the step of the first or of null."""
-    known, true = values.buffers()
-    bits = _bits(true, values.offset, len(values))
-    if values.null_count:
-        told = _bits(known, values.offset, len(values))
-        yield told, int(step[0] - step[2])
-        bits = bits & told
-    yield bits, int(step[1] - step[0])
-
-
-def _bits(buffer: Any, offset: int, size: int) -> Bytes:  # noqa: ANN401  # a buffer of Arrow
-    first, within = divmod(offset, _EIGHT)
-    bits = np.frombuffer(buffer, dtype=np.uint8)[first:]
-    if within:
-        bits = bits[: _bytes(within + size)]
-        bits = np.packbits(np.unpackbits(bits, bitorder="little")[within:], bitorder="little")
-    return bits[: _bytes(size)]
-
-
-def _bytes(bits: int) -> int:
-    return (bits + _EIGHT - 1) // _EIGHT
-
-
-def _packed(flags: Sequence[tuple[Bytes, int]], size: int) -> tuple[Bytes, Codes]:
-    """Return up to eight bitmaps as a byte for each row, and the step of each byte."""
-    found = np.zeros(_bytes(size), dtype=np.uint64)
-    step = np.zeros(1 << len(flags), dtype=np.int64)
-    for place, (bits, added) in enumerate(flags):
-        spread = _SPREAD << np.uint64(place)
-        for start in range(0, len(found), _BLOCK // _EIGHT):
-            block = slice(start, start + _BLOCK // _EIGHT)
-            found[block] |= spread.take(bits[block])
-        step += added * (np.arange(len(step)) >> place & 1)
-    return found.view(np.uint8)[:size], step

@@ -1,8 +1,8 @@
 """Decide rows of Arrow columns; each distinct question is built and decided once.
 
 A column is encoded as small integers, and the integers of a row form one key. A table maps keys to
-answers, so Python sees new keys only; of these it decides one for each *class*: rows in which the
-same rules match and the same facts show. Rows are processed in chunks to bound memory.
+outcomes, so Python sees new keys only; of these it decides one for each *class*: rows in which the
+same rules match and the same facts show.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .columns import REQUIRED, CellValue, Column, Fault, columns_in, same_value
-from .row_keys import Chunk, Codes, RowKeys, chunk_of, keys_of
+from .row_keys import Chunk, Codes, KeyOf, chunk_of, keys_of
 
-# What chooses the law that a row meets, apart from plain facts.
+# The columns that choose the law that a row meets.
 _OF_GROUND: Final = (*REQUIRED, "election", "target", "contest")
-_CHUNK: Final = 1 << 20
-# Beyond this a table of all keys is slower than looking for the distinct ones.
+# Beyond this, a table of all keys is slower than a search for the distinct ones.
 _LARGEST_TABLE: Final = 1 << 24
 _SMALLEST_TABLE: Final = 1 << 16
+_BLOCK: Final = 1 << 16
 _MOST_KEYS: Final = 1 << 62
 _MOST_BITS: Final = 62
 _SEVERAL: Final = -1
@@ -48,7 +48,7 @@ _SEVERAL: Final = -1
 
 @frozen(eq=False)
 class RowAnswer:
-    """What the rows tell of a decision; the sanctions are classes, those that are certain apart."""
+    """The part of a decision that rows show; `possible` holds the certain sanctions too."""
 
     verdict: Verdict
     certain: frozenset[SanctionClass]
@@ -60,82 +60,13 @@ class RowAnswer:
 
 @frozen(eq=False)
 class RowQuestion:
-    """A distinct decision: how to make it, and what the rows tell of it."""
+    """A distinct question: its answer, and how to make the whole decision."""
 
-    told: RowAnswer
+    answer: RowAnswer
     decide: Callable[[], Decision]
 
 
 RowOutcome: TypeAlias = RowQuestion | tuple[Fault, ...]
-
-
-@frozen(eq=False)
-class _Few:
-    """Rows to learn from: what each column may hold, and where the value of each row stands."""
-
-    written: Mapping[str, Sequence[object]]
-    places: Mapping[str, npt.NDArray[Any]]
-
-    def row(self, number: int) -> dict[str, object]:
-        """Return the values of a row as they stand in the frame."""
-        return {name: values[self.places[name][number]] for name, values in self.written.items()}
-
-
-def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
-    """Return the first place of each distinct row of columns, and the number of it for each row."""
-    key = np.zeros(len(columns[0]), dtype=np.int64)
-    width = 1
-    for column in columns:
-        size = int(column.max()) + 1
-        if width * size > _MOST_KEYS:
-            key = np.unique(key, return_inverse=True)[1]
-            width = int(key.max()) + 1
-        key = key * size + column
-        width *= size
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    return first, number
-
-
-def grouped(values: npt.NDArray[Any]) -> Iterator[tuple[int, Codes]]:
-    """Yield each distinct value with its places, which are in their order."""
-    order = np.argsort(values, kind="stable")
-    found, starts = np.unique(values[order], return_index=True)
-    ends = [*starts[1:].tolist(), len(values)]
-    for value, start, end in zip(found.tolist(), starts.tolist(), ends[: len(found)], strict=True):
-        yield value, order[start:end]
-
-
-@frozen(eq=False)
-class Decided:
-    """The outcome of each row by its number, and the outcomes in order of first appearance."""
-
-    numbers: npt.NDArray[np.int32]
-    outcomes: Sequence[RowOutcome]
-
-
-@frozen
-class RowSource:
-    """Rows to decide: their number, the names of their columns, and how to read some of them."""
-
-    total: int
-    names: tuple[str, ...]
-    read: Callable[[slice], pa.Table]
-
-
-def decide_rows(
-    source: RowSource, rulebook: Rulebook, calendar: Calendar, readings: Mapping[str, str]
-) -> Decided:
-    """Decide every row of a source whose columns have the names of the question.
-
-    Raises:
-        CaseError: If a reading is unknown.
-    """
-    rows = rows_of(source.names, rulebook, calendar, readings, total=source.total)
-    numbers = np.empty(source.total, dtype=np.int32)
-    for start in range(0, source.total, _CHUNK):
-        part = slice(start, start + _CHUNK)
-        numbers[part] = rows.decide(source.read(part))
-    return Decided(numbers, rows.outcomes)
 
 
 def rows_of(
@@ -146,7 +77,7 @@ def rows_of(
     *,
     total: int,
 ) -> Rows:
-    """Return what decides rows of so named columns, of which there may be as many as `total`.
+    """Return what decides rows of the named columns, at most about `total` of them.
 
     Raises:
         CaseError: If a reading is unknown.
@@ -159,7 +90,7 @@ def rows_of(
 
 @frozen(cache_hash=True)
 class _Class:
-    """Where the same holds: a ground, the mask left there, and the facts that show."""
+    """Rows with one outcome: their ground, the mask left there, and the facts that show."""
 
     ground: CaseSpace
     mask: int
@@ -180,13 +111,13 @@ class Rows:
     outcomes: list[RowOutcome] = field(factory=list, init=False)
     _of_class: dict[Hashable, int] = field(factory=dict, init=False)
     _of_faults: dict[Hashable, int] = field(factory=dict, init=False)
-    # For the numbers of values that each column has: the outcome of each key, -1 where not met.
+    # The outcome of each key, -1 where it is not known, by the numbers of values in the columns.
     _tables: dict[tuple[int, ...], npt.NDArray[np.int32]] = field(factory=dict, init=False)
 
     @property
-    def words(self) -> int:
-        """Tell how many distinct values of columns were met."""
-        return sum(column.met for column in self.columns.values())
+    def remembered(self) -> int:
+        """Return how many outcomes and distinct cells are kept."""
+        return len(self.outcomes) + sum(column.cells_seen for column in self.columns.values())
 
     def forget(self) -> None:
         """Break the reference cycle between outcomes and this object."""
@@ -194,13 +125,16 @@ class Rows:
 
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
         """Return the number of the outcome of each row of a table with the columns."""
-        chunks = part.select(list(self.columns)).combine_chunks().to_batches()
-        found = [self._numbers(chunk_of(batch)) for batch in chunks]
-        return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
+        batches = part.select(list(self.columns)).combine_chunks().to_batches()
+        numbers = [self._numbers(chunk_of(batch)) for batch in batches]
+        return np.concatenate([np.empty(0, dtype=np.int32), *numbers])
 
     def _numbers(self, chunk: Chunk) -> npt.NDArray[np.int32]:
-        codes = {name: column.numbers(chunk.written(name)) for name, column in self.columns.items()}
-        widths = tuple(len(column.words) for column in self.columns.values())
+        codes = {
+            name: column.numbers(chunk.columns[name].values)
+            for name, column in self.columns.items()
+        }
+        widths = tuple(len(column.values) for column in self.columns.values())
         size = prod(widths)
         if size > min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 4 * self.total)):
             return self._by_search(chunk, codes)
@@ -215,24 +149,26 @@ class Rows:
         return self._by_table(chunk, keys_of(chunk, steps), self._tables[widths])
 
     def _by_table(
-        self, chunk: Chunk, keys: RowKeys, table: npt.NDArray[np.int32]
+        self, chunk: Chunk, key_of: KeyOf, table: npt.NDArray[np.int32]
     ) -> npt.NDArray[np.int32]:
-        found = np.empty(chunk.size, dtype=np.int32)
-        for block, key in keys.blocks():
+        numbers = np.empty(chunk.size, dtype=np.int32)
+        # So few rows at once that their keys stay near the processor.
+        for start in range(0, chunk.size, _BLOCK):
+            block = slice(start, start + _BLOCK)
             # No key is out of the table; any mode but the usual one writes without a copy.
-            table.take(key, out=found[block], mode="clip")
-        new = np.flatnonzero(found < 0)
+            table.take(key_of(block), out=numbers[block], mode="clip")
+        new = np.flatnonzero(numbers < 0)
         if len(new):
-            key = keys.at(new)
+            key = key_of(new)
             # Of values that are set in one place the last one stays: here the first row of a key.
             table[key[::-1]] = -2 - new[::-1]
             rows = new[table[key] == -2 - new]
-            table[keys.at(rows)] = self._learn(chunk.at(rows))
-            found[new] = table[key]
-        return found
+            table[key_of(rows)] = self._learn(chunk.at(rows))
+            numbers[new] = table[key]
+        return numbers
 
     def _by_search(self, chunk: Chunk, codes: Mapping[str, Codes]) -> npt.NDArray[np.int32]:
-        columns = [of_value[chunk.places(name)] for name, of_value in codes.items()]
+        columns = [of_value[chunk.columns[name].places] for name, of_value in codes.items()]
         first, number = _distinct(columns)
         order = np.argsort(first)
         learnt = np.empty(len(first), dtype=np.int32)
@@ -243,23 +179,19 @@ class Rows:
 
     def _learn(self, chunk: Chunk) -> npt.NDArray[np.int32]:
         """Return the outcomes of rows, of which no two are the same, in their order."""
-        few = _Few(
-            {name: chunk.written(name) for name in self.columns},
-            {name: chunk.places(name) for name in self.columns},
-        )
-        numbers = {
-            name: column.numbers(few.written[name])[few.places[name]]
-            for name, column in self.columns.items()
-        }
+        numbers = {}
+        for name, column in self.columns.items():
+            encoded = chunk.columns[name]
+            numbers[name] = column.numbers(encoded.values)[encoded.places]
         of_row = np.empty(chunk.size, dtype=np.int64)
-        keys: list[Hashable] = []
-        for places, number, found in self._classes(numbers):
-            of_row[places] = number + len(keys)
-            keys += found
+        classes: list[Hashable] = []
+        for places, number, here in self._classes(numbers):
+            of_row[places] = number + len(classes)
+            classes += here
         first = np.unique(of_row, return_index=True)[1]
-        outcomes = np.empty(len(keys), dtype=np.int32)
-        for each in np.argsort(first).tolist():
-            outcomes[each] = self._number(keys[each], few, int(first[each]))
+        outcomes = np.empty(len(classes), dtype=np.int32)
+        for number in np.argsort(first).tolist():
+            outcomes[number] = self._number(classes[number], chunk.row(int(first[number])))
         return outcomes[of_row]
 
     def _classes(
@@ -281,8 +213,8 @@ class Rows:
 
     def _classes_on_ground(self, numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
         """Return the number of the class of each row on one ground, and the classes."""
-        words = {name: self.columns[name].words[column[0]] for name, column in numbers.items()}
-        person, activity, at = self._question({name: words.get(name) for name in _OF_GROUND})
+        first_row = {name: self.columns[name].values[codes[0]] for name, codes in numbers.items()}
+        person, activity, at = self._case({name: first_row.get(name) for name in _OF_GROUND})
         try:
             ground = ground_of(validate(person, activity, at, self.law, self.readings))
         except CaseError:
@@ -290,19 +222,16 @@ class Rows:
         masks, of_mask = np.unique(self._masks(ground, numbers), return_inverse=True)
         deciding = self.law.deciding(activity.act)
         shown = [deciding if mask == _SEVERAL else ground.shown(mask) for mask in masks.tolist()]
-        facts = [name for name in self.law.rulebook.vocabulary.facts if name in numbers]
-        # What does not show is the same for all.
-        seen = {
-            fact: numbers[fact] * np.array([fact in names for names in shown])[of_mask]
-            for fact in facts
-        }
-        first, number = _distinct([of_mask, *seen.values()])
-        values = zip(*(column[first].tolist() for column in seen.values()), strict=True)
-        found = values if seen else [()] * len(first)
-        of_class = masks[of_mask[first]].tolist()
-        return number, [
-            _Class(ground, mask, each) for mask, each in zip(of_class, found, strict=True)
+        # Where a fact does not show, all its values count as one.
+        seen = [
+            numbers[fact] * np.array([fact in facts for facts in shown])[of_mask]
+            for fact in self.law.rulebook.vocabulary.facts
+            if fact in numbers
         ]
+        first, number = _distinct([of_mask, *seen])
+        values = np.array([codes[first] for codes in seen]).reshape(len(seen), len(first))
+        of_class = zip(masks[of_mask[first]].tolist(), values.T.tolist(), strict=True)
+        return number, [_Class(ground, mask, tuple(row)) for mask, row in of_class]
 
     def _masks(self, ground: CaseSpace, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
         """Return the mask of the one completion that each row has; `_SEVERAL` where not one."""
@@ -315,50 +244,48 @@ class Rows:
         several = np.zeros(rows, dtype=np.bool_)
         for fact in ground.facts:
             step = _steps(fact, cell, ground.admissible[key], ground.unless_given[key])
-            words = self.columns[fact].words if fact in numbers else [None]
-            left = np.array([step(word) for word in words], dtype=kind)
-            found = left[numbers[fact]] if fact in numbers else left[:1]
-            several |= found == _SEVERAL
-            masks &= found
+            values = self.columns[fact].values if fact in numbers else [None]
+            left = np.array([step(value) for value in values], dtype=kind)
+            of_row = left[numbers[fact]] if fact in numbers else left[:1]
+            several |= of_row == _SEVERAL
+            masks &= of_row
         masks[several] = _SEVERAL
         return masks
 
     # -------------------------------------------------------------- one question
 
-    def _number(self, key: Hashable, few: _Few, row: int) -> int:
-        """Return the number of the outcome of a class, of which this is the first row."""
+    def _number(self, key: Hashable, cells: Mapping[str, object]) -> int:
+        """Return the number of the outcome of a class, whose first row has these cells."""
         if key not in self._of_class:
             number = len(self.outcomes)
-            outcome = self._outcome(key, few.row(row))
-            same = None if isinstance(outcome, RowQuestion) else tuple(map(same_value, outcome))
-            if same is not None:
-                number = self._of_faults.setdefault(same, number)
+            outcome = self._outcome(key, cells)
+            if not isinstance(outcome, RowQuestion):
+                number = self._of_faults.setdefault(tuple(map(same_value, outcome)), number)
             if number == len(self.outcomes):
                 self.outcomes.append(outcome)
             self._of_class[key] = number
         return self._of_class[key]
 
-    def _outcome(self, key: Hashable, written: Mapping[str, object]) -> RowOutcome:
-        asked = partial(self._evaluate, written)
-        told = _told_of(key) if isinstance(key, _Class) else None
-        if told is not None:
-            return RowQuestion(told, asked)
-        # What was read of a value before is looked up: the hint for a wrong one takes long to find.
-        faults = tuple(
-            word
-            for name, column in self.columns.items()
-            if isinstance(word := column.words[column.numbers([written[name]])[0]], Fault)
+    def _outcome(self, key: Hashable, cells: Mapping[str, object]) -> RowOutcome:
+        decide = partial(self._evaluate, cells)
+        answer = _answer_of(key) if isinstance(key, _Class) else None
+        if answer is not None:
+            return RowQuestion(answer, decide)
+        # Values are looked up, not read again: the hint for a wrong one takes long to find.
+        values = (
+            column.values[column.numbers([cells[name]])[0]] for name, column in self.columns.items()
         )
+        faults = tuple(value for value in values if isinstance(value, Fault))
         if faults:
             return faults
         try:
-            return RowQuestion(_told_by(asked()), asked)
+            return RowQuestion(_answer_in(decide()), decide)
         except CaseError as error:
             return tuple(Fault(None, problem) for problem in error.problems)
 
-    def _evaluate(self, written: Mapping[str, object]) -> Decision:
-        words = {name: column.read(written[name]) for name, column in self.columns.items()}
-        person, activity, at = self._question(words)
+    def _evaluate(self, cells: Mapping[str, object]) -> Decision:
+        values = {name: column.read(cells[name]) for name, column in self.columns.items()}
+        person, activity, at = self._case(values)
         return evaluate(
             person,
             activity,
@@ -368,24 +295,23 @@ class Rows:
             readings=self.readings,
         )
 
-    def _question(self, words: Mapping[str, CellValue]) -> tuple[Person, Activity, At]:
-        facts = self.law.rulebook.vocabulary.facts
-        owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-        for name, spec in facts.items():
-            owned[spec.owner][name] = words.get(name)
-        person = Person(words["category"], region=words["region"], **owned["person"])
-        activity = Activity(words["act"], election=words.get("election"), **owned["activity"])
-        return person, activity, words["at"]
+    def _case(self, values: Mapping[str, CellValue]) -> tuple[Person, Activity, At]:
+        facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+        for name, spec in self.law.rulebook.vocabulary.facts.items():
+            facts[spec.owner][name] = values.get(name)
+        person = Person(values["category"], region=values["region"], **facts["person"])
+        activity = Activity(values["act"], election=values.get("election"), **facts["activity"])
+        return person, activity, values["at"]
 
 
-def _told_of(found: _Class) -> RowAnswer | None:
-    """Return what is told where one completion is left, under one choice of readings."""
-    ground = found.ground
-    if found.mask == _SEVERAL or len(ground.choices) > 1:
+def _answer_of(rows: _Class) -> RowAnswer | None:
+    """Return the answer where one completion is left, under one choice of readings."""
+    ground = rows.ground
+    if rows.mask == _SEVERAL or len(ground.choices) > 1:
         return None
     key = next(iter(ground.candidates))
     # There is only one choice, so it exists.
-    (standing,) = filter(None, ground.outcome(key, found.mask))
+    (standing,) = filter(None, ground.outcome(key, rows.mask))
     stands = {rule for rule, _ in standing.stands}
     rules = ground.candidates[key].setting.rules
     return RowAnswer(
@@ -396,19 +322,13 @@ def _told_of(found: _Class) -> RowAnswer | None:
     )
 
 
-def _told_by(decision: Decision) -> RowAnswer:
-    classes = [
-        (sanction.sanction_class, sanction.certain)
-        for sanction in decision.sanctions
-        if sanction.sanction_class is not None
-    ]
+def _answer_in(decision: Decision) -> RowAnswer:
+    classes = [(sanction.sanction_class, sanction.certain) for sanction in decision.sanctions]
     return RowAnswer(
         verdict=decision.verdict,
-        certain=frozenset(found for found, certain in classes if certain),
-        possible=frozenset(found for found, _ in classes),
-        rules=tuple(
-            finding.rule for finding in decision.findings if finding.status is not Status.LIFTED
-        ),
+        certain=frozenset(of_class for of_class, certain in classes if of_class and certain),
+        possible=frozenset(of_class for of_class, _ in classes if of_class),
+        rules=tuple(rule.rule for rule in decision.findings if rule.status is not Status.LIFTED),
         open_facts=decision.open_facts,
         disputes=tuple(dispute.id for dispute in decision.disputes),
     )
@@ -416,10 +336,8 @@ def _told_by(decision: Decision) -> RowAnswer:
 
 def _each_its_own(numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
     """Return every row as a class, for it may be wrong in a way of its own."""
-    found: list[Hashable] = list(
-        zip(*(column.tolist() for column in numbers.values()), strict=True)
-    )
-    return np.arange(len(found)), found
+    rows: list[Hashable] = list(zip(*(codes.tolist() for codes in numbers.values()), strict=True))
+    return np.arange(len(rows)), rows
 
 
 def _steps(
@@ -437,3 +355,26 @@ def _steps(
         return masks[values[0]] if len(values) == 1 else _SEVERAL
 
     return step
+
+
+def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
+    """Return the first place of each distinct row of columns, and the number of it for each row."""
+    key = np.zeros(len(columns[0]), dtype=np.int64)
+    width = 1
+    for column in columns:
+        size = int(column.max()) + 1
+        if width * size > _MOST_KEYS:
+            key = np.unique(key, return_inverse=True)[1]
+            width = int(key.max()) + 1
+        key = key * size + column
+        width *= size
+    _, first, number = np.unique(key, return_index=True, return_inverse=True)
+    return first, number
+
+
+def grouped(values: npt.NDArray[Any]) -> Iterator[tuple[int, Codes]]:
+    """Yield each distinct value with its places, which are in their order."""
+    order = np.argsort(values, kind="stable")
+    distinct, starts = np.unique(values[order], return_index=True)
+    parts = np.split(order, starts[1:])
+    yield from zip(distinct.tolist(), parts, strict=False)

@@ -39,7 +39,6 @@ from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
 from asn_netralitas.frame import frames as frame_module
 from asn_netralitas.frame import polars_columns as _polars
-from asn_netralitas.frame import row_keys as _keys
 from asn_netralitas.frame import rows as _rows
 
 DAY = date(2024, 8, 15)
@@ -342,7 +341,7 @@ def test_rows_are_decided_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = pl.DataFrame(columns(*({"act": act} for act in acts.split())))
     whole = evaluate_frame(frame, errors="column")
 
-    monkeypatch.setattr(_rows, "_CHUNK", 2)
+    monkeypatch.setattr(frame_module, "_CHUNK", 2)
     chunked = evaluate_frame(frame, errors="column")
 
     # The last chunk holds nothing new.
@@ -404,7 +403,7 @@ def test_columns_of_any_form_are_answered_alike(rows: list[dict[str, Any]]) -> N
 
 
 def test_many_blocks_of_any_form_are_answered_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_keys, "_BLOCK", 16)
+    monkeypatch.setattr(_rows, "_BLOCK", 16)
     monkeypatch.setattr(_polars, "_BLOCK", 16)
     chance = Random(1)  # noqa: S311  # the same rows in every run
     some = {
