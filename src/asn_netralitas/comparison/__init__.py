@@ -13,14 +13,7 @@ from .compare import (
     SanctionDifference,
     compare,
 )
-from .text import (
-    ComparedRow,
-    GivenValue,
-    render_comparison,
-    render_reasons,
-    render_shared,
-    side_by_side,
-)
+from .text import ComparedRow, render_comparison, render_reasons, render_shared, side_by_side
 
 __all__ = [
     "COMPARISON_SCHEMA",
@@ -28,7 +21,6 @@ __all__ = [
     "ComparedRow",
     "Comparison",
     "DisputeDifference",
-    "GivenValue",
     "RuleDifference",
     "SanctionDifference",
     "compare",

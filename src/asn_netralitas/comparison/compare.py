@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import count
 from typing import Any, Final
 
 from attrs import asdict, frozen
@@ -28,10 +28,10 @@ FROM_WORST: Final = (None, Status.LIFTED, Status.OPEN, Status.STANDS)
 
 @frozen(kw_only=True)
 class RuleDifference:
-    """A rule that fares differently, and what it wants that the case where it fares worse has not.
+    """A rule with another status in each case, and why it fares worse in one of them.
 
-    A status is None where the decision does not tell of the rule: it does not stand there. A step
-    that does not hold is an obstacle in every case that is left, one that is open (None) in some.
+    A status is None where the decision does not list the rule: it does not apply there. A step of
+    `reasons` that does not hold is unmet in every situation of the worse case, an open one in some.
     """
 
     rule: str
@@ -44,7 +44,7 @@ class RuleDifference:
 
 @frozen(kw_only=True)
 class SanctionDifference:
-    """A sanction that one decision has alone, or that the two have differently."""
+    """A sanction that only one decision has, or that the two have differently."""
 
     rule: str
     sanction_class: SanctionClass | None
@@ -54,7 +54,7 @@ class SanctionDifference:
 
 @frozen(kw_only=True)
 class DisputeDifference:
-    """A dispute on which one decision turns alone, or whose readings give other verdicts."""
+    """A dispute that decides only one verdict, or whose readings lead to other verdicts."""
 
     id: str
     title: Text
@@ -64,10 +64,10 @@ class DisputeDifference:
 
 @frozen(kw_only=True)
 class Comparison:
-    """Two decisions and all that differs between their questions and their answers.
+    """Two decisions and the differences between their questions and their answers.
 
-    The paths of `inputs` are those of `Decision.input` in JSON, as `person/category`. Duties, doors
-    to report to and notes are not compared. A comparison has the law of neither decision.
+    The paths of `inputs` are those of `Decision.input` in JSON, as `person/category`. Duties,
+    reporting channels and notes are not compared.
     """
 
     first: Decision
@@ -88,7 +88,7 @@ class Comparison:
 
     @property
     def same(self) -> bool:
-        """Tell whether nothing of the answers differs that is compared."""
+        """Return whether nothing that is compared differs in the answers."""
         return self.first.verdict is self.second.verdict and not (
             self.rules or self.sanctions or self.disputes or any(self.open_facts)
         )
@@ -96,32 +96,42 @@ class Comparison:
     def to_dict(self) -> dict[str, Any]:
         """Return the comparison as plain JSON values (schema `asn-netralitas/comparison/1`)."""
         one, other = self.first.to_dict(), self.second.to_dict()
+
+        def part(entry: SanctionDifference | DisputeDifference, name: str) -> dict[str, object]:
+            sides = ((entry.first, self.first, one), (entry.second, self.second, other))
+            return _pair(
+                *(
+                    None if value is None else written[name][getattr(decision, name).index(value)]
+                    for value, decision, written in sides
+                )
+            )
+
         return {
             "schema": COMPARISON_SCHEMA,
             "same": self.same,
             **{key: _pair(one[key], other[key]) for key in ("input", "verdict", "contexts")},
             "differences": [asdict(entry) for entry in self.inputs],
-            "rules": [_rule_as_json(entry) for entry in self.rules],
-            "sanctions": [
+            "rules": [
                 {
                     "rule": entry.rule,
-                    "class": _code(entry.sanction_class),
-                    **_pair(
-                        _written(entry.first, self.first.sanctions, one["sanctions"]),
-                        _written(entry.second, self.second.sanctions, other["sanctions"]),
-                    ),
+                    "title": asdict(entry.title),
+                    "modality": entry.modality.value,
+                    **_pair(_code(entry.first), _code(entry.second)),
+                    "reasons": [
+                        {key: getattr(step, key) for key in ("what", "holds", "found")}
+                        | {"expected": list(step.expected)}
+                        for step in entry.reasons
+                    ],
                 }
+                for entry in self.rules
+            ],
+            "sanctions": [
+                {"rule": entry.rule, "class": _code(entry.sanction_class)}
+                | part(entry, "sanctions")
                 for entry in self.sanctions
             ],
             "disputes": [
-                {
-                    "id": entry.id,
-                    "title": asdict(entry.title),
-                    **_pair(
-                        _written(entry.first, self.first.disputes, one["disputes"]),
-                        _written(entry.second, self.second.disputes, other["disputes"]),
-                    ),
-                }
+                {"id": entry.id, "title": asdict(entry.title)} | part(entry, "disputes")
                 for entry in self.disputes
             ],
             "open_facts": _pair(*map(list, self.open_facts)),
@@ -137,25 +147,6 @@ def _code(code: StrEnum | None) -> str | None:
     return None if code is None else code.value
 
 
-def _written(part: object, parts: tuple[object, ...], written: list[object]) -> object:
-    """Return a part of a decision as its JSON has it."""
-    return None if part is None else written[parts.index(part)]
-
-
-def _rule_as_json(entry: RuleDifference) -> dict[str, Any]:
-    return {
-        "rule": entry.rule,
-        "title": asdict(entry.title),
-        "modality": entry.modality.value,
-        **_pair(_code(entry.first), _code(entry.second)),
-        "reasons": [
-            {"what": step.what, "holds": step.holds, "found": step.found}
-            | {"expected": list(step.expected)}
-            for step in entry.reasons
-        ],
-    }
-
-
 def compare(
     first: Decision,
     second: Decision,
@@ -163,11 +154,11 @@ def compare(
     rulebook: Rulebook | None = None,
     calendar: Calendar | None = None,
 ) -> Comparison:
-    """Set two decisions of one rulebook side by side, and tell what made the difference.
+    """Return the differences between two decisions of one rulebook, and their reasons.
 
-    They may differ in anything that was asked; the clearest reasons come from two that differ in
-    one thing. `rulebook` and `calendar` must be those that decided; without them the national ones
-    are meant. Decisions that were read back from JSON do as well.
+    The questions may differ in anything; one difference gives the clearest reasons. `rulebook` and
+    `calendar` must be those that decided, by default the national ones. Decisions may come from
+    their JSON.
 
     Raises:
         CaseError: If another rulebook made one of the decisions.
@@ -179,10 +170,7 @@ def compare(
     ...     evaluate(Person(category, region="64.08"), liking, at=date(2024, 8, 15))
     ...     for category in (Category.PNS, Category.THL)
     ... )
-    >>> found = compare(pns, thl)
-    >>> [(entry.path, entry.first, entry.second) for entry in found.inputs]
-    [('person/category', 'pns', 'thl')]
-    >>> for entry in found.rules:
+    >>> for entry in compare(pns, thl).rules:
     ...     print(entry.rule, entry.first, entry.second, [step.what for step in entry.reasons])
     skb-a-04 stands None ['person']
     se1-skb-a-04 None stands ['person']
@@ -201,9 +189,10 @@ def compare(
 
 
 def asked(decision: Decision) -> dict[str, Any]:
-    """Return the question as JSON that was read back, with its readings even if there are none."""
+    """Return the question as JSON that was read back; it has readings even if there are none."""
     question: dict[str, Any] = json.loads(json.dumps(decision.to_dict()["input"]))
-    return {**question, "readings": question.get("readings", {})}
+    question.setdefault("readings", {})
+    return question
 
 
 def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDifference]:
@@ -212,13 +201,14 @@ def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDif
     )
     for rule in law.rulebook.rules:
         here, there = one.get(rule.id), other.get(rule.id)
-        statuses = [None if found is None else found.status for found in (here, there)]
-        if statuses[0] is statuses[1]:
-            continue
-        if _standing(here) > _standing(there):
+        statuses = [None if finding is None else finding.status for finding in (here, there)]
+        ranks = [FROM_WORST.index(status) for status in statuses]
+        if ranks[0] > ranks[1]:
             reasons = _reasons(rule, here, there, second, law)
-        else:
+        elif ranks[0] < ranks[1]:
             reasons = _reasons(rule, there, here, first, law)
+        else:
+            continue
         yield RuleDifference(
             rule=rule.id,
             title=rule.title,
@@ -229,14 +219,10 @@ def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDif
         )
 
 
-def _standing(finding: Finding | None) -> int:
-    return FROM_WORST.index(None if finding is None else finding.status)
-
-
 def _reasons(
     rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawIndex
 ) -> tuple[Step, ...]:
-    """Return what a rule wants that the decision in which it fares worse has not."""
+    """Return the requirements of a rule that the decision in which it fares worse fails."""
     if worse is not None and worse.status is Status.LIFTED:
         return why_lifted(worse)
     rule_situations = situations(decision, law)
@@ -247,12 +233,11 @@ def _reasons(
 
 def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference]:
     one, other = _by_rule(first.sanctions), _by_rule(second.sanctions)
-    for key in dict.fromkeys((*one, *other)):
-        here, there = one.get(key), other.get(key)
-        if here != there:
-            rule, sanction_class, _ = key
+    for rule, sanction_class, number in dict.fromkeys((*one, *other)):
+        key = (rule, sanction_class, number)
+        if one.get(key) != other.get(key):
             yield SanctionDifference(
-                rule=rule, sanction_class=sanction_class, first=here, second=there
+                rule=rule, sanction_class=sanction_class, first=one.get(key), second=other.get(key)
             )
 
 
@@ -262,21 +247,18 @@ _SanctionKey = tuple[str, SanctionClass | None, int]
 def _by_rule(sanctions: Iterable[Sanction]) -> dict[_SanctionKey, Sanction]:
     """Return sanctions by rule and class; those that share both are numbered."""
     by_key: dict[_SanctionKey, Sanction] = {}
-    counts = Counter[tuple[str, SanctionClass | None]]()
     for sanction in sanctions:
-        key = (sanction.rule, sanction.sanction_class)
-        by_key[*key, counts[key]] = sanction
-        counts[key] += 1
+        numbers = ((sanction.rule, sanction.sanction_class, number) for number in count())
+        by_key[next(key for key in numbers if key not in by_key)] = sanction
     return by_key
 
 
 def _disputes(first: Decision, second: Decision) -> Iterator[DisputeDifference]:
     one, other = ({view.id: view for view in decision.disputes} for decision in (first, second))
-    for name in dict.fromkeys((*one, *other)):
+    for name, view in (one | other).items():
         here, there = one.get(name), other.get(name)
         if _verdicts(here) != _verdicts(there):
-            title = (one | other)[name].title
-            yield DisputeDifference(id=name, title=title, first=here, second=there)
+            yield DisputeDifference(id=name, title=view.title, first=here, second=there)
 
 
 def _verdicts(view: DisputeView | None) -> list[tuple[str, Verdict]]:

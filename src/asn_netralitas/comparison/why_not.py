@@ -1,16 +1,16 @@
-"""Why a rule does not stand in a case, or not surely: what it wants and the case has not.
+"""Explain why a rule does not apply to a case, or may not: its unmet requirements.
 
-A *situation* is a case with everything known but plain facts: day, place, category, and what is met
-there. What a rule wants of it is checked as the evaluation does; each obstacle is a `Step`. Steps
-of facts, `person`, `act` and `target` are those of a tree of why; besides there are
+A *situation* is a case with everything known but plain facts: day, place, category, and the
+contexts there. Requirements are checked as the evaluation does; each that is not met is a `Step`.
+Steps of facts, `person`, `act` and `target` are those of a tree of why; besides there are
 
 - `in_force`, `region`: the days and the regions of the rule;
-- `election_kind`, `contest`, `stage`, `period`: what of the time of the rule is not met;
+- `election_kind`, `contest`, `stage`, `period`: the time of the rule;
 - `reading`, `held_since`: as `dispute=reading`, and the day from which a reading is held;
 - `lifted_by`: the rules that lift it;
 - `condition`: the facts together, where no single one of them is the obstacle.
 
-A step that does not hold is an obstacle in every situation that is left; one that is open, in some.
+A step that does not hold is unmet in every situation, an open one in some.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ Values = Mapping[str, tuple[FactValue, ...]]
 
 @frozen(kw_only=True)
 class RuleSituation:
-    """What a case may be, but for facts that have more than one value left.
+    """One way in which a case may be, but for facts that have more than one value left.
 
-    `day` and `place` stand for all that are alike to the law; `days` and `places` are all that the
+    `day` and `place` represent all that are alike to the law; `days` and `places` are all that the
     question leaves.
     """
 
@@ -56,21 +56,16 @@ class RuleSituation:
     values: Values
     readings: Mapping[str, tuple[str, ...]]
 
-    @property
-    def contexts(self) -> tuple[Context, ...]:
-        """Return the elections that are met."""
-        return tuple(meeting.context for meeting in self.meetings)
-
 
 def situations(decision: Decision, law: LawIndex) -> tuple[RuleSituation, ...]:
-    """Return the situations that a decision was made about, under the law that made it."""
+    """Return the situations that a decision covers, under the law that made it."""
     case = decision.input
     question = validate(case.person, case.activity, case.at, law, case.readings)
     space = Completions(question, ground_of(question))
     places = law.calendar.places(case.person.region, law.codes)
     return tuple(
         RuleSituation(
-            # Of a single day the ground knows only the stretch that it is in.
+            # For a single day, the key has only a representative of its stretch.
             day=question.days[0] if len(question.days) == 1 else key.at,
             place=key.region,
             days=question.days,
@@ -88,18 +83,20 @@ def situations(decision: Decision, law: LawIndex) -> tuple[RuleSituation, ...]:
     )
 
 
-def why_absent(rule: Rule, found: Iterable[RuleSituation], rulebook: Rulebook) -> tuple[Step, ...]:
-    """Return what keeps a rule from standing in any situation.
+def why_absent(
+    rule: Rule, rule_situations: Iterable[RuleSituation], rulebook: Rulebook
+) -> tuple[Step, ...]:
+    """Return the requirements of a rule that no situation meets.
 
-    Where the situations have nothing in common, each has one of the steps, which are then open.
+    Without any in common, the unmet requirements of all situations are returned as open.
     """
     listed = [
         tuple(_obstacles(rule, situation, rulebook)) or (Step(what="condition", holds=False),)
-        for situation in found
+        for situation in rule_situations
     ]
-    wanted = [{(step.what, step.expected) for step in steps} for steps in listed]
-    shared = set.intersection(*wanted)
-    kept = shared or set.union(*wanted)
+    unmet = [{(step.what, step.expected) for step in steps} for steps in listed]
+    shared = set.intersection(*unmet)
+    kept = shared or set.union(*unmet)
     return _merged(
         (step for steps in listed for step in steps if (step.what, step.expected) in kept),
         holds=False if shared else None,
@@ -107,16 +104,22 @@ def why_absent(rule: Rule, found: Iterable[RuleSituation], rulebook: Rulebook) -
 
 
 def why_open(
-    rule: Rule, here: Finding, there: Finding, found: Iterable[RuleSituation], rulebook: Rulebook
+    rule: Rule,
+    here: Finding,
+    there: Finding,
+    rule_situations: Iterable[RuleSituation],
+    rulebook: Rulebook,
 ) -> tuple[Step, ...]:
     """Return what makes a rule open in one decision that surely stands in another."""
     vocabulary = rulebook.vocabulary
     pairs = zip(_leaves(here.because, vocabulary), _leaves(there.because, vocabulary), strict=True)
     steps = [one for one, other in pairs if one.holds is not True and other.holds]
     reported = {step.what for step in steps}
-    listed = [step for situation in found for step in _obstacles(rule, situation, rulebook)]
-    steps += _merged((step for step in listed if step.what not in reported), holds=None)
-    steps += _undecided_reading(rule, found)
+    unmet = chain.from_iterable(
+        _obstacles(rule, situation, rulebook) for situation in rule_situations
+    )
+    steps += _merged((step for step in unmet if step.what not in reported), holds=None)
+    steps += _undecided_reading(rule, rule_situations)
     if here.lifted_by:
         steps.append(Step(what="lifted_by", holds=None, found=", ".join(here.lifted_by)))
     return tuple(steps) or (Step(what="condition", holds=None),)
@@ -128,42 +131,34 @@ def why_lifted(here: Finding) -> tuple[Step, ...]:
 
 
 def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
-    """Return steps that want the same as one, with everything that was found instead."""
-    alike: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    """Merge steps with one requirement, joining what each found instead."""
+    merged: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
     for step in steps:
-        alike.setdefault((step.what, step.expected), []).append(step.found or "")
+        merged.setdefault((step.what, step.expected), {})[step.found or ""] = None
     return tuple(
         Step(
-            what=what,
-            holds=holds,
-            expected=expected,
-            found=", ".join(filter(None, dict.fromkeys(found))) or None,
+            what=what, holds=holds, expected=expected, found=", ".join(filter(None, codes)) or None
         )
-        for (what, expected), found in alike.items()
+        for (what, expected), codes in merged.items()
     )
 
 
-def _undecided_reading(rule: Rule, found: Iterable[RuleSituation]) -> Iterator[Step]:
-    """Yield the reading that brings a rule, where another could be the right one."""
-    ref = rule.reading
-    if ref is None:
+def _undecided_reading(rule: Rule, rule_situations: Iterable[RuleSituation]) -> Iterator[Step]:
+    """Yield the reading that a rule belongs to, where another could be chosen."""
+    if rule.reading is None:
         return
-    readings = dict.fromkeys(
-        chain.from_iterable(situation.readings.get(ref.dispute, ()) for situation in found)
-    )
+    dispute = rule.reading.dispute
+    listed = (situation.readings.get(dispute, ()) for situation in rule_situations)
+    readings = dict.fromkeys(f"{dispute}={reading}" for reading in chain.from_iterable(listed))
     if len(readings) > 1:
-        yield Step(
-            what="reading",
-            holds=None,
-            expected=(f"{ref.dispute}={ref.reading}",),
-            found=", ".join(f"{ref.dispute}={reading}" for reading in readings),
-        )
+        expected = (f"{dispute}={rule.reading.reading}",)
+        yield Step(what="reading", holds=None, expected=expected, found=", ".join(readings))
 
 
 def _leaves(
     steps: Iterable[Step], vocabulary: Vocabulary, *, negated: bool = False
 ) -> Iterator[Step]:
-    """Yield the steps of a tree that ask one thing, each said without `not`."""
+    """Yield the steps of a tree that test one thing, with `not` resolved."""
     for step in steps:
         if step.what in {"not", "all", "any"}:
             inward = negated is not (step.what == "not")
@@ -180,51 +175,41 @@ def _leaves(
 
 
 def _obstacles(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
-    """Yield everything that keeps a rule from standing in a situation, whatever is not known."""
-    of_setting = [*_of_act(rule, situation), *_of_time(rule, situation)]
+    """Yield every requirement of a rule that a situation fails, whatever is not known."""
+    met = [entry.target for entry in situation.meetings if in_time(rule, entry.context)]
+    of_setting: list[Step] = []
+    if situation.act not in rule.acts:
+        of_setting.append(_missed("act", rule.acts, [situation.act]))
+    if not met:
+        of_setting.append(_out_of_time(rule, [entry.context for entry in situation.meetings]))
     yield from _of_day_and_place(rule, situation, alone=not of_setting)
     yield from of_setting
-    positions = situation.values["position"]
-    if not any(binds(rule, situation.category, position) for position in positions):
-        held = [code_of(positions[0])] if len(positions) == 1 and rule.positions else []
-        wanted = (*sorted(rule.categories), *sorted(rule.positions))
-        yield Step(
-            what="person",
-            holds=False,
-            expected=wanted,
-            found=", ".join((situation.category, *held)),
-        )
-    if not of_setting:
-        yield from _of_target(rule, situation)
-    if rule.when is not None and _truth(rule.when, situation.values) is False:
-        yield from _failing(rule.when, situation.values, rulebook.vocabulary)
+    yield from _of_person(rule, situation)
+    if not of_setting and rule.targets and rule.targets.isdisjoint(met):
+        yield _missed("target", rule.targets, met)
+    if rule.when is not None:
+        truth, failing = _judged(rule.when, situation.values, rulebook.vocabulary)
+        yield from failing if truth is False else ()
     yield from _of_reading(rule, situation, rulebook)
 
 
-def _missed(what: str, wanted: Iterable[str], found: Iterable[str]) -> Step:
-    return Step(
-        what=what,
-        holds=False,
-        expected=tuple(sorted(wanted)),
-        found=", ".join(sorted(set(found))) or None,
-    )
-
-
-def _days(rule: Rule) -> str:
-    first, last = (".." if day is None else day.isoformat() for day in (rule.first, rule.last))
-    return f"{first}/{last}"
+def _missed(what: str, expected: Iterable[str], codes: Iterable[str]) -> Step:
+    joined = ", ".join(sorted(set(codes))) or None
+    return Step(what=what, holds=False, expected=tuple(sorted(expected)), found=joined)
 
 
 def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> Iterator[Step]:
-    """Yield that a rule is not in force, or not of this place.
+    """Yield that a rule is not in force, or not for this place.
 
-    Days and places in which the same stands are one situation, though one of them may lack nothing
-    here: so what is met somewhere is told only where nothing else keeps the rule from standing.
+    A situation covers days and places that the law treats alike, and the rule may apply to some of
+    them. Such an obstacle counts only where it is `alone`.
     """
     checked: list[tuple[bool, Step]] = []
     if not in_force(rule.first, rule.last, situation.day):
         met = any(in_force(rule.first, rule.last, day) for day in situation.days)
-        checked.append((met, _missed("in_force", [_days(rule)], [situation.day.isoformat()])))
+        first, last = (".." if day is None else day.isoformat() for day in (rule.first, rule.last))
+        step = _missed("in_force", [f"{first}/{last}"], [situation.day.isoformat()])
+        checked.append((met, step))
     if rule.regions and not situation.place.within(rule.regions):
         met = any(place.within(rule.regions) for place in situation.places)
         here = situation.place.code or situation.place.province
@@ -233,21 +218,13 @@ def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> I
     yield from sure or [step for _, step in checked if alone]
 
 
-def _of_act(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
-    if situation.act not in rule.acts:
-        yield _missed("act", rule.acts, [situation.act])
-
-
-def _of_time(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
-    if not any(in_time(rule, context) for context in situation.contexts):
-        yield _out_of_time(rule, situation.contexts)
-
-
-def _of_target(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
-    """Yield that what is met in time has another target."""
-    met = [entry.target for entry in situation.meetings if in_time(rule, entry.context)]
-    if rule.targets and rule.targets.isdisjoint(met):
-        yield _missed("target", rule.targets, met)
+def _of_person(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
+    positions = situation.values["position"]
+    if not any(binds(rule, situation.category, position) for position in positions):
+        held = [code_of(positions[0])] if len(positions) == 1 and rule.positions else []
+        expected = (*sorted(rule.categories), *sorted(rule.positions))
+        joined = ", ".join((situation.category, *held))
+        yield Step(what="person", holds=False, expected=expected, found=joined)
 
 
 def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
@@ -278,56 +255,42 @@ def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
 
 
 def _of_reading(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
-    """Yield that another reading holds than the one that brings a rule."""
+    """Yield that another reading was chosen than the one that a rule belongs to."""
     ref = rule.reading
     # A dispute that no rule of the place and day touches has no reading there.
-    if ref is None or ref.dispute not in situation.readings:
-        return
-    chosen = situation.readings[ref.dispute]
-    if ref.reading in chosen:
+    if ref is None or ref.reading in situation.readings.get(ref.dispute, (ref.reading,)):
         return
     dispute = next(entry for entry in rulebook.disputes if entry.id == ref.dispute)
     since = next(reading.since for reading in dispute.readings if reading.id == ref.reading)
     if since > situation.day:
         yield _missed("held_since", [since.isoformat()], [situation.day.isoformat()])
     else:
-        readings = [f"{ref.dispute}={reading}" for reading in chosen]
-        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], readings)
+        chosen = [f"{ref.dispute}={reading}" for reading in situation.readings[ref.dispute]]
+        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], chosen)
 
 
-def _truth(condition: Condition, values: Values, *, negated: bool = False) -> bool | None:
-    """Tell whether a condition holds for all values that are left, for none, or for some."""
-    match condition:
-        case FactIs(fact, wanted):
-            within = {(value in wanted) is not negated for value in values[fact]}
-            return within.pop() if len(within) == 1 else None
-        case Not(part):
-            return _truth(part, values, negated=not negated)
-        case AllOf(parts) | AnyOf(parts):
-            truths = {_truth(part, values, negated=negated) for part in parts}
-            decisive = isinstance(condition, AnyOf) is not negated
-            if decisive in truths:
-                return decisive
-            return None if None in truths else not decisive
-        case _:
-            assert_never(condition)
-
-
-def _failing(
+def _judged(
     condition: Condition, values: Values, vocabulary: Vocabulary, *, negated: bool = False
-) -> Iterator[Step]:
-    """Yield the facts for which a condition does not hold that holds for no value that is left."""
+) -> tuple[bool | None, list[Step]]:
+    """Return whether a condition holds, and the facts that fail it.
+
+    It holds for all values that are left (True), for none (False) or for some (None).
+    """
     match condition:
         case FactIs(fact, wanted):
             needed = [
                 value for value in vocabulary.facts[fact].values if (value in wanted) is not negated
             ]
-            yield _missed(fact, map(code_of, needed), map(code_of, values[fact]))
+            truths = {value in needed for value in values[fact]}
+            step = _missed(fact, map(code_of, needed), map(code_of, values[fact]))
+            return (None, []) if len(truths) != 1 else (truths == {True}, [step])
         case Not(part):
-            yield from _failing(part, values, vocabulary, negated=not negated)
+            return _judged(part, values, vocabulary, negated=not negated)
         case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                if _truth(part, values, negated=negated) is False:
-                    yield from _failing(part, values, vocabulary, negated=negated)
+            judged = [_judged(part, values, vocabulary, negated=negated) for part in parts]
+            decisive = isinstance(condition, AnyOf) is not negated
+            undecided = None if None in {truth for truth, _ in judged} else not decisive
+            holds = decisive if decisive in {truth for truth, _ in judged} else undecided
+            return holds, [step for truth, steps in judged if truth is False for step in steps]
         case _:
             assert_never(condition)
