@@ -1,7 +1,8 @@
 """Interviews: the open fact to ask next, and the answers so far as a storable value.
 
-The next question is the open fact whose worst answer leaves the fewest outcomes; an outcome is the
-verdict under each choice of readings. Facts that are given, presumed or irrelevant are not asked.
+The next question is about the open fact whose worst answer leaves the fewest outcomes; an outcome
+is the verdict under each choice of readings. Facts that are given, presumed or irrelevant are not
+asked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import Occasion, law_of
+from asn_netralitas._engine.applicable_law import law_of
 from asn_netralitas._engine.case_space import ground_of
 from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.evaluate import evaluate
@@ -28,7 +29,7 @@ from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import LANGUAGES, Text
-from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case, read_fact
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 
@@ -36,12 +37,10 @@ INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"
 _PHRASES: Final = Catalogue("common")
 
-Outcome = tuple[Verdict | None, ...]
-
 
 @frozen
 class Answer:
-    """One answer that a question admits: its code, and its term in both languages."""
+    """An admissible answer: its code, and its term in both languages."""
 
     code: str
     term: Text
@@ -49,9 +48,9 @@ class Answer:
 
 @frozen
 class Question:
-    """A question that is worth asking: the open fact, its wording, and the admissible answers.
+    """The question about an open fact: its wording, and the admissible answers.
 
-    A region or a day is answered freely, by its code or as YYYY-MM-DD; `answers` is then empty.
+    `answers` is empty for a region or a day, which is answered by its code or as YYYY-MM-DD.
     """
 
     fact: str
@@ -61,7 +60,7 @@ class Question:
 
 @frozen
 class Given:
-    """What was answered: the fact and the code of the answer, `unknown` if it stays open."""
+    """A given answer: the fact, and the code of the answer or `unknown`."""
 
     fact: str
     answer: str
@@ -70,11 +69,11 @@ class Given:
 def next_question(
     decision: Decision, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
 ) -> Question | None:
-    """Return the question about the open fact that is worth asking next; None if nothing is open.
+    """Return the question about the open fact to ask next; None if no fact is open.
 
-    It is the fact whose worst answer leaves the fewest outcomes, and of several the first in the
-    vocabulary. `rulebook` and `calendar` must be those that decided; without them the national
-    ones are meant.
+    The worst answer to that fact leaves the fewest outcomes; of several such facts it is the first
+    in the vocabulary. `rulebook` and `calendar` must be those that decided, by default the
+    national ones.
 
     Raises:
         CaseError: If the decision was made with another rulebook.
@@ -86,13 +85,14 @@ def next_question(
     >>> next_question(decision).text.en
     'Do they do it on official assignment, with a letter of assignment?'
     """
-    case = _InterviewCase(
-        decision.input.person,
-        decision.input.activity,
-        decision.input.at,
-        decision.input.readings,
-        rulebook if rulebook is not None else Rulebook.national(),
-        calendar if calendar is not None else Calendar.national(),
+    asked = decision.input
+    case = Interview(
+        person=asked.person,
+        activity=asked.activity,
+        at=asked.at,
+        readings=asked.readings,
+        rulebook=rulebook or Rulebook.national(),
+        calendar=calendar or Calendar.national(),
     )
     require_rulebook(case.rulebook, decision.rulebook.digest)
     return _next(case, decision.open_facts)
@@ -102,8 +102,8 @@ def next_question(
 class Interview:
     """A case with the answers so far; each answer gives a new interview.
 
-    `person`, `activity` and `at` are as they were when it began. `question` is None when the
-    verdict is firm or disputed, or nothing is left that may be asked; `decision` holds at any time.
+    `person`, `activity` and `at` stay as they were at the start. `question` is None when the
+    verdict is firm or disputed, or no open fact is left to ask; there is always a `decision`.
     """
 
     person: Person
@@ -117,30 +117,39 @@ class Interview:
     @cached_property
     def decision(self) -> Decision:
         """Return the decision on what is known so far."""
-        return self._case.decide()
+        case = self._case
+        return evaluate(
+            case.person,
+            case.activity,
+            at=case.at,
+            rulebook=case.rulebook,
+            calendar=case.calendar,
+            readings=case.readings,
+        )
 
     @cached_property
     def question(self) -> Question | None:
-        """Return what is worth asking next, or None."""
+        """Return the question to ask next, or None."""
         return _next(self._case, self._askable)
 
     @property
     def remaining(self) -> int:
-        """Return how many questions there may still be; mostly an answer settles several facts.
+        """Return how many open facts may still be asked; one answer often settles several.
 
-        To name one election may open facts that did not matter beside the others.
+        Naming one election may open facts that did not matter beside the others.
         """
         askable = self._askable
-        # Whoever answers with a province is asked for the regency too.
+        # The answer may be a province, and the next question its regency.
         twice = "region" in askable and self._case.person.region is None
         return len(askable) + twice
 
     def answer(self, given: FactValue | date | str) -> Interview:
         """Return the interview after an answer to its question.
 
-        A value of the fact is taken, or text: a code, a term, yes or no, ya or tidak, a day as
-        YYYY-MM-DD, a region by code or full name. A province is an answer, but its regency may be
-        asked next. `unknown` or `tidak tahu` leaves the fact open; it is not asked again.
+        Args:
+            given: A value of the fact, or text: a code, a term, yes or no, ya or tidak, a day as
+                YYYY-MM-DD, a region by code or full name. After a province, its regency may be
+                asked. `unknown` or `tidak tahu` leaves the fact open; it is not asked again.
 
         Raises:
             CaseError: If there is no question, or it does not admit the answer.
@@ -178,13 +187,13 @@ class Interview:
         rulebook: Rulebook | None = None,
         calendar: Calendar | None = None,
     ) -> Interview:
-        """Return the interview that `to_dict` wrote, to go on under a rulebook and a calendar.
+        """Return the interview that `to_dict` wrote, under a rulebook and a calendar.
 
         Raises:
-            LoadError: If `values` is of another schema or not whole; every fault is listed.
+            LoadError: If `values` has another schema or misses a key; every fault is listed.
             CaseError: If the facts contradict each other, or name what the calendar lacks.
         """
-        book = rulebook if rulebook is not None else Rulebook.national()
+        book = rulebook or Rulebook.national()
         root = Cursor.over(values)
         root.mapping("schema", "person", "activity", "at", "readings", "answers")
         root["schema"].word("schema", INTERVIEW_SCHEMA)
@@ -193,22 +202,21 @@ class Interview:
             person=person,
             activity=activity,
             at=read_at(root["at"]),
-            readings={name.text(): each.text() for name, each in root["readings"].items()},
+            readings={name.text(): value.text() for name, value in root["readings"].items()},
             rulebook=book,
-            calendar=calendar if calendar is not None else Calendar.national(),
+            calendar=calendar or Calendar.national(),
         )
         answers = [_read_given(entry, book.vocabulary) for entry in root["answers"].sequence()]
         root.finish()
         return _checked(evolve(began, answers=tuple(answers)))
 
     @cached_property
-    def _case(self) -> _InterviewCase:
-        case = _InterviewCase(
-            self.person, self.activity, self.at, self.readings, self.rulebook, self.calendar
-        )
+    def _case(self) -> Interview:
+        """Return the case with its answers taken in, as an interview that begins with it."""
+        case = evolve(self, answers=())
         for given in self.answers:
             if given.answer != UNKNOWN:
-                case = case.with_answer(given.fact, given.answer)
+                case = _with_answer(case, given.fact, given.answer)
         return case
 
     @property
@@ -226,9 +234,10 @@ def start(
     calendar: Calendar | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> Interview:
-    """Begin an interview about a case, which is given as it is to `evaluate`.
+    """Begin an interview about a case, which is given as to `evaluate`.
 
-    What is not known is left out; a category that is not known is a group, a day a `DaySpan`.
+    Leave out what is not known; give an unknown category as a group, and an unknown day as a
+    `DaySpan`.
 
     Raises:
         CaseError: If the case cannot be decided, as `evaluate` says.
@@ -244,8 +253,8 @@ def start(
             activity=activity,
             at=at,
             readings=dict(readings or {}),
-            rulebook=rulebook if rulebook is not None else Rulebook.national(),
-            calendar=calendar if calendar is not None else Calendar.national(),
+            rulebook=rulebook or Rulebook.national(),
+            calendar=calendar or Calendar.national(),
         )
     )
 
@@ -257,56 +266,32 @@ def says_unknown(written: str) -> bool:
 
 
 def _checked(interview: Interview) -> Interview:
-    """Return an interview whose facts have been found to fit together."""
+    """Return an interview after deciding it, which raises if its facts contradict each other."""
     _ = interview.decision
     return interview
 
 
-@frozen
-class _InterviewCase:
-    """A question with the law and the calendar that decide it."""
-
-    person: Person
-    activity: Activity
-    at: At
-    readings: Mapping[str, str]
-    rulebook: Rulebook
-    calendar: Calendar
-
-    def decide(self) -> Decision:
-        return evaluate(
-            self.person,
-            self.activity,
-            at=self.at,
-            rulebook=self.rulebook,
-            calendar=self.calendar,
-            readings=self.readings,
-        )
-
-    def asked(self) -> Query:
-        law = law_of(self.rulebook, self.calendar)
-        return validate(self.person, self.activity, self.at, law, self.readings)
-
-    def with_answer(self, fact: str, code: str) -> _InterviewCase:
-        """Return the case in which a fact has the value of a code."""
-        match fact:
-            case "at":
-                return evolve(self, at=date.fromisoformat(code))
-            case "region":
-                return evolve(self, person=evolve(self.person, region=code))
-            case "category":
-                return evolve(self, person=evolve(self.person, category=Category(code)))
-            case "election":
-                return evolve(self, activity=evolve(self.activity, election=code))
-            case _:
-                spec = self.rulebook.vocabulary.facts[fact]
-                known: dict[str, Any] = {fact: _value(spec, code)}
-                if spec.owner == "person":
-                    return evolve(self, person=evolve(self.person, **known))
-                return evolve(self, activity=evolve(self.activity, **known))
+def _query(case: Interview) -> Query:
+    law = law_of(case.rulebook, case.calendar)
+    return validate(case.person, case.activity, case.at, law, case.readings)
 
 
-def _next(case: _InterviewCase, open_facts: Collection[str]) -> Question | None:
+def _with_answer(case: Interview, fact: str, code: str) -> Interview:
+    """Return the case in which a fact has the value of a code."""
+    if fact == "at":
+        return evolve(case, at=date.fromisoformat(code))
+    spec = case.rulebook.vocabulary.facts.get(fact)
+    value = Category(code) if fact == "category" else code if spec is None else _value(spec, code)
+    known: dict[str, Any] = {fact: value}
+    if (spec.owner if spec else _OWNERS[fact]) == "person":
+        return evolve(case, person=evolve(case.person, **known))
+    return evolve(case, activity=evolve(case.activity, **known))
+
+
+_OWNERS: Final = {"region": "person", "category": "person", "election": "activity"}
+
+
+def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
     """Return the question about the fact whose worst answer leaves the fewest outcomes."""
     vocabulary = case.rulebook.vocabulary
     best, least = None, inf
@@ -320,35 +305,35 @@ def _next(case: _InterviewCase, open_facts: Collection[str]) -> Question | None:
     return Question(best, vocabulary.question(best), tuple(_answers(best, case)))
 
 
-def _outcomes_left(fact: str, case: _InterviewCase, *, enough: float) -> float:
-    """Return how many outcomes the worst answer leaves, looking no further than `enough`.
+def _outcomes_left(fact: str, case: Interview, *, enough: float) -> float:
+    """Return how many outcomes the worst answer leaves; the search stops at `enough`.
 
-    A fact without any admissible answer cannot be asked for.
+    A fact without an admissible answer leaves infinitely many.
     """
     worst: float = 0
     for code in _codes(fact, case):
-        worst = max(worst, len(_outcomes(case.with_answer(fact, code))))
+        worst = max(worst, len(_outcomes(_with_answer(case, fact, code))))
         if worst >= enough:
             break
     return worst or inf
 
 
-def _outcomes(case: _InterviewCase) -> frozenset[Outcome]:
+def _outcomes(case: Interview) -> frozenset[tuple[Verdict | None, ...]]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
-    asked = case.asked()
-    return Completions(asked, ground_of(asked)).verdicts()
+    query = _query(case)
+    return Completions(query, ground_of(query)).verdicts()
 
 
-def _answers(fact: str, case: _InterviewCase) -> Iterator[Answer]:
-    """Yield the answers that a fact admits beside what is known; none if it is answered freely."""
+def _answers(fact: str, case: Interview) -> Iterator[Answer]:
+    """Yield the answers that fit what is known; none if the fact is answered freely."""
     if fact in {"at", "region"}:
         return
     for code in _codes(fact, case):
-        if _outcomes(case.with_answer(fact, code)):
+        if _outcomes(_with_answer(case, fact, code)):
             yield Answer(code, _term(fact, code, case))
 
 
-def _term(fact: str, code: str, case: _InterviewCase) -> Text:
+def _term(fact: str, code: str, case: Interview) -> Text:
     vocabulary = case.rulebook.vocabulary
     if fact == "category":
         return vocabulary.term(Category(code))
@@ -358,11 +343,12 @@ def _term(fact: str, code: str, case: _InterviewCase) -> Text:
     return vocabulary.term(value) if isinstance(value, StrEnum) else _PHRASES.text(code)
 
 
-def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
-    """Return the answers to a fact; of places and days one of each group that is alike."""
+def _codes(fact: str, case: Interview) -> Iterable[str]:
+    """Return the codes of answers; of days and places that the law treats alike only one."""
     match fact:
         case "at":
-            return dict.fromkeys(day.isoformat() for day, _, _ in _spots(case))
+            days = (day.isoformat() for day, _, _ in ground_of(_query(case)).settings)
+            return dict.fromkeys(days)
         case "region":
             return dict.fromkeys(_regions(case))
         case "category":
@@ -375,36 +361,30 @@ def _codes(fact: str, case: _InterviewCase) -> Iterable[str]:
             return ("yes", "no") if bool in map(type, values) else tuple(map(str, values))
 
 
-def _spots(case: _InterviewCase) -> Collection[Occasion]:
-    """Return one day and place of each group that meets the same settings."""
-    return ground_of(case.asked()).settings.keys()
+def _regions(case: Interview) -> Iterator[str]:
+    """Yield one region for each place that the law treats differently.
 
-
-def _regions(case: _InterviewCase) -> Iterator[str]:
-    """Yield one region for each place that can be told apart and has a code."""
+    For the rest of a province it is a regency that no list of regions names. If there is none, it
+    is the province, unless the case names it already.
+    """
     listed = {code for rule in case.rulebook.rules for code in rule.regions}
     listed |= {code for overlay in case.rulebook.overlays for code in overlay.regions}
-    for _, place, _ in _spots(case):
-        yield from [place.code] if place.code is not None else _unlisted(place, listed, case)
+    for _, place, _ in ground_of(_query(case)).settings:
+        if place.code is None:
+            apart = {other.code for other in case.calendar.places(place.province, listed)}
+            regencies = case.calendar.regions[place.province].regencies
+            others = [code for code in regencies if code not in apart][:1]
+            yield from others or {place.province} - {case.person.region}
+        else:
+            yield place.code
 
 
-def _unlisted(place: Place, listed: Collection[str], case: _InterviewCase) -> Iterable[str]:
-    """Return a regency of a province that no list of regions names.
-
-    Where none is known it is the province, unless that is what the case says already.
-    """
-    apart = {each.code for each in case.calendar.places(place.province, listed)}
-    regencies = case.calendar.regions[place.province].regencies
-    others = [code for code in regencies if code not in apart][:1]
-    return others or {place.province} - {case.person.region}
-
-
-def _elections(case: _InterviewCase) -> tuple[str, ...]:
+def _elections(case: Interview) -> tuple[str, ...]:
     """Return the elections that the act may concern, in the order of the calendar."""
     calendar = case.calendar
     met = {
         context.election
-        for day, place, _ in _spots(case)
+        for day, place, _ in ground_of(_query(case)).settings
         for context in calendar.contexts(
             day, place, membership=dict.fromkeys(calendar.uncertain(day, place), True)
         )
@@ -427,8 +407,8 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
     return names
 
 
-def _read_answer(written: str, question: Question, case: _InterviewCase) -> str:
-    """Return the code of an answer as it was written.
+def _read_answer(written: str, question: Question, case: Interview) -> str:
+    """Return the code of a written answer.
 
     Raises:
         CaseError: If the question does not admit the answer.
@@ -447,19 +427,19 @@ def _read_answer(written: str, question: Question, case: _InterviewCase) -> str:
 
 
 def answer_names(answer: Answer) -> Iterator[str]:
-    """Yield every text that stands for an answer, as it is compared."""
+    """Yield every text that is accepted for an answer, folded for comparison."""
     yield from map(folded, (answer.code, answer.term.id, answer.term.en))
     yield from {"yes": ("y", "true"), "no": ("n", "t", "false"), "none": ("tidak", "no")}.get(
         answer.code, ()
     )
 
 
-def _read_region(written: str, case: _InterviewCase) -> str:
+def _read_region(written: str, case: Interview) -> str:
     within = case.person.region
     names = region_names(case.calendar, within)
     by_name = {folded(name): code for code, name in names.items()}
     code = by_name.get(folded(written), written)
-    # What no region is called, the calendar refuses with the region that was likely meant.
+    # The calendar refuses an unknown region with a hint.
     case.calendar.places(code)
     if code not in names:
         values = {"written": written, "region": str(within)}
@@ -479,7 +459,7 @@ def _read_day(written: str, at: At) -> str:
 
 
 def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
-    """Return an answer of a stored interview; what is wrong with it is noted."""
+    """Return an answer of a stored interview; its faults are noted."""
     entry.mapping("fact", "answer")
     fact = entry["fact"].word("fact", *(name for name in vocabulary.questions if name != "act"))
     answer = entry["answer"]
