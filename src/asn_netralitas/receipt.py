@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -18,16 +18,18 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._files.json_diff import Difference, differences
-from asn_netralitas._files.json_text import alone, line_of, parse, text_of
-from asn_netralitas._files.yaml_cursor import document_text
+from asn_netralitas._files.json_text import alone, parse, text_of
+from asn_netralitas._files.yaml_cursor import Cursor, document_text
 from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Confidence, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem, refuse
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at, read_case
+from asn_netralitas._reading.fields import entries_of
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 from asn_netralitas._text.writers import narrow_lines
 
@@ -42,11 +44,11 @@ CauseKind = Literal["rulebook", "library", "calendar", "edited"]
 
 @frozen
 class Cause:
-    """What is not as it was when the receipt was made, with its JSON then and now.
+    """A part of the receipt's origin that has changed, with its JSON then and now.
 
     `rulebook` is id, version, digest, days and overlays, `library` the version, `calendar` the last
-    day that it knows. `edited` stands alone and holds nothing: all of these are as they were, so
-    the receipt was changed after it was made, or a calendar that ends on the same day decided.
+    day that it knows. `edited` comes alone and without values: none of these changed, so somebody
+    changed the receipt, or another calendar that ends on the same day decided.
     """
 
     kind: CauseKind
@@ -58,8 +60,8 @@ class Cause:
 class Replay:
     """A receipt beside the decision on the same question today.
 
-    `differences` are those of the answer; what decided it stands in `causes`, which may hold
-    something even where the answer is the same. In a difference `first` is what the receipt says.
+    `differences` are those of the answer; `first` is the value in the receipt. `causes` may hold
+    something even where the answer is the same.
     """
 
     decision: Decision
@@ -68,7 +70,7 @@ class Replay:
 
     @property
     def same(self) -> bool:
-        """Tell whether the answer is the same today."""
+        """Return whether the answer is the same today."""
         return not self.differences
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,13 +94,12 @@ def replay(
     rulebook: Rulebook | None = None,
     calendar: Calendar | None = None,
 ) -> Replay:
-    """Decide the question of a receipt again, and tell what of the answer differs and why.
+    """Decide the question of a receipt again, and return what of the answer differs and why.
 
-    A receipt is a decision or its JSON, alone or as `evaluate --ways` prints it; the ways
-    themselves are not looked at. Compared is the JSON as it stands, so that whatever was changed in
-    it shows. Without `rulebook` and `calendar` the national ones decide: an overlay that was used
-    must be given again, for a receipt holds its id and the digest of the whole, not its rules. Of
-    the calendar a receipt holds only the last day.
+    A receipt is a decision or its JSON, alone or beside its ways as `evaluate --ways` prints it;
+    the ways are ignored. All else in the JSON is compared, so any edit shows. By default the
+    national rulebook and calendar decide. Pass a rulebook with the overlays that were used: a
+    receipt holds only their ids and the digest of the whole.
 
     Raises:
         LoadError: If `receipt` is no decision of this schema, or its question cannot be read.
@@ -117,9 +118,9 @@ def replay(
     >>> [cause.kind for cause in edited.causes]
     ['edited']
     """
-    values = receipt.to_dict() if isinstance(receipt, Decision) else dict(receipt)
-    text = json.dumps(values, ensure_ascii=False, indent=2)
-    return _replay(_read(text, "decision"), rulebook, calendar)
+    written = receipt.to_dict() if isinstance(receipt, Decision) else dict(receipt)
+    values = _decision_in(parse(json.dumps(written), "decision"), None)
+    return _replay(values, Cursor.over(values["input"], "input"), rulebook, calendar)
 
 
 def replay_file(
@@ -131,12 +132,30 @@ def replay_file(
         LoadError: If the file cannot be read, or holds no decision; every problem has its place.
         CaseError: If the question can no longer be asked, as of a reading that is gone.
     """
-    return _replay(_read(text_of(Path(path)), str(path)), rulebook, calendar)
+    text, name = text_of(Path(path)), str(path)
+    values = _decision_in(parse(text, name), Location(name, 1, 1))
+    question = document_text(alone(text, "input", values["input"]), name)
+    return _replay(values, question, rulebook, calendar)
 
 
-def _replay(receipt: _Receipt, rulebook: Rulebook | None, calendar: Calendar | None) -> Replay:
-    book = Rulebook.national() if rulebook is None else rulebook
-    case = receipt.case(book)
+def _decision_in(values: object, where: Location | None) -> dict[str, Any]:
+    """Return the JSON of a decision, which may be beside its ways."""
+    if isinstance(values, dict) and "schema" not in values:
+        values = values.get("decision")
+    if not isinstance(values, dict) or "schema" not in values:
+        refuse("not-a-decision", where)
+    if values["schema"] != DECISION_SCHEMA:
+        refuse("other-schema", where, written=str(values["schema"]), expected=DECISION_SCHEMA)
+    if "input" not in values:
+        refuse("missing-key", where, key="input")
+    return values
+
+
+def _replay(
+    then: Mapping[str, Any], question: Cursor, rulebook: Rulebook | None, calendar: Calendar | None
+) -> Replay:
+    book = rulebook or Rulebook.national()
+    case = _case(question, book.vocabulary)
     try:
         decision = evaluate(
             case.person,
@@ -147,99 +166,70 @@ def _replay(receipt: _Receipt, rulebook: Rulebook | None, calendar: Calendar | N
             readings=case.readings,
         )
     except CaseError as error:
-        raise CaseError(receipt.refused(error, book)) from None
-    then, today = receipt.values, json.loads(json.dumps(decision.to_dict()))
+        raise CaseError(_refusals(error, then, question.where, book)) from None
+    today = json.loads(json.dumps(decision.to_dict()))
     changes = tuple(differences(_answer(then), _answer(today)))
-    return Replay(
-        decision=decision,
-        differences=changes,
-        causes=tuple(_causes(then, today, differs=bool(changes))),
-    )
+    causes = tuple(_causes(then, today, differs=bool(changes)))
+    return Replay(decision=decision, differences=changes, causes=causes)
+
+
+def _case(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
+    """Return the question of a receipt.
+
+    Raises:
+        LoadError: If it cannot be read.
+    """
+    question.mapping("person", "activity", "at", "readings")
+    person, activity = read_case(question["person"], question["activity"], vocabulary, {})
+    at = read_at(question["at"])
+    chosen = entries_of(question.get("readings"))
+    readings = {dispute.text(): reading.text() for dispute, reading in chosen}
+    question.finish()
+    return CaseInput(person=person, activity=activity, at=at, readings=readings)
+
+
+def _refusals(
+    error: CaseError, then: Mapping[str, Any], where: Location | None, rulebook: Rulebook
+) -> Iterator[Problem]:
+    """Yield why a question cannot be asked, and that the rulebook is another if it is."""
+    line = where and Location(where.name, where.line, 1)
+    yield from (evolve(problem, where=line) for problem in error.problems)
+    made_with = then.get("rulebook")
+    digest = made_with.get("digest") if isinstance(made_with, dict) else None
+    try:
+        require_rulebook(rulebook, str(digest))
+    except CaseError as other:
+        top = where and Location(where.name, 1, 1)
+        yield from (evolve(problem, where=top) for problem in other.problems)
 
 
 def _answer(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a decision without what tells who gave it."""
-    kept = {key: value for key, value in values.items() if key not in {"rulebook", "library"}}
-    calendar = kept.get("calendar")
+    """Return a decision without its origin: rulebook, library and reach of the calendar."""
+    answer = {key: value for key, value in values.items() if key not in {"rulebook", "library"}}
+    calendar = values.get("calendar")
     if isinstance(calendar, dict):
-        kept["calendar"] = {key: calendar[key] for key in calendar if key != "known_until"}
-    return kept
+        answer["calendar"] = {key: calendar[key] for key in calendar if key != "known_until"}
+    return answer
 
 
 def _causes(then: Mapping[str, Any], today: Mapping[str, Any], *, differs: bool) -> Iterator[Cause]:
-    givers = [
-        Cause(kind, part(then), part(today))
-        for kind, part in _GIVERS.items()
-        if part(then) != part(today)
-    ]
-    yield from givers
-    if differs and not givers:
-        yield Cause("edited")
+    was, now = _origin(then), _origin(today)
+    changed = [Cause(kind, was[kind], now[kind]) for kind in was if was[kind] != now[kind]]
+    yield from changed or ([Cause("edited")] if differs else [])
 
 
-def _known_until(values: Mapping[str, Any]) -> object:
+def _origin(values: Mapping[str, Any]) -> dict[CauseKind, object]:
     calendar = values.get("calendar")
-    return calendar.get("known_until") if isinstance(calendar, dict) else None
-
-
-_GIVERS: Final[Mapping[CauseKind, Callable[[Mapping[str, Any]], object]]] = {
-    "rulebook": lambda values: values.get("rulebook"),
-    "library": lambda values: values.get("library"),
-    "calendar": _known_until,
-}
-
-
-@frozen
-class _Receipt:
-    """The JSON of a decision, with the text that it was read from."""
-
-    values: Mapping[str, Any]
-    text: str
-    name: str
-
-    def case(self, rulebook: Rulebook) -> CaseInput:
-        """Return the question that was asked."""
-        root = document_text(alone(self.text, "input", self.values["input"]), self.name)
-        root.mapping("person", "activity", "at", "readings")
-        person, activity = read_case(root["person"], root["activity"], rulebook.vocabulary, {})
-        at, readings = read_at(root["at"]), root.get("readings")
-        entries = () if readings is None else readings.items()
-        chosen = {dispute.text(): reading.text() for dispute, reading in entries}
-        root.finish()
-        return CaseInput(person=person, activity=activity, at=at, readings=chosen)
-
-    def refused(self, error: CaseError, rulebook: Rulebook) -> Iterator[Problem]:
-        """Yield why the question cannot be asked, and that the rulebook is another if it is."""
-        where = Location(self.name, 1, 1)
-        line = line_of(self.text, "input", self.values["input"])
-        for problem in error.problems:
-            yield evolve(problem, where=Location(self.name, line, 1))
-        made_with = self.values.get("rulebook")
-        digest = made_with.get("digest") if isinstance(made_with, dict) else None
-        try:
-            require_rulebook(rulebook, str(digest))
-        except CaseError as other:
-            yield from (evolve(problem, where=where) for problem in other.problems)
-
-
-def _read(text: str, name: str) -> _Receipt:
-    """Return the decision in a JSON text, alone or beside its ways."""
-    values = parse(text, name)
-    where = Location(name, 1, 1)
-    if isinstance(values, dict) and "schema" not in values:
-        values = values.get("decision")
-    if not isinstance(values, dict) or "schema" not in values:
-        refuse("not-a-decision", where)
-    if values["schema"] != DECISION_SCHEMA:
-        written = str(values["schema"])
-        refuse("other-schema", where, written=written, expected=DECISION_SCHEMA)
-    if "input" not in values:
-        refuse("missing-key", where, key="input")
-    return _Receipt(values, text, name)
+    known_until = calendar.get("known_until") if isinstance(calendar, dict) else None
+    return {
+        "rulebook": values.get("rulebook"),
+        "library": values.get("library"),
+        "calendar": known_until,
+    }
 
 
 def render_replay(result: Replay, *, lang: Language = "id") -> str:
-    """Write for a person whether the answer is the same, what differs, and what is not as it was.
+    """Return as text whether the answer is the same, what differs, and what has changed since.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
@@ -273,8 +263,8 @@ def _lines(result: Replay, lang: Language) -> Iterator[str]:
 
 
 def _cause(cause: Cause, lang: Language) -> Iterator[str]:
-    """Yield what is not as it was, and of a rulebook which overlays were not given again."""
-    was, now = (_giver(cause.kind, value, lang) for value in (cause.was, cause.now))
+    """Yield what has changed, and which overlays of a rulebook were not given again."""
+    was, now = (_origin_part(cause.kind, value, lang) for value in (cause.was, cause.now))
     yield _PHRASES.say(f"cause-{cause.kind}", lang, was=was, now=now)
     if cause.kind == "rulebook":
         gone = [name for name in _overlays(cause.was) if name not in _overlays(cause.now)]
@@ -282,7 +272,7 @@ def _cause(cause: Cause, lang: Language) -> Iterator[str]:
             yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
 
 
-def _giver(kind: CauseKind, value: object, lang: Language) -> str:
+def _origin_part(kind: CauseKind, value: object, lang: Language) -> str:
     if kind == "rulebook" and isinstance(value, dict):
         words = [str(value.get(key)) for key in ("id", "version", "digest")]
         return "{} {} ({})".format(*words[:2], words[2][:_DIGEST_SHOWN])
@@ -303,7 +293,7 @@ def _path(path: str, lang: Language) -> str:
 
 
 def _shown(path: str, value: object, lang: Language) -> str:
-    """Return what a place of a decision holds, in one short line."""
+    """Return a value in a decision on one short line."""
     match value:
         case None | []:
             return _PHRASES.say("nothing", lang)
@@ -325,7 +315,7 @@ def _short(value: object) -> str:
 
 
 def _term(path: str, code: str, lang: Language) -> str:
-    """Return the term of a code, where the end of its path tells what kind of code it is."""
+    """Return the term of a code, whose kind the end of its path tells."""
     kind = _KINDS.get(path.rpartition("/")[2])
     if kind is not None and code in set(kind):
         return load_vocabulary().term(kind(code))[lang]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -82,24 +81,13 @@ def alone(text: str, key: str, value: object) -> str:
     A reader of YAML then reports its faults at their places in the whole. A key that is written
     with escapes is not found; its value is then returned without its place.
     """
-    for start, end in _written(text, key, value):
-        lines = "\n" * text.count("\n", 0, start)
-        blanks = " " * (start - text.rfind("\n", 0, start) - 1)
-        # JSON allows tabs as blanks, YAML does not.
-        return lines + blanks + text[start:end].replace("\t", " ")
-    return json.dumps(value)
-
-
-def line_of(text: str, key: str, value: object) -> int:
-    """Return the line on which the value of a key begins."""
-    starts = (start for start, _ in _written(text, key, value))
-    return text.count("\n", 0, next(starts, 0)) + 1
-
-
-def _written(text: str, key: str, value: object) -> Iterator[tuple[int, int]]:
-    """Yield from where to where the value of a key is written."""
     decoder = json.JSONDecoder()
     for match in re.finditer(rf'"{key}"\s*:\s*', text):
-        candidate, end = decoder.raw_decode(text, match.end())
-        if candidate == value:
-            yield match.end(), end
+        start = match.end()
+        written, end = decoder.raw_decode(text, start)
+        if written == value:
+            lines = "\n" * text.count("\n", 0, start)
+            blanks = " " * (start - text.rfind("\n", 0, start) - 1)
+            # JSON allows tabs as blanks, YAML does not.
+            return lines + blanks + text[start:end].replace("\t", " ")
+    return json.dumps(value)
