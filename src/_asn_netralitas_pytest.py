@@ -1,9 +1,9 @@
-"""The pytest plugin as pytest loads it: options, fixtures, and which files hold scenarios.
+"""The hooks that pytest loads: options, fixtures, and the collection of scenario files.
 
-pytest loads the plugins of every package that is installed, at each start. This module is no part
-of the package because importing any part of a package imports all that its `__init__` does: a
-project without scenarios would wait for nothing, and a tool that measures coverage from within
-pytest would come too late. The work is done in `asn_netralitas.pytest_plugin`.
+pytest loads the plugins of every installed package at each start. This module is outside the
+package, since an import of any module of a package runs its `__init__`: projects without scenarios
+would start later, and coverage measured from within pytest would begin too late. The work is done
+in `asn_netralitas.pytest_plugin`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SETTINGS: Final = ("asn_rulebook", "asn_calendar", "asn_overlays", "asn_readings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options, each with a setting of the same meaning for the file of the project."""
+    """Add the options, each also as a setting of the project's configuration file."""
     group = parser.getgroup("asn-netralitas", "rules of neutrality (asn-netralitas)")
     group.addoption("--asn-rulebook", dest="asn_rulebook", metavar="PATH", help=_RULEBOOK)
     group.addoption("--asn-calendar", dest="asn_calendar", metavar="PATH", help=_CALENDAR)
@@ -52,10 +52,10 @@ _LANG: Final = "language in which failures are told: id or en (default: that of 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the marker, and look at what the options name before any test runs.
+    """Register the marker, and read the files of the options before any test runs.
 
     Raises:
-        UsageError: If one of them cannot be used; every fault is listed.
+        UsageError: If an option cannot be used; every fault is listed.
     """
     config.addinivalue_line("markers", "skenario: a scenario of asn-netralitas")
     if any(config.getoption(name) or config.getini(name) for name in SETTINGS):

@@ -20,7 +20,7 @@ from asn_netralitas._model.case import Activity, At, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
-from asn_netralitas._phrases.text import Language
+from asn_netralitas._phrases.text import LANGUAGES, Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.scenario.check import run
@@ -29,15 +29,14 @@ from asn_netralitas.scenario.values import Result, Scenario, report
 
 MARKER: Final = "skenario"
 _SHORT_STYLES: Final = ("short", "line")
-_LANGUAGES: Final[Mapping[str, Language]] = {"id": "id", "en": "en"}
 T = TypeVar("T")
 
 
 @frozen
 class Decide:
-    """What the fixture `decide` is: `evaluate` by the rulebook, calendar and readings of the run.
+    """The fixture `decide`: `evaluate` with the rulebook, calendar and readings of the run.
 
-    A test names it as the type of its argument:
+    Annotate the argument of a test with it:
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person
@@ -70,9 +69,9 @@ class Decide:
 
 @frozen(kw_only=True)
 class Settings:
-    """What decides the scenarios of a run, and the language in which failures are told.
+    """The law that decides the scenarios of a run, and the language of failures.
 
-    `overlays` are the files that the rulebook holds already. Without `lang`, failures are told in
+    `overlays` are files that the rulebook holds already. Without `lang`, failures are reported in
     the language of their file.
     """
 
@@ -83,15 +82,15 @@ class Settings:
     lang: Language | None
 
     def lang_of(self, file: Path) -> Language:
-        """Return the language in which what is wrong with a file is told."""
+        """Return the language in which problems of a file are reported."""
         return self.lang or language_of(file) or "id"
 
     def applied_to(self, scenario: Scenario) -> Scenario:
-        """Return a scenario as it is decided here: what it says itself comes before the options."""
+        """Return a scenario with the options added; its own overlays and readings come first."""
         own = scenario.readings
         return evolve(
             scenario,
-            # That is the scenario's word on every dispute, and a reading by its name would win.
+            # A reading by name would override the scenario's choice for every dispute.
             readings=own if EVERY_DISPUTE in own else {**self.readings, **own},
             overlays=tuple(
                 path for path in scenario.overlays if path.resolve() not in self.overlays
@@ -100,10 +99,10 @@ class Settings:
 
 
 def settings_of(config: pytest.Config) -> Settings:
-    """Return what the options of a run say; files are read once.
+    """Return the settings of a run; files are read once.
 
     Raises:
-        UsageError: If something that they name cannot be used; every fault is listed.
+        UsageError: If an option cannot be used; every fault is listed.
     """
     settings = config.stash.get(_SETTINGS, None)
     if settings is None:
@@ -115,7 +114,7 @@ _SETTINGS: Final = pytest.StashKey[Settings]()
 
 
 class _SettingsReader:
-    """The options of a run; a fault is noted with the name of the option or the setting."""
+    """Reads the options of a run; a fault is noted with the name of the option or setting."""
 
     def __init__(self, config: pytest.Config) -> None:
         """Read from the command line, then from the file of the project."""
@@ -123,18 +122,23 @@ class _SettingsReader:
         self.faults: list[tuple[str, Problem]] = []
 
     def settings(self) -> Settings:
-        """Return what is set.
+        """Return the settings.
 
         Raises:
             UsageError: If something cannot be used; every fault is listed.
         """
         lang = self._lang()
-        overlays = self._overlays()
+        overlays = self._paths("--asn-overlay", "asn_overlays")
         rulebook = self._or_none(lambda: self._rulebook(overlays)) or Rulebook.national()
         calendar = self._or_none(self._calendar) or Calendar.national()
         readings = self._readings(rulebook, calendar)
         if self.faults:
-            raise pytest.UsageError("\n".join(self._sentences(lang or "id")))
+            sentences = (
+                f"{option}: {sentence}" if option else sentence
+                for option, problem in self.faults
+                for sentence in [_sentence(problem, self.config, lang or "id")]
+            )
+            raise pytest.UsageError("\n".join(sentences))
         return Settings(
             rulebook=rulebook,
             calendar=calendar,
@@ -142,11 +146,6 @@ class _SettingsReader:
             readings=readings,
             lang=lang,
         )
-
-    def _sentences(self, lang: Language) -> Iterator[str]:
-        for option, problem in self.faults:
-            sentence = _told(problem, self.config, lang)
-            yield f"{option}: {sentence}" if option else sentence
 
     def _or_none(self, read: Callable[[], T]) -> T | None:
         try:
@@ -156,42 +155,36 @@ class _SettingsReader:
             return None
 
     def _option(self, option: str, setting: str) -> tuple[str, Any]:
-        """Return what is set, with the name under which it was: the command line comes first."""
+        """Return the name and the value of an option if it is given, else of the setting."""
         given = self.config.getoption(setting)
         return (option, given) if given else (setting, self.config.getini(setting))
 
     def _lang(self) -> Language | None:
         name, written = self._option("--asn-lang", "asn_lang")
-        lang = _LANGUAGES.get(written)
+        lang = next((lang for lang in LANGUAGES if lang == written), None)
         if written and lang is None:
-            values = {"option": name, "choices": ", ".join(_LANGUAGES)}
+            values = {"option": name, "choices": ", ".join(LANGUAGES)}
             self.faults.append(("", Problem(code="bad-choice", values=values)))
         return lang
 
-    def _path(self, option: str, setting: str) -> Path | None:
+    def _paths(self, option: str, setting: str) -> tuple[Path, ...]:
+        """Return the paths, which start in the current folder or, in a setting, the project's."""
         name, written = self._option(option, setting)
-        return self._folder_of(name) / written if written else None
-
-    def _overlays(self) -> tuple[Path, ...]:
-        name, written = self._option("--asn-overlay", "asn_overlays")
-        return tuple(self._folder_of(name) / path for path in written)
-
-    def _folder_of(self, name: str) -> Path:
-        """Return the folder from which a path is meant: the current one, or the project's."""
-        if name.startswith("--"):
-            return self.config.invocation_params.dir
         file = self.config.inipath
-        return self.config.rootpath if file is None else file.parent
+        project = self.config.rootpath if file is None else file.parent
+        folder = self.config.invocation_params.dir if name == option else project
+        listed = [written] if isinstance(written, str) else written
+        return tuple(folder / path for path in listed if path)
 
-    def _rulebook(self, overlays: tuple[Path, ...]) -> Rulebook:
-        path = self._path("--asn-rulebook", "asn_rulebook")
-        if path is not None:
-            return load_rulebook(path, *overlays)
+    def _rulebook(self, overlays: Iterable[Path]) -> Rulebook:
+        paths = self._paths("--asn-rulebook", "asn_rulebook")
+        if paths:
+            return load_rulebook(*paths, *overlays)
         return Rulebook.national().with_overlays(*overlays) if overlays else Rulebook.national()
 
     def _calendar(self) -> Calendar:
-        path = self._path("--asn-calendar", "asn_calendar")
-        return Calendar.national() if path is None else load_calendar(path)
+        paths = self._paths("--asn-calendar", "asn_calendar")
+        return load_calendar(*paths) if paths else Calendar.national()
 
     def _readings(self, rulebook: Rulebook, calendar: Calendar) -> Mapping[str, str]:
         name, written = self._option("--asn-reading", "asn_readings")
@@ -207,10 +200,10 @@ class _SettingsReader:
             else:
                 readings[dispute] = reading
         if self.faults:
-            # Of a rulebook that cannot be read, it is not known which disputes it holds.
+            # The disputes of a rulebook that cannot be read are not known.
             return readings
         try:
-            # A case that nothing else can be wrong with, so that only the readings are looked at.
+            # Only the readings of this case can be wrong.
             Decide(rulebook, calendar, readings)(
                 Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
             )
@@ -226,14 +219,14 @@ class ScenarioFile(pytest.File):
         """Yield a test for each scenario.
 
         Raises:
-            CollectError: If anything in the file is not as it should be; all of it is listed.
+            CollectError: If anything is wrong with the file; every problem is listed.
         """
         settings = settings_of(self.config)
         try:
             scenarios = load(self.path)
         except LoadError as error:
             lang = settings.lang_of(self.path)
-            sentences = (_told(problem, self.config, lang) for problem in error.problems)
+            sentences = (_sentence(problem, self.config, lang) for problem in error.problems)
             raise self.CollectError("\n".join(sentences)) from None
         for name, scenario in zip(_names(scenarios), scenarios, strict=True):
             yield ScenarioItem.from_parent(self, name=name, scenario=scenario)
@@ -249,7 +242,7 @@ class ScenarioItem(pytest.Item):
         self.add_marker(MARKER)
 
     def runtest(self) -> None:
-        """Decide the case and hold the decision to what is expected of it."""
+        """Decide the case and check the decision against what is expected."""
         settings = settings_of(self.config)
         result = run(
             settings.applied_to(self.scenario),
@@ -264,24 +257,24 @@ class ScenarioItem(pytest.Item):
         excinfo: pytest.ExceptionInfo[BaseException],
         style: Any = None,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401  # as pytest types it
-        """Return what is told of a failure: sentences, and no traceback."""
+        """Return a failure as sentences, without a traceback."""
         lang = settings_of(self.config).lang_of(self.path)
         match excinfo.value:
             case NotAsExpectedError(result=result):
                 return _report(result, self.config, lang)
             case CaseError(problems=problems) | LoadError(problems=problems):
-                return "\n".join(_told(problem, self.config, lang) for problem in problems)
+                return "\n".join(_sentence(problem, self.config, lang) for problem in problems)
             case _:
                 return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """Return where the scenario stands, and its name."""
+        """Return the place of the scenario, and its name."""
         where = self.scenario.location
         return self.path, None if where is None else where.line - 1, self.name
 
 
 class NotAsExpectedError(AssertionError):
-    """A decision does not hold what a scenario expects of it."""
+    """A decision does not meet what a scenario expects."""
 
     def __init__(self, result: Result) -> None:
         """Keep the result."""
@@ -290,7 +283,7 @@ class NotAsExpectedError(AssertionError):
 
 
 def _report(result: Result, config: pytest.Config, lang: Language) -> str:
-    """Return each expectation that was not met with its place, and then why it was not.
+    """Return each failure with its place, then the decision.
 
     pytest repeats the first line in its summary, under the name of the scenario.
     """
@@ -302,22 +295,22 @@ def _report(result: Result, config: pytest.Config, lang: Language) -> str:
     return _printable(summary if short else f"{summary}\n\n{why}")
 
 
-def _told(problem: Problem, config: pytest.Config, lang: Language) -> str:
+def _sentence(problem: Problem, config: pytest.Config, lang: Language) -> str:
     return _printable(evolve(problem, where=_from_root(problem.where, config)).render(lang))
 
 
 def _from_root(where: Location | None, config: pytest.Config) -> Location | None:
-    """Return a place as pytest names files: from the folder of the project, if it is in there."""
+    """Return a place with its file relative to the project, as pytest names files."""
     if where is None or not Path(where.name).is_relative_to(config.rootpath):
         return where
     return evolve(where, name=Path(where.name).relative_to(config.rootpath).as_posix())
 
 
 def _names(scenarios: Iterable[Scenario]) -> Iterator[str]:
-    """Yield a name for each scenario by which pytest can be told to run it, and no other."""
+    """Yield a unique name for each scenario, by which pytest can select it."""
     taken: set[str] = set()
     for scenario in scenarios:
-        # pytest takes `::` for the border between the parts of a name.
+        # pytest separates the parts of a name by `::`.
         plain = " ".join(_printable(scenario.name).replace("::", ":").split())
         others = (f"{plain} ({number})" for number in count(2))
         name = next(name for name in chain([plain], others) if name not in taken)
@@ -326,5 +319,5 @@ def _names(scenarios: Iterable[Scenario]) -> Iterator[str]:
 
 
 def _printable(text: str) -> str:
-    """Blank what could steer a terminal: names come from files of anybody."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
+    """Replace characters that could control a terminal; names come from files of anybody."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

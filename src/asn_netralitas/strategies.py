@@ -1,18 +1,15 @@
-"""Hypothesis strategies for programs that use the library; the extra [hypothesis].
+"""Hypothesis strategies for programs that use the library. Needs the extra `[hypothesis]`.
 
-Drawn cases never contradict themselves, and every drawn rulebook loads. Facts are unknown half of
-the time, and shrink to unknown.
+Drawn cases never contradict themselves, and every drawn rulebook is complete. Facts are unknown
+half of the time, and shrink to unknown.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final, Literal, TypeVar
 
 from attrs import evolve
@@ -30,10 +27,11 @@ from asn_netralitas._model.codes import (
     Stage,
     Target,
 )
-from asn_netralitas._model.elections import Election
+from asn_netralitas._model.elections import Election, ElectionPeriod
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.rulebook import Rulebook, load_rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas._reading.rulebook_files import read_rulebook_over
 
 DrawnCase = tuple[Person, Activity, date]
 _Sources = tuple[tuple[str, StrEnum | None], ...]
@@ -41,12 +39,12 @@ T = TypeVar("T")
 
 _EARLIEST: Final = date(2018, 1, 1)
 # The first is what a category shrinks to.
-_CATEGORIES: Final = (Category.PNS, *(each for each in Category if each is not Category.PNS))
+_CATEGORIES: Final = tuple(dict.fromkeys((Category.PNS, *Category)))
 _KEPT: Final = 512
 
 
 def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
-    """Return days up to the last that the calendar knows, likely those on which something turns.
+    """Return days up to the last that the calendar knows, often those on which elections change.
 
     >>> from hypothesis import given
     >>> @given(days())
@@ -54,36 +52,35 @@ def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
     ...     assert day <= Calendar.national().known_until
     >>> test_the_calendar_reaches_every_day()
     """
-    return _days(_or_national(calendar))
+    return _days(calendar or Calendar.national())
 
 
-# Each strategy is made once: Hypothesis takes longer to look one through than to draw from it.
+# Strategies are cached: Hypothesis takes longer to validate one than to draw from it.
 @lru_cache(_KEPT)
-def _days(known: Calendar) -> st.SearchStrategy[date]:
-    turns = sorted({day for election in known.elections for day in _turns(election)})
-    any_day = st.dates(min(turns, default=_EARLIEST), known.known_until)
+def _days(calendar: Calendar) -> st.SearchStrategy[date]:
+    turns = sorted({day for election in calendar.elections for day in _turns(election)})
+    any_day = st.dates(min(turns, default=_EARLIEST), calendar.known_until)
     return st.one_of(st.sampled_from(turns), any_day) if turns else any_day
 
 
 def _turns(election: Election) -> Iterator[date]:
     """Yield the days on which an election changes, each with the day before it."""
-    firsts = [election.first, *election.determined.values()]
-    lasts = [election.result, election.last]
-    for period in election.periods:
-        firsts.append(period.first)
-        lasts.append(period.last)
-    for day in (*firsts, *(last + timedelta(days=1) for last in lasts)):
-        yield from (day - timedelta(days=1), day)
+    spans: tuple[Election | ElectionPeriod, ...] = (election, *election.periods)
+    firsts = [*election.determined.values(), *(span.first for span in spans)]
+    lasts = [election.result, *(span.last for span in spans)]
+    one_day = timedelta(days=1)
+    for day in (*firsts, *(last + one_day for last in lasts)):
+        yield from (day - one_day, day)
 
 
 @st.composite
 def persons(draw: st.DrawFn, calendar: Calendar | None = None) -> Person:
-    """Return persons of every category, in regions of the calendar or in none.
+    """Return persons of every category, in regions of the calendar or without one.
 
     Their facts fit the category alone; use `cases` for a person and an act that fit together.
     """
     vocabulary = load_vocabulary()
-    person = draw(_frames_of_persons(_or_national(calendar)))
+    person = draw(_frames_of_persons(calendar or Calendar.national()))
     member = draw(st.sampled_from(vocabulary.members(person.category)))
     return evolve(person, **draw(_facts("person", (("category", member),), vocabulary)))
 
@@ -92,9 +89,9 @@ def persons(draw: st.DrawFn, calendar: Calendar | None = None) -> Person:
 def activities(
     draw: st.DrawFn, calendar: Calendar | None = None, *, acts: Collection[Act] = tuple(Act)
 ) -> Activity:
-    """Return activities of any of `acts`, which name an election of the calendar or none."""
+    """Return activities with one of `acts`, some of which name an election of the calendar."""
     vocabulary = load_vocabulary()
-    activity = draw(_frames_of_activities(_or_national(calendar), tuple(acts), vocabulary))
+    activity = draw(_frames_of_activities(calendar or Calendar.national(), tuple(acts), vocabulary))
     sources = (
         ("act", activity.act),
         ("target", vocabulary.target_of(activity.act, activity.target)),
@@ -112,7 +109,7 @@ def cases(
 ) -> DrawnCase:
     """Return a person, an activity and a day that `evaluate` decides, whatever the verdict.
 
-    Without `rulebook` and `calendar` the national ones say what fits together.
+    By default they fit the national rulebook and calendar.
 
     >>> from hypothesis import given
     >>> from asn_netralitas import Rulebook, evaluate
@@ -122,16 +119,15 @@ def cases(
     ...     assert evaluate(person, activity, at=at).allowed is not False
     >>> test_nobody_is_forbidden_to_vote()
     """
-    book = rulebook if rulebook is not None else Rulebook.national()
-    known = _or_national(calendar)
+    book, known = rulebook or Rulebook.national(), calendar or Calendar.national()
     vocabulary = book.vocabulary
     activity = draw(_frames_of_activities(known, tuple(acts), vocabulary))
     person = draw(_frames_of_persons(known))
     day = draw(_days(known))
-    wanted = ActSelector(activity.act, activity.election, activity.contest)
-    settings = law_of(book, known).spots(wanted, person.region, (day,)).values()
-    # What one completion admits is no contradiction; so one is drawn, and its facts within it.
-    stages = tuple(dict.fromkeys(each.stage for each in settings))
+    selector = ActSelector(activity.act, activity.election, activity.contest)
+    settings = law_of(book, known).spots(selector, person.region, (day,)).values()
+    # Facts that one completion admits do not contradict each other, so one completion is drawn.
+    stages = tuple(dict.fromkeys(setting.stage for setting in settings))
     sources = (
         ("category", draw(st.sampled_from(vocabulary.members(person.category)))),
         ("act", activity.act),
@@ -145,29 +141,25 @@ def cases(
     )
 
 
-def _or_national(calendar: Calendar | None) -> Calendar:
-    return calendar if calendar is not None else Calendar.national()
-
-
 @lru_cache(_KEPT)
-def _frames_of_persons(known: Calendar) -> st.SearchStrategy[Person]:
-    regions = [
-        code for province, one in known.regions.items() for code in (province, *one.regencies)
-    ]
+def _frames_of_persons(calendar: Calendar) -> st.SearchStrategy[Person]:
+    """Return persons without facts."""
+    provinces = calendar.regions.items()
+    regions = [code for name, province in provinces for code in (name, *province.regencies)]
     return st.builds(Person, st.sampled_from(_CATEGORIES), region=_maybe(st.sampled_from(regions)))
 
 
 @lru_cache(_KEPT)
 def _frames_of_activities(
-    known: Calendar, acts: tuple[Act, ...], vocabulary: Vocabulary
+    calendar: Calendar, acts: tuple[Act, ...], vocabulary: Vocabulary
 ) -> st.SearchStrategy[Activity]:
-    elections = st.sampled_from([None, *(each.id for each in known.elections)])
-    targets = {act: _maybe(st.sampled_from(_targets(act, vocabulary))) for act in acts}
+    """Return activities without facts but target and contest."""
+    elections = st.sampled_from([None, *(election.id for election in calendar.elections)])
     of_act = {
         act: st.builds(
             Activity,
             st.just(act),
-            target=targets[act],
+            target=_maybe(st.sampled_from(_targets(act, vocabulary))),
             election=elections,
             contest=_maybe(st.sampled_from(Contest)),
         )
@@ -177,7 +169,7 @@ def _frames_of_activities(
 
 
 def _targets(act: Act, vocabulary: Vocabulary) -> list[Target]:
-    """Return the targets that an act may have: those that leave every fact a value."""
+    """Return the targets of an act that leave every fact an admissible value."""
     return [
         target
         for target in vocabulary.targets_of(act)
@@ -191,7 +183,7 @@ def _targets(act: Act, vocabulary: Vocabulary) -> list[Target]:
 def _facts(
     owner: Literal["person", "activity"], sources: _Sources, vocabulary: Vocabulary
 ) -> st.SearchStrategy[dict[str, Any]]:
-    """Return facts that may stand beside category, act, target and stage."""
+    """Return facts of an owner that fit category, act, target and stage."""
     return st.fixed_dictionaries(
         {
             name: _maybe(st.sampled_from(vocabulary.admissible(name, dict(sources))))
@@ -201,7 +193,7 @@ def _facts(
     )
 
 
-# They decide which elections are met, and so the stage that other facts must fit.
+# They decide which elections are met, and thus the stage that other facts must fit.
 _DRAWN_BEFORE: Final = frozenset({"target", "contest"})
 
 
@@ -223,8 +215,8 @@ _CITATION: Final = {"instrument": "law", "provision": "Pasal 1"}
 def rulebooks(*, acts: Collection[Act] = tuple(Act)) -> st.SearchStrategy[Rulebook]:
     """Return rulebooks of one to four rules under one law, about some of `acts`.
 
-    They have exceptions, conditions and sanctions, but neither disputes nor overlays. Each is
-    written to a file and read as yours would be, so that it is whole.
+    They have exceptions, conditions and sanctions, but neither disputes nor overlays. Each passes
+    the checks of a rulebook file.
 
     >>> from hypothesis import given
     >>> from asn_netralitas import evaluate
@@ -236,21 +228,10 @@ def rulebooks(*, acts: Collection[Act] = tuple(Act)) -> st.SearchStrategy[Rulebo
     ...     assert decision.rulebook.digest == rulebook.digest
     >>> test_a_decision_names_its_rulebook()
     """
-    return _documents(tuple(acts)).map(_read)
+    return st.lists(_norms(tuple(acts)), min_size=1, max_size=4).map(_rulebook)
 
 
-def _read(document: Mapping[str, Any]) -> Rulebook:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "rulebook.yaml"
-        file.write_text(json.dumps(document), "utf-8")
-        return load_rulebook(file)
-
-
-def _documents(acts: tuple[Act, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.lists(_norms(acts), min_size=1, max_size=4).map(_document)
-
-
-def _document(norms: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def _rulebook(norms: Iterable[Mapping[str, Any]]) -> Rulebook:
     header = {
         "id": "drawn",
         "version": "1",
@@ -259,11 +240,12 @@ def _document(norms: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "known_until": "2030-12-31",
     }
     rules = [_rule(number, dict(norm)) for number, norm in enumerate(norms, start=1)]
-    return {"rulebook": header, "instruments": [{"instrument": _LAW, "rules": rules}]}
+    values = {"rulebook": header, "instruments": [{"instrument": _LAW, "rules": rules}]}
+    return Rulebook(**read_rulebook_over(values, load_vocabulary()))
 
 
 def _rule(number: int, norm: dict[str, Any]) -> dict[str, Any]:
-    # Only an earlier rule is lifted, so that exceptions form no circle.
+    # Only an earlier rule is lifted, so exceptions form no circle.
     lifts = norm.pop("lifts") and number > 1
     return {
         "id": f"r{number}",
@@ -303,7 +285,8 @@ def _norms_of(
 
 
 def _consequences(classes: list[SanctionClass]) -> list[dict[str, Any]]:
-    return [{"class": each, "by": Authority.PPK, "citation": _CITATION} for each in classes]
+    shared = {"by": Authority.PPK, "citation": _CITATION}
+    return [{"class": sanction_class, **shared} for sanction_class in classes]
 
 
 def _conditions() -> st.SearchStrategy[Any]:
@@ -312,9 +295,9 @@ def _conditions() -> st.SearchStrategy[Any]:
     parts = st.lists(fact, min_size=1, max_size=3, unique=True)
     return st.one_of(
         fact,
-        st.builds(lambda part: {"not": part}, fact),
-        st.builds(lambda found: {"any": found}, parts),
-        st.builds(lambda found: {"all": found}, parts),
+        fact.map(lambda part: {"not": part}),
+        parts.map(lambda several: {"any": several}),
+        parts.map(lambda several: {"all": several}),
     )
 
 

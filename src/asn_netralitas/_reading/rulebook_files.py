@@ -59,6 +59,15 @@ def read_rulebook(
     return _read(source, overlays, read_vocabulary_in(source) if has_own else national)
 
 
+def read_rulebook_over(values: object, vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the fields of a rulebook from the values of one file.
+
+    Raises:
+        LoadError: If anything is wrong with them; every problem is listed with its path.
+    """
+    return _read(Cursor.over(values), (), vocabulary)[0]
+
+
 def places_in(paths: Sequence[FilePath | None], national: Vocabulary) -> SourcePlaces:
     """Return the place of each rule, instrument, dispute and overlay, by kind and id.
 
@@ -76,11 +85,15 @@ def places_in(paths: Sequence[FilePath | None], national: Vocabulary) -> SourceP
 
 
 def _read(
-    path: FileSource, overlays: Overlays, vocabulary: Vocabulary
+    source: FileSource | Cursor, overlays: Overlays, vocabulary: Vocabulary
 ) -> tuple[dict[str, Any], Names]:
     reader = RuleReader(vocabulary)
-    read_parts = _read_folder if is_folder(path) else _read_file
-    head, roots = read_parts(reader, path)
+    if isinstance(source, Cursor):
+        head, roots = _read_file(reader, source)
+    elif is_folder(source):
+        head, roots = _read_folder(reader, source)
+    else:
+        head, roots = _read_file(reader, document(source))
     header = _header(head)
     _put_on(reader, roots, overlays)
     return {**header, "vocabulary": vocabulary, **reader.parts}, reader.names
@@ -117,8 +130,8 @@ def _read_folder(reader: RuleReader, folder: FileSource) -> tuple[Cursor, list[C
     return header, roots
 
 
-def _read_file(reader: RuleReader, path: FileSource) -> tuple[Cursor, list[Cursor]]:
-    root = document(path).mapping("rulebook", *LISTS, "instruments")
+def _read_file(reader: RuleReader, root: Cursor) -> tuple[Cursor, list[Cursor]]:
+    root.mapping("rulebook", *LISTS, "instruments")
     reader.read_lists({key: root.get(key) for key in LISTS})
     for entry in listed_entries(root.get("instruments")):
         reader.read_instrument(entry)

@@ -26,15 +26,15 @@ def run(
 ) -> Result:
     """Decide the case of a scenario and compare the decision with what is expected of it.
 
-    Without `rulebook` and `calendar` the national ones decide; the overlays of the scenario are
-    added to the rulebook.
+    By default the national rulebook and calendar decide; the overlays of the scenario are added to
+    the rulebook.
 
     Raises:
         LoadError: If an overlay of the scenario cannot be used.
         CaseError: If a region, election, reading, rule or dispute is unknown, or two facts
-            contradict each other; all of it is listed, with places.
+            contradict each other; every fault is listed with its place.
     """
-    book = rulebook if rulebook is not None else Rulebook.national()
+    book = rulebook or Rulebook.national()
     if scenario.overlays:
         book = book.with_overlays(*scenario.overlays)
     scenario = _by_id(scenario, book)
@@ -51,52 +51,44 @@ def run(
 
 
 def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
-    """Return a scenario in which disputes and readings that are named by title have their ids."""
-    titles = {
+    """Return a scenario with ids for the titles of disputes and readings."""
+    by_title = {
         folded(title): dispute
         for dispute in rulebook.disputes
         for title in (dispute.id, dispute.title.id, dispute.title.en)
     }
     readings: dict[str, str] = {}
-    for named, chosen in scenario.readings.items():
-        dispute = titles.get(folded(named))
-        if dispute is None:
-            readings[named] = chosen
-            continue
+    for name, chosen in scenario.readings.items():
+        dispute = by_title.get(folded(name))
         ids = {
             folded(title): reading.id
-            for reading in dispute.readings
+            for reading in (dispute.readings if dispute else ())
             for title in (reading.title.id, reading.title.en)
         }
-        readings[dispute.id] = ids.get(folded(chosen), chosen)
-    named_disputes = ((name, titles.get(folded(name))) for name in scenario.expect.disputes)
-    disputes = tuple(name if found is None else found.id for name, found in named_disputes)
-    expect = evolve(scenario.expect, disputes=disputes)
-    return evolve(scenario, readings=readings, expect=expect)
+        readings[dispute.id if dispute else name] = ids.get(folded(chosen), chosen)
+    expected = ((name, by_title.get(folded(name))) for name in scenario.expect.disputes)
+    disputes = tuple(dispute.id if dispute else name for name, dispute in expected)
+    return evolve(scenario, readings=readings, expect=evolve(scenario.expect, disputes=disputes))
 
 
 def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
-    """Yield the rules and disputes that a scenario expects although the rulebook has none such."""
+    """Yield the rules and disputes that a scenario expects and the rulebook does not have."""
     rules = [rule.id for rule in rulebook.rules]
     disputes = [dispute.id for dispute in rulebook.disputes]
-    expect = scenario.expect
-    for key, named in (("rules", expect.rules), ("not_rules", expect.not_rules)):
-        for written in named:
-            if written not in rules:
+    of_rule = {"what": "rule"}
+    for key, ids, code, values in (
+        ("rules", rules, "unknown-id", of_rule),
+        ("not_rules", rules, "unknown-id", of_rule),
+        ("disputes", disputes, "unknown-dispute", dict[str, str]()),
+    ):
+        for written in _expected(scenario.expect, key):
+            if written not in ids:
                 yield Problem(
-                    code="unknown-id",
-                    values={"what": "rule", "written": written},
-                    hint=near(written, rules),
+                    code=code,
+                    values=values | {"written": written},
+                    hint=near(written, ids),
                     where=scenario.places.get((key, written)),
                 )
-    for written in expect.disputes:
-        if written not in disputes:
-            yield Problem(
-                code="unknown-dispute",
-                values={"written": written},
-                hint=near(written, disputes),
-                where=scenario.places.get(("disputes", written)),
-            )
 
 
 def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:
@@ -114,21 +106,19 @@ def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -
 
 
 def _placed(problem: Problem, scenario: Scenario) -> Problem:
-    """Return a problem of a case at the word in the file that it is about."""
+    """Return a problem of a case with the place of the word that it is about."""
     written, fact = problem.values.get("written"), problem.values.get("fact")
-    values = _in_terms(problem) if _is_indonesian(scenario) else problem.values
+    file = scenario.location
+    is_indonesian = file is not None and language_of(file.name) == "id"
     about = (
         where for (key, word), where in scenario.places.items() if word == written or key == fact
     )
-    return evolve(problem, values=values, where=next(about, scenario.location))
-
-
-def _is_indonesian(scenario: Scenario) -> bool:
-    return scenario.location is not None and language_of(scenario.location.name) == "id"
+    values = _in_terms(problem) if is_indonesian else problem.values
+    return evolve(problem, values=values, where=next(about, file))
 
 
 def _in_terms(problem: Problem) -> Mapping[str, str]:
-    """Return the values of a problem with what was good in them as Indonesian terms."""
+    """Return the values of a problem with Indonesian terms for known codes."""
     vocabulary = load_vocabulary()
     values = dict(problem.values)
     for name, section in _SECTIONS_NAMED.get(problem.code, {}).items():
@@ -151,7 +141,7 @@ def _value_term(fact: str, code: str, vocabulary: Vocabulary) -> str:
 _SECTIONS_NAMED: Final[Mapping[str, Mapping[str, str]]] = {
     "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"}
 }
-# What entails the values of facts without being a fact itself.
+# They entail values of facts but are no facts themselves.
 _SOURCES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act, "stage": Stage}
 
 
@@ -172,7 +162,7 @@ def _expected(expect: Expectation, key: str) -> tuple[str, ...]:
 
 
 def _place_of(key: str, expected: Iterable[str], scenario: Scenario) -> Location | None:
-    """Return where a key of `expect` stands; a scenario that was not read has no place."""
+    """Return the place of a key of `expect`; a scenario that is not from a file has none."""
     words = (*((key, code) for code in expected), ("expect", key))
     locations = (scenario.places.get(word) for word in words)
     return next((where for where in locations if where is not None), scenario.location)

@@ -30,22 +30,20 @@ from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
-# Every key of the file format; the person and the activity have one key more for each fact.
+# Every key of the file format; the person and the activity also have a key for each fact.
 _FILE_KEYS: Final = ("scenarios",)
 _SCENARIO_KEYS: Final = (
     *("name", "source", "person", "activity", "at"),
     *("others", "overlays", "readings", "expect"),
 )
-# The 18 digits that name one civil servant, whole or in the groups in which they are printed.
+# The 18 digits of a civil servant's number, whole or in the groups in which they are printed.
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)")
-
-
-# What the names of scenario files end in, and the language in which such a file is written.
+# The endings of the names of scenario files, and the languages in which such files are written.
 SUFFIXES: Final[Mapping[str, Language]] = {".skenario.yaml": "id", ".scenarios.yaml": "en"}
 
 
 def language_of(path: str | os.PathLike[str]) -> Language | None:
-    """Return the language that a scenario file has by its name; None for any other file.
+    """Return the language that the name of a scenario file tells; None for any other file.
 
     >>> language_of("kasus.skenario.yaml"), language_of("cases.scenarios.yaml"), language_of("a")
     ('id', 'en', None)
@@ -56,7 +54,7 @@ def language_of(path: str | os.PathLike[str]) -> Language | None:
 
 @frozen
 class FileRead:
-    """What a scenario file holds: the scenarios that can be used, and all that is wrong with it."""
+    """The scenarios of a file that can be used, and every problem of the file."""
 
     scenarios: tuple[Scenario, ...]
     problems: tuple[Problem, ...]
@@ -68,7 +66,7 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     An overlay is looked for in the folder of the file, then in the current one.
 
     Raises:
-        LoadError: If anything in the file is not as it should be; all of it is listed, with places.
+        LoadError: If anything is wrong with the file; every problem is listed with its place.
     """
     file = read(path)
     finish(file.problems)
@@ -76,15 +74,12 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
 
 
 def read(path: str | os.PathLike[str]) -> FileRead:
-    """Read as many scenarios of a file as can be used, and tell what is wrong with the others.
-
-    Nothing is raised: a scenario with a fault is left out, and the fault is told with its place.
-    """
+    """Read a file without raising; scenarios with a problem are left out."""
     return read_from(document(Path(path), vocabulary=load_vocabulary()), Path(path).parent)
 
 
 def read_from(root: Cursor, folder: Path) -> FileRead:
-    """Read what stands in a file that was opened with the vocabulary of the package."""
+    """Read a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
     reader = _ScenarioReader(folder, load_vocabulary())
     usable: list[Scenario] = []
@@ -98,22 +93,22 @@ def read_from(root: Cursor, folder: Path) -> FileRead:
 
 @frozen
 class _ScenarioReader:
-    """Scenarios out of a file in `folder`, in the words of a vocabulary."""
+    """Reads scenarios of a file in `folder`, in the words of a vocabulary."""
 
     folder: Path
     vocabulary: Vocabulary
 
     def scenario(self, entry: Cursor) -> Scenario:
-        """Return one scenario; what is wrong with it is noted, and a stand-in returned."""
+        """Return one scenario, or a stand-in after noting its problems."""
         keys = entry.mapping(*_SCENARIO_KEYS)
         overlays = tuple(self._overlays(keys.get("overlays")))
         person, activity = read_case(
             keys["person"], keys["activity"], self.vocabulary, local_categories(overlays)
         )
         source = keys.get("source")
-        for told in (keys["name"], source):
-            if told is not None and _PERSONAL_NUMBER.search(told.text()):
-                told.problem("personal-number")
+        for wording in (keys["name"], source):
+            if wording is not None and _PERSONAL_NUMBER.search(wording.text()):
+                wording.problem("personal-number")
         return Scenario(
             name=keys["name"].text(),
             person=person,
@@ -171,7 +166,7 @@ def _others_no(cursor: Cursor | None) -> bool:
 
 
 def _readings(cursor: Cursor | None) -> dict[str, str]:
-    """Return the readings that are chosen; one dispute may not be named in two languages."""
+    """Return the chosen readings; a dispute that is named in two languages is a duplicate."""
     readings: dict[str, str] = {}
     for name, chosen in entries_of(cursor):
         dispute = name.coded("policies")
@@ -192,7 +187,7 @@ def _texts(cursor: Cursor | None) -> tuple[str, ...]:
 def _words(
     cursor: Cursor, key: str, vocabulary: Vocabulary
 ) -> Iterator[tuple[tuple[str, str], Location | None]]:
-    """Yield the place of each word below a key, by what is written and by its code."""
+    """Yield the place of each word below a key, by the written word and by its code."""
     if cursor.kind == "mapping":
         for name, value in cursor.items():
             code = _key_code(name.text(), vocabulary)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, Literal, assert_never
+from typing import Final, Literal
 
 from attrs import field, frozen
 
@@ -23,9 +23,9 @@ WordPlaces = Mapping[tuple[str, str], Location]
 class Expectation:
     """What a decision must hold; an empty field is not compared.
 
-    One of `verdict` must be met; all of `sanctions`, `rules`, `open_facts`, `disputes` and
-    `report_to` must be there, certain or possible; none of `not_sanctions` and `not_rules` may be,
-    not even as possible. A rule that is lifted is not there.
+    The verdict must be one of `verdict`. All of `sanctions`, `rules`, `open_facts`, `disputes` and
+    `report_to` must be there, certain or possible. None of `not_sanctions` and `not_rules` may be
+    there, not even as possible. A lifted rule is not there.
     """
 
     verdict: tuple[Verdict, ...] = ()
@@ -44,8 +44,8 @@ class Scenario:
     """A case with what is expected of its decision.
 
     With `others_no` every fact that the case leaves out is no, as `fill_others` says. `overlays`
-    are files that extend the rulebook. `location` is where the scenario stands, and `places` where
-    each of its words does, by key and word.
+    are files that extend the rulebook. `location` is the place of the scenario, and `places` holds
+    that of each of its words, by key and word.
     """
 
     name: str
@@ -73,31 +73,27 @@ class Failure:
     def sentence(self, lang: Language = "en") -> str:
         """Return the failure as one sentence in `lang`, without its place.
 
-        In Indonesian key and codes stand as their terms, in English as they are.
+        Indonesian sentences have terms for the key and the codes, English ones the codes.
         """
-        mode = COMPARED[self.key].mode
-        values = {
-            "key": self._word(self.key, lang),
-            "wanted": (" / " if mode == "one" else ", ").join(self._words(self.expected, lang)),
-            "held": ", ".join(self._words(self.got, lang)),
-        }
+        vocabulary, mode = load_vocabulary(), COMPARED[self.key].mode
+        key, expected, got = self.key, self.expected, self.got
+        if lang == "id":
+            terms = vocabulary.terms.get(SECTION_OF_KEY.get(key, ""), {})
+            expected, got = (
+                tuple(terms[code].id if code in terms else code for code in codes)
+                for codes in (expected, got)
+            )
+            key = vocabulary.key_term(key).id
+        separator = " / " if mode == "one" else ", "
+        values = {"key": key, "wanted": separator.join(expected), "held": ", ".join(got)}
         code = "expectation-excludes" if mode == "none" else "expectation-differs"
-        return Problem(code=code if self.got else "expectation-absent", values=values).sentence(
-            lang
-        )
-
-    def _word(self, key: str, lang: Language) -> str:
-        return load_vocabulary().key_term(key).id if lang == "id" else key
-
-    def _words(self, codes: Iterable[str], lang: Language) -> Iterator[str]:
-        terms = load_vocabulary().terms.get(SECTION_OF_KEY.get(self.key, ""), {})
-        for code in codes:
-            yield terms[code].id if lang == "id" and code in terms else code
+        problem = Problem(code=code if got else "expectation-absent", values=values)
+        return problem.sentence(lang)
 
 
 @frozen(kw_only=True)
 class Result:
-    """What became of a scenario: its decision, and each expectation that this does not meet."""
+    """The decision on a scenario, and each expectation that it does not meet."""
 
     scenario: Scenario
     decision: Decision
@@ -105,12 +101,12 @@ class Result:
 
     @property
     def passed(self) -> bool:
-        """Tell whether every expectation is met."""
+        """Return whether every expectation is met."""
         return not self.failures
 
 
 def report(result: Result, lang: Language = "id") -> str:
-    """Write what a scenario that failed expected, what it got, where, and why it got that.
+    """Return as text the failures of a scenario with their places, and the decision.
 
     >>> from asn_netralitas import scenario
     >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
@@ -129,23 +125,17 @@ ALLOWED: Final = {True: "yes", False: "no", None: "neither"}
 
 @frozen
 class Compared:
-    """How one key of `expect` is compared, and what a decision holds of it."""
+    """How to compare one key of `expect`, and what a decision has for it."""
 
     mode: Mode
     held: Callable[[Decision], Iterable[str | None]]
 
     def meets(self, expected: Iterable[str], got: Iterable[str]) -> bool:
-        """Tell whether what a decision holds is what was expected."""
-        wanted, held = set(expected), set(got)
-        match self.mode:
-            case "one":
-                return not wanted.isdisjoint(held)
-            case "all":
-                return wanted <= held
-            case "none":
-                return wanted.isdisjoint(held)
-            case _:
-                assert_never(self.mode)
+        """Return whether a decision has what was expected."""
+        missing = set(expected).difference(got)
+        if self.mode == "all":
+            return not missing
+        return (missing == set(expected)) is (self.mode == "none")
 
 
 def _classes(decision: Decision) -> Iterator[str | None]:
@@ -153,7 +143,7 @@ def _classes(decision: Decision) -> Iterator[str | None]:
 
 
 def _rules(decision: Decision) -> Iterator[str]:
-    return (found.rule for found in decision.findings if found.status is not Status.LIFTED)
+    return (entry.rule for entry in decision.findings if entry.status is not Status.LIFTED)
 
 
 COMPARED: Final[Mapping[str, Compared]] = {
