@@ -18,19 +18,19 @@ from asn_netralitas._text.writers import SECTION_WRITERS
 def ways_to_permit(
     decision: Decision, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
 ) -> tuple[Way, ...]:
-    """Return the smallest changes after which an act is not prohibited; none if none is needed.
+    """Return the smallest changes after which an act is not prohibited; none if it is not.
 
-    Changed are the target, the facts of the act that are yes or no, and the day. A fact that was
-    not given counts as a change when it is set. The day moves to the nearest later first day, or
-    earlier last day, of a stage or period of an election whose rule prohibits; only within the
-    days that rulebook and calendar know, and a move later is one change, however far. A way leads
-    to `permitted`, `discouraged` or `unregulated`, never to `disputed` or `depends`, from which it
-    may start; no part of it is enough. Few changes come first, then the order of the vocabulary.
+    Changes concern the target, the facts of the act that are yes or no, and the day. Setting a
+    fact that was not given counts as a change. The day moves, as one change, to the nearest later
+    first day or earlier last day of a stage or period of an election whose rule prohibits, within
+    the days that rulebook and calendar know. A way leads to `permitted`, `discouraged` or
+    `unregulated`, and no part of it does. Ways with few changes come first, then the order of the
+    vocabulary counts.
 
-    Not searched are who the person is (so a target that would tell it, as `spouse` does, only if
-    the person is given so), the act, the contest, the election, other days, and more than four
-    changes together. `rulebook` and `calendar` must be those that decided; without them the
-    national ones are meant. Where most of a case is not known, the search can take seconds.
+    The search never changes the person (so a target that implies a fact of the person, as `spouse`
+    does, needs that fact), the act, the contest or the election, and makes at most four changes.
+    With most of a case unknown it can take seconds. `rulebook` and `calendar` must be those that
+    decided, by default the national ones.
 
     Raises:
         CaseError: If another rulebook decided.
@@ -56,8 +56,8 @@ def ways_to_prohibit(
 ) -> tuple[Way, ...]:
     """Return the smallest changes after which an act is prohibited; none if it is already.
 
-    What is searched is the same as for `ways_to_permit`, but that the day moves with the elections
-    that the act meets or names; outside all of them it does not move.
+    The search is that of `ways_to_permit`, except that the day moves with the elections that the
+    act meets or names; outside all of them it does not move.
 
     Raises:
         CaseError: If another rulebook decided.
@@ -68,23 +68,19 @@ def ways_to_prohibit(
 def _search(
     decision: Decision, goal: Goal, rulebook: Rulebook | None, calendar: Calendar | None
 ) -> tuple[Way, ...]:
-    book = Rulebook.national() if rulebook is None else rulebook
+    book = rulebook or Rulebook.national()
     require_rulebook(book, decision.rulebook.digest)
     return search(
-        decision,
-        goal,
-        rulebook=book,
-        calendar=Calendar.national() if calendar is None else calendar,
-        evaluate=evaluate,
+        decision, goal, rulebook=book, calendar=calendar or Calendar.national(), evaluate=evaluate
     )
 
 
 def render_ways(
     ways: Iterable[Way], *, lang: Language = "id", to: Literal["text", "markdown"] = "text"
 ) -> str:
-    """Write ways for a person who has read the decision, one a line.
+    """Return ways as text, one a line, for readers of the decision.
 
-    `render` writes them in one document with the decision, and as HTML or JSON too.
+    `render` writes them in one document with the decision, also as HTML or JSON.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.query import EVERY_DISPUTE
@@ -113,13 +113,12 @@ def settings_of(config: pytest.Config) -> Settings:
 _SETTINGS: Final = pytest.StashKey[Settings]()
 
 
+@frozen(eq=False)
 class _SettingsReader:
     """Reads the options of a run; a fault is noted with the name of the option or setting."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        """Read from the command line, then from the file of the project."""
-        self.config = config
-        self.faults: list[tuple[str, Problem]] = []
+    config: pytest.Config
+    faults: list[tuple[str, Problem]] = field(factory=list, init=False)
 
     def settings(self) -> Settings:
         """Return the settings.
@@ -151,7 +150,7 @@ class _SettingsReader:
         try:
             return read()
         except LoadError as error:
-            self.faults += (("", problem) for problem in error.problems)
+            self.faults.extend(("", problem) for problem in error.problems)
             return None
 
     def _option(self, option: str, setting: str) -> tuple[str, Any]:
@@ -195,8 +194,7 @@ class _SettingsReader:
                 values = {"written": pair, "form": "DISPUTE=READING"}
                 self.faults.append((name, Problem(code="not-a-pair", values=values)))
             elif dispute in readings:
-                problem = Problem(code="given-twice", values={"name": dispute})
-                self.faults.append((name, problem))
+                self.faults.append((name, Problem(code="given-twice", values={"name": dispute})))
             else:
                 readings[dispute] = reading
         if self.faults:
@@ -208,7 +206,7 @@ class _SettingsReader:
                 Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
             )
         except CaseError as error:
-            self.faults += ((name, problem) for problem in error.problems)
+            self.faults.extend((name, problem) for problem in error.problems)
         return readings
 
 

@@ -303,15 +303,15 @@ def _shown(path: str, value: object, lang: Language) -> str:
             return _term(path, value, lang)
         case {"status": str(status)}:
             return _term("status", status, lang)
+        case list() if all(isinstance(entry, str) for entry in value):
+            return _short(", ".join(value))
         case _:
-            return _PHRASES.say("something", lang) if isinstance(value, dict) else _short(value)
+            written = json.dumps(value, ensure_ascii=False)
+            return _PHRASES.say("something", lang) if isinstance(value, dict) else _short(written)
 
 
-def _short(value: object) -> str:
-    written = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-        written = ", ".join(value)
-    return textwrap.shorten(written, _LONGEST_VALUE, placeholder=" ...")
+def _short(text: str) -> str:
+    return textwrap.shorten(text, _LONGEST_VALUE, placeholder=" ...")
 
 
 def _term(path: str, code: str, lang: Language) -> str:
@@ -319,7 +319,7 @@ def _term(path: str, code: str, lang: Language) -> str:
     kind = _KINDS.get(path.rpartition("/")[2])
     if kind is not None and code in set(kind):
         return load_vocabulary().term(kind(code))[lang]
-    return textwrap.shorten(code, _LONGEST_VALUE, placeholder=" ...")
+    return _short(code)
 
 
 _KINDS: Final[Mapping[str, type[StrEnum]]] = {

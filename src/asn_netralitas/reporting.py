@@ -2,8 +2,8 @@
 
 A decision names its reporting channels (`Decision.report_to`), each with a deadline and clocks;
 this module turns them into days. The day of the event does not count, the day after it is day 1,
-and the returned day is the last in time. Working days leave out Saturdays, Sundays and the holidays
-that the caller gives; calendar days leave out nothing, and a last day on a holiday is not moved.
+and the returned day is the last in time. Working days exclude Saturdays, Sundays and the holidays
+that the caller gives; calendar days exclude nothing, and a last day on a holiday is not moved.
 """
 
 from __future__ import annotations
@@ -21,15 +21,17 @@ _SATURDAY: Final = 5
 
 
 def deadline(door: ReportTo, known_on: date, holidays: Container[date] = ()) -> date | None:
-    """Return the last day on which a report may still be filed at a door of a decision.
+    """Return the last day to file a report at a reporting channel; None without a deadline.
 
-    `known_on` is the day on which the violation became known to the one who reports it, not the
-    day of the act; it does not count, the day after it is day 1. The answer is None where no
-    source sets a deadline. The package knows no public holidays: without `holidays` every Monday to
-    Friday is a working day, and the day returned may be too early.
+    Args:
+        door: A reporting channel of a decision.
+        known_on: The day on which the reporter learnt of the violation, not the day of the act.
+            It does not count; the day after it is day 1.
+        holidays: The public holidays, which the package does not know. Without them every Monday
+            to Friday is a working day, so the returned day may be too early.
 
     Raises:
-        CaseError: If `known_on` is no plain date; a moment has no day until its zone is chosen.
+        CaseError: If `known_on` is not a plain date; a datetime has no day without a zone.
 
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
     >>> decision = evaluate(
@@ -46,14 +48,16 @@ def deadline(door: ReportTo, known_on: date, holidays: Container[date] = ()) -> 
 
 
 def follow_up(clock: Clock, started_on: date, holidays: Container[date] = ()) -> date:
-    """Return the last day that a clock of a door leaves to the one who got the report.
+    """Return the last day that a clock of a reporting channel leaves to its authority.
 
-    `started_on` is the day of the event that `clock.start` names, such as the registration of the
-    report, and does not count, as in `deadline`. A clock of 24 hours is one calendar day, the day
-    after; its hour is for the caller to watch.
+    Args:
+        clock: A clock of a channel. One of 24 hours is one calendar day; watch the hour yourself.
+        started_on: The day of the event that `clock.start` names, such as the registration of the
+            report. It does not count.
+        holidays: As in `deadline`.
 
     Raises:
-        CaseError: If `started_on` is no plain date.
+        CaseError: If `started_on` is not a plain date.
 
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
     >>> decision = evaluate(

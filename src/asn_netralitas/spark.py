@@ -1,7 +1,7 @@
-"""Decide the rows of a Spark DataFrame where they are, with the code for frames.
+"""Decide the rows of a Spark DataFrame on its executors, with the code for frames.
 
 Needs the extra `[spark]`, and on every executor `[frame]` of the same version. PySpark is not
-imported: a DataFrame, of Spark or of Spark Connect, brings all that is needed.
+imported: the DataFrame, of Spark or of Spark Connect, has all that is needed.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame.frames import Errors, FrameError, Stream, law_given
 
-# What a Python worker keeps at hand; a job has one.
+# Streams that a Python worker caches; a job has one.
 _STREAMS: Final = 4
-# Each partition has numbers of its own, so they mean nothing beside those of another.
+# Each partition numbers its own decisions, so numbers of two partitions cannot be compared.
 _NUMBER: Final = "decision"
 _SPARK_TYPES: Final[Mapping[Any, str]] = {pa.string(): "string", pa.bool_(): "boolean"}
 _PHRASES: Final = Catalogue("frames")
@@ -32,7 +32,7 @@ _DecideBatches = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 
 class _DataFrame(Protocol):
-    """What is asked of a DataFrame of PySpark, which need not be installed to say so."""
+    """The part of PySpark's DataFrame that is used here."""
 
     @property
     def columns(self) -> list[str]: ...
@@ -57,21 +57,20 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     errors: Errors = "raise",
     lang: Language = "en",
 ) -> _FrameT:
-    """Return a DataFrame of Spark with the answers beside its rows; nothing is decided before use.
+    """Return a Spark DataFrame with the answers beside its rows; they are decided when it is used.
 
     Columns in and answers out are those of `frame.evaluate_frame`, with three differences. There
-    is no column `decision`, since such a number would mean one decision in one partition and
-    another in the next; its name stays reserved. The answers are plain texts. A timestamp is a
-    moment, which is shown in the time zone of the session: the day is that of the row's region,
-    and where the region is null that of the session. A timestamp without zone must be a midnight.
+    is no column `decision`, whose numbers would differ between partitions; the name stays reserved.
+    The answers are plain texts. The day of a timestamp is that of the row's region, or without a
+    region that in the time zone of the session; a timestamp without zone must be a midnight.
 
-    The law is read here, overlays too, and travels with the function, so that no file is needed on
-    the executors. A Python worker keeps what it has compiled and found out for its next tasks.
+    The law, with its overlays, is read here and sent with the function, so executors need no
+    files. A Python worker keeps what it has learnt for its next tasks.
 
     Raises:
-        FrameError: If a column is missing or there twice. (Rows that cannot be decided make the
-            job fail, with a `FrameError` in the text of Spark's `PythonException`; not with
-            `errors="column"`.) It is a `CaseError`.
+        FrameError: If a column is missing or comes twice. Rows that cannot be decided make the job
+            fail with a `FrameError` in the text of Spark's `PythonException`, unless
+            `errors="column"`. It is a `CaseError`.
         CaseError: If a reading is unknown.
         LoadError: If an overlay cannot be used.
 
@@ -96,17 +95,17 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     schema = deepcopy(df.schema)
     for field in _answers(df.columns, Stream(**asked)):
         schema.add(field.name, _SPARK_TYPES[field.type])
-    # Bytes in the function, and no broadcast variable: Spark Connect has none, and Spark sends the
-    # function of a stage but once to each executor.
+    # Spark Connect has no broadcast variables; Spark sends the function of a stage only once to
+    # each executor.
     result: _FrameT = df.mapInArrow(partial(_decide, pickle.dumps(asked)), schema)
     return result
 
 
 def _answers(columns: Sequence[str], stream: Stream) -> list[pa.Field[Any]]:
-    """Return the columns that the answers will have, as no rows at all are answered.
+    """Return the columns of the answers, by answering a table without rows.
 
     Raises:
-        FrameError: If a column is missing or there twice.
+        FrameError: If a column is missing or comes twice.
         CaseError: If a reading is unknown.
     """
     nothing = pa.Table.from_arrays([pa.nulls(0) for _ in columns], list(columns))
@@ -115,7 +114,7 @@ def _answers(columns: Sequence[str], stream: Stream) -> list[pa.Field[Any]]:
 
 
 def _decide(asked: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield the batches of one partition with the answers beside them; runs on executors."""
+    """Yield the batches of one partition with the answers beside them; it runs on executors."""
     stream = _stream(asked)
     try:
         for table in stream.decide(pa.Table.from_batches([batch]) for batch in batches):
@@ -127,5 +126,5 @@ def _decide(asked: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
 
 @lru_cache(_STREAMS)
 def _stream(asked: bytes) -> Stream:
-    """Return the one stream of a worker that decides what is asked."""
+    """Return the stream of a job, which each worker caches."""
     return Stream(**pickle.loads(asked))  # noqa: S301  # the driver's own

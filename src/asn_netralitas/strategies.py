@@ -188,13 +188,10 @@ def _facts(
         {
             name: _maybe(st.sampled_from(vocabulary.admissible(name, dict(sources))))
             for name, spec in vocabulary.facts.items()
-            if spec.owner == owner and name not in _DRAWN_BEFORE
+            # Drawn before: they decide which elections are met, and thus the stage.
+            if spec.owner == owner and name not in {"target", "contest"}
         }
     )
-
-
-# They decide which elections are met, and thus the stage that other facts must fit.
-_DRAWN_BEFORE: Final = frozenset({"target", "contest"})
 
 
 def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
