@@ -45,7 +45,7 @@ CellValue: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
 
 @frozen(eq=False)
 class Column:
-    """The distinct values met in a column; a value keeps its number.
+    """The distinct values met in a column, and the number of each distinct cell.
 
     `read` returns the value of a cell or a `Fault`; values with one key by `key_of` share a number.
     """
@@ -54,8 +54,8 @@ class Column:
     read: Callable[[object], CellValue]
     key_of: Callable[[CellValue], Hashable]
     values: list[CellValue] = field(factory=list, init=False)
+    of_cell: dict[Hashable, int] = field(factory=dict, init=False)
     _numbers: dict[Hashable, int] = field(factory=dict, init=False)
-    _of_cell: dict[Hashable, int] = field(factory=dict, init=False)
 
     def numbers(self, cells: Iterable[object]) -> Codes:
         """Return the numbers of the values of cells."""
@@ -63,18 +63,13 @@ class Column:
 
     def _number(self, cell: object) -> int:
         key = (type(cell), str(cell))
-        if key not in self._of_cell:
+        if key not in self.of_cell:
             value = self.read(cell)
             number = self._numbers.setdefault(self.key_of(value), len(self.values))
             if number == len(self.values):
                 self.values.append(value)
-            self._of_cell[key] = number
-        return self._of_cell[key]
-
-    @property
-    def cells_seen(self) -> int:
-        """Return the number of distinct cells seen, before they are read."""
-        return len(self._of_cell)
+            self.of_cell[key] = number
+        return self.of_cell[key]
 
     @property
     def faulty(self) -> npt.NDArray[np.bool_]:

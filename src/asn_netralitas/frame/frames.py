@@ -115,7 +115,7 @@ class Answers:
     each: Decisions
 
 
-def evaluate_frame(  # noqa: PLR0913  # each is one choice, and named
+def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by name
     df: Any,  # noqa: ANN401  # whatever narwhals knows
     *,
     mapping: Mapping[str, str] | None = None,
@@ -216,20 +216,19 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     [0] ['permitted']
     """
     book, days = law_given(rulebook, calendar, overlays)
-    stream = Stream(
+    return Stream(
         rulebook=book,
         calendar=days,
         mapping=mapping or {},
         readings=readings or {},
         errors=errors,
         lang=lang,
-    )
-    return stream.decide(tables)
+    ).decide(tables)
 
 
 @frozen(eq=False)
 class _Memory:
-    """What was found out so far about tables with the column names `present`.
+    """What is known so far about tables with the column names `present`.
 
     `answers` has a row for each outcome of `rows`.
     """
@@ -285,7 +284,7 @@ class Stream:
         columns = _question_columns(present, self.mapping, self.rulebook, self.errors)
         rows = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
         if memory is not None:
-            memory.rows.forget()
+            memory.rows.outcomes.clear()  # breaks their reference cycle with the rows
         self._memory = _Memory(present, columns, rows)
         return self._memory
 
@@ -361,7 +360,7 @@ _READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
     "open_facts": lambda answer: " ".join(answer.open_facts),
     "disputes": lambda answer: " ".join(answer.disputes),
 }
-# The columns of answers; the last two tell why a row has none.
+# The columns of answers; the last two explain why a row has none.
 ANSWERS: Final = ("decision", *_READ, "problem_codes", "problem")
 _TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
 _CLASSES: Final = [of_class.value for of_class in _SANCTIONS]
@@ -383,7 +382,7 @@ def _answer_rows(
     columns: Mapping[str, str],
     lang: Language,
 ) -> Iterator[_AnswerRow]:
-    """Yield for each outcome what `ANSWERS` name; decisions take the next of the numbers."""
+    """Yield a value for each of `ANSWERS`; decisions take the next of the numbers."""
     for outcome in outcomes:
         if isinstance(outcome, RowQuestion):
             yield next(numbers), *(read(outcome.answer) for read in _READ.values()), None, None
@@ -476,7 +475,7 @@ _FaultRows: TypeAlias = dict[str, tuple[Problem, list[npt.NDArray[np.int64]]]]
 def _row_faults(
     by_column: Mapping[str | None, _FaultRows], columns: Mapping[str, str], before: int
 ) -> Iterator[RowFault]:
-    """Yield the faults of each column, those of its first rows first and only so many."""
+    """Yield the first faults of each column, in the order of their first rows."""
     for name, problems in by_column.items():
         column = None if name is None else columns[name]
         concerned = [

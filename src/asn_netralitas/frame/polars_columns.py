@@ -14,7 +14,6 @@ import numpy.typing as npt
 import pyarrow as pa
 
 Views = npt.NDArray[np.uint64]
-BitPlaces = npt.NDArray[np.uint8]
 
 _BLOCK: Final = 1 << 14
 _MOST_CATEGORIES: Final = 1 << 12
@@ -49,7 +48,7 @@ def of_categories(series: Any) -> Any:  # noqa: ANN401  # a series, and an Arrow
 
 
 def of_texts(series: Any) -> Any | None:  # noqa: ANN401  # as above
-    """Return texts with few distinct values, told apart by their views; None where there are many.
+    """Return texts with few distinct values, compared by their views; None where there are many.
 
     A view holds a short text or points to a longer one, so rows with equal views have one text.
     One text may have two views; it then becomes two values, which does no harm.
@@ -80,10 +79,10 @@ def of_texts(series: Any) -> Any | None:  # noqa: ANN401  # as above
     return pa.DictionaryArray.from_arrays(indices, words)
 
 
-def _placed(views: Views, met: Iterable[Views]) -> BitPlaces:
+def _placed(views: Views, met: Iterable[Views]) -> npt.NDArray[np.uint8]:
     """Return for each row the number of its view among those met, or `_NOT_MET`."""
-    found = np.full(len(views) // 2, _NOT_MET, dtype=np.uint8)
+    numbers = np.full(len(views) // 2, _NOT_MET, dtype=np.uint8)
     for place, view in enumerate(met):
         same = (views == view[: len(views)]).view(np.uint16) == _BOTH
-        found -= same.view(np.uint8) * np.uint8(_NOT_MET - place)
-    return found
+        numbers -= same.view(np.uint8) * np.uint8(_NOT_MET - place)
+    return numbers

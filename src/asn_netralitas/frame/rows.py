@@ -77,13 +77,13 @@ def rows_of(
     *,
     total: int,
 ) -> Rows:
-    """Return what decides rows of the named columns, at most about `total` of them.
+    """Return the `Rows` with the named columns, of which about `total` will be decided.
 
     Raises:
         CaseError: If a reading is unknown.
     """
     law = law_of(rulebook, calendar)
-    # What is wrong for every row is no fault of a row.
+    # A fault of every row is no fault of a row.
     validate(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
     return Rows(law, dict(readings), columns_in(names, law), total)
 
@@ -99,9 +99,9 @@ class _Class:
 
 @frozen(eq=False)
 class Rows:
-    """Rows decided one part after the other, and what was found so far.
+    """Decides rows one part after the other, and remembers the outcome of each class.
 
-    `outcomes` are in order of first appearance; they grow with what is distinct, not with rows.
+    `outcomes` are in order of first appearance; they grow with distinct questions, not with rows.
     """
 
     law: LawIndex
@@ -117,11 +117,7 @@ class Rows:
     @property
     def remembered(self) -> int:
         """Return how many outcomes and distinct cells are kept."""
-        return len(self.outcomes) + sum(column.cells_seen for column in self.columns.values())
-
-    def forget(self) -> None:
-        """Break the reference cycle between outcomes and this object."""
-        self.outcomes.clear()
+        return len(self.outcomes) + sum(len(column.of_cell) for column in self.columns.values())
 
     def decide(self, part: pa.Table) -> npt.NDArray[np.int32]:
         """Return the number of the outcome of each row of a table with the columns."""
@@ -152,7 +148,7 @@ class Rows:
         self, chunk: Chunk, key_of: KeyOf, table: npt.NDArray[np.int32]
     ) -> npt.NDArray[np.int32]:
         numbers = np.empty(chunk.size, dtype=np.int32)
-        # So few rows at once that their keys stay near the processor.
+        # In blocks, whose keys fit in the processor's cache.
         for start in range(0, chunk.size, _BLOCK):
             block = slice(start, start + _BLOCK)
             # No key is out of the table; any mode but the usual one writes without a copy.
@@ -160,7 +156,7 @@ class Rows:
         new = np.flatnonzero(numbers < 0)
         if len(new):
             key = key_of(new)
-            # Of values that are set in one place the last one stays: here the first row of a key.
+            # The last value set in a place stays: in reverse order, the first row of a key.
             table[key[::-1]] = -2 - new[::-1]
             rows = new[table[key] == -2 - new]
             table[key_of(rows)] = self._learn(chunk.at(rows))
@@ -234,7 +230,7 @@ class Rows:
         return number, [_Class(ground, mask, tuple(row)) for mask, row in of_class]
 
     def _masks(self, ground: CaseSpace, numbers: Mapping[str, Codes]) -> npt.NDArray[Any]:
-        """Return the mask of the one completion that each row has; `_SEVERAL` where not one."""
+        """Return for each row the mask of its one completion, or `_SEVERAL`."""
         rows = len(numbers["act"])
         if len(ground.candidates) != 1:
             return np.full(rows, _SEVERAL, dtype=np.int64)
@@ -335,7 +331,7 @@ def _answer_in(decision: Decision) -> RowAnswer:
 
 
 def _each_its_own(numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
-    """Return every row as a class, for it may be wrong in a way of its own."""
+    """Return every row as a class of its own, since each may have other faults."""
     rows: list[Hashable] = list(zip(*(codes.tolist() for codes in numbers.values()), strict=True))
     return np.arange(len(rows)), rows
 
@@ -343,7 +339,7 @@ def _each_its_own(numbers: Mapping[str, Codes]) -> tuple[Codes, list[Hashable]]:
 def _steps(
     fact: str, cell: Cell, admissible: Mapping[str, frozenset[FactValue]], unless_given: Values
 ) -> Callable[[FactValue | None], int]:
-    """Return what each value of a fact leaves of a mask; `_SEVERAL` where there is not one."""
+    """Return the function from values of a fact to the mask that they leave, or `_SEVERAL`."""
     masks = cell.masks.get(fact)
 
     def step(value: FactValue | None) -> int:
@@ -358,7 +354,7 @@ def _steps(
 
 
 def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
-    """Return the first place of each distinct row of columns, and the number of it for each row."""
+    """Return the first place of each distinct row of columns, and for each row its number."""
     key = np.zeros(len(columns[0]), dtype=np.int64)
     width = 1
     for column in columns:
@@ -373,7 +369,7 @@ def _distinct(columns: Sequence[npt.NDArray[Any]]) -> tuple[Codes, Codes]:
 
 
 def grouped(values: npt.NDArray[Any]) -> Iterator[tuple[int, Codes]]:
-    """Yield each distinct value with its places, which are in their order."""
+    """Yield each distinct value with its places in ascending order."""
     order = np.argsort(values, kind="stable")
     distinct, starts = np.unique(values[order], return_index=True)
     parts = np.split(order, starts[1:])
