@@ -160,7 +160,7 @@ class _SettingsReader:
 
     def _lang(self) -> Language | None:
         name, written = self._option("--asn-lang", "asn_lang")
-        lang = next((lang for lang in LANGUAGES if lang == written), None)
+        lang: Language | None = written if written in LANGUAGES else None
         if written and lang is None:
             values = {"option": name, "choices": ", ".join(LANGUAGES)}
             self.faults.append(("", Problem(code="bad-choice", values=values)))
