@@ -23,7 +23,13 @@ from asn_netralitas._reading.cases import (
     read_at,
     read_case,
 )
-from asn_netralitas._reading.fields import codes, entries_of, given_value, many_entries
+from asn_netralitas._reading.fields import (
+    codes,
+    entries_of,
+    given_value,
+    many_entries,
+    whole_entries,
+)
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
@@ -82,13 +88,8 @@ def read_from(root: Cursor, folder: Path) -> FileRead:
     """Read a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
     reader = _ScenarioReader(folder, load_vocabulary())
-    usable: list[Scenario] = []
-    for entry in root["scenarios"].sequence():
-        noted = len(problems)
-        scenario = reader.scenario(entry)
-        if len(problems) == noted:
-            usable.append(scenario)
-    return FileRead(tuple(usable), tuple(problems))
+    usable = tuple(whole_entries(root["scenarios"], reader.scenario))
+    return FileRead(usable, tuple(problems))
 
 
 @frozen
