@@ -283,12 +283,9 @@ def _with_answer(case: Interview, fact: str, code: str) -> Interview:
     spec = case.rulebook.vocabulary.facts.get(fact)
     value = Category(code) if fact == "category" else code if spec is None else _value(spec, code)
     known: dict[str, Any] = {fact: value}
-    if (spec.owner if spec else _OWNERS[fact]) == "person":
+    if hasattr(case.person, fact):
         return evolve(case, person=evolve(case.person, **known))
     return evolve(case, activity=evolve(case.activity, **known))
-
-
-_OWNERS: Final = {"region": "person", "category": "person", "election": "activity"}
 
 
 def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
@@ -429,9 +426,8 @@ def _read_answer(written: str, question: Question, case: Interview) -> str:
 def answer_names(answer: Answer) -> Iterator[str]:
     """Yield every text that is accepted for an answer, folded for comparison."""
     yield from map(folded, (answer.code, answer.term.id, answer.term.en))
-    yield from {"yes": ("y", "true"), "no": ("n", "t", "false"), "none": ("tidak", "no")}.get(
-        answer.code, ()
-    )
+    others = {"yes": ("y", "true"), "no": ("n", "t", "false"), "none": ("tidak", "no")}
+    yield from others.get(answer.code, ())
 
 
 def _read_region(written: str, case: Interview) -> str:
