@@ -174,7 +174,7 @@ def _sanction_rows(first: Decision, second: Decision, words: Words) -> Iterator[
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
     one, other = _by_class(first), _by_class(second)
     for name in dict.fromkeys((*one, *other)):
-        here, there = one.get(name, ()), other.get(name, ())
+        here, there = list(one.get(name, ())), list(other.get(name, ()))
         if here != there:
             whole = bool(here and there)
             sanctions = (_sanction(here, words, whole=whole), _sanction(there, words, whole=whole))
@@ -184,19 +184,15 @@ def _sanction_rows(first: Decision, second: Decision, words: Words) -> Iterator[
 _ImposedPenalties = tuple[bool, tuple[Penalty, ...]]
 
 
-def _by_class(decision: Decision) -> dict[SanctionClass | None, tuple[_ImposedPenalties, ...]]:
-    """Return the sanctions of each class, without repetition: whether certain, and their kinds."""
-    by_class: dict[SanctionClass | None, tuple[_ImposedPenalties, ...]] = {}
+def _by_class(decision: Decision) -> dict[SanctionClass | None, dict[_ImposedPenalties, None]]:
+    """Return the distinct sanctions of each class: whether certain, and their kinds."""
+    by_class: dict[SanctionClass | None, dict[_ImposedPenalties, None]] = {}
     for sanction in decision.sanctions:
-        imposed, before = (
-            (sanction.certain, sanction.terms),
-            by_class.get(sanction.sanction_class, ()),
-        )
-        by_class[sanction.sanction_class] = tuple(dict.fromkeys((*before, imposed)))
+        by_class.setdefault(sanction.sanction_class, {})[sanction.certain, sanction.terms] = None
     return by_class
 
 
-def _sanction(sanctions: tuple[_ImposedPenalties, ...], words: Words, *, whole: bool) -> str:
+def _sanction(sanctions: list[_ImposedPenalties], words: Words, *, whole: bool) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
     marks = dict.fromkeys(words.certainty(certain=certain) for certain, _ in sanctions)
     kinds = dict.fromkeys(_penalty(penalty, words) for _, terms in sanctions for penalty in terms)
