@@ -92,10 +92,8 @@ def activities(
     """Return activities with one of `acts`, some of which name an election of the calendar."""
     vocabulary = load_vocabulary()
     activity = draw(_frames_of_activities(calendar or Calendar.national(), tuple(acts), vocabulary))
-    sources = (
-        ("act", activity.act),
-        ("target", vocabulary.target_of(activity.act, activity.target)),
-    )
+    target = vocabulary.target_of(activity.act, activity.target)
+    sources = (("act", activity.act), ("target", target))
     return evolve(activity, **draw(_facts("activity", sources, vocabulary)))
 
 
@@ -256,8 +254,7 @@ def _rule(number: int, norm: dict[str, Any]) -> dict[str, Any]:
 
 @lru_cache(_KEPT)
 def _norms(acts: tuple[Act, ...]) -> st.SearchStrategy[dict[str, Any]]:
-    rights = load_vocabulary().rights
-    free = [act for act in acts if act not in rights]
+    free = [act for act in acts if act not in load_vocabulary().rights]
     benign = _norms_of([Modality.PERMISSION, Modality.ADVICE], acts)
     return st.one_of(_norms_of(list(Modality), free), benign) if free else benign
 
