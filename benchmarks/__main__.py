@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from benchmarks import budgets, comparison, frames, memory, report
-from benchmarks.timing import race
+from benchmarks.timing import SAMPLE_ROUNDS, race, sample
 
 
 def main() -> int:
@@ -16,16 +16,19 @@ def main() -> int:
         sys.stderr.write(f"No figures, because engines must agree first. {error}\n")
         return 1
     for title, table in (
-        ("Budgets", report.budget_table(results)),
-        ("Engines, 40 rules, one decision", report.peer_table(results)),
-        ("The period withheld", report.withheld_table(results)),
-        ("Growth", report.growth_table(results)),
+        ("The national law, cases never asked before", report.budget_table(results)),
+        ("Ratios", report.ratio_table(results)),
+        ("Engines, the national law", report.engine_table(results, results.national)),
+        ("Engines, a made law of 40 rules", report.engine_table(results, results.made)),
+        ("A fact withheld", report.withheld_table(results)),
         ("Whole frames", report.frame_table(results)),
         ("Memory", report.memory_table(results)),
     ):
         sys.stdout.write(f"\n{title}\n\n{table}\n")
     report.keep(results)
-    written = (path.relative_to(report.ROOT) for path in (report.PAGE, report.VALUES))
+    written = (
+        path.relative_to(report.ROOT) for path in (report.PAGE, report.PICTURE, report.VALUES)
+    )
     sys.stdout.write(f"\nWritten: {', '.join(map(str, written))}\n")
     sys.stdout.writelines(f"{line}\n" for line in report.verdicts(results))
     return 0
@@ -35,21 +38,35 @@ def _measured() -> report.Results:
     # What can fail comes first, so that nobody waits for it.
     _say("Holding every engine to the reference, with a fact withheld and without")
     withheld = comparison.withheld_scores()
-    engines = comparison.contestants()
     for_columns = comparison.engines_for_columns()
+    national, made = comparison.national_engines(), comparison.made_engines()
     _say("Timing engines")
-    peers = race(engines)
-    _say("Timing decisions")
-    decisions = race(budgets.decisions())
+    national_race, made_race = race(national.contestants), race(made.contestants)
+    _say("Timing cases that were never asked before")
+    samples = sample(budgets.national_law())
     _say("Timing growth")
-    growth = race(budgets.growth())
-    _say("Timing fresh processes")
+    growth = sample(budgets.growth())
+    _say("Timing fresh processes, and walks through the whole law")
     processes = race(budgets.processes())
-    _say("Timing frames of 1,000,000 and 10,000,000 rows")
+    whole_law = race(budgets.whole_law(), SAMPLE_ROUNDS)
+    _say("Timing frames")
+    differing = frames.differing()
     whole = race(frames.frames(for_columns), frames.FRAME_ROUNDS)
     _say("Measuring memory")
-    peaks = memory.peaks()
-    return report.Results(decisions, processes, growth, peers, whole, withheld, peaks)
+    return report.Results(
+        samples=samples,
+        growth=growth,
+        whole_law=whole_law,
+        processes=processes,
+        national=national_race,
+        left_out=national.left_out,
+        made=made_race,
+        frames=whole,
+        differing=differing,
+        withheld=withheld,
+        memory=memory.peaks(),
+        held=memory.held(),
+    )
 
 
 def _say(what: str) -> None:

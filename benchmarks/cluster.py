@@ -24,15 +24,14 @@ import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession
 
 from asn_netralitas.spark import evaluate
-from benchmarks.budgets import Budget
-from benchmarks.ours import Ours
+from benchmarks import national
+from benchmarks.budgets import Ratio
 from benchmarks.timing import Measure, Seconds, Timings, race
-from benchmarks.workload import SEED, random_cases, synthetic_law
+from benchmarks.workload import SEED
 
 ROWS: Final = (1_000_000, 10_000_000)
 # Each takes many seconds; the first rounds also find out what the virtual machine compiles.
 CLUSTER_ROUNDS: Final = 3
-_QUESTIONS: Final = 500
 _PARTITIONS: Final = 4
 
 
@@ -48,13 +47,13 @@ def constants(rows: int) -> str:
 
 def decided(rows: int) -> str:
     """Return the name of the trip that decides."""
-    return f"spark.evaluate, 500 questions, texts and booleans, a row of {rows:,}"
+    return f"spark.evaluate, national law, all rows differ, a row of {rows:,}"
 
 
 # Four fifths of the rows a second.
-CLUSTER_BUDGETS: Final = tuple(Budget(decided(rows), identity(rows), 1.25) for rows in ROWS)
+CLUSTER_BUDGETS: Final = tuple(Ratio(decided(rows), identity(rows), 1.25) for rows in ROWS)
 # How much of it is the answers' own trip, whatever finds them.
-CLUSTER_FIGURES: Final = tuple(Budget(decided(rows), constants(rows), None) for rows in ROWS)
+CLUSTER_FIGURES: Final = tuple(Ratio(decided(rows), constants(rows), None) for rows in ROWS)
 
 
 @contextmanager
@@ -69,19 +68,18 @@ def cluster() -> Iterator[Mapping[str, Measure]]:
     session = builder.config(map=quiet).getOrCreate()
     try:
         with TemporaryDirectory() as folder:
-            ours = Ours(synthetic_law())
             contestants: dict[str, Measure] = {}
             for rows in ROWS:
                 path = Path(folder) / str(rows)
-                _write(path, ours, rows)
-                contestants |= _contestants(session.read.parquet(str(path)), ours, rows)
+                _write(path, rows)
+                contestants |= _contestants(session.read.parquet(str(path)), rows)
             yield contestants
     finally:
         session.stop()
 
 
-def _contestants(frame: DataFrame, ours: Ours, rows: int) -> Mapping[str, Measure]:
-    answered = evaluate(frame, rulebook=ours.rulebook, calendar=ours.calendar)
+def _contestants(frame: DataFrame, rows: int) -> Mapping[str, Measure]:
+    answered = evaluate(frame)
     added = answered.columns[len(frame.columns) :]
     # Of a row that is firmly forbidden or allowed, as most are.
     value = answered.where("allowed is not null").select(added).first().asDict()
@@ -129,18 +127,15 @@ def _processor_time() -> Seconds:
     return sum(sum(each.cpu_times()[:4]) for each in (here, *here.children(recursive=True)))
 
 
-def _write(folder: Path, ours: Ours, rows: int) -> None:
-    """Write questions as one file a partition, the rulebook needing some facts besides."""
+def _write(folder: Path, rows: int) -> None:
+    """Write questions of which hardly two are equal, as one file a partition."""
     folder.mkdir()
-    told = [
-        {"at": ours.prepare(facts)[2], **{name: facts[name] for name in facts if name != "period"}}
-        for facts in random_cases(_QUESTIONS)
-    ]
-    besides = {"region": "64.08", "target": "candidate", "resigned": False}
-    questions = pa.Table.from_pylist([{**facts, **besides} for facts in told])
-    asked = np.random.default_rng(SEED).integers(0, _QUESTIONS, rows)
-    for number, part in enumerate(np.array_split(asked, _PARTITIONS)):
-        pq.write_table(questions.take(part), folder / f"{number}.parquet")
+    for part in range(_PARTITIONS):
+        columns = national.columns(rows // _PARTITIONS, SEED + part)
+        table = {
+            name: pa.array(values).take(numbers) for name, (values, numbers) in columns.items()
+        }
+        pq.write_table(pa.table(table), folder / f"{part}.parquet")
 
 
 def main() -> int:
@@ -154,7 +149,7 @@ def main() -> int:
     return 0
 
 
-def _verdict(budget: Budget, timings: Timings) -> str:
+def _verdict(budget: Ratio, timings: Timings) -> str:
     ratio = timings.ratio(budget.name, budget.baseline)
     rate = f"{ratio:.2f}x, {1 / ratio:.0%} of its rows"
     if budget.limit is None:

@@ -1,7 +1,7 @@
 """Engines that take whole columns, each given the law of a workload as it suits it best.
 
 Every one takes a frame of Polars and returns one small number a row, the place of the answer in
-`ANSWERS`. The codes of the frame are enums, so that no engine has to look at texts.
+`Law.answers`. The codes of the frame are enums, so that no engine has to look at texts.
 """
 
 from __future__ import annotations
@@ -14,18 +14,7 @@ from typing import Final
 import duckdb
 import polars as pl
 
-from benchmarks.workload import (
-    FACTS,
-    PERMITTED,
-    SANCTIONS,
-    UNKNOWN,
-    UNREGULATED,
-    Answer,
-    Facts,
-    Law,
-    Norm,
-    Value,
-)
+from benchmarks.workload import FACTS, UNKNOWN, Answer, Facts, Law, Norm, Value
 
 Decide = Callable[[pl.DataFrame], pl.Series]
 
@@ -36,8 +25,7 @@ FED: Final = {
     DUCKDB: "one query, a column a rule and one CASE over them; the same frame as Arrow",
 }
 UNTOLD: Final = "null"
-# The weakest first.
-ANSWERS: Final[tuple[Answer, ...]] = (UNREGULATED, PERMITTED, *SANCTIONS)
+_ANSWERS: Final = Law(()).answers
 _TYPES: Final = {
     name: pl.Boolean if isinstance(values[0], bool) else pl.Enum([str(value) for value in values])
     for name, values in FACTS.items()
@@ -51,21 +39,16 @@ def frame_of(cases: Iterable[Facts]) -> pl.DataFrame:
 
 def answers_of(numbers: pl.Series) -> list[Answer]:
     """Return the answers that numbers stand for."""
-    return [UNKNOWN if number is None else ANSWERS[number] for number in numbers]
-
-
-def number_of(norm: Norm) -> int:
-    """Return the number of the answer that a norm gives alone."""
-    return ANSWERS.index(norm.sanction or PERMITTED)
+    return [UNKNOWN if number is None else _ANSWERS[number] for number in numbers]
 
 
 def polars_expressions(law: Law) -> Decide:
     """Return the law as expressions: a column for each norm, then the strongest that is left."""
     matching = [_polars_condition(norm).alias(norm.id) for norm in law.norms]
     answer = pl.lit(0, pl.UInt8)
-    for norm in sorted(law.norms, key=number_of):
+    for norm in sorted(law.norms, key=law.number_of):
         left = reduce(and_, (~pl.col(lifter.id) for lifter in law.lifters(norm)), pl.col(norm.id))
-        answer = pl.when(left).then(pl.lit(number_of(norm), pl.UInt8)).otherwise(answer)
+        answer = pl.when(left).then(pl.lit(law.number_of(norm), pl.UInt8)).otherwise(answer)
 
     def decide(frame: pl.DataFrame) -> pl.Series:
         found = frame.lazy().with_columns(matching).select(answer=answer).collect()
@@ -87,9 +70,9 @@ def _polars_test(name: str, values: tuple[Value, ...]) -> pl.Expr:
 def duckdb_case(law: Law) -> Decide:
     """Return the law as one query: a column for each norm, then the strongest that is left."""
     matching = ", ".join(f"{_sql_condition(norm)} AS {norm.id}" for norm in law.norms)
-    strongest_first = sorted(law.norms, key=number_of, reverse=True)
+    strongest_first = sorted(law.norms, key=law.number_of, reverse=True)
     cases = " ".join(
-        f"WHEN {_sql_left(law, norm)} THEN {number_of(norm)}" for norm in strongest_first
+        f"WHEN {_sql_left(law, norm)} THEN {law.number_of(norm)}" for norm in strongest_first
     )
     query = f"SELECT CAST(CASE {cases} ELSE 0 END AS UTINYINT) AS answer FROM (SELECT {matching} FROM asked)"  # noqa: E501, S608  # our own law
 

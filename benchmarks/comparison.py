@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, Final
 
-from benchmarks import budgets, frames
+from attrs import frozen
+
+from benchmarks import frames, national
 from benchmarks.columns import (
     DUCKDB,
     POLARS,
@@ -15,19 +18,21 @@ from benchmarks.columns import (
     frame_of,
     polars_expressions,
 )
+from benchmarks.national import Told
 from benchmarks.ours import Ours
 from benchmarks.peers import ASKED_UNTOLD, TIMED, Engine, OpenFisca
-from benchmarks.timing import Measure, repeated
+from benchmarks.timing import ROUNDS, Measure, each_once, repeated
 from benchmarks.withheld import CASES, Score, plain, score, small_law
 from benchmarks.withheld import cases as withheld_cases
-from benchmarks.workload import Answer, Facts, Law, random_cases, synthetic_law
+from benchmarks.workload import SEED, Answer, Facts, Law, Value, random_cases, synthetic_law
 
+LOOKUP: Final = "dict lookup by a ready tuple"
 PLAIN: Final = "plain Python, rule by rule"
-OURS: Final = "asn_netralitas, case seen before"
-FROM_FACTS: Final = "asn_netralitas, case seen before, made from a dict in the call"
-SET_SEEN: Final = "asn_netralitas, case never seen, its matching rules seen"
-NEVER_SEEN: Final = "asn_netralitas, case never seen"
+OURS: Final = "asn_netralitas, verdict"
+OURS_READ: Final = "asn_netralitas, with sanctions and findings"
 WITHHELD: Final = "asn_netralitas"
+_NATIONAL_CASES: Final = 400
+_PER_ROUND: Final = 60
 
 _Decide = Callable[[Facts], Answer]
 
@@ -36,28 +41,96 @@ class DisagreementError(Exception):
     """An engine that answers a case otherwise than the reference, or not at all."""
 
 
-def contestants() -> Mapping[str, Measure]:
-    """Return every engine with 40 rules.
+@frozen(eq=False)
+class Contest:
+    """The engines that answer a law as the reference does, and why others are left out."""
+
+    contestants: Mapping[str, Measure]
+    left_out: Mapping[str, str]
+
+
+def national_engines() -> Contest:
+    """Return every engine with the national law: for each case the rules of its act and day.
+
+    Raises:
+        DisagreementError: If one of them does not give the answer of the reference to every case.
+    """
+    cases = national.told(_NATIONAL_CASES)
+    answers = {(id(case.law), *_key(case.facts)): case.law.answer(case.facts) for case in cases}
+    for case in cases:
+        _hold("asn_netralitas", [case.facts], case.law.answer, _deciding(case))
+    found = {
+        LOOKUP: repeated(answers.__getitem__, list(answers)),
+        PLAIN: repeated(lambda case: case.law.answer(case.facts), cases),
+    }
+    rounds = (ROUNDS + 1) * _PER_ROUND
+    for seed, (name, ask) in enumerate(((OURS, Told.decide), (OURS_READ, Told.read)), SEED + 1):
+        found[name] = each_once(ask, _slices(national.told(rounds, seed)))
+    left_out: dict[str, str] = {}
+    for kind in TIMED:
+        try:
+            asked = _asked_by_law(kind, cases)
+        except DisagreementError as error:
+            left_out[kind.name] = str(error.__cause__)
+            continue
+        for case, (engine, request) in zip(cases, asked, strict=True):
+            decide = _answering(engine, request)
+            _hold(kind.name, [case.facts], case.law.answer, decide)
+        found[kind.name] = repeated(lambda pair: pair[0].decide(pair[1]), asked)
+    return Contest(found, left_out)
+
+
+def _asked_by_law(kind: type[Engine], cases: Iterable[Told]) -> list[tuple[Engine, Any]]:
+    """Return the request of each case, with an engine that holds its law and was loaded once."""
+    engines: dict[Law, Engine] = {}
+    found = []
+    for case in cases:
+        if case.law not in engines:
+            engines[case.law] = _loaded(kind, case.law)
+        found.append((engines[case.law], engines[case.law].prepare(case.facts)))
+    return found
+
+
+def _deciding(case: Told) -> _Decide:
+    return lambda _: case.decide()
+
+
+def _answering(engine: Engine, request: Any) -> _Decide:  # noqa: ANN401  # in the engine's form
+    return lambda _: engine.decide(request)
+
+
+def made_engines() -> Contest:
+    """Return every engine with a made law of 40 rules.
 
     Raises:
         DisagreementError: If one of them does not give the answer of the reference to every case.
     """
     law, cases = synthetic_law(), random_cases(2_000)
-    ours = budgets.fresh(law)
+    ours = Ours(law)
     _hold("asn_netralitas", cases, law.answer, ours.decide_told)
+    answers = {_key(facts): law.answer(facts) for facts in cases}
     found = {
-        **budgets.lookups(cases),
+        LOOKUP: repeated(answers.__getitem__, list(answers)),
         PLAIN: repeated(law.answer, cases),
-        OURS: repeated(ours.decide, [ours.prepare(facts) for facts in cases]),
-        FROM_FACTS: repeated(ours.decide_told, cases),
-        SET_SEEN: budgets.matching_seen(law, Ours.decide),
-        NEVER_SEEN: budgets.never_seen(law, Ours.decide),
     }
+    rounds = (ROUNDS + 1) * _PER_ROUND
+    for seed, (name, ask) in enumerate(((OURS, ours.verdict), (OURS_READ, ours.read)), SEED + 1):
+        found[name] = each_once(ask, _slices(map(ours.prepare, random_cases(rounds, seed))))
     for kind in TIMED:
         engine = _loaded(kind, law)
         _hold(kind.name, cases, law.answer, _whole(engine))
         found[kind.name] = repeated(engine.decide, [engine.prepare(facts) for facts in cases])
-    return found
+    return Contest(found, {})
+
+
+def _key(facts: Facts) -> tuple[Value, ...]:
+    return tuple(facts.values())
+
+
+def _slices(cases: Iterable[Any]) -> Iterator[list[Any]]:
+    remaining = iter(cases)
+    while some := list(islice(remaining, _PER_ROUND)):
+        yield some
 
 
 def engines_for_columns() -> Mapping[str, Decide]:
@@ -68,7 +141,7 @@ def engines_for_columns() -> Mapping[str, Decide]:
             of the reference to every case.
     """
     law, cases = synthetic_law(), random_cases(2_000)
-    ours = budgets.fresh(law)
+    ours = Ours(law)
     asked = frames.questions(ours, cases)
     for name, frame in ((frames.CATEGORIES, asked), (frames.TEXTS, frames.as_texts(asked))):
         _hold(name, cases, law.answer, _one_by_one(frames.answers(ours, frame)))
@@ -86,7 +159,7 @@ def withheld_scores() -> Mapping[str, Score]:
         DisagreementError: If one of them is wrong about a case that is told whole.
     """
     law, cases = small_law(), random_cases(CASES)
-    ours = budgets.fresh(law)
+    ours = Ours(law)
     _hold(WITHHELD, cases, _plainly(law.answer), _plainly(ours.decide_told))
     scores = {WITHHELD: score(law, ours.decide_told)}
     for kind in ASKED_UNTOLD:

@@ -13,7 +13,8 @@ import polars as pl
 
 from asn_netralitas import Verdict
 from asn_netralitas.frame import evaluate_frame
-from benchmarks.budgets import Budget
+from benchmarks import national
+from benchmarks.budgets import Ratio
 from benchmarks.columns import DUCKDB, POLARS, Decide, frame_of
 from benchmarks.ours import Ours
 from benchmarks.timing import Measure, Seconds
@@ -59,22 +60,57 @@ def row_of(name: str, rows: int) -> str:
     return f"{name}, a row of {rows:,}"
 
 
-def _to_take(name: str, rows: int, limit: float | None) -> Budget:
-    return Budget(row_of(name, rows), row_of(TAKE, rows), limit)
+def _to_take(name: str, rows: int, limit: float | None) -> Ratio:
+    return Ratio(row_of(name, rows), row_of(TAKE, rows), limit)
 
 
-FRAME_BUDGETS: Final = (
+FRAME_RATIOS: Final = (
     _to_take(CATEGORIES, _LARGE, 25),
     _to_take(TEXTS, _LARGE, 60),
     _to_take(UNTOLD, _LARGE, None),
     _to_take(MANY, _LARGE, None),
     # Twelve times the time for ten times the rows.
-    Budget(row_of(CATEGORIES, _LARGE), row_of(CATEGORIES, _SMALL), 1.2),
-    *(Budget(row_of(CATEGORIES, _LARGE), row_of(name, _LARGE), 1) for name in ENGINES),
+    Ratio(row_of(CATEGORIES, _LARGE), row_of(CATEGORIES, _SMALL), 1.2),
+    *(Ratio(row_of(CATEGORIES, _LARGE), row_of(name, _LARGE), 1) for name in ENGINES),
 )
 
 
+DIFFERING: Final = "evaluate_frame, national law, all rows differ"
+# Rows, and the seconds that one of them may take.
+DIFFERING_ROWS: Final[Mapping[int, Seconds]] = {20_000: 40e-6, 1_000_000: 10e-6}
+# With more seconds for a frame than this, a larger one is not tried.
+_PATIENCE: Final = 60
+
+
 # ------------------------------------------------------------------ races
+
+
+def differing() -> Mapping[int, list[Seconds]]:
+    """Return what a row took in each round, where all rows of a frame differ.
+
+    A size is left out where the rows before it say that it would take minutes.
+    """
+    found: dict[int, list[Seconds]] = {}
+    for rows in DIFFERING_ROWS:
+        if found and rows * min(next(reversed(found.values()))) > _PATIENCE:
+            break
+        found[rows] = []
+        for seed in range(FRAME_ROUNDS):
+            frame = national_rows(rows, SEED + seed)
+            found[rows].append(_timed(evaluate_frame, frame)())
+    return found
+
+
+def national_rows(rows: int, seed: int) -> pl.DataFrame:
+    """Return cases of the national law by chance, of which hardly two are equal."""
+    return pl.DataFrame(
+        {
+            name: pl.Series(values, dtype=pl.Categorical if isinstance(values[0], str) else None)[
+                numbers
+            ]
+            for name, (values, numbers) in national.columns(rows, seed).items()
+        }
+    )
 
 
 def frames(engines: Mapping[str, Decide]) -> Mapping[str, Measure]:

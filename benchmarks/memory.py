@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -17,6 +18,7 @@ import polars as pl
 from attrs import frozen
 
 from asn_netralitas.frame import evaluate_frame, evaluate_tables
+from benchmarks import national
 from benchmarks.frames import CATEGORIES, FEW, MANY, SIZES, TEXTS, as_texts, questions, repeated
 from benchmarks.ours import Ours
 from benchmarks.workload import ALL_CASES, SEED, numbered, random_cases, synthetic_law
@@ -31,6 +33,23 @@ _TABLE: Final = 100_000
 _STATUS: Final = Path("/proc/self/status")
 _RESET: Final = Path("/proc/self/clear_refs")
 TOLD: Final = _RESET.exists()
+
+
+DISTINCT: Final = 1_000_000
+# Beyond what is held after the first thousand; more than this is not waited for.
+HELD_BUDGET: Final = 64_000_000
+_TOO_MUCH: Final = 1_000_000_000
+_FIRST: Final = 1_000
+# A process prints one number: so many times this, and the bytes.
+_PACKED: Final = 1 << 40
+
+
+@frozen
+class Held:
+    """What was held more after so many distinct cases of the national law than after a few."""
+
+    cases: int
+    taken: Bytes
 
 
 @frozen
@@ -61,8 +80,15 @@ def _of_frame(name: str, rows: int) -> Bytes:
         return in_process("whole", str(path))
 
 
+def held() -> Held | None:
+    """Return what is held after distinct cases, as many as there is memory for."""
+    if not TOLD:
+        return None
+    return Held(*divmod(in_process("distinct", DISTINCT), _PACKED))
+
+
 def in_process(work: str, argument: str | int) -> Bytes:
-    """Return what one of the two below takes in a process of its own."""
+    """Return what one of those below takes in a process of its own."""
     code = f"from benchmarks.memory import {work}; print({work}({argument!r}))"
     command = [sys.executable, "-c", code]
     return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # noqa: S603  # our own code
@@ -78,6 +104,19 @@ def whole(path: str) -> Bytes:
     before = _reset()
     rows = evaluate_frame(frame, rulebook=ours.rulebook, calendar=ours.calendar).rows
     return _most() - before - int(rows.estimated_size() - frame.estimated_size())
+
+
+def distinct(count: int) -> int:
+    """Return how many distinct cases were decided, and the bytes taken since, as one number."""
+    cases = national.complete()
+    for case in islice(cases, _FIRST):
+        case.decide()
+    before, done = _now(), 0
+    while done < count and _now() - before < _TOO_MUCH:
+        for case in islice(cases, _FIRST):
+            case.decide()
+        done += _FIRST
+    return done * _PACKED + max(0, _now() - before)
 
 
 def streamed(rows: int) -> Bytes:
@@ -99,5 +138,13 @@ def _reset() -> Bytes:
 
 
 def _most() -> Bytes:
-    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith("VmHWM:"))
+    return _told("VmHWM:")
+
+
+def _now() -> Bytes:
+    return _told("VmRSS:")
+
+
+def _told(name: str) -> Bytes:
+    line = next(line for line in _STATUS.read_text().splitlines() if line.startswith(name))
     return 1024 * int(line.split()[1])

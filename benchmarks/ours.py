@@ -65,12 +65,12 @@ _SURE: Final = "verified"
 class Ours:
     """asn_netralitas with the law of a workload."""
 
-    def __init__(self, law: Law, version: int = 0) -> None:
-        """Write the law as files and load them; another version shares no memory with this one."""
+    def __init__(self, law: Law) -> None:
+        """Write the law as files and load them."""
         with TemporaryDirectory() as folder:
             # JSON is YAML too.
             path = Path(folder) / "workload.yaml"
-            path.write_text(json.dumps(_rulebook(law, version)), encoding="utf-8")
+            path.write_text(json.dumps(_rulebook(law)), encoding="utf-8")
             self.rulebook: Rulebook = load_rulebook(path)
             path.write_text(json.dumps(_calendar()), encoding="utf-8")
             self.calendar: Calendar = load_calendar(path)
@@ -92,6 +92,15 @@ class Ours:
         """Return the whole decision."""
         person, activity, at = case
         return evaluate(person, activity, at=at, rulebook=self.rulebook, calendar=self.calendar)
+
+    def verdict(self, case: Case) -> Verdict:
+        """Return the verdict alone."""
+        return self.evaluate(case).verdict
+
+    def read(self, case: Case) -> object:
+        """Return what follows and why, beside the verdict."""
+        decision = self.evaluate(case)
+        return decision.verdict, decision.sanctions, decision.findings
 
     def decide(self, case: Case) -> Answer:
         """Return the decision as the one code that every engine is asked for."""
@@ -117,7 +126,7 @@ def _answer(decision: Decision) -> Answer:
 # ------------------------------------------------------------------ the files
 
 
-def _rulebook(law: Law, version: int) -> Mapping[str, Any]:
+def _rulebook(law: Law) -> Mapping[str, Any]:
     instrument = {
         "id": "law",
         "number": "1",
@@ -129,7 +138,7 @@ def _rulebook(law: Law, version: int) -> Mapping[str, Any]:
     return {
         "rulebook": {
             "id": "workload",
-            "version": str(version),
+            "version": "1",
             "title": _TEXT,
             "known_from": "2018-01-01",
             "known_until": "2030-12-31",

@@ -37,7 +37,6 @@ from openfisca_core.simulation_builder import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from benchmarks.columns import ANSWERS, number_of
 from benchmarks.workload import (
     FACTS,
     PERMITTED,
@@ -57,12 +56,14 @@ Request = Any  # in whatever form an engine takes it
 class Engine(ABC):
     """An engine that holds a law.
 
-    `fed` says how law and cases were given to it, and `untold` how a fact was withheld.
+    `fed` says how law and cases were given to it, `returns` what it knows of its answer, and
+    `untold` how a fact was withheld.
     """
 
     name: ClassVar[str]
     package: ClassVar[str]
     fed: ClassVar[str]
+    returns: ClassVar[str] = "one code"
     untold: ClassVar[str]
 
     @abstractmethod
@@ -100,14 +101,15 @@ class _Dialect:
     def law(self, law: Law) -> str:
         """Return the whole law as one expression, the strongest sanction first."""
         cases = []
-        for sanction in reversed(SANCTIONS):
+        for sanction in reversed(law.sanctions):
             ways = [
                 f"({self._unlifted(law, norm)})" for norm in law.norms if norm.sanction == sanction
             ]
             if ways:
                 cases.append((self.either.join(ways), sanction))
         permissions = [f"({self.condition(norm)})" for norm in law.norms if norm.sanction is None]
-        cases.append((self.either.join(permissions), PERMITTED))
+        if permissions:
+            cases.append((self.either.join(permissions), PERMITTED))
         opened = "".join(f'({condition}) ? "{answer}" : (' for condition, answer in cases)
         return f'{opened}"{UNREGULATED}"{")" * len(cases)}'
 
@@ -136,7 +138,7 @@ class CelCpp(Engine):
     def __init__(self, law: Law) -> None:
         types = {
             name: cel_cpp.Type.BOOL if isinstance(values[0], bool) else cel_cpp.Type.STRING
-            for name, values in FACTS.items()
+            for name, values in law.facts.items()
         }
         self._program = cel_cpp.NewEnv(variables=types).compile(_SYMBOLS.law(law))
 
@@ -188,7 +190,7 @@ class RuleEngine(Engine):
             name: rule_engine.DataType.BOOLEAN
             if isinstance(values[0], bool)
             else rule_engine.DataType.STRING
-            for name, values in FACTS.items()
+            for name, values in law.facts.items()
         }
         resolver = rule_engine.type_resolver_from_dict(types)
         context = rule_engine.Context(type_resolver=resolver, **self.options)
@@ -215,12 +217,14 @@ class JsonLogic(Engine):
 
     def __init__(self, law: Law) -> None:
         branches: list[Any] = []
-        for sanction in reversed(SANCTIONS):
+        for sanction in reversed(law.sanctions):
             ways = [_logic_unlifted(law, norm) for norm in law.norms if norm.sanction == sanction]
             if ways:
                 branches += [{"or": ways}, sanction]
         permissions = [_logic(norm) for norm in law.norms if norm.sanction is None]
-        self._logic = {"if": [*branches, {"or": permissions}, PERMITTED, UNREGULATED]}
+        if permissions:
+            branches += [{"or": permissions}, PERMITTED]
+        self._logic = {"if": [*branches, UNREGULATED]}
 
     def decide(self, request: Request) -> Answer:
         return json_logic.jsonLogic(self._logic, request)  # type: ignore[no-any-return]
@@ -250,6 +254,7 @@ class ZenTable(Engine):
     name = "ZEN, decision table"
     package = "zen-engine"
     fed = "a table with hit policy `collect`, one row a rule; a dict; exceptions in Python"
+    returns = "the rules that match"
     untold = "left out"
 
     def __init__(self, law: Law) -> None:
@@ -265,12 +270,12 @@ class ZenTable(Engine):
 
 def _zen_graph(law: Law) -> Mapping[str, Any]:
     rows = [
-        {"_id": norm.id, "out": str(number), **{name: _zen_cell(norm, name) for name in FACTS}}
+        {"_id": norm.id, "out": str(number), **{name: _zen_cell(norm, name) for name in law.facts}}
         for number, norm in enumerate(law.norms)
     ]
     table = {
         "hitPolicy": "collect",
-        "inputs": [{"id": name, "name": name, "field": name} for name in FACTS],
+        "inputs": [{"id": name, "name": name, "field": name} for name in law.facts],
         "outputs": [{"id": "out", "name": "norm", "field": "norm"}],
         "rules": rows,
     }
@@ -297,6 +302,7 @@ class DurableRules(Engine):
     name = "durable-rules"
     package = "durable-rules"
     fed = "one rule each; each case asserted and retracted as a fact; exceptions in Python"
+    returns = "the rules that match"
     untold = "left out"
     _names: ClassVar[Iterator[int]] = count()
 
@@ -337,6 +343,7 @@ class Casbin(Engine):
     name = "Casbin"
     package = "pycasbin"
     fed = "a policy a rule by priority, its condition with the exceptions under `eval`; an object"
+    returns = "the policy that decides"
     untold = "left out of the object"
     _MODEL: Final = """
 [request_definition]
@@ -355,7 +362,7 @@ m = eval(p.condition)
         self._enforcer = casbin.Enforcer(model)
         policies = [
             [self._unlifted(law, norm), sanction, "deny"]
-            for sanction in reversed(SANCTIONS)
+            for sanction in reversed(law.sanctions)
             for norm in law.norms
             if norm.sanction == sanction
         ]
@@ -398,12 +405,14 @@ class Cedar(Engine):
     name = "Cedar"
     package = "cedarpy"
     fed = "`forbid` with `unless` and `permit`, parsed; the act as action, all else as context"
+    returns = "the policies that decide"
     untold = "left out of the context, no schema"
     _entities: ClassVar[str] = "[]"
     _default: ClassVar[str] = ""
 
     def __init__(self, law: Law) -> None:
         policies = [_cedar_policy(law, norm) for norm in law.norms]
+        self._law = law
         self._policies = cedarpy.PolicySet.from_str("\n".join([*policies, self._default]))
         self._known = cedarpy.Entities.from_json_str(self._entities)
         self._norms = {f"policy{number}": norm for number, norm in enumerate(law.norms)}
@@ -425,8 +434,7 @@ class Cedar(Engine):
         if result.allowed:
             return PERMITTED
         # What is denied for no reason is denied because nothing permits it.
-        sanctions = [str(self._norms[name].sanction) for name in result.diagnostics.reasons]
-        return max(sanctions, key=SANCTIONS.index, default=UNREGULATED)
+        return self._law.resolve(self._norms[name] for name in result.diagnostics.reasons)
 
 
 class CedarWithSchema(Cedar):
@@ -537,7 +545,7 @@ def _rego(law: Law) -> Iterator[str]:
         else:
             yield f"{PERMITTED} if {norm.id}"
     used = {norm.sanction or PERMITTED for norm in law.norms}
-    answers = [answer for answer in (*reversed(SANCTIONS), PERMITTED) if answer in used]
+    answers = [answer for answer in (*reversed(law.sanctions), PERMITTED) if answer in used]
     for keyword, answer in zip(("answer", *["else"] * len(answers)), answers, strict=False):
         yield f'{keyword} := "{answer}" if {answer}'
     yield f'else := "{UNREGULATED}"'
@@ -560,15 +568,18 @@ class Clingo(Engine):
     untold = "left to a choice rule; asked whether some model forbids, and whether some does not"
 
     def __init__(self, law: Law) -> None:
+        self._law = law
         self._control = clingo.Control(["--warn=none"])
-        self._control.add("base", [], "\n".join(self._program(law)))
+        self._control.add("base", [], "\n".join(self._program()))
         self._control.ground([("base", [])])
         self._facts = {
             (name, value): self._literal("is", name, _asp(value))
-            for name, values in FACTS.items()
+            for name, values in law.facts.items()
             for value in values
         }
-        self._left = [(self._literal("left", sanction), sanction) for sanction in SANCTIONS[::-1]]
+        self._left = [
+            (self._literal("left", sanction), sanction) for sanction in reversed(law.sanctions)
+        ]
         self._permitted = self._literal(PERMITTED)
         self._forbidden = self._literal("forbidden")
 
@@ -605,10 +616,10 @@ class Clingo(Engine):
         # An atom that no rule can make true is simplified away; the literal 1 is always true.
         return -1 if atom is None else int(atom.literal)
 
-    def _program(self, law: Law) -> Iterator[str]:
-        for name, values in FACTS.items():
+    def _program(self) -> Iterator[str]:
+        for name, values in self._law.facts.items():
             yield f"1 {{ is({name}, ({';'.join(map(_asp, values))})) }} 1."
-        for norm in law.norms:
+        for norm in self._law.norms:
             yield from self._norm(norm)
         yield "forbidden :- left(S)."
 
@@ -632,12 +643,12 @@ class ClingoClosed(Clingo):
     untold = "false, for every period"
 
     def prepare(self, facts: Facts) -> Request:
-        return super().prepare({name: facts.get(name, "") for name in FACTS})
+        return super().prepare({name: facts.get(name, "") for name in self._law.facts})
 
-    def _program(self, law: Law) -> Iterator[str]:
-        for name, values in FACTS.items():
+    def _program(self) -> Iterator[str]:
+        for name, values in self._law.facts.items():
             yield f"{{ is({name}, ({';'.join(map(_asp, values))})) }} 1."
-        for norm in law.norms:
+        for norm in self._law.norms:
             yield from self._norm(norm)
         yield "forbidden :- left(S)."
 
@@ -661,7 +672,8 @@ class OpenFisca(Engine):
     def __init__(self, law: Law) -> None:
         self._entity = build_entity(key="person", plural="persons", label="Person", is_person=True)
         self._system = TaxBenefitSystem([self._entity])
-        for name, values in FACTS.items():
+        self._law = law
+        for name, values in law.facts.items():
             self._add_fact(name, values)
         for norm in law.norms:
             self._add(norm.id, value_type=bool, formula=_fisca_condition(norm))
@@ -683,12 +695,12 @@ class OpenFisca(Engine):
 
     def decide(self, request: Request) -> Answer:
         simulation = SimulationBuilder().build_from_entities(self._system, request)
-        return ANSWERS[int(simulation.calculate("answer", self._MONTH)[0])]
+        return self._law.answers[int(simulation.calculate("answer", self._MONTH)[0])]
 
     def decide_columns(self, frame: pl.DataFrame) -> pl.Series:
         """Return the number of the answer to each row of a frame: one simulation for all."""
         simulation = SimulationBuilder().build_default_simulation(self._system, count=len(frame))
-        for name in FACTS:
+        for name in self._law.facts:
             # Enums are numbered in the same order there.
             values = frame.get_column(name).to_physical().to_numpy()
             simulation.set_input(name, self._MONTH, values)
@@ -711,7 +723,7 @@ def _fisca_condition(norm: Norm) -> Callable[[Request, Request], Request]:
 
 
 def _fisca_answer(law: Law) -> Callable[[Request, Request], Request]:
-    weakest_first = sorted(law.norms, key=number_of)
+    weakest_first = sorted(law.norms, key=law.number_of)
 
     def formula(person: Request, period: Request) -> Request:
         found = np.zeros(person.count, dtype=int)
@@ -719,7 +731,7 @@ def _fisca_answer(law: Law) -> Callable[[Request, Request], Request]:
             met = person(norm.id, period)
             for lifter in law.lifters(norm):
                 met = met & ~person(lifter.id, period)
-            found[met] = number_of(norm)
+            found[met] = law.number_of(norm)
         return found
 
     return formula

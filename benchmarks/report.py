@@ -6,24 +6,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 from string import Template
 from typing import Final
 
 import pyperf
 from attrs import astuple, frozen
 
-from benchmarks import columns, comparison, frames
-from benchmarks.budgets import BUDGETS, LOOKUP, SIZES, Budget, grown
-from benchmarks.memory import BYTES_A_ROW, STREAM, STREAM_GROWTH, Peak
+from benchmarks import budgets, columns, comparison, frames, memory
+from benchmarks.budgets import Budget, Ratio
+from benchmarks.comparison import LOOKUP, OURS, OURS_READ, PLAIN
+from benchmarks.memory import BYTES_A_ROW, STREAM, STREAM_GROWTH, Held, Peak
 from benchmarks.peers import ASKED_UNTOLD, TIMED
-from benchmarks.timing import ROUNDS, Seconds, Timings
+from benchmarks.picture import Row, picture
+from benchmarks.timing import ROUNDS, SAMPLE_ROUNDS, Sample, Seconds, Timings
 from benchmarks.withheld import CASES, Score
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "reference" / "performance.md"
+PICTURE: Final = PAGE.with_suffix(".svg")
 VALUES: Final = ROOT / "build" / "benchmarks.json"
 _TEMPLATE: Final = Path(__file__).parent / "performance.template.md"
-_OURS: Final = (comparison.OURS, comparison.FROM_FACTS, comparison.SET_SEEN, comparison.NEVER_SEEN)
+_OURS: Final = (OURS, OURS_READ)
+# The fastest form of the engine that is the fastest of them.
+_FASTEST: Final = "ZEN, expression"
 
 Rows = Iterable[Sequence[str]]
 # Below this a time is written in nanoseconds.
@@ -34,103 +40,185 @@ _NANOSECONDS: Final = 1e-7
 class Results:
     """All that one run has found."""
 
-    decisions: Timings
+    samples: Mapping[str, Sample]
+    growth: Mapping[str, Sample]
+    whole_law: Timings
     processes: Timings
-    growth: Timings
-    peers: Timings
+    national: Timings
+    left_out: Mapping[str, str]
+    made: Timings
     frames: Timings
+    differing: Mapping[int, Sequence[Seconds]]
     withheld: Mapping[str, Score]
     memory: Sequence[Peak]
+    held: Held | None
 
     @property
-    def races(self) -> tuple[Timings, ...]:
-        """Return every race."""
-        return self.decisions, self.processes, self.growth, self.peers, self.frames
-
-
-def budget_table(results: Results) -> str:
-    """Return every budget with what was measured."""
-    rows = [_budget_row(budget, timings) for budget, timings in _budgets(results)]
-    return _table(("what", "figure", "baseline", "its figure", "ratio", "budget", "met?"), rows)
-
-
-def _budgets(results: Results) -> Iterator[tuple[Budget, Timings]]:
-    # A peer that is faster than this library is a budget missed, so the fastest one is what counts.
-    fastest = min((kind.name for kind in TIMED), key=results.peers.figure)
-    for budget in (
-        *BUDGETS,
-        *frames.FRAME_BUDGETS,
-        Budget(comparison.OURS, fastest, 1),
-        Budget(comparison.NEVER_SEEN, fastest, None),
-    ):
-        for timings in results.races:
-            if {budget.name, budget.baseline} <= timings.rounds.keys():
-                yield budget, timings
+    def races(self) -> Mapping[str, Timings]:
+        """Return every race by its name."""
+        return {
+            "whole law": self.whole_law,
+            "processes": self.processes,
+            "national law": self.national,
+            "made law": self.made,
+            "frames": self.frames,
+        }
 
 
 @frozen
-class _Judged:
-    """A budget in words: what was measured and what was wanted, and whether that is met."""
+class _Line:
+    """A budget with what was measured: a line of the table, and whether it is met."""
 
-    sentence: str
-    met: bool
+    cells: Sequence[str]
+    met: bool | None
+
+    @property
+    def verdict(self) -> str:
+        """Return whether the budget is met, in the words of the table."""
+        return {True: "yes", False: "**no**", None: ""}[self.met]
+
+
+def budget_table(results: Results) -> str:
+    """Return the budgets of time under the national law."""
+    heads = ("what", "mean", "half within", "99 % within", "slowest", "cases", "budget", "met?")
+    return _table(heads, ((*line.cells, line.verdict) for line in _times(results)))
+
+
+def _times(results: Results) -> Iterator[_Line]:
+    lookup = results.samples[budgets.LOOKUP]
+    yield _Line((budgets.LOOKUP, *_spread(lookup), "none"), None)
+    for budget in budgets.BUDGETS:
+        sample = results.samples[budget.name]
+        yield _judged(budget, sample.mean, sample.percentile(0.99), _spread(sample))
+    for budget in budgets.PROCESS_BUDGETS:
+        figure = results.whole_law.figure(budget.name)
+        yield _judged(budget, figure, figure, (_time(figure), "", "", "", "1"))
+    for rows, limit in frames.DIFFERING_ROWS.items():
+        budget = Budget(f"{frames.DIFFERING}, a row of {rows:,}", limit)
+        if values := results.differing.get(rows):
+            figure = median(values)
+            cells = (_time(figure), "", "", _time(max(values)), f"{rows:,}")
+            yield _judged(budget, figure, figure, cells)
+        else:
+            yield _Line((budget.name, "minutes", "", "", "", "", _limit(budget)), met=False)
+
+
+def _judged(budget: Budget, mean: Seconds, high: Seconds, cells: Sequence[str]) -> _Line:
+    met = [figure <= limit for figure, limit in ((mean, budget.mean), (high, budget.high)) if limit]
+    return _Line((budget.name, *cells, _limit(budget)), all(met))
+
+
+def _spread(sample: Sample) -> Sequence[str]:
+    figures = (sample.mean, *map(sample.percentile, (0.5, 0.99, 1)))
+    return (*map(_time, figures), f"{len(sample.latencies):,}")
+
+
+def _limit(budget: Budget) -> str:
+    high = f", 99 % {_time(budget.high)}" if budget.high else ""
+    return f"mean {_time(budget.mean)}{high}" if budget.mean else high.removeprefix(", ")
+
+
+def ratio_table(results: Results) -> str:
+    """Return the budgets that are a ratio to something timed in the same rounds."""
+    heads = ("what", "figure", "baseline", "its figure", "ratio", "budget", "met?")
+    return _table(heads, ((*line.cells, line.verdict) for line in _ratios(results)))
+
+
+def _ratios(results: Results) -> Iterator[_Line]:
+    for ratio in budgets.RATIOS:
+        more, fewer = results.growth[ratio.name], results.growth[ratio.baseline]
+        pairs = zip(more.means, fewer.means, strict=True)
+        times = median(one / other for one, other in pairs)
+        yield _compared(ratio, more.mean, fewer.mean, times)
+    raced = (
+        *((ratio, results.processes) for ratio in budgets.PROCESS_RATIOS),
+        (Ratio(OURS, _FASTEST, 1), results.national),
+        (Ratio(OURS, _FASTEST, 1.5), results.made),
+        *((ratio, results.frames) for ratio in frames.FRAME_RATIOS),
+    )
+    for ratio, timings in raced:
+        own, base = timings.figure(ratio.name), timings.figure(ratio.baseline)
+        yield _compared(ratio, own, base, timings.ratio(ratio.name, ratio.baseline))
+
+
+def _compared(ratio: Ratio, figure: Seconds, baseline: Seconds, times: float) -> _Line:
+    limit = "none" if ratio.limit is None else f"{ratio.limit:g}x"
+    cells = (ratio.name, _time(figure), ratio.baseline, _time(baseline), _ratio(times), limit)
+    return _Line(cells, None if ratio.limit is None else times <= ratio.limit)
 
 
 def verdicts(results: Results) -> Iterator[str]:
     """Yield in plain words how many budgets are met, and each that is missed."""
-    judged = [*_judged_times(results), *_judged_memory(results.memory)]
-    missed = [each.sentence for each in judged if not each.met]
+    lines = [*_times(results), *_ratios(results), *_judged_memory(results)]
+    judged = [line for line in lines if line.met is not None]
+    missed = [line for line in judged if not line.met]
     yield f"{len(judged) - len(missed)} of {len(judged)} budgets are met."
-    yield from (f"Missed: {sentence}." for sentence in missed)
+    yield from (f"Missed: {'; '.join(filter(None, line.cells))}." for line in missed)
 
 
-def _judged_times(results: Results) -> Iterator[_Judged]:
-    for budget, timings in _budgets(results):
-        if budget.limit is not None:
-            ratio = timings.ratio(budget.name, budget.baseline)
-            sentence = f"{budget.name} takes {_ratio(ratio)} of {budget.baseline}"
-            yield _Judged(f"{sentence}, {budget.limit:g}x wanted", ratio <= budget.limit)
-
-
-def _judged_memory(peaks: Sequence[Peak]) -> Iterator[_Judged]:
-    streams = [peak for peak in peaks if peak.name == STREAM]
-    for peak in peaks:
+def _judged_memory(results: Results) -> Iterator[_Line]:
+    streams = [peak for peak in results.memory if peak.name == STREAM]
+    for peak in results.memory:
         if peak not in streams:
             taken = peak.taken / peak.rows
-            sentence = f"{peak.name} takes {_short(taken)} bytes a row beyond input and output"
-            yield _Judged(f"{sentence}, {BYTES_A_ROW} wanted", taken <= BYTES_A_ROW)
+            cells = (peak.name, f"{_short(taken)} bytes a row beyond input and output")
+            yield _Line((*cells, f"{BYTES_A_ROW}"), taken <= BYTES_A_ROW)
     if streams:
         first, *_, last = sorted(streams, key=lambda peak: peak.rows)
         grown_by = last.taken / first.taken
-        sentence = f"{STREAM} takes {_ratio(grown_by)} the memory for ten times the rows"
-        yield _Judged(f"{sentence}, {STREAM_GROWTH}x wanted", grown_by <= STREAM_GROWTH)
+        cells = (STREAM, f"{_ratio(grown_by)} the memory for ten times the rows")
+        yield _Line((*cells, f"{STREAM_GROWTH}x"), grown_by <= STREAM_GROWTH)
+    if held := results.held:
+        met = held.cases >= memory.DISTINCT and held.taken <= memory.HELD_BUDGET
+        yield _Line((f"{held.cases:,} distinct cases", f"{held.taken / 1e6:.0f} MB held"), met)
 
 
-def _budget_row(budget: Budget, timings: Timings) -> Sequence[str]:
-    ratio = timings.ratio(budget.name, budget.baseline)
-    if budget.limit is None:
-        limit, verdict = "none", ""
-    else:
-        limit, verdict = f"{budget.limit:g}x", "yes" if ratio <= budget.limit else "**no**"
-    figure, baseline = (_time(timings.figure(name)) for name in (budget.name, budget.baseline))
-    return budget.name, figure, budget.baseline, baseline, _ratio(ratio), limit, verdict
-
-
-def peer_table(results: Results) -> str:
-    """Return every engine, the fastest first."""
-    timings = results.peers
-    versions = {kind.name: f"{kind.package} {version(kind.package)}" for kind in TIMED}
-    rows = [
-        (
-            f"**{name}**" if name in _OURS else name,
-            versions.get(name, ""),
-            _time(timings.figure(name)),
-            _ratio(timings.ratio(name, LOOKUP)),
-            _ratio(timings.ratio(name, comparison.OURS)),
+def engine_table(results: Results, timings: Timings) -> str:
+    """Return every engine with a law, the fastest first, with what it makes of unknown facts."""
+    kinds = {kind.name: kind for kind in TIMED}
+    rows = []
+    for name in sorted(timings.rounds, key=timings.figure):
+        kind, score = kinds.get(name), results.withheld.get(_scored(name))
+        rows.append(
+            (
+                f"**{name}**" if name in _OURS else name,
+                f"{kind.package} {version(kind.package)}" if kind else "",
+                _time(timings.figure(name)),
+                _ratio(timings.ratio(name, OURS)),
+                kind.returns if kind else _RETURNS[name],
+                f"{score.right} of {CASES}" if score else "cannot",
+            )
         )
-        for name in sorted(timings.rounds, key=timings.figure)
+    heads = ("engine", "package", "a case", "to ours", "returns", "right with a fact withheld")
+    return _table(heads, rows)
+
+
+_RETURNS: Final = {
+    LOOKUP: "one code",
+    PLAIN: "one code",
+    OURS: "the verdict of a whole decision, whose rest is made when it is read",
+    OURS_READ: "verdict, sanctions, rules and reasons",
+}
+
+
+def _scored(name: str) -> str:
+    return comparison.WITHHELD if name in _OURS else name
+
+
+def left_out_list(results: Results) -> str:
+    """Return why engines have no row under the national law; nothing where all have one."""
+    lines = [f"- {name} does not load it: {why}" for name, why in results.left_out.items()]
+    return "\n".join(lines) or "- Every engine loads it."
+
+
+def drawing(results: Results) -> str:
+    """Return the picture of the engines under the national law."""
+    timings = results.national
+    rows = [
+        Row(name, timings.figure(name), _time(timings.figure(name)), ours=name in _OURS)
+        for name in timings.rounds
     ]
-    return _table(("engine", "package", "a decision", "to the lookup", "to asn_netralitas"), rows)
+    return picture("One case of the national law, every fact known", rows)
 
 
 def withheld_table(results: Results) -> str:
@@ -150,17 +238,6 @@ def withheld_table(results: Results) -> str:
         "refused",
     )
     return _table(("engine", *heads), rows)
-
-
-def growth_table(results: Results) -> str:
-    """Return how a decision grows with the rules."""
-    timings = results.growth
-    rows = [
-        (label, *(f"{_time(timings.figure(grown(size, seen=seen)))}" for size in SIZES), ratio)
-        for label, seen in (("case seen before", True), ("case never seen", False))
-        for ratio in [_ratio(timings.ratio(grown(160, seen=seen), grown(40, seen=seen)))]
-    ]
-    return _table(("rules", *map(str, SIZES), "160 to 40"), rows)
 
 
 def frame_table(results: Results) -> str:
@@ -189,11 +266,15 @@ def _of_size(name: str, baseline: str, rows: int) -> tuple[str, str]:
 
 
 def memory_table(results: Results) -> str:
-    """Return what frames and streams take beyond input and output at their height."""
+    """Return what distinct cases, frames and streams take beyond what they are given."""
     rows = [
         (peak.name, f"{peak.rows:,}", f"{peak.taken / 1e6:.0f} MB", _short(peak.taken / peak.rows))
         for peak in results.memory
     ]
+    if held := results.held:
+        of_a_case = _short(held.taken / held.cases)
+        distinct = ("distinct cases, held afterwards", f"{held.cases:,}")
+        rows.insert(0, (*distinct, f"{held.taken / 1e6:.0f} MB", of_a_case))
     return _table(("what", "rows", "taken", "bytes a row"), rows)
 
 
@@ -213,33 +294,41 @@ def page(results: Results) -> str:
     template = Template(_TEMPLATE.read_text(encoding="utf-8"))
     return template.substitute(
         budgets=budget_table(results),
-        peers=peer_table(results),
+        ratios=ratio_table(results),
+        national=engine_table(results, results.national),
+        left_out=left_out_list(results),
+        made=engine_table(results, results.made),
         fed=_fed_table(),
         withheld=withheld_table(results),
         untold=_untold_table(),
-        growth=growth_table(results),
         frames=frame_table(results),
         frame_rounds=frames.FRAME_ROUNDS,
         memory=memory_table(results),
         machine=_machine(),
         libraries=_libraries(),
         rounds=ROUNDS,
+        sample_rounds=SAMPLE_ROUNDS,
         cases=CASES,
     )
 
 
 def keep(results: Results) -> None:
-    """Write the page, and every value for `python -m pyperf stats`."""
+    """Write the page with its picture, and every value for `python -m pyperf stats`."""
     PAGE.write_text(page(results), encoding="utf-8")
-    names = ("decisions", "processes", "growth", "peers", "frames")
-    named = zip(names, results.races, strict=True)
+    PICTURE.write_text(drawing(results), encoding="utf-8")
+    values = {
+        f"{race}: {name}": each
+        for race, timings in results.races.items()
+        for name, each in timings.rounds.items()
+    }
+    values |= {
+        f"cases: {name}": sample.latencies
+        for name, sample in {**results.samples, **results.growth}.items()
+    }
     suite = pyperf.BenchmarkSuite(
         [
-            pyperf.Benchmark(
-                [pyperf.Run(values, metadata={"name": f"{race}: {name}"}, collect_metadata=False)]
-            )
-            for race, timings in named
-            for name, values in timings.rounds.items()
+            pyperf.Benchmark([pyperf.Run(each, metadata={"name": name}, collect_metadata=False)])
+            for name, each in values.items()
         ]
     )
     VALUES.parent.mkdir(exist_ok=True)

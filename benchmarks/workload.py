@@ -79,7 +79,7 @@ ALL_CASES: Final = prod(len(values) for values in FACTS.values())
 
 @frozen
 class Norm:
-    """A prohibition with its sanction, or (without a sanction) a permission with what it lifts."""
+    """What forbids, with how (its sanction), or without one what permits, and what it lifts."""
 
     id: str
     tests: Mapping[str, tuple[Value, ...]]
@@ -93,9 +93,20 @@ class Norm:
 
 @frozen(eq=False)
 class Law:
-    """The norms of a workload; what is left when all that match are known."""
+    """The norms of a workload, the facts that they may test, and the sanctions, weakest first."""
 
     norms: tuple[Norm, ...]
+    facts: Mapping[str, tuple[Value, ...]] = FACTS
+    sanctions: tuple[str, ...] = SANCTIONS
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """Return every answer there may be, the weakest first."""
+        return (UNREGULATED, PERMITTED, *self.sanctions)
+
+    def number_of(self, norm: Norm) -> int:
+        """Return the place among the answers of the one that a norm gives alone."""
+        return self.answers.index(norm.sanction or PERMITTED)
 
     def answer(self, facts: Facts) -> Answer:
         """Return the answer to a case, norm by norm: what every engine is held to."""
@@ -105,19 +116,12 @@ class Law:
         """Return the answer where these norms match, for engines that can only match."""
         found = tuple(matching)
         lifted = {name for norm in found for name in norm.lifts}
-        left = [norm.sanction for norm in found if norm.sanction and norm.id not in lifted]
-        if left:
-            return max(left, key=SANCTIONS.index)
-        return UNREGULATED if all(norm.sanction for norm in found) else PERMITTED
+        left = [norm for norm in found if norm.id not in lifted]
+        return self.answers[max(map(self.number_of, left), default=0)]
 
     def lifters(self, norm: Norm) -> tuple[Norm, ...]:
         """Return the norms that lift a norm."""
         return tuple(other for other in self.norms if norm.id in other.lifts)
-
-    def matching(self, facts: Facts) -> tuple[Value | frozenset[str], ...]:
-        """Return what two cases share for which the same norms of one cell match."""
-        matching = frozenset(norm.id for norm in self.norms if norm.matches(facts))
-        return facts["category"], facts["act"], facts["period"], matching
 
 
 def synthetic_law(size: int = 40) -> Law:
