@@ -57,11 +57,12 @@ _PARTS: Final = (
 
 @frozen
 class Budget:
-    """What a contestant may take on average, and in the slowest case but for one in a hundred."""
+    """What a contestant may take on average, and in such a share of the cases."""
 
     name: str
-    mean: Seconds | None = None
+    mean: Seconds
     high: Seconds | None = None
+    share: float = 0.99
 
 
 @frozen
@@ -92,7 +93,7 @@ BUDGETS: Final = (
     Budget("text, all read before", 350 * _US),
     Budget("next question: one day", 1 * _MS),
     Budget("next question: three years", 30 * _MS),
-    Budget("ways to permit: one day, nothing known", 20 * _MS, 100 * _MS),
+    Budget("ways to permit: one day, nothing known", 20 * _MS, 100 * _MS, share=1),
 )
 RATIOS: Final = (
     Ratio(MORE_RULES, FEWER_RULES, 1.1),

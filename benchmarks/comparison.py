@@ -29,7 +29,7 @@ from benchmarks.workload import SEED, Answer, Facts, Law, Value, random_cases, s
 LOOKUP: Final = "dict lookup by a ready tuple"
 PLAIN: Final = "plain Python, rule by rule"
 OURS: Final = "asn_netralitas, verdict"
-OURS_READ: Final = "asn_netralitas, with sanctions and findings"
+OURS_READ: Final = "asn_netralitas, sanctions and findings"
 WITHHELD: Final = "asn_netralitas"
 _NATIONAL_CASES: Final = 400
 _PER_ROUND: Final = 60

@@ -32,7 +32,7 @@ from asn_netralitas import (
     Verdict,
     evaluate,
 )
-from benchmarks.workload import FLAGS, SEED, Facts, Law, Norm, Value
+from benchmarks.workload import SEED, Facts, Law, Norm, Value
 
 FIRST_DAY: Final = date(2018, 1, 1)
 DAYS: Final = (date(2026, 11, 22) - FIRST_DAY).days
@@ -119,12 +119,19 @@ def columns(rows: int, seed: int) -> Mapping[str, tuple[list[Any], Any]]:
     import numpy as np  # noqa: PLC0415  # for frames alone
 
     chance = np.random.default_rng(seed)
+    vocabulary = Rulebook.national().vocabulary
+    restricted = {entailment.fact for entailment in vocabulary.entailments}
+    flags = [
+        name
+        for name, spec in vocabulary.facts.items()
+        if set(spec.values) == {False, True} and name not in restricted
+    ]
     values: dict[str, list[Any]] = {
         "category": [category.value for category in _categories()],
         "act": [act.value for act in Act],
         "region": list(places()),
         "at": [FIRST_DAY + timedelta(days=day) for day in range(DAYS)],
-        **{flag: [False, True] for flag in FLAGS},
+        **{flag: [False, True] for flag in flags},
     }
     return {name: (each, chance.integers(0, len(each), rows)) for name, each in values.items()}
 

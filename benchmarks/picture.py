@@ -11,7 +11,7 @@ from attrs import frozen
 
 from benchmarks.timing import Seconds
 
-_LABELS: Final = 300
+_LABELS: Final = 330
 _WIDTH: Final = 900
 _ROW: Final = 24
 _TOP: Final = 58
@@ -20,10 +20,11 @@ _BOTTOM: Final = 16
 _STYLE: Final = (
     "text{font:13px system-ui,sans-serif;fill:#24292f}"
     ".head{font-size:15px;font-weight:600}.ours{font-weight:600}"
-    ".tick{fill:#57606a;font-size:12px}.grid{stroke:#d0d7de}"
-    ".bar{fill:#8c959f}.bar.ours{fill:#0969da}"
+    ".tick{fill:#57606a;font-size:12px}.grid{stroke:#d0d7de}.way{stroke:#8c959f}"
+    ".mark{fill:#6e7781}.way.ours{stroke:#0969da}.mark.ours{fill:#0969da}"
     "@media(prefers-color-scheme:dark){rect.page{fill:#0d1117}text{fill:#e6edf3}"
-    ".tick{fill:#9198a1}.grid{stroke:#30363d}.bar{fill:#6e7681}.bar.ours{fill:#4493f8}}"
+    ".tick{fill:#9198a1}.grid{stroke:#30363d}"
+    ".mark{fill:#9198a1}.way.ours{stroke:#4493f8}.mark.ours{fill:#4493f8}}"
 )
 
 
@@ -45,7 +46,7 @@ def picture(title: str, rows: Sequence[Row]) -> str:
 def _lines(title: str, rows: Sequence[Row]) -> Iterator[str]:
     height = _TOP + _ROW * len(rows) + _BOTTOM
     low, high = floor(log10(rows[0].seconds)), ceil(log10(rows[-1].seconds))
-    # The figure stands behind the bar.
+    # The figure stands behind the mark.
     scale = (_WIDTH - _LABELS - 90) / (high - low)
 
     def x(seconds: Seconds) -> float:
@@ -69,12 +70,14 @@ def _lines(title: str, rows: Sequence[Row]) -> Iterator[str]:
     for number, row in enumerate(rows):
         top, end, kind = _TOP + _ROW * number, x(row.seconds), " ours" if row.ours else ""
         yield f'<text class="name{kind}" x="12" y="{top + 16}">{escape(row.name)}</text>'
+        # On a scale of tens a length means nothing, so that only the end is drawn strong.
         yield (
-            f'<rect class="bar{kind}" x="{_LABELS}" y="{top + 4}" '
-            f'width="{max(1.0, end - _LABELS):.1f}" height="{_ROW - 8}" rx="2"/>'
+            f'<line class="way{kind}" x1="{_LABELS}" x2="{end:.1f}" y1="{top + 12}" '
+            f'y2="{top + 12}"/><circle class="mark{kind}" cx="{end:.1f}" cy="{top + 12}" r="5"/>'
         )
         yield (
-            f'<text class="name{kind}" x="{end + 6:.1f}" y="{top + 16}">{escape(row.figure)}</text>'
+            f'<text class="name{kind}" x="{end + 10:.1f}" y="{top + 16}">'
+            f"{escape(row.figure)}</text>"
         )
     yield "</svg>"
 
