@@ -93,8 +93,6 @@ def unnoticed(
 
     Args:
         scenarios: The scenarios; those that fail without a change are left out.
-        rulebook: The rulebook to mutate, by default the national one.
-        calendar: The elections, by default the national ones.
         progress: Is given the changes, and yields each before it is tried.
     """
     book = rulebook if rulebook is not None else Rulebook.national()

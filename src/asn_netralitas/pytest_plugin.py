@@ -7,6 +7,7 @@ needs pytest, and no other module does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -23,12 +24,15 @@ from asn_netralitas._model.problems import CaseError, LoadError, Location, Probl
 from asn_netralitas._phrases.text import LANGUAGES, Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
+from asn_netralitas._text.html import printable
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import language_of, load
 from asn_netralitas.scenario.values import Result, Scenario, report
 
 MARKER: Final = "skenario"
 _SHORT_STYLES: Final = ("short", "line")
+# Names come from files of anybody, and could control a terminal.
+_printable: Final = partial(printable, kept="\n")
 T = TypeVar("T")
 
 
@@ -314,8 +318,3 @@ def _names(scenarios: Iterable[Scenario]) -> Iterator[str]:
         name = next(name for name in chain([plain], others) if name not in taken)
         taken.add(name)
         yield name
-
-
-def _printable(text: str) -> str:
-    """Replace characters that could control a terminal; names come from files of anybody."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)

@@ -167,18 +167,15 @@ def _replay(
         )
     except CaseError as error:
         raise CaseError(_refusals(error, then, question.where, book)) from None
-    today = json.loads(json.dumps(decision.to_dict()))
-    changes = tuple(differences(_answer(then), _answer(today)))
-    causes = tuple(_causes(then, today, differs=bool(changes)))
+    old, was = _parts(then)
+    new, now = _parts(json.loads(json.dumps(decision.to_dict())))
+    changes = tuple(differences(old, new))
+    moved = tuple(Cause(kind, was[kind], now[kind]) for kind in was if was[kind] != now[kind])
+    causes = moved or ((Cause("edited"),) if changes else ())
     return Replay(decision=decision, differences=changes, causes=causes)
 
 
 def _case(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
-    """Return the question of a receipt.
-
-    Raises:
-        LoadError: If it cannot be read.
-    """
     question.mapping("person", "activity", "at", "readings")
     person, activity = read_case(question["person"], question["activity"], vocabulary, {})
     at = read_at(question["at"])
@@ -203,29 +200,16 @@ def _refusals(
         yield from (evolve(problem, where=top) for problem in other.problems)
 
 
-def _answer(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a decision without its origin: rulebook, library and reach of the calendar."""
-    answer = {key: value for key, value in values.items() if key not in {"rulebook", "library"}}
-    calendar = values.get("calendar")
+def _parts(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[CauseKind, Any]]:
+    """Return a decision without its origin, and this: rulebook, library, reach of the calendar."""
+    answer, origin = dict(values), dict[CauseKind, Any]()
+    for kind in ("rulebook", "library"):
+        origin[kind] = answer.pop(kind, None)
+    calendar = answer.get("calendar")
     if isinstance(calendar, dict):
         answer["calendar"] = {key: calendar[key] for key in calendar if key != "known_until"}
-    return answer
-
-
-def _causes(then: Mapping[str, Any], today: Mapping[str, Any], *, differs: bool) -> Iterator[Cause]:
-    was, now = _origin(then), _origin(today)
-    changed = [Cause(kind, was[kind], now[kind]) for kind in was if was[kind] != now[kind]]
-    yield from changed or ([Cause("edited")] if differs else [])
-
-
-def _origin(values: Mapping[str, Any]) -> dict[CauseKind, object]:
-    calendar = values.get("calendar")
-    known_until = calendar.get("known_until") if isinstance(calendar, dict) else None
-    return {
-        "rulebook": values.get("rulebook"),
-        "library": values.get("library"),
-        "calendar": known_until,
-    }
+    origin["calendar"] = calendar.get("known_until") if isinstance(calendar, dict) else None
+    return answer, origin
 
 
 def render_replay(result: Replay, *, lang: Language = "id") -> str:

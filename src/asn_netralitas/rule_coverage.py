@@ -14,8 +14,8 @@ from typing import Any, Final
 from attrs import frozen
 
 from asn_netralitas._model.codes import Act, Category, Status
-from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.law import Rule
+from asn_netralitas._model.decision import DisputeView
+from asn_netralitas._model.law import Dispute
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.values import Result
 
@@ -74,11 +74,22 @@ def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> Rul
     findings = [finding for decision in decisions for finding in decision.findings]
     rules = {finding.rule for finding in findings if finding.status is not Status.LIFTED}
     lifts = {f"{lifter} > {finding.rule}" for finding in findings for lifter in finding.lifted_by}
+    exceptions = (
+        f"{rule.id} > {name}" for rule in book.rules for name in sorted(rule.exception_to)
+    )
+    chosen = {"=".join(pair) for each in decisions for pair in each.input.readings.items()}
+    shown = _readings(view for decision in decisions for view in decision.disputes)
+    covered = {cell for rule in book.rules for cell in product(rule.categories, rule.acts)}
+    asked = {
+        f"{category} {decision.input.activity.act}"
+        for decision in decisions
+        for category in book.vocabulary.members(decision.input.person.category)
+    }
     return RuleCoverage(
         rules=_part((rule.id for rule in book.rules), rules),
-        exceptions=_part(_exceptions(book.rules), lifts),
-        readings=_part(_readings(book), set(_read(decisions))),
-        cells=_part(_cells(book.rules), set(_asked(decisions, book))),
+        exceptions=_part(exceptions, lifts),
+        readings=_part(_readings(book.disputes), chosen.union(shown)),
+        cells=_part((" ".join(c) for c in product(Category, Act) if c in covered), asked),
         instruments={
             instrument.id: _part(own, rules)
             for instrument in book.instruments
@@ -89,41 +100,13 @@ def coverage(results: Iterable[Result], rulebook: Rulebook | None = None) -> Rul
 
 def _part(everything: Iterable[str], exercised: set[str]) -> CoveredPart:
     known = tuple(dict.fromkeys(everything))
-    return CoveredPart(
-        total=len(known), missed=tuple(name for name in known if name not in exercised)
-    )
+    missed = tuple(name for name in known if name not in exercised)
+    return CoveredPart(total=len(known), missed=missed)
 
 
 def _as_dict(part: CoveredPart) -> dict[str, Any]:
     return {"total": part.total, "percent": round(part.percent, 1), "missed": list(part.missed)}
 
 
-def _exceptions(rules: Iterable[Rule]) -> Iterator[str]:
-    for rule in rules:
-        yield from (f"{rule.id} > {lifted}" for lifted in sorted(rule.exception_to))
-
-
-def _readings(book: Rulebook) -> Iterator[str]:
-    for dispute in book.disputes:
-        yield from (f"{dispute.id}={reading.id}" for reading in dispute.readings)
-
-
-def _read(decisions: Iterable[Decision]) -> Iterator[str]:
-    """Yield the readings that decisions chose or show."""
-    for decision in decisions:
-        yield from (f"{name}={chosen}" for name, chosen in decision.input.readings.items())
-        for view in decision.disputes:
-            yield from (f"{view.id}={reading.id}" for reading in view.readings)
-
-
-def _cells(rules: Iterable[Rule]) -> Iterator[str]:
-    """Yield every category and act that a rule covers, in the order of the vocabulary."""
-    covered = {pair for rule in rules for pair in product(rule.categories, rule.acts)}
-    return (" ".join(pair) for pair in product(Category, Act) if pair in covered)
-
-
-def _asked(decisions: Iterable[Decision], book: Rulebook) -> Iterator[str]:
-    """Yield the categories and acts of decisions, each member of a group by itself."""
-    for decision in decisions:
-        for category in book.vocabulary.members(decision.input.person.category):
-            yield f"{category} {decision.input.activity.act}"
+def _readings(disputes: Iterable[Dispute | DisputeView]) -> Iterator[str]:
+    return (f"{dispute.id}={reading.id}" for dispute in disputes for reading in dispute.readings)

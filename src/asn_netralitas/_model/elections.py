@@ -38,7 +38,6 @@ def contest_groups(determined: Mapping[Contest, date]) -> dict[date, tuple[Conte
 
 
 def weakest(marks: Iterable[Confidence]) -> Confidence:
-    """Return the weakest of one or more marks of confidence."""
     return max(marks, key=list(Confidence).index)
 
 

@@ -10,25 +10,7 @@ from attrs import field, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
-from .codes import (
-    Act,
-    Authority,
-    Category,
-    Confidence,
-    Contest,
-    ElectionKind,
-    EmployerLevel,
-    FactValue,
-    Modality,
-    PeriodKind,
-    Position,
-    Rank,
-    SanctionClass,
-    SanctionKind,
-    Stage,
-    Target,
-    Verdict,
-)
+from . import codes
 
 
 @frozen(kw_only=True, repr=False)
@@ -41,11 +23,11 @@ class Instrument(Shown):
     id: str
     number: str
     title: Text
-    rank: Rank
+    rank: codes.Rank
     first: date | None
     last: date | None
     replaced_by: str | None
-    confidence: Confidence
+    confidence: codes.Confidence
     source: str | None = None
 
 
@@ -62,7 +44,7 @@ class FactIs(Shown):
     """True where the fact has one of `values`."""
 
     fact: str
-    values: frozenset[FactValue]
+    values: frozenset[codes.FactValue]
 
 
 @frozen(repr=False)
@@ -107,7 +89,7 @@ class Penalty(Shown):
     `percent` is the share by which a cut reduces the allowance.
     """
 
-    kind: SanctionKind
+    kind: codes.SanctionKind
     least: int | None = None
     most: int | None = None
     unit: Unit | None = None
@@ -121,9 +103,9 @@ Joined = Literal["alternative", "and", "and_or"]
 class Imposer(Shown):
     """Who imposes a sanction on holders of these posts at these levels; no levels mean any."""
 
-    positions: frozenset[Position]
-    employer_levels: frozenset[EmployerLevel]
-    by: tuple[Authority, ...]
+    positions: frozenset[codes.Position]
+    employer_levels: frozenset[codes.EmployerLevel]
+    by: tuple[codes.Authority, ...]
 
 
 @frozen(kw_only=True, repr=False)
@@ -134,8 +116,8 @@ class Schedule(Shown):
     """
 
     id: str
-    sanction_class: SanctionClass
-    categories: frozenset[Category]
+    sanction_class: codes.SanctionClass
+    categories: frozenset[codes.Category]
     kinds: tuple[Penalty, ...]
     joined: Joined
     imposers: tuple[Imposer, ...]
@@ -143,7 +125,7 @@ class Schedule(Shown):
     first: date | None
     last: date | None
     citation: Citation
-    confidence: Confidence
+    confidence: codes.Confidence
     note: Text | None = None
 
 
@@ -155,20 +137,20 @@ class Consequence(Shown):
     `categories` means everyone whom the rule binds.
     """
 
-    sanction_class: SanctionClass | None
+    sanction_class: codes.SanctionClass | None
     kinds: tuple[Penalty, ...]
     joined: Joined
-    by: tuple[Authority, ...]
-    categories: frozenset[Category]
-    positions: frozenset[Position]
-    targets: frozenset[Target]
-    kinds_of_election: frozenset[ElectionKind]
+    by: tuple[codes.Authority, ...]
+    categories: frozenset[codes.Category]
+    positions: frozenset[codes.Position]
+    targets: frozenset[codes.Target]
+    kinds_of_election: frozenset[codes.ElectionKind]
     when: Condition | None
     reading: ReadingRef | None
     first: date | None
     last: date | None
     citation: Citation
-    confidence: Confidence
+    confidence: codes.Confidence
     note: Text | None = None
 
 
@@ -183,16 +165,16 @@ class Rule(Shown):
 
     id: str
     instrument: str
-    modality: Modality
+    modality: codes.Modality
     title: Text
-    categories: frozenset[Category]
-    positions: frozenset[Position]
-    acts: frozenset[Act]
-    targets: frozenset[Target]
-    election_kinds: frozenset[ElectionKind]
-    contests: frozenset[Contest]
-    stages: frozenset[Stage]
-    periods: frozenset[PeriodKind]
+    categories: frozenset[codes.Category]
+    positions: frozenset[codes.Position]
+    acts: frozenset[codes.Act]
+    targets: frozenset[codes.Target]
+    election_kinds: frozenset[codes.ElectionKind]
+    contests: frozenset[codes.Contest]
+    stages: frozenset[codes.Stage]
+    periods: frozenset[codes.PeriodKind]
     regions: frozenset[str]
     when: Condition | None
     exception_to: frozenset[str]
@@ -202,7 +184,7 @@ class Rule(Shown):
     reading: ReadingRef | None
     first: date | None
     last: date | None
-    confidence: Confidence
+    confidence: codes.Confidence
     binds_after_resignation: bool = False
     note: Text | None = None
 
@@ -217,7 +199,7 @@ class Holder(Shown):
     who: Text
     since: date
     source: str
-    authority: Authority | None = None
+    authority: codes.Authority | None = None
 
 
 @frozen(kw_only=True, repr=False)
@@ -249,12 +231,12 @@ class Duty(Shown):
 
     id: str
     text: Text
-    classes: frozenset[SanctionClass]
-    categories: frozenset[Category]
+    classes: frozenset[codes.SanctionClass]
+    categories: frozenset[codes.Category]
     first: date | None
     last: date | None
     citation: Citation
-    confidence: Confidence
+    confidence: codes.Confidence
 
 
 KindOfDays = Literal["calendar", "working"]
@@ -285,16 +267,16 @@ class FollowUp(Shown):
     """A clock, and the sanction classes for which it runs; none means any."""
 
     clock: Clock
-    classes: frozenset[SanctionClass]
+    classes: frozenset[codes.SanctionClass]
 
 
 @frozen(kw_only=True, repr=False)
 class Forwarding(Shown):
     """To whom a report is passed on, for which sanction classes and categories, on which days."""
 
-    to: Authority
-    classes: frozenset[SanctionClass]
-    categories: frozenset[Category]
+    to: codes.Authority
+    classes: frozenset[codes.SanctionClass]
+    categories: frozenset[codes.Category]
     first: date | None
     last: date | None
     citation: Citation
@@ -308,17 +290,17 @@ class Route(Shown):
     """
 
     id: str
-    to: Authority
+    to: codes.Authority
     route: str
-    election_kinds: frozenset[ElectionKind]
+    election_kinds: frozenset[codes.ElectionKind]
     outside: bool
-    categories: frozenset[Category]
+    categories: frozenset[codes.Category]
     deadline: Deadline | None
     forwarding: tuple[Forwarding, ...]
     first: date | None
     last: date | None
     citation: Citation
-    confidence: Confidence
+    confidence: codes.Confidence
     reporter: Text | None = None
     follow_up: tuple[FollowUp, ...] = ()
 
@@ -342,21 +324,25 @@ class Overlay(Shown):
     first: date
     last: date | None
     readings: Mapping[str, str] = field(hash=False)
-    categories: Mapping[str, Category] = field(hash=False)
+    categories: Mapping[str, codes.Category] = field(hash=False)
 
 
-VERDICT_OF: Mapping[Modality, Verdict] = {
-    Modality.PROHIBITION: Verdict.PROHIBITED,
-    Modality.OBLIGATION: Verdict.PROHIBITED,
-    Modality.ADVICE: Verdict.DISCOURAGED,
-    Modality.PERMISSION: Verdict.PERMITTED,
+VERDICT_OF: Mapping[codes.Modality, codes.Verdict] = {
+    codes.Modality.PROHIBITION: codes.Verdict.PROHIBITED,
+    codes.Modality.OBLIGATION: codes.Verdict.PROHIBITED,
+    codes.Modality.ADVICE: codes.Verdict.DISCOURAGED,
+    codes.Modality.PERMISSION: codes.Verdict.PERMITTED,
 }
 # "Unregulated" is stricter than an express permission.
-STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.UNREGULATED, Verdict.PERMITTED)
+STRICTEST_FIRST = (
+    codes.Verdict.PROHIBITED,
+    codes.Verdict.DISCOURAGED,
+    codes.Verdict.UNREGULATED,
+    codes.Verdict.PERMITTED,
+)
 
 
 def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
-    """Yield every test of a fact in a condition."""
     match condition:
         case None:
             return
@@ -371,7 +357,7 @@ def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
             assert_never(condition)
 
 
-def binds(rule: Rule, category: FactValue, position: FactValue | None) -> bool:
+def binds(rule: Rule, category: codes.FactValue, position: codes.FactValue | None) -> bool:
     """Return whether a rule names the category or the position of a person."""
     return category in rule.categories or position in rule.positions
 

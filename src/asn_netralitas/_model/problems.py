@@ -105,11 +105,7 @@ class CaseError(_ProblemsError):
 
 
 def refuse(code: str, where: Location | None = None, **values: str) -> Never:
-    """Raise a LoadError with one problem.
-
-    Raises:
-        LoadError: Always.
-    """
+    """Raise a LoadError with one problem."""
     raise LoadError([Problem(code=code, values=values, where=where)]) from None
 
 

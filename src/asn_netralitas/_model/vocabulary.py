@@ -12,16 +12,8 @@ from attrs import field, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
-from .codes import (
-    SECTIONS_OF,
-    Act,
-    Category,
-    FactValue,
-    Position,
-    SanctionClass,
-    SanctionKind,
-    Target,
-)
+from . import codes
+from .codes import Act, Category, Target
 
 
 @frozen(repr=False)
@@ -33,12 +25,12 @@ class FactSpec(Shown):
     type: type[bool | StrEnum]
 
     @property
-    def values(self) -> tuple[FactValue, ...]:
+    def values(self) -> tuple[codes.FactValue, ...]:
         """Return every value that the fact can take, in the order of the vocabulary."""
         return (False, True) if self.type is bool else tuple(self.type)
 
     @property
-    def negative(self) -> FactValue | None:
+    def negative(self) -> codes.FactValue | None:
         """Return the value that says 'no' (`False`, or the code `none`), if there is one."""
         if self.type is bool:
             return False
@@ -52,7 +44,7 @@ class Entailment(Shown):
     source: Literal["category", "act", "target", "stage"]
     values: frozenset[StrEnum]
     fact: str
-    allowed: frozenset[FactValue]
+    allowed: frozenset[codes.FactValue]
 
 
 @frozen(repr=False)
@@ -60,7 +52,7 @@ class Presumption(Shown):
     """A value assumed of a fact unless the caller says otherwise; no other unknown fact has one."""
 
     fact: str
-    value: FactValue
+    value: codes.FactValue
     categories: frozenset[Category]
 
 
@@ -78,19 +70,19 @@ class Vocabulary(Shown):
     also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(hash=False, repr=False)
     category_groups: Mapping[Category, frozenset[Category]] = field(hash=False)
     bound_as: Mapping[Category, frozenset[Category]] = field(hash=False)
-    position_groups: Mapping[str, frozenset[Position]] = field(hash=False)
+    position_groups: Mapping[str, frozenset[codes.Position]] = field(hash=False)
     target_groups: Mapping[str, frozenset[Target]] = field(hash=False)
     fixed_targets: Mapping[Act, Target] = field(hash=False)
     default_targets: Mapping[Act, Target] = field(hash=False)
     facts: Mapping[str, FactSpec] = field(hash=False)
-    kind_classes: Mapping[SanctionKind, SanctionClass] = field(hash=False)
+    kind_classes: Mapping[codes.SanctionKind, codes.SanctionClass] = field(hash=False)
     entailments: tuple[Entailment, ...]
     presumptions: tuple[Presumption, ...]
     rights: frozenset[Act]
 
     def term(self, code: StrEnum) -> Text:
         """Return the term of an enum member, in both languages."""
-        return self.terms[SECTIONS_OF[type(code)][0]][code.value]
+        return self.terms[codes.SECTIONS_OF[type(code)][0]][code.value]
 
     def fact_term(self, name: str) -> Text:
         """Return the term of a fact, or of one of the other things that can be open."""
@@ -157,7 +149,6 @@ class Vocabulary(Shown):
 
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
-        """Return the folded spellings of each key."""
         names = (*self.terms["keys"], *self.facts)
         return {name: frozenset(map(folded, self.spelled_keys([name]))) for name in names}
 
@@ -170,7 +161,9 @@ class Vocabulary(Shown):
         fixed = self.fixed_targets.get(act)
         return tuple(Target) if fixed is None else (fixed,)
 
-    def admissible(self, fact: str, sources: Mapping[str, StrEnum | None]) -> tuple[FactValue, ...]:
+    def admissible(
+        self, fact: str, sources: Mapping[str, StrEnum | None]
+    ) -> tuple[codes.FactValue, ...]:
         """Return the values that entailments leave a fact, in the order of the vocabulary.
 
         Args:
@@ -186,7 +179,7 @@ class Vocabulary(Shown):
         values = self.facts[fact].values
         return tuple(value for value in values if all(value in limit for limit in limits))
 
-    def presumed(self, fact: str, category: Category) -> FactValue | None:
+    def presumed(self, fact: str, category: Category) -> codes.FactValue | None:
         """Return the value that is presumed of a fact that was not given, if any is."""
         for presumption in self.presumptions:
             if presumption.fact == fact and category in presumption.categories:
@@ -227,7 +220,7 @@ def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     for code, forms in spellings.items():
         for form in forms:
             meanings.setdefault(folded(form), set()).add(code)
-    clear = {form: codes.pop() for form, codes in meanings.items() if len(codes) == 1}
+    clear = {form: meant.pop() for form, meant in meanings.items() if len(meant) == 1}
     # A code means itself, whatever the term of another says.
     return clear | {folded(code): code for code in spellings}
 

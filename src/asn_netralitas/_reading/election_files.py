@@ -37,7 +37,6 @@ _LATEST: Final = date(2199, 12, 31)
 
 
 def read_regions(root: Cursor) -> dict[str, Province]:
-    """Return the provinces by code from a file of regions."""
     provinces = root.mapping("code_basis", "zone_basis", "provinces")["provinces"]
     return {_code(key, "NN"): _province(key.text(), entry) for key, entry in provinces.items()}
 
@@ -203,7 +202,6 @@ def _check_order(entry: Cursor, table: Timetable) -> None:
 
 
 def read_national() -> dict[str, Any]:
-    """Return the fields of the calendar of the package."""
     return _read(files("asn_netralitas") / "law", dict)
 
 

@@ -50,7 +50,6 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
 
 
 def check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) -> None:
-    """Note a code that is no province, regency or city."""
     if not any(code == known or code in province.regencies for known, province in regions.items()):
         cursor.problem("unknown-region", written=code, hint=region_meant(code, regions))
 

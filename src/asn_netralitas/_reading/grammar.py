@@ -61,7 +61,6 @@ class CodeShape:
     only: frozenset[str] | None = None
 
     def codes(self, vocabulary: Vocabulary) -> Mapping[str, Text]:
-        """Return the terms of all codes of the shape."""
         return {
             code: term
             for section in self.sections
@@ -139,7 +138,6 @@ class KeysShape:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the names of the keys."""
         return tuple(key.name for key in self.keys)
 
     def key(self, written: str, vocabulary: Vocabulary) -> KeyShape | None:
@@ -238,7 +236,6 @@ def _asked(name: str, shape: Shape, vocabulary: Vocabulary, *, required: bool = 
 
 
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
-    """Return the grammar of a scenario file."""
     policy = OrText(CodeShape(("policies",)))
     named_category = evolve(_of(codes.Category), local=True)
     category = _asked("category", named_category, vocabulary, required=True)
@@ -285,7 +282,6 @@ def _expectation() -> KeysShape:
 
 
 def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
-    """Return the grammar of an overlay file."""
     root = KeysShape(
         (
             _needed("overlay", OVERLAY),

@@ -187,7 +187,6 @@ class PartReader:
 
     @property
     def groups(self) -> Groups:
-        """Return the groups of posts and targets, by their codes."""
         return {Position: self.vocabulary.position_groups, Target: self.vocabulary.target_groups}
 
     def condition(self, cursor: Cursor) -> law.Condition:

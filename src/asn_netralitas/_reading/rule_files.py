@@ -94,11 +94,9 @@ class RuleReader(PartReader):
 
     @property
     def parts(self) -> dict[str, Any]:
-        """Return the parts by their names in a rulebook."""
         return {name: tuple(getattr(self, name)) for name in _PARTS}
 
     def read_instrument(self, root: Cursor) -> None:
-        """Read an instrument with its rules, schedules and duties."""
         root.mapping("instrument", "schedules", "duties", "rules", "carried_over")
         home = self._read_header(root["instrument"])
         self.schedules += whole_entries(root.get("schedules"), lambda at: self._schedule(at, home))
@@ -109,7 +107,6 @@ class RuleReader(PartReader):
         self._carried += whole_entries(root.get("carried_over"), lambda at: self._carry(at, home))
 
     def read_lists(self, lists: Mapping[str, Cursor | None]) -> None:
-        """Read the lists of `LISTS` that a rulebook has."""
         self.disputes += whole_entries(lists.get("disputes"), self._dispute)
         self.routes += whole_entries(lists.get("routes"), self._route)
         self.no_roles += whole_entries(
@@ -117,7 +114,6 @@ class RuleReader(PartReader):
         )
 
     def read_overlay(self, root: Cursor) -> None:
-        """Read an overlay with its instruments and rules."""
         root.mapping(*overlay_grammar(self.vocabulary).root.names)
         overlay = self._overlay(root)
         self.overlays.append(overlay)

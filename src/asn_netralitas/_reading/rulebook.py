@@ -13,17 +13,7 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, fields, frozen, has
 
-from asn_netralitas._model.law import (
-    Dispute,
-    Duty,
-    Instrument,
-    NoRole,
-    Overlay,
-    Route,
-    Rule,
-    Schedule,
-    in_force,
-)
+from asn_netralitas._model import law
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown, Text
@@ -46,14 +36,14 @@ class Rulebook(Shown):
     known_from: date
     known_until: date
     vocabulary: Vocabulary = field(repr=False)
-    instruments: tuple[Instrument, ...] = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
-    schedules: tuple[Schedule, ...] = field(repr=False)
-    disputes: tuple[Dispute, ...] = field(repr=False)
-    duties: tuple[Duty, ...] = field(repr=False)
-    routes: tuple[Route, ...] = field(repr=False)
-    no_roles: tuple[NoRole, ...] = field(default=(), repr=False)
-    overlays: tuple[Overlay, ...] = field(repr=False)
+    instruments: tuple[law.Instrument, ...] = field(repr=False)
+    rules: tuple[law.Rule, ...] = field(repr=False)
+    schedules: tuple[law.Schedule, ...] = field(repr=False)
+    disputes: tuple[law.Dispute, ...] = field(repr=False)
+    duties: tuple[law.Duty, ...] = field(repr=False)
+    routes: tuple[law.Route, ...] = field(repr=False)
+    no_roles: tuple[law.NoRole, ...] = field(default=(), repr=False)
+    overlays: tuple[law.Overlay, ...] = field(repr=False)
 
     @classmethod
     def national(cls) -> Rulebook:
@@ -81,7 +71,7 @@ class Rulebook(Shown):
         """
         parts: dict[str, Any] = {
             name: tuple(
-                part for part in getattr(self, name) if in_force(part.first, part.last, day)
+                part for part in getattr(self, name) if law.in_force(part.first, part.last, day)
             )
             for name in _DATED
         }
@@ -96,20 +86,20 @@ class Rulebook(Shown):
         whole = ",".join(f'"{name}":{texts[name]}' for name in sorted(texts))
         return f"sha256:{sha256(f'{{{whole}}}'.encode()).hexdigest()}"
 
-    def instrument(self, instrument: str) -> Instrument:
+    def instrument(self, instrument: str) -> law.Instrument:
         """Return an instrument by its id; raise a KeyError if there is none."""
         return self._instruments_by_id[instrument]
 
-    def rule(self, rule: str) -> Rule:
+    def rule(self, rule: str) -> law.Rule:
         """Return a rule by its id; raise a KeyError if there is none."""
         return self._rules_by_id[rule]
 
     @cached_property
-    def _instruments_by_id(self) -> dict[str, Instrument]:
+    def _instruments_by_id(self) -> dict[str, law.Instrument]:
         return {instrument.id: instrument for instrument in self.instruments}
 
     @cached_property
-    def _rules_by_id(self) -> dict[str, Rule]:
+    def _rules_by_id(self) -> dict[str, law.Rule]:
         return {rule.id: rule for rule in self.rules}
 
 
@@ -143,21 +133,21 @@ def _national() -> Rulebook:
     return national_rulebook(compiled_law())
 
 
-def national_vocabulary(law: CompiledLaw | None) -> Vocabulary:
+def national_vocabulary(compiled: CompiledLaw | None) -> Vocabulary:
     """Return the vocabulary of the package from the compiled law or, without it, from YAML."""
-    if law is not None:
-        return law.vocabulary
+    if compiled is not None:
+        return compiled.vocabulary
     from .rulebook_files import LAW, read_vocabulary_in  # noqa: PLC0415  # as in `load_rulebook`
 
     return read_vocabulary_in(LAW)
 
 
-def national_rulebook(law: CompiledLaw | None) -> Rulebook:
+def national_rulebook(compiled: CompiledLaw | None) -> Rulebook:
     """Return the rulebook of the package from the compiled law or, without it, from YAML."""
-    if law is not None:
-        book = Rulebook(**law.rulebook)
+    if compiled is not None:
+        book = Rulebook(**compiled.rulebook)
         # Computing the digest would take longer than everything else before a first decision.
-        object.__setattr__(book, "digest", law.digest)
+        object.__setattr__(book, "digest", compiled.digest)
         return book
     from .rulebook_files import read_national  # noqa: PLC0415  # as in `load_rulebook`
 

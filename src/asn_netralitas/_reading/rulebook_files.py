@@ -42,7 +42,6 @@ _LIST_FILES: Final = {"disputes.yaml": ("disputes",), "reporting.yaml": ("routes
 
 
 def read_national(vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the fields of the rulebook of the package."""
     return _read(LAW, (), vocabulary)[0]
 
 
@@ -60,11 +59,7 @@ def read_rulebook(
 
 
 def read_rulebook_over(values: object, vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the fields of a rulebook from the values of one file.
-
-    Raises:
-        LoadError: If anything is wrong with them; every problem is listed with its path.
-    """
+    """Return the fields of a rulebook from the values of one file; problems have paths."""
     return _read(Cursor.over(values), (), vocabulary)[0]
 
 
@@ -100,14 +95,12 @@ def _read(
 
 
 def read_overlays(rulebook: Mapping[str, Any], overlays: Overlays) -> dict[str, Any]:
-    """Return the parts of a rulebook with overlays put on it."""
     reader = RuleReader.over(rulebook)
     _put_on(reader, [], overlays)
     return reader.parts
 
 
 def read_vocabulary_in(folder: FileSource) -> Vocabulary:
-    """Return the vocabulary in the folder of a rulebook."""
     root = document(folder / "vocabulary.yaml")
     vocabulary = read_vocabulary(root)
     root.finish()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Final
 
 from attrs import evolve
@@ -46,9 +47,9 @@ def penalties(terms: Sequence[Penalty], joined: Joined, words: Words) -> str:
 
 def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
     """Return what penalties share that differ in a fixed length only; bounds are never shared."""
-    if penalty.least is not None and penalty.least == penalty.most:
-        return (penalty.kind, penalty.percent, penalty.unit)
-    return (penalty.kind, penalty.percent, penalty.unit, penalty.least, penalty.most)
+    is_fixed = penalty.least is not None and penalty.least == penalty.most
+    bounds = () if is_fixed else (penalty.least, penalty.most)
+    return (penalty.kind, penalty.percent, penalty.unit, *bounds)
 
 
 def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> Iterator[Item]:
@@ -60,8 +61,7 @@ def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> 
     for sanction in members:
         phrase = "sanction-basis" if sanction.citations else "sanction-rule"
         cited, confidence = words.citations(sanction.citations), words.term(sanction.confidence)
-        text = words.say(phrase, rule=sanction.rule, citations=cited, confidence=confidence)
-        yield Item(text)
+        yield Item(words.say(phrase, rule=sanction.rule, citations=cited, confidence=confidence))
 
 
 def _certainty(sanction: Sanction, words: Words) -> str:
@@ -102,18 +102,10 @@ _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
 
 
 def reports(decision: Decision, words: Words) -> Iterator[Block]:
-    told_together = groupby(decision.report_to, _but_for_door)
-    return bulleted(
-        (
-            *(_report(tuple(doors), words) for _, doors in told_together),
-            *(no_role(body, words) for body in decision.no_role),
-        )
-    )
-
-
-def _but_for_door(report: ReportTo) -> tuple[object, ...]:
-    """Return the values that channels share which are listed in one entry."""
-    return (report.route, report.reporter, report.deadline, report.follow_up)
+    # Channels that share all of these are listed in one entry.
+    shared = attrgetter("route", "reporter", "deadline", "follow_up")
+    channels = (_report(tuple(doors), words) for _, doors in groupby(decision.report_to, shared))
+    return bulleted(chain(channels, (no_role(body, words) for body in decision.no_role)))
 
 
 def _report(doors: tuple[ReportTo, ...], words: Words) -> Item:

@@ -47,7 +47,8 @@ def document_of_one(decision: Decision, lang: Language) -> Document:
     """Return an answer without the sections that `common_sections` has."""
     words = Words(lang=lang, decision=decision)
     makers = {title: make for title, make in _SECTIONS.items() if title not in _IN_COMMON}
-    sections = _filled_sections({**makers, "about": _about_itself}, decision, words)
+    makers["about"] = lambda decision, words: bulleted([_confidence(decision, words)])
+    sections = _filled_sections(makers, decision, words)
     return Document(lang, _answer(decision, words), sections)
 
 
@@ -202,7 +203,6 @@ def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def _cited(citations: Iterable[Citation], words: Words) -> Iterator[Block]:
-    """Yield the instruments that were cited, with their full names."""
     cited = dict.fromkeys(citation.instrument for citation in citations)
     known = national_instruments()
     return bulleted(_instrument(known[name], words) for name in cited if name in known)
@@ -239,17 +239,12 @@ def _about(decision: Decision, words: Words) -> Iterator[Block]:
     yield Paragraph(words.say("no-advice"))
 
 
-def _about_itself(decision: Decision, words: Words) -> Iterator[Block]:
-    return bulleted([_confidence(decision, words)])
-
-
 def _law_used(decision: Decision, words: Words) -> Iterator[Block]:
     yield from bulleted(_law(decision, words))
     yield Paragraph(words.say("no-advice"))
 
 
 def _law(decision: Decision, words: Words) -> Iterator[Item]:
-    """Yield the rulebook, calendar and library that decided."""
     book = decision.rulebook
     digest, days = book.digest[:_DIGEST_SHOWN], (book.known_from, book.known_until)
     first, last = map(words.day, days)

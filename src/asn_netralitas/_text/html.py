@@ -24,18 +24,15 @@ def style_sheet(name: str) -> str:
     return (files("asn_netralitas") / "styles" / f"{name}.css").read_text("utf-8")
 
 
-def printable(text: str) -> str:
+def printable(text: str, kept: str = UNBROKEN) -> str:
     """Replace by blanks what could steer a terminal or change the direction of writing."""
     if text.isprintable():
         return text
-    return "".join(sign if sign.isprintable() or sign == UNBROKEN else " " for sign in text)
+    return "".join(sign if sign.isprintable() or sign == kept else " " for sign in text)
 
 
 def spans(item: Item) -> tuple[str, str, str, str]:
-    """Return the lead of an entry, what follows it, its address, and what follows that.
-
-    Only an address of the web is one; any other stays a part of the text.
-    """
+    """Return the lead of an entry, what follows it, its web address, and what follows that."""
     text, lead = printable(item.text).strip(), printable(item.lead).strip()
     before, address, after = text.removeprefix(lead), item.address, ""
     if not (address.isprintable() and _ADDRESS.fullmatch(address) and address in before):
@@ -104,7 +101,6 @@ def answer_elements(answer: AnswerBlock, level: int) -> Iterator[str]:
 
 
 def section_elements(sections: Iterable[Section], level: int) -> Iterator[str]:
-    """Yield sections with headings of a level."""
     for section in sections:
         yield f"<section>\n<h{level}>{safe(section.title)}</h{level}>"
         for block in section.blocks:
@@ -124,7 +120,6 @@ def sign(verdict: Verdict) -> str:
 
 
 def list_elements(items: Iterable[Item]) -> Iterator[str]:
-    """Yield a list with the lists in it."""
     yield "<ul>"
     for item in items:
         lead, before, address, after = spans(item)

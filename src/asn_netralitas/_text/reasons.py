@@ -8,20 +8,8 @@ from typing import Final, assert_never
 
 from attrs import evolve
 
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    Contest,
-    ElectionKind,
-    FactValue,
-    Modality,
-    PeriodKind,
-    Position,
-    Stage,
-    Status,
-    Target,
-    code_of,
-)
+from asn_netralitas._model import codes
+from asn_netralitas._model.codes import Status
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.law import AllOf, AnyOf, Citation, Condition, FactIs, Not
 
@@ -33,15 +21,14 @@ def why(decision: Decision, words: Words) -> Iterator[Block]:
     if not decision.findings:
         return
     yield Paragraph(words.say("marks"))
-    order = list(Status)
-    findings = sorted(decision.findings, key=lambda finding: order.index(finding.status))
+    findings = sorted(decision.findings, key=lambda finding: list(Status).index(finding.status))
     yield Bullets(tuple(finding_item(finding, decision, words) for finding in findings), apart=True)
 
 
 def finding_item(finding: Finding, decision: Decision, words: Words) -> Item:
     """Return a rule with what was checked of it; its lead is its id, status and title."""
     status = words.term(finding.status)
-    if finding.modality is Modality.OBLIGATION and finding.status is Status.STANDS:
+    if finding.modality is codes.Modality.OBLIGATION and finding.status is Status.STANDS:
         status = words.say("not-met")
     elif finding.reading is not None and finding.status is Status.OPEN:
         status = words.say("by-reading")
@@ -118,8 +105,8 @@ def _condition(condition: Condition, words: Words) -> Item:
             assert_never(condition)
 
 
-def _test(fact: str, values: Iterable[FactValue], words: Words) -> Item:
-    expected = words.values(fact, sorted(code_of(value) for value in values))
+def _test(fact: str, values: Iterable[codes.FactValue], words: Words) -> Item:
+    expected = words.values(fact, sorted(codes.code_of(value) for value in values))
     return Item(words.say("pair", name=words.fact(fact), value=expected))
 
 
@@ -166,38 +153,34 @@ def _step_text(step: Step, words: Words) -> str:
 
 def _value_and_expected(step: Step, words: Words) -> tuple[str, str]:
     """Return the value found, empty where there is no single one, and the values asked for."""
-    codes = step.found.split(", ") if step.found else []
+    parts = step.found.split(", ") if step.found else []
     match step.what:
         case "time":
-            outside = words.term(Stage.OUTSIDE)
-            periods = (outside if code == "outside" else words.election(code) for code in codes)
+            outside = words.term(codes.Stage.OUTSIDE)
+            periods = (outside if code == "outside" else words.election(code) for code in parts)
             return words.join("and", periods), _time_expected(step.expected, words)
         case "person" | "act" | "target":
             enums = _STEP_ENUMS[step.what]
-            value = ", ".join(words.code(code, *enums) for code in codes)
+            value = ", ".join(words.code(code, *enums) for code in parts)
             return value, words.join("or", grouped(step.expected, words, *enums))
         case fact:
             value = "" if step.found is None else words.value(fact, step.found)
             return value, words.values(fact, step.expected)
 
 
-def _time_expected(codes: Sequence[str], words: Words) -> str:
+def _time_expected(expected: Sequence[str], words: Words) -> str:
     """Return kinds, contests, stages and periods of a rule, each sort as alternatives."""
-    sorts = [[code for code in codes if code in set(enum)] for enum in _TIME_ENUMS]
-    others = [code for code in codes if not any(code in sort for sort in sorts)]
-    alternatives = (
-        words.join("or", (words.code(code, enum) for code in sort))
-        for enum, sort in zip(_TIME_ENUMS, sorts, strict=True)
-        if sort
-    )
-    return "; ".join((*alternatives, *others))
+    sorts = [[code for code in expected if code in set(enum)] for enum in _TIME_ENUMS]
+    others = [code for code in expected if not any(code in sort for sort in sorts)]
+    terms = ([words.code(code, *_TIME_ENUMS) for code in sort] for sort in sorts if sort)
+    return "; ".join((*(words.join("or", alternatives) for alternatives in terms), *others))
 
 
 _STEP_ENUMS: Final[Mapping[str, tuple[type[StrEnum], ...]]] = {
-    "person": (Category, Position),
-    "act": (Act,),
-    "target": (Target,),
+    "person": (codes.Category, codes.Position),
+    "act": (codes.Act,),
+    "target": (codes.Target,),
 }
-_TIME_ENUMS: Final = (ElectionKind, Contest, Stage, PeriodKind)
+_TIME_ENUMS: Final = (codes.ElectionKind, codes.Contest, codes.Stage, codes.PeriodKind)
 _MARKS: Final[Mapping[bool | None, str]] = {True: "mark-yes", False: "mark-no", None: "mark-open"}
 _NO_VALUE: Final = {True: "whichever", False: "none-fits", None: "not-known"}

@@ -47,7 +47,6 @@ class Words:
     vocabulary: Vocabulary = field(factory=load_vocabulary, repr=False)
 
     def say(self, phrase: str, **values: object) -> str:
-        """Return a phrase of the page with its values filled in."""
         return self.catalogue.say(phrase, self.lang, **values)
 
     def say_code(self, phrase: str, code: str) -> str:
@@ -60,7 +59,6 @@ class Words:
         return PHRASES.say(phrase, self.lang, **values)
 
     def term(self, code: StrEnum) -> str:
-        """Return the term of a code of the vocabulary."""
         return self.vocabulary.term(code)[self.lang]
 
     def terms(self, how: str, codes: Iterable[StrEnum]) -> str:
@@ -129,13 +127,11 @@ class Words:
         return self._own("sanction-certain" if certain else "sanction-possible")
 
     def when(self, at: date | DaySpan) -> str:
-        """Return the day or the span of days of an act."""
         if isinstance(at, date):
             return self._own("on-day", day=self.day(at))
         return self._own("in-span", first=self.day(at.first), last=self.day(at.last))
 
     def where(self, region: str | None) -> str:
-        """Return the place of an act with its code."""
         if region is None:
             return self._own("anywhere")
         name = self.region(region)
@@ -154,12 +150,10 @@ class Words:
         return province_entry.regencies.get(code)
 
     def election(self, election: str) -> str:
-        """Return the name of an election."""
         known = {entry.id: entry.name for entry in Calendar.national().elections}
         return known[election][self.lang] if election in known else election
 
     def rule(self, rule: str) -> str:
-        """Return the title of a rule with its id."""
         national = national_rules().get(rule)
         if national is None:
             return rule
@@ -171,7 +165,6 @@ class Words:
         return next(titles, dispute)
 
     def reading(self, ref: ReadingRef) -> str:
-        """Return a reading with the dispute that it answers."""
         dispute, reading = self.dispute(ref.dispute), self.reading_title(ref)
         return self._own("reading", dispute=dispute, reading=reading)
 
@@ -201,7 +194,6 @@ class Words:
         return _BEFORE_A_NUMBER.sub(UNBROKEN, text)
 
     def citations(self, citations: Iterable[Citation]) -> str:
-        """Return provisions in their order."""
         return "; ".join(self.citation(citation) for citation in citations)
 
 

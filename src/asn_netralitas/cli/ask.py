@@ -58,16 +58,11 @@ class _Option:
 
         Words of Indonesian carry prefixes: `foto` finds `berfoto` too.
         """
-        return all(
-            any(
-                part.startswith(word) or (len(word) >= LONG and word in part) for part in self.parts
-            )
-            for word in words
-        )
+        begun = (word if len(word) >= LONG else f" {word}" for word in words)
+        return all(any(word in f" {part}" for part in self.parts) for word in begun)
 
     @property
     def parts(self) -> frozenset[str]:
-        """Return the words of its names."""
         return frozenset(part for name in self.names for part in name.split())
 
 
@@ -80,22 +75,17 @@ class _Terminal:
 
     def write(self, text: str, indent: str = _INDENT) -> None:
         """Write a text that belongs to the question; without an indent, the question itself."""
-        lines = textwrap.wrap(
-            printable(text), WIDTH, initial_indent=indent, subsequent_indent=indent
-        )
-        sys.stderr.write("\n".join([*lines, ""]))
+        inside = textwrap.wrap(printable(text), WIDTH - len(indent))
+        sys.stderr.write("".join(f"{indent}{line}\n" for line in inside))
 
     def say(self, phrase: str, **values: object) -> None:
-        """Write a phrase that belongs to the question."""
         self.write(say(self.lang, phrase, **values))
 
     def complain(self, problems: Iterable[Problem]) -> None:
-        """Write the problems of an answer."""
         for problem in problems:
             self.write(f"! {problem.sentence(self.lang)}")
 
     def list(self, options: Sequence[_Option]) -> None:
-        """Write the options with their numbers."""
         width = len(str(len(options)))
         for number, option in enumerate(options, start=1):
             self.write(f"{number:{width}}. {option.label}")
@@ -156,7 +146,6 @@ class _Dialogue:
         return Category(self._required("category", options, options))
 
     def act(self) -> Act:
-        """Return the chosen act."""
         return Act(self._required("act", self._options(Act)))
 
     def begun_on_a_day(self, begin: Callable[..., Interview]) -> Interview:

@@ -106,12 +106,7 @@ def _named(
 
 
 def _decided(job: _Job) -> tuple[Tally, Read]:
-    """Write the file, and return the counts and the columns that were read.
-
-    Raises:
-        LoadError: If a file cannot be used.
-        CaseError: If a reading is unknown.
-    """
+    """Write the file, and return the counts and the columns that were read."""
     tally, options = Tally(), job.options
     with metered(say(options.lang, "screening"), options.lang) as show:
         opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))
@@ -139,12 +134,7 @@ def _beside(table: pa.Table, answers: pa.Table) -> pa.Table:
 
 
 def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
-    """Return the place of the column of each part of the question that the file has.
-
-    Raises:
-        LoadError: If a required column is missing, several columns mean the same, or one has the
-            name of an answer.
-    """
+    """Return the place of the column of each part of the question that the file has."""
     shown, problems = str(job.source), list[Problem]()
     meant = {name: _places(name, job, headers) for name in columns_known(job.rulebook)}
     for name, places in meant.items():
@@ -186,7 +176,6 @@ class _Questions:
 
     @classmethod
     def of(cls, job: _Job, columns: Mapping[str, int], schema: pa.Schema) -> _Questions:
-        """Return a reader of these columns."""
         meanings = _meanings(job)
         read = [
             _InputColumn(name, place, is_json(schema.field(place)), meanings.get(name, str))
@@ -209,7 +198,6 @@ class _Questions:
         return pa.Table.from_arrays(columns, names=[column.name for column in self.columns])
 
     def answer(self, asked: pa.Table) -> pa.Table:
-        """Return the columns of the answers alone."""
         names = [self.stream.mapping[name] for name in asked.column_names]
         (answered,) = self.stream.decide([asked.rename_columns(names)])
         return answered.select(list(ANSWERS))

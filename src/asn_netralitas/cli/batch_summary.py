@@ -120,10 +120,7 @@ def _largest_first(counts: _Counts) -> list[tuple[str | None, Counter[str]]]:
 
 
 def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Language) -> None:
-    """Print the counts as tables, the largest first, and of each no more than some.
-
-    `titles` are those of the rules.
-    """
+    """Print the counts as tables, the largest first; `titles` are those of the rules."""
     words = Words(lang=lang)
     columns = ", ".join(f"{name} = {column}" for name, column in read.columns.items())
     print_text(say(lang, "columns-read", columns=columns))
@@ -159,7 +156,6 @@ def _share(part: int, whole: int, lang: Language) -> str:
 
 
 def _name(heading: str, code: str | None, words: Words) -> str:
-    """Return a category or a region as it is shown."""
     if heading == "category":
         return words.code(str(code), Category)
     if code is None:

@@ -123,19 +123,14 @@ def _meetings(
         for context in calendar.contexts(day, place, election=election, membership=members):
             certainties.setdefault(context, []).append(context.election not in unsure)
     for context, certain in certainties.items():
-        yield _Meeting(
-            context,
-            everywhere=len(certain) == len(places),
-            certain=all(certain),
-            periods=list(_open_periods(context, day, calendar)),
-        )
-
-
-def _open_periods(context: Context, day: date, calendar: Calendar) -> Iterator[ElectionPeriod]:
-    if context.election is not None:
-        for period in calendar.election(context.election).periods:
-            if period.contests == context.contests and period.first <= day <= period.last:
-                yield period
+        known = () if context.election is None else calendar.election(context.election).periods
+        periods = [
+            period
+            for period in known
+            if period.contests == context.contests and period.first <= day <= period.last
+        ]
+        everywhere = len(certain) == len(places)
+        yield _Meeting(context, everywhere=everywhere, certain=all(certain), periods=periods)
 
 
 def _meeting_as_json(meeting: _Meeting) -> dict[str, Any]:

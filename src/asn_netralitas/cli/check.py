@@ -32,7 +32,7 @@ from asn_netralitas.rule_coverage import CoveredPart, RuleCoverage
 from asn_netralitas.rule_coverage import coverage as coverage_of
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import language_of, read
-from asn_netralitas.scenario.values import Result, Scenario, report
+from asn_netralitas.scenario.values import Result, report
 
 from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
 from .options import form, lang, missing, paths
@@ -118,12 +118,7 @@ def check(**given: Any) -> int:  # noqa: ANN401  # the fields of `_CheckOptions`
 
 
 def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
-    """Return what became of every scenario.
-
-    Raises:
-        CaseError: If there is no scenario.
-        LoadError: If anything is wrong with any file; all of it is listed.
-    """
+    """Return what became of every scenario; raise all that is wrong with any file at once."""
     if not paths:
         raise CaseError([missing("PATH")])
     files = {file: read(file) for file in _scenario_files(paths)}
@@ -135,11 +130,12 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     ]
     if not (cases or any(problems.values())):
         raise CaseError([Problem(code="no-scenarios", values={"paths": ", ".join(paths)})])
-    checked = [
-        CheckedFile(file, number, result)
-        for file, number, scenario in track(cases, say(lang, "checking"))
-        if (result := _result(scenario, problems[file])) is not None
-    ]
+    checked = list[CheckedFile]()
+    for file, number, scenario in track(cases, say(lang, "checking")):
+        try:
+            checked.append(CheckedFile(file, number, run(scenario)))
+        except (CaseError, LoadError) as error:
+            problems[file] += error.problems
     # Scenarios that share an overlay share its problems.
     distinct = dict.fromkeys(
         problem for of_file in problems.values() for problem in sorted(of_file, key=by_place)
@@ -160,16 +156,8 @@ def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
                 yield file
 
 
-def _result(scenario: Scenario, problems: list[Problem]) -> Result | None:
-    try:
-        return run(scenario)
-    except (CaseError, LoadError) as error:
-        problems += error.problems
-        return None
-
-
 def _as_json(outcome: _Report) -> dict[str, Any]:
-    failed = len(outcome.failed)
+    failed, survivors = len(outcome.failed), outcome.survivors
     values: dict[str, Any] = {
         "schema": CHECK_SCHEMA,
         "passed": len(outcome.checked) - failed,
@@ -178,10 +166,8 @@ def _as_json(outcome: _Report) -> dict[str, Any]:
     }
     if outcome.covered is not None:
         values["coverage"] = outcome.covered.to_dict()
-    if outcome.survivors is not None:
-        values["unnoticed"] = [
-            fields_of(mutant, "kind", "rule", "about") for mutant in outcome.survivors
-        ]
+    if survivors is not None:
+        values["unnoticed"] = [fields_of(mutant, "kind", "rule", "about") for mutant in survivors]
     return values
 
 
@@ -242,13 +228,9 @@ def _print(outcome: _Report, lang: Language) -> None:
 
 def _print_results(results: Iterable[Result], lang: Language) -> None:
     term = load_vocabulary().term
-    passed, failed = say_all(lang, "passed", "failed")
+    fared = failed, passed = say_all(lang, "failed", "passed")
     rows = [
-        [
-            passed if result.passed else failed,
-            term(result.decision.verdict)[lang],
-            result.scenario.name,
-        ]
+        [fared[result.passed], term(result.decision.verdict)[lang], result.scenario.name]
         for result in results
     ]
     headings = say_all(lang, "result", "verdict", "scenario")
@@ -287,10 +269,8 @@ def _print_coverage(covered: RuleCoverage, lang: Language) -> None:
     ]
     print_table(say_all(lang, "part", "exercised", "share"), rows)
     print_text("")
-    all_missed = {name: part.missed for name, part in parts.items() if part.missed}
-    for name, missed in all_missed.items():
-        shown = ", ".join(missed[:_MOST_SHOWN])
-        rest = len(missed) - _MOST_SHOWN
+    for name, missed in ((name, part.missed) for name, part in parts.items() if part.missed):
+        shown, rest = ", ".join(missed[:_MOST_SHOWN]), len(missed) - _MOST_SHOWN
         more = "" if rest <= 0 else f" {say(lang, 'and-more', count=rest)}"
         print_text(f"{say(lang, 'missed', part=say(lang, name))}: {shown}{more}\n")
 

@@ -99,8 +99,6 @@ def _case(given: Mapping[str, tuple[str, ...]], number: int, *, others_no: bool)
         name: values[min(number, len(values) - 1)] for name, values in given.items() if values
     }
     options: dict[str, Any] = {name: chosen.get(name) for name in _SINGLE}
-    for option in _PAIRS:
-        options[option] = tuple(
-            pair for name, pair in chosen.items() if name.startswith(f"{option} ")
-        )
+    for kind in _PAIRS:
+        options[kind] = tuple(pair for name, pair in chosen.items() if name.startswith(f"{kind} "))
     return CaseOptions(**options, others_no=others_no)

@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,6 +22,7 @@ from rich.text import Text as Styled
 from asn_netralitas._files.atomic import replace
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._text import html
 from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("program")
@@ -31,6 +33,7 @@ T = TypeVar("T")
 _WORTH_A_LINE: Final = 100
 _MOMENT: Final = 0.001
 NO_STYLES: Final[Mapping[str, str]] = {}
+printable: Final = partial(html.printable, kept="\n")
 
 
 def print_text(text: str) -> None:
@@ -39,11 +42,7 @@ def print_text(text: str) -> None:
 
 
 def write(text: str, output: str | None) -> None:
-    """Write a text to a file, or to standard output if none is given.
-
-    Raises:
-        LoadError: If the file cannot be written.
-    """
+    """Write a text to a file, or to standard output if none is given."""
     if output is None:
         sys.stdout.write(text)
     else:
@@ -84,8 +83,6 @@ def print_table(
     """Print a table: fitted to the width of a terminal, else aligned with one line a row.
 
     Args:
-        headings: The text above each column.
-        rows: The cells of each row.
         unbroken: The numbers of columns that are never broken over lines.
         styles: Colours of cells that hold just the given text; they carry no meaning of their own.
     """
@@ -146,11 +143,6 @@ def metered(description: str, lang: Language) -> Iterator[Callable[[float, int],
             line.update(task.id, completed=share, rows=text)
 
         yield show
-
-
-def printable(text: str) -> str:
-    """Blank control characters, by which a name in a file could steer a terminal or break XML."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text)
 
 
 def say(lang: Language, phrase: str, **values: object) -> str:

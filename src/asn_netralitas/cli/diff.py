@@ -63,7 +63,6 @@ def diff(
 def _not_two_laws(
     paths: Sequence[str], on: Sequence[str], overlay: Sequence[str]
 ) -> Iterator[Problem]:
-    """Yield why arguments do not name two laws."""
     if not paths and not overlay and len(on) < _MOST:
         yield Problem(code="nothing-to-diff")
     for name, given in (("RULEBOOK", paths), ("--on", on)):

@@ -18,17 +18,7 @@ from asn_netralitas._reading.cases import fill_others, read_at, read_category, r
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form, render
 
-from .options import (
-    CaseOptions,
-    any_form,
-    at_options,
-    case_options,
-    lang,
-    local_names,
-    option_value,
-    pairs,
-    unknown_fact,
-)
+from . import options
 from .program import Command
 
 OPTIONS: Final = (
@@ -38,38 +28,31 @@ OPTIONS: Final = (
 
 
 @click.command(cls=Command)
-@case_options(*OPTIONS)
-@any_form
-@lang
-def evaluate(*, case: CaseOptions, lang: Language, form: Form) -> int:
+@options.case_options(*OPTIONS)
+@options.any_form
+@options.lang
+def evaluate(*, case: options.CaseOptions, lang: Language, form: Form) -> int:
     """Decide one case, print the decision, and return the exit code."""
     decision, ways = decide_with_ways(case)
     click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
     return 0
 
 
-def decide_with_ways(case: CaseOptions) -> tuple[Decision, tuple[Way, ...] | None]:
+def decide_with_ways(case: options.CaseOptions) -> tuple[Decision, tuple[Way, ...] | None]:
     """Return the decision on a case, and the ways if they are asked for.
 
     These are what would permit the act, or what would prohibit one that nothing forbids.
-
-    Raises:
-        CaseError: If there is anything wrong with the options; each problem has its own.
     """
     decision = decide(case, case.rulebook())
     ways = (decision.ways_to_permit() or decision.ways_to_prohibit()) if case.ways else None
     return decision, ways
 
 
-def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
-    """Return the decision by a rulebook and the national calendar.
-
-    Raises:
-        CaseError: If there are problems, noted before or of the case; each has its option.
-    """
+def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
+    """Return the decision by a rulebook and the national calendar; raise all problems noted."""
     calendar, vocabulary = Calendar.national(), rulebook.vocabulary
     facts = _facts(case, vocabulary)
-    category = read_category(case.cursor("category"), local_names(rulebook))
+    category = read_category(case.cursor("category"), options.local_names(rulebook))
     person = Person(category, region=case.region, **facts["person"])
     act = case.cursor("act").code(Act)
     activity = Activity(act, election=case.election, **facts["activity"])
@@ -85,17 +68,17 @@ def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
             person, activity, at=at, rulebook=rulebook, calendar=calendar, readings=readings
         )
     except CaseError as error:
-        raise at_options(error) from None
+        raise options.at_options(error) from None
 
 
-def _facts(case: CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
+def _facts(case: options.CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     """Return the facts of the person and those of the activity, by name."""
     facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-    for name, written in pairs("--fact", case.fact, case.problems):
+    for name, written in options.pairs("--fact", case.fact, case.problems):
         spec = vocabulary.facts.get(name)
         if spec is None:
-            case.problems.append(unknown_fact("--fact", name, vocabulary.facts))
+            case.problems.append(options.unknown_fact("--fact", name, vocabulary.facts))
         else:
-            value = option_value(f"--fact {name}", written, case.problems)
+            value = options.option_value(f"--fact {name}", written, case.problems)
             facts[spec.owner][name] = read_fact(value, spec)
     return facts

@@ -55,11 +55,6 @@ def schema(*, kind: str | None) -> int:
 
 
 def _chosen(written: str, choices: Mapping[str, Name]) -> Name:
-    """Return the kind that a word means.
-
-    Raises:
-        CaseError: If it means none of the choices.
-    """
     if written not in choices:
         values = {"option": "KIND", "choices": ", ".join(choices)}
         hint = near(written, choices)

@@ -172,11 +172,7 @@ def missing(option: str) -> Problem:
 
 
 def needed(option: str, written: GivenT | None) -> GivenT:
-    """Return what was given.
-
-    Raises:
-        CaseError: If nothing was.
-    """
+    """Return what was given; raise CaseError if nothing was."""
     if written is None:
         raise CaseError([missing(option)])
     return written

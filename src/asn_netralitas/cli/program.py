@@ -116,11 +116,7 @@ class Group(Command, click.Group):
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options before the command.
-
-        Raises:
-            CaseError: If there are no arguments.
-        """
+        """Read the options before the command; raise CaseError if there are no arguments."""
         if not args:
             values = {"commands": ", ".join(self.list_commands(ctx))}
             raise CaseError([Problem(code="no-command", values=values)])
@@ -129,11 +125,7 @@ class Group(Command, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the first argument names.
-
-        Raises:
-            CaseError: If there is no such command.
-        """
+        """Return the command that the first argument names; raise CaseError if there is none."""
         name, names = args[0], self.list_commands(ctx)
         if name not in names:
             hint = near(name, names)
@@ -153,11 +145,9 @@ class _Program(Group):
     """The commands of the program, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click calls it so
-        """Return the names of the commands, in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002  # as above
-        """Return a command."""
         module = "new" if cmd_name == "schema" else cmd_name
         command: click.Command = getattr(import_module(f".{module}", __package__), cmd_name)
         return command

@@ -84,11 +84,7 @@ class Opened:
 
 
 def form_of(path: Path) -> FileForm:
-    """Return the form of a file by its suffix.
-
-    Raises:
-        LoadError: If the suffix is unknown.
-    """
+    """Return the form of a file by its suffix; raise LoadError if the suffix is unknown."""
     form = _FORMS.get(path.suffix.casefold())
     if form is None:
         refuse("unknown-form", path=str(path), suffixes=", ".join(_FORMS))
@@ -99,7 +95,6 @@ def open_tables(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     """Open a file to read it.
 
     Args:
-        path: The file; its suffix decides the form.
         separators: The separators that a CSV file may have; its header decides between them.
         watch: Called with the share that has been read.
 
@@ -242,7 +237,7 @@ def _decoded(line: bytes, path: Path, number: int) -> str:
 
 
 def _quotes_are_open(path: Path) -> bool:
-    """Return whether a file has an odd number of quotes, so that one is not closed."""
+    """Return whether a file has an odd number of quotes."""
     with path.open("rb") as file:
         blocks = iter(partial(file.read, _MOST_BYTES), b"")
         return sum(block.count(b'"') for block in blocks) % 2 == 1
@@ -391,11 +386,7 @@ _OPENED: Final[Mapping[FileForm, Callable[[Path, Sequence[str], Watch], Opened]]
 
 @contextmanager
 def writing(scratch: Path, path: Path, schema: pa.Schema, style: Style) -> Iterator[Write]:
-    """Lend a function that writes tables, in the form of `path`, to the file `scratch`.
-
-    Raises:
-        LoadError: If a column cannot be written in this form, or the file cannot be written.
-    """
+    """Lend a function that writes tables, in the form of `path`, to the file `scratch`."""
     form = form_of(path)
     fitted = _fitted(path, form, schema)
     with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, style) as write:

@@ -140,17 +140,14 @@ class _Run:
 
     @property
     def anchor(self) -> str:
-        """Return the id of its table."""
         return f"{self.election.id}-{self.determined}"
 
     @property
     def periods(self) -> Iterator[ElectionPeriod]:
-        """Yield the periods of these contests."""
         return (each for each in self.election.periods if each.contests == self.contests)
 
     @property
     def voting_day(self) -> date | None:
-        """Return the voting day where the calendar knows it."""
         voting = PeriodKind.VOTING_DAY
         return next((each.first for each in self.periods if each.kind is voting), None)
 
@@ -205,7 +202,6 @@ def _met_item(run: _Run, stages: Sequence[Stage], at: DaySpan, words: PageWords)
 
 
 def _unfixed(calendar: Calendar, words: PageWords) -> Iterator[str]:
-    """Yield the elections whose days nobody has fixed yet."""
     if calendar.not_fixed:
         yield f"<h2>{words.html('unfixed')}</h2>"
         yield from list_elements(
@@ -216,7 +212,6 @@ def _unfixed(calendar: Calendar, words: PageWords) -> Iterator[str]:
 
 
 def _legend(at: DaySpan | None, words: PageWords) -> Iterator[str]:
-    """Yield the meanings of the marks."""
     marks = {kind: _bar(kind, "1", "34") for kind in ("before", "after", "rest")}
     marks |= {"turn": _line("turn", "18"), "vote": _diamond("18")}
     marks |= {kind: _bar(kind, "1", "34") for kind in ("period", "window")}
@@ -248,11 +243,7 @@ def _diamond(x: str) -> str:
 
 @frozen(kw_only=True)
 class _Chart:
-    """A table whose rows have a drawing of their days, on one scale from the first to the last.
-
-    The days that were asked about are marked in every row, and the day of determination where it is
-    given.
-    """
+    """A table whose rows have a drawing of their days, on one scale; all mark some days."""
 
     columns: tuple[str, ...]
     first: date

@@ -69,7 +69,6 @@ class _Rung:
 
     @property
     def anchor(self) -> str:
-        """Return the id of its section."""
         return f"rung-{self.sanction_class or 'none'}"
 
     @property
@@ -78,7 +77,6 @@ class _Rung:
         return tuple({rule.id: rule for rule, _ in self.carried}.values())
 
     def name(self, words: PageWords) -> str:
-        """Return the name of the class, or of what has none."""
         return capital(words.sanction_class(self.sanction_class))
 
 
@@ -145,10 +143,7 @@ def _scheduled(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
 
 
 def _by_rules(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
-    """Yield the cells of kinds that rules name, or that neither a rule nor a schedule names.
-
-    Rules with the same kinds share a line.
-    """
+    """Yield the cells of kinds that no schedule gives; rules with the same kinds share a line."""
     scheduled = {category for schedule in rung.schedules for category in schedule.categories}
     lines: dict[object, tuple[Consequence, set[str], dict[str, None]]] = {}
     for rule, brought in rung.carried:

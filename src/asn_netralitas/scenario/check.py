@@ -75,20 +75,13 @@ def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
     """Yield the rules and disputes that a scenario expects and the rulebook does not have."""
     rules = [rule.id for rule in rulebook.rules]
     disputes = [dispute.id for dispute in rulebook.disputes]
-    of_rule = {"what": "rule"}
-    for key, ids, code, values in (
-        ("rules", rules, "unknown-id", of_rule),
-        ("not_rules", rules, "unknown-id", of_rule),
-        ("disputes", disputes, "unknown-dispute", dict[str, str]()),
-    ):
+    for key, ids in (("rules", rules), ("not_rules", rules), ("disputes", disputes)):
+        code = "unknown-id" if ids is rules else "unknown-dispute"
         for written in _expected(scenario.expect, key):
             if written not in ids:
-                yield Problem(
-                    code=code,
-                    values=values | {"written": written},
-                    hint=near(written, ids),
-                    where=scenario.places.get((key, written)),
-                )
+                values = ({"what": "rule"} if ids is rules else {}) | {"written": written}
+                hint, where = near(written, ids), scenario.places.get((key, written))
+                yield Problem(code=code, values=values, hint=hint, where=where)
 
 
 def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:

@@ -16,20 +16,7 @@ from asn_netralitas._model.codes import Authority, SanctionClass, Verdict
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.cases import (
-    ACTIVITY_KEYS,
-    PERSON_KEYS,
-    local_categories,
-    read_at,
-    read_case,
-)
-from asn_netralitas._reading.fields import (
-    codes,
-    entries_of,
-    given_value,
-    many_entries,
-    whole_entries,
-)
+from asn_netralitas._reading import cases, fields
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
@@ -88,7 +75,7 @@ def read_from(root: Cursor, folder: Path) -> FileRead:
     """Read a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
     reader = _ScenarioReader(folder, load_vocabulary())
-    usable = tuple(whole_entries(root["scenarios"], reader.scenario))
+    usable = tuple(fields.whole_entries(root["scenarios"], reader.scenario))
     return FileRead(usable, tuple(problems))
 
 
@@ -103,8 +90,8 @@ class _ScenarioReader:
         """Return one scenario, or a stand-in after noting its problems."""
         keys = entry.mapping(*_SCENARIO_KEYS)
         overlays = tuple(self._overlays(keys.get("overlays")))
-        person, activity = read_case(
-            keys["person"], keys["activity"], self.vocabulary, local_categories(overlays)
+        person, activity = cases.read_case(
+            keys["person"], keys["activity"], self.vocabulary, cases.local_categories(overlays)
         )
         source = keys.get("source")
         for wording in (keys["name"], source):
@@ -114,12 +101,12 @@ class _ScenarioReader:
             name=keys["name"].text(),
             person=person,
             activity=activity,
-            at=read_at(keys["at"]),
+            at=cases.read_at(keys["at"]),
             expect=self._expectation(keys["expect"]),
             others_no=_others_no(keys.get("others")),
             overlays=overlays,
             readings=_readings(keys.get("readings")),
-            source=given_value(source, Cursor.text),
+            source=fields.given_value(source, Cursor.text),
             location=entry.where,
             places={
                 word: where
@@ -129,7 +116,7 @@ class _ScenarioReader:
         )
 
     def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
-        for entry in many_entries(listed):
+        for entry in fields.many_entries(listed):
             written = entry.text()
             existing = [path for path in (self.folder / written, Path(written)) if path.is_file()]
             if existing:
@@ -144,14 +131,14 @@ class _ScenarioReader:
         nameable = tuple(self.vocabulary.terms["facts"])
         return Expectation(
             verdict=_codes(keys.get("verdict"), Verdict),
-            allowed=given_value(keys.get("allowed"), Cursor.boolean),
+            allowed=fields.given_value(keys.get("allowed"), Cursor.boolean),
             sanctions=_codes(keys.get("sanctions"), SanctionClass),
             not_sanctions=_codes(keys.get("not_sanctions"), SanctionClass),
             rules=_texts(keys.get("rules")),
             not_rules=_texts(keys.get("not_rules")),
             open_facts=tuple(
                 entry.word("fact", *nameable, section="facts")
-                for entry in many_entries(keys.get("open_facts"))
+                for entry in fields.many_entries(keys.get("open_facts"))
             ),
             disputes=_texts(keys.get("disputes")),
             report_to=_codes(keys.get("report_to"), Authority),
@@ -169,7 +156,7 @@ def _others_no(cursor: Cursor | None) -> bool:
 def _readings(cursor: Cursor | None) -> dict[str, str]:
     """Return the chosen readings; a dispute that is named in two languages is a duplicate."""
     readings: dict[str, str] = {}
-    for name, chosen in entries_of(cursor):
+    for name, chosen in fields.entries_of(cursor):
         dispute = name.coded("policies")
         if dispute in readings:
             name.problem("duplicate-key", key=name.text())
@@ -178,11 +165,11 @@ def _readings(cursor: Cursor | None) -> dict[str, str]:
 
 
 def _codes(cursor: Cursor | None, enum: type[CodeT]) -> tuple[CodeT, ...]:
-    return () if cursor is None else codes(cursor, enum)
+    return () if cursor is None else fields.codes(cursor, enum)
 
 
 def _texts(cursor: Cursor | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.text() for entry in many_entries(cursor)))
+    return tuple(dict.fromkeys(entry.text() for entry in fields.many_entries(cursor)))
 
 
 def _words(
@@ -208,4 +195,10 @@ def _key_code(written: str, vocabulary: Vocabulary) -> str:
     return next((key for key in keys if vocabulary.is_key(key, written)), written)
 
 
-_ALL_KEYS: Final = (*_FILE_KEYS, *_SCENARIO_KEYS, *PERSON_KEYS, *ACTIVITY_KEYS, *COMPARED)
+_ALL_KEYS: Final = (
+    *_FILE_KEYS,
+    *_SCENARIO_KEYS,
+    *cases.PERSON_KEYS,
+    *cases.ACTIVITY_KEYS,
+    *COMPARED,
+)
