@@ -277,7 +277,6 @@ def _path(path: str, lang: Language) -> str:
 
 
 def _shown(path: str, value: object, lang: Language) -> str:
-    """Return a value in a decision on one short line."""
     match value:
         case None | []:
             return _PHRASES.say("nothing", lang)

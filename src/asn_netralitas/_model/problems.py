@@ -62,9 +62,7 @@ class Problem(Shown):
             for name, value in self.values.items()
         }
         text = SENTENCES.say(self.code, lang, **values)
-        if self.hint is None:
-            return text
-        return f"{text}; {_WORDS.say('meant', lang, hint=self.hint)}"
+        return text if self.hint is None else f"{text}; {_WORDS.say('meant', lang, hint=self.hint)}"
 
     def render(self, lang: Language = "en") -> str:
         """Return place, code and sentence, with the line and a caret where there is a file."""

@@ -43,7 +43,6 @@ def read_case(
 
 
 def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the facts of a person or an activity, which may have these other keys."""
     specs = {spec.name: spec for spec in vocabulary.facts.values() if spec.owner == name}
     owner.mapping(*keys, *specs)
     values = {fact: owner.get(fact) for fact in specs}
@@ -64,7 +63,6 @@ def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
 
 
 def read_fact(cursor: Cursor, spec: FactSpec) -> FactValue:
-    """Return a value of a fact: yes or no in either language, or a code."""
     return cursor.code(spec.type) if issubclass(spec.type, StrEnum) else cursor.boolean()
 
 

@@ -1,19 +1,20 @@
 """The grammar of scenario and overlay files, as data: what each key may hold.
 
 The readers take their keys from it; translation, JSON Schemas and the files drawn in tests are
-derived from it, each by one `match` over the shapes.
+derived from it, each by one `match` over the shapes. `grammar.yaml` holds the mappings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Final, Literal
+from importlib.resources import files
+from typing import Final, Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model import codes
+from asn_netralitas._files.yaml_cursor import Cursor, document
+from asn_netralitas._model import codes, law
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
@@ -193,35 +194,12 @@ class Grammar:
     named: Mapping[str, Shape]
 
 
-def _key(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
-    return KeyShape(name, shape, _PHRASES.text(phrase or name))
-
-
-def _needed(name: str, shape: Shape, phrase: str | None = None) -> KeyShape:
-    return evolve(_key(name, shape, phrase), required=True)
-
-
-_TEXT: Final = Free("text")
-_NAME: Final = Free("name")
-_WORDING: Final = KeysShape(
-    (_needed("id", _TEXT, "in-indonesian"), _needed("en", _TEXT, "in-english"))
-)
-_CONDITION: Final = NamedShape("condition")
-_AMOUNT: Final = NamedShape("amount")
-_NUMBER: Final = Free("number")
-_BOUNDS: Final = (_key("least", _NUMBER), _key("most", _NUMBER))
-_AMOUNT_SHAPE: Final = Either((_NUMBER, KeysShape(_BOUNDS, some_of=("least", "most"))))
-
-
-def _of(enum: type[StrEnum]) -> CodeShape:
-    return CodeShape(codes.SECTIONS_OF[enum])
-
-
 def value_of(spec: FactSpec, *, groups: bool = True) -> YesNo | CodeShape:
     """Return the shape of a value of a fact; of one case, whose value is no group, without them."""
     if not issubclass(spec.type, StrEnum):
         return YesNo()
-    return _of(spec.type) if groups else CodeShape(codes.SECTIONS_OF[spec.type][:1])
+    sections = codes.SECTIONS_OF[spec.type]
+    return CodeShape(sections if groups else sections[:1])
 
 
 def for_fact(shape: Shape, spec: FactSpec) -> Shape:
@@ -231,31 +209,84 @@ def for_fact(shape: Shape, spec: FactSpec) -> Shape:
     return value_of(spec) if isinstance(shape, ValueOfFact) else shape
 
 
-def _asked(name: str, shape: Shape, vocabulary: Vocabulary, *, required: bool = False) -> KeyShape:
-    return KeyShape(name, shape, vocabulary.question(name), required)
+_WRITTEN: Final = document(files("asn_netralitas") / "_reading" / "grammar.yaml")
+_AROUND: Final[Mapping[str, Callable[[Shape], Shape]]] = {
+    "many": Many,
+    "list": ListOf,
+    "nullable": OrNull,
+}
+_NAMED: Final[Mapping[str, Shape]] = {
+    **{what: Free(what) for what in get_args(Plain)},
+    "yes or no": YesNo(),
+    "no": YesNo(never_yes=True),
+    "joined": FixedWords(get_args(law.Joined)),
+    "policy": OrText(CodeShape(("policies",))),
+    "value of the fact": ValueOfFact(),
+    "condition": NamedShape("condition"),
+    "amount": NamedShape("amount"),
+}
+
+
+def _mapping(name: str, named: Mapping[str, Shape] = _NAMED) -> KeysShape:
+    """Return a mapping of `grammar.yaml`; `named` are the shapes that are written by a name."""
+    entry = _WRITTEN[name]
+    some_of, one_of = (
+        tuple(key.text() for key in tied.many()) if tied else ()
+        for tied in (entry.get("some_of"), entry.get("one_of"))
+    )
+    needs = entry.get("needs")
+    pairs = ((key.text(), needed.text()) for key, needed in (needs.items() if needs else ()))
+    keys = (_key(name, key.text(), shape.text(), named) for key, shape in entry["keys"].items())
+    return KeysShape(tuple(keys), some_of, one_of, tuple(pairs))
+
+
+def _key(mapping: str, written: str, shape: str, named: Mapping[str, Shape]) -> KeyShape:
+    name = written.removesuffix("!")
+    own_phrase = f"{mapping}-{name}"
+    text = _PHRASES.text(own_phrase if own_phrase in _PHRASES else name)
+    return KeyShape(name, _shape(shape, named), text, required=written != name)
+
+
+def _shape(written: str, named: Mapping[str, Shape]) -> Shape:
+    kind, _, inner = written.partition(" ")
+    if written in named:
+        return named[written]
+    if kind in _AROUND:
+        return _AROUND[kind](_shape(inner, named))
+    for sign, several in ((" | ", lambda *shapes: Either(shapes)), (" to ", Entries)):
+        if sign in written:
+            return several(*(_shape(part, named) for part in written.split(sign)))
+    if kind == "code":
+        enum = codes.SECTIONS.get(inner)
+        return CodeShape((inner,) if enum is None else codes.SECTIONS_OF[enum])
+    return _mapping(written, named)
+
+
+OVERLAY: Final = _mapping("overlay")
+INSTRUMENT: Final = _mapping("instrument")
+CITATION: Final = _mapping("citation")
+READING_REF: Final = _mapping("reading")
+CONSEQUENCE: Final = _mapping("consequence")
+RULE: Final = _mapping("rule")
+_OVERLAY_FILE: Final = _mapping("overlay-file")
+_AMOUNT: Final = Either((Free("number"), _mapping("bounds")))
 
 
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
-    policy = OrText(CodeShape(("policies",)))
-    named_category = evolve(_of(codes.Category), local=True)
-    category = _asked("category", named_category, vocabulary, required=True)
+    any_category = CodeShape(codes.SECTIONS_OF[codes.Category], local=True)
+    category = _asked("category", any_category, vocabulary, required=True)
     region = _asked("region", Free("region"), vocabulary)
-    act = _asked("act", _of(codes.Act), vocabulary, required=True)
-    election = _asked("election", _NAME, vocabulary)
-    scenario = KeysShape(
-        (
-            _needed("name", _TEXT),
-            _key("source", _TEXT, "scenario-source"),
-            _needed("person", _owner(vocabulary, "person", category, region)),
-            _needed("activity", _owner(vocabulary, "activity", act, election)),
-            _needed("at", Free("moment")),
-            _key("others", YesNo(never_yes=True)),
-            _key("overlays", Many(Free("path"))),
-            _key("readings", Entries(policy, policy), "scenario-readings"),
-            _needed("expect", _expectation()),
-        )
-    )
-    return Grammar(KeysShape((_needed("scenarios", ListOf(scenario)),)), {})
+    act = _asked("act", CodeShape(codes.SECTIONS_OF[codes.Act]), vocabulary, required=True)
+    election = _asked("election", Free("name"), vocabulary)
+    owners = {
+        "person": _owner(vocabulary, "person", category, region),
+        "activity": _owner(vocabulary, "activity", act, election),
+    }
+    return Grammar(_mapping("scenario-file", {**_NAMED, **owners}), {})
+
+
+def _asked(name: str, shape: Shape, vocabulary: Vocabulary, *, required: bool = False) -> KeyShape:
+    return KeyShape(name, shape, vocabulary.question(name), required)
 
 
 def _owner(vocabulary: Vocabulary, owner: str, *keys: KeyShape) -> KeysShape:
@@ -265,156 +296,13 @@ def _owner(vocabulary: Vocabulary, owner: str, *keys: KeyShape) -> KeysShape:
     return KeysShape((*keys, *facts))
 
 
-def _expectation() -> KeysShape:
-    classes = Many(_of(codes.SanctionClass))
-    keys = (
-        _key("verdict", Many(_of(codes.Verdict))),
-        _key("allowed", YesNo()),
-        _key("sanctions", classes),
-        _key("not_sanctions", classes),
-        _key("rules", Many(_NAME), "expectation-rules"),
-        _key("not_rules", Many(_NAME)),
-        _key("open_facts", Many(CodeShape(("facts",)))),
-        _key("disputes", Many(_NAME)),
-        _key("report_to", Many(_of(codes.Authority))),
-    )
-    return KeysShape(keys, some_of=KeysShape(keys).names)
-
-
 def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
-    root = KeysShape(
-        (
-            _needed("overlay", OVERLAY),
-            _key("readings", Entries(_NAME, _NAME), "overlay-grammar-readings"),
-            _key("categories", Entries(_NAME, _of(codes.Category)), "overlay-grammar-categories"),
-            _key("instruments", ListOf(INSTRUMENT)),
-            _key("rules", ListOf(RULE), "overlay-grammar-rules"),
-        )
-    )
-    return Grammar(root, {"condition": _condition(vocabulary), "amount": _AMOUNT_SHAPE})
-
-
-_FIRST: Final = _key("first", Free("open day"))
-_LAST: Final = _key("last", Free("open day"))
-_REGIONS: Final = Many(Free("region"))
-OVERLAY: Final = KeysShape(
-    (
-        _needed("id", _NAME, "overlay-id"),
-        _needed("title", _WORDING, "overlay-title"),
-        _needed("regions", _REGIONS, "overlay-regions"),
-        _needed("first", Free("day")),
-        _LAST,
-    )
-)
-_CONFIDENCE: Final = _of(codes.Confidence)
-INSTRUMENT: Final = KeysShape(
-    (
-        _needed("id", _NAME, "instrument-id"),
-        _needed("number", _TEXT),
-        _needed("title", _WORDING, "instrument-title"),
-        _needed("rank", _of(codes.Rank)),
-        _needed("in_force", KeysShape((_FIRST, _LAST))),
-        _key("replaced_by", _NAME),
-        _needed("confidence", _CONFIDENCE, "instrument-confidence"),
-        _key("source", _TEXT, "instrument-source"),
-    )
-)
-CITATION: Final = KeysShape(
-    (_needed("instrument", _NAME, "citation-instrument"), _needed("provision", _TEXT))
-)
-READING_REF: Final = KeysShape(
-    (_needed("dispute", _NAME), _needed("reading", _NAME, "reading-reading"))
-)
-_READING_KEY: Final = _key("reading", READING_REF, "reading-key-reading")
-_WHEN: Final = _key("when", _CONDITION)
-_NOTE: Final = _key("note", _WORDING)
-_CATEGORIES: Final = Many(_of(codes.Category))
-_POSITIONS: Final = Many(_of(codes.Position))
-_TARGETS: Final = Many(_of(codes.Target))
-_KINDS_OF_ELECTION: Final = _key("election_kinds", Many(_of(codes.ElectionKind)))
-_PENALTY: Final = Either(
-    (
-        _of(codes.SanctionKind),
-        KeysShape(
-            (
-                _needed("kind", _of(codes.SanctionKind)),
-                _key("percent", _NUMBER),
-                _key("days", _AMOUNT),
-                _key("months", _AMOUNT),
-                _key("rupiah", _AMOUNT),
-            ),
-            one_of=("days", "months", "rupiah"),
-        ),
-    )
-)
-CONSEQUENCE: Final = KeysShape(
-    (
-        _key("class", OrNull(_of(codes.SanctionClass))),
-        _key("kinds", Many(_PENALTY)),
-        _key("joined", FixedWords(("alternative", "and", "and_or"))),
-        _needed("by", Many(_of(codes.Authority))),
-        _key("for", _CATEGORIES),
-        _key("positions", _POSITIONS, "consequence-positions"),
-        _key("targets", _TARGETS),
-        _KINDS_OF_ELECTION,
-        _WHEN,
-        _READING_KEY,
-        _FIRST,
-        _LAST,
-        _needed("citation", CITATION),
-        _key("confidence", _CONFIDENCE, "consequence-confidence"),
-        _NOTE,
-    ),
-    some_of=("class", "note"),
-    needs=(("kinds", "class"),),
-)
-RULE: Final = KeysShape(
-    (
-        _needed("instrument", _NAME, "rule-instrument"),
-        _needed("id", _NAME, "rule-id"),
-        _needed("modality", _of(codes.Modality)),
-        _needed("title", _WORDING, "rule-title"),
-        _key("categories", _CATEGORIES, "rule-categories"),
-        _key("except_categories", _CATEGORIES),
-        _key("positions", _POSITIONS, "rule-positions"),
-        _needed("acts", Many(_of(codes.Act))),
-        _key("targets", _TARGETS),
-        _KINDS_OF_ELECTION,
-        _key("contests", Many(_of(codes.Contest))),
-        _key("stages", Many(_of(codes.Stage))),
-        _key("periods", Many(_of(codes.PeriodKind))),
-        _key("regions", _REGIONS, "rule-regions"),
-        _WHEN,
-        _key("exception_to", Many(_NAME)),
-        _key("interpretation_by", Many(_WORDING)),
-        _key("consequences", ListOf(CONSEQUENCE)),
-        _needed("citations", Many(CITATION)),
-        _READING_KEY,
-        _FIRST,
-        _LAST,
-        _needed("confidence", _CONFIDENCE, "rule-confidence"),
-        _key("binds_after_resignation", YesNo()),
-        _NOTE,
-    ),
-    some_of=("categories", "positions"),
-)
+    return Grammar(_OVERLAY_FILE, {"condition": _condition(vocabulary), "amount": _AMOUNT})
 
 
 def _condition(vocabulary: Vocabulary) -> Shape:
-    facts = frozenset(vocabulary.facts)
     flags = frozenset(spec.name for spec in vocabulary.facts.values() if spec.type is bool)
-    parts = Many(_CONDITION)
-    return Either(
-        (
-            CodeShape(("facts",), only=flags),
-            KeysShape(
-                (
-                    _needed("fact", CodeShape(("facts",), only=facts)),
-                    _needed("is", Many(ValueOfFact())),
-                )
-            ),
-            KeysShape((_needed("all", parts),)),
-            KeysShape((_needed("any", parts),)),
-            KeysShape((_needed("not", _CONDITION),)),
-        )
-    )
+    fact = CodeShape(("facts",), only=frozenset(vocabulary.facts))
+    tests = ("fact-test", "all-of", "any-of", "none-of")
+    mappings = (_mapping(test, {**_NAMED, "fact": fact}) for test in tests)
+    return Either((CodeShape(("facts",), only=flags), *mappings))

@@ -16,7 +16,7 @@ from attrs import AttrsInstance, define, field
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import law
-from asn_netralitas._model.codes import Category, Position, Target
+from asn_netralitas._model.codes import Category, Position, SanctionClass, Target
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
@@ -148,12 +148,19 @@ class PartReader:
             law.Citation: self.citation,
             law.ReadingRef: self._reading_ref,
             law.FactIs: self.condition,  # the first class of a condition
+            law.FollowUp: self._follow_up,
         }
         if kind in readers:
             return readers[kind](cursor)
-        if issubclass(kind, StrEnum):
-            return cursor.code(kind)
+        return cursor.code(kind) if issubclass(kind, StrEnum) else self.mapped(kind, cursor)
+
+    def mapped(self, kind: type[PartT], cursor: Cursor) -> PartT:
+        """Return a part that has a key for each field."""
         return self.part(kind, cursor.mapping(*keys_of(kind)))
+
+    def _follow_up(self, cursor: Cursor) -> law.FollowUp:
+        clock = self.part(law.Clock, cursor.mapping(*keys_of(law.Clock), "classes"))
+        return law.FollowUp(clock=clock, classes=code_set(cursor.get("classes"), SanctionClass))
 
     def define(self, kind: str, cursor: Cursor) -> str:
         """Return the id of a mapping, which no other of its kind may have."""

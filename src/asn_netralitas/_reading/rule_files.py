@@ -108,10 +108,8 @@ class RuleReader(PartReader):
 
     def read_lists(self, lists: Mapping[str, Cursor | None]) -> None:
         self.disputes += whole_entries(lists.get("disputes"), self._dispute)
-        self.routes += whole_entries(lists.get("routes"), self._route)
-        self.no_roles += whole_entries(
-            lists.get("no_role"), lambda at: self.part(law.NoRole, at.mapping(*keys_of(law.NoRole)))
-        )
+        self.routes += whole_entries(lists.get("routes"), partial(self.mapped, law.Route))
+        self.no_roles += whole_entries(lists.get("no_role"), partial(self.mapped, law.NoRole))
 
     def read_overlay(self, root: Cursor) -> None:
         root.mapping(*overlay_grammar(self.vocabulary).root.names)
@@ -296,15 +294,6 @@ class RuleReader(PartReader):
     def _reading(self, cursor: Cursor, dispute: str) -> law.Reading:
         cursor.mapping(*keys_of(law.Reading))
         return self.part(law.Reading, cursor, id=self.define(readings_of(dispute), cursor))
-
-    def _route(self, cursor: Cursor) -> law.Route:
-        cursor.mapping(*keys_of(law.Route))
-        follow_up = map(self._follow_up, many_entries(cursor.get("follow_up")))
-        return self.part(law.Route, cursor, follow_up=tuple(follow_up))
-
-    def _follow_up(self, cursor: Cursor) -> law.FollowUp:
-        clock = self.part(law.Clock, cursor.mapping(*keys_of(law.Clock), "classes"))
-        return law.FollowUp(clock=clock, classes=code_set(cursor.get("classes"), SanctionClass))
 
     def _overlay(self, root: Cursor) -> law.Overlay:
         cursor = root["overlay"].mapping(*OVERLAY.names)

@@ -108,7 +108,6 @@ def read_vocabulary_in(folder: FileSource) -> Vocabulary:
 
 
 def _read_folder(reader: RuleReader, folder: FileSource) -> tuple[Cursor, list[Cursor]]:
-    """Read the files of a folder; return the header, and all files."""
     header = document(folder / "rulebook.yaml")
     roots, problems = [header], header.problems
     for name, (required, *others) in _LIST_FILES.items():

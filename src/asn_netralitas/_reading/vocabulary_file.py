@@ -32,13 +32,10 @@ _SOURCES: Final[Mapping[_EntailmentSource, type[StrEnum]]] = {
 _OWN_TERMS: Final = ("keys", "policies")
 # The keys of an entry besides its term.
 _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
-    "categories": ("members",),
+    **dict.fromkeys(("categories", "position_groups", "target_groups"), ("members",)),
     "acts": ("target", "default_target"),
     "sanction_kinds": ("class",),
-    "position_groups": ("members",),
-    "target_groups": ("members",),
-    "person": ("type", "ask"),
-    "activity": ("type", "ask"),
+    **dict.fromkeys(_OWNERS, ("type", "ask")),
     "other": ("ask",),
 }
 _SECTIONS: Final = (
@@ -48,7 +45,6 @@ _SECTIONS: Final = (
 
 
 def read_vocabulary(root: Cursor) -> Vocabulary:
-    """Return the vocabulary in a file, which must have every code of every enum."""
     root.mapping(*_SECTIONS)
     owners = root["facts"].mapping(*_OWNERS, "other")
     facts = {
@@ -115,7 +111,6 @@ def fact_values(cursor: Cursor, spec: FactSpec, groups: Groups) -> frozenset[Fac
 
 
 def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
-    """Return the terms of every section, in the order of the enums."""
     terms: dict[str, dict[str, Text]] = {}
     for section, enum in SECTIONS.items():
         entries = root[section].mapping(*enum)

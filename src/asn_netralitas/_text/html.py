@@ -19,9 +19,9 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
 
 
 @cache
-def style_sheet(name: str) -> str:
-    """Return a style sheet of the package, `styles/NAME.css`."""
-    return (files("asn_netralitas") / "styles" / f"{name}.css").read_text("utf-8")
+def style_file(name: str) -> str:
+    """Return a style sheet or the frame of a page, from `styles/`."""
+    return (files("asn_netralitas") / "styles" / name).read_text("utf-8")
 
 
 def printable(text: str, kept: str = UNBROKEN) -> str:
@@ -50,34 +50,15 @@ def html(document: Document) -> str:
 
 def page(title: str, body: Iterable[str], lang: Language, style: str = "") -> str:
     """Return a whole page that needs nothing from elsewhere and runs nothing."""
-    inside = "\n".join(body)
-    return f"""<!DOCTYPE html>
-<html lang="{lang}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_ELSEWHERE}">
-<meta name="color-scheme" content="light dark">
-<title>{safe(title)}</title>
-<style>
-{style_sheet("document")}{style_sheet("page")}{style}</style>
-</head>
-<body>
-{inside}
-</body>
-</html>
-"""
+    style = style_file("document.css") + style_file("page.css") + style
+    values = {"lang": lang, "title": safe(title), "style": style, "body": "\n".join(body)}
+    return style_file("page.html").format_map(values)
 
 
 def part_of_a_page(body: Iterable[str], style: str = "") -> str:
     """Return what the page of another program can show, with a style that touches nothing else."""
-    inside = "\n".join(body)
-    return f"""<style>
-{style_sheet("document")}{style_sheet("part")}{style}</style>
-<div class="netralitas-part">
-{inside}
-</div>
-"""
+    style = style_file("document.css") + style_file("part.css") + style
+    return style_file("part.html").format(style=style, body="\n".join(body))
 
 
 def article(document: Document, level: int = 1) -> Iterator[str]:
@@ -137,7 +118,6 @@ def safe(text: str) -> str:
     return escape(printable(text))
 
 
-_NOTHING_FROM_ELSEWHERE: Final = "default-src 'none'; style-src 'unsafe-inline'"
 # A verdict is a word and a sign before it is a colour.
 _VERDICT_SIGNS: Final[Mapping[Verdict, str]] = {
     Verdict.PERMITTED: "\N{CHECK MARK}",

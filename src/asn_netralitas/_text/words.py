@@ -145,9 +145,7 @@ class Words:
         province_entry = Calendar.national().regions.get(province)
         if province_entry is None:
             return None
-        if not dot:
-            return province_entry.name
-        return province_entry.regencies.get(code)
+        return province_entry.regencies.get(code) if dot else province_entry.name
 
     def election(self, election: str) -> str:
         known = {entry.id: entry.name for entry in Calendar.national().elections}

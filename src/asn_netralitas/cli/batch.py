@@ -29,7 +29,13 @@ def batch(
     separator: str | None,
     **options: Any,  # noqa: ANN401  # the other fields of `BatchOptions`
 ) -> int:
-    """Decide every row; without a separator, the header of a CSV file decides between them."""
+    """Decide every row of a file, and return the exit code.
+
+    Without a separator, the header of a CSV file decides between them.
+
+    Raises:
+        LoadError: If a file cannot be used; nothing is written then.
+    """
     from .batch_rows import BatchOptions, decide_file  # noqa: PLC0415  # they need [frame]
 
     separators = tuple(_SEPARATORS.values()) if separator is None else (_SEPARATORS[separator],)

@@ -106,7 +106,6 @@ def _named(
 
 
 def _decided(job: _Job) -> tuple[Tally, Read]:
-    """Write the file, and return the counts and the columns that were read."""
     tally, options = Tally(), job.options
     with metered(say(options.lang, "screening"), options.lang) as show:
         opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))

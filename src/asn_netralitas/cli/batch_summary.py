@@ -87,9 +87,7 @@ class Tally:
         """Return the counts, the largest first, with what was read."""
         return {
             "schema": BATCH_SCHEMA,
-            "rows": self.rows,
-            "decided": self.decided,
-            "undecided": self.undecided,
+            **fields_of(self, "rows", "decided", "undecided"),
             "columns": dict(read.columns),
             "other_columns": list(read.others),
             "verdicts": dict(self.verdicts.most_common()),
@@ -167,7 +165,6 @@ def _name(heading: str, code: str | None, words: Words) -> str:
 def _print_counts(
     headings: tuple[str, str], counts: Sequence[tuple[str, int, str | int]], words: Words
 ) -> None:
-    """Print a table of items, the number of rows with each, and one more column."""
     if not counts:
         return
     shown = counts[:_MOST_SHOWN]

@@ -185,7 +185,6 @@ def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
 
 
 def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> None:
-    """Write JUnit XML: a suite for each file, a case for each scenario."""
     root = ET.Element("testsuites", _junit_counts([case.result for case in checked]))
     for file, group in groupby(checked, key=lambda case: case.file):
         results = [case.result for case in group]

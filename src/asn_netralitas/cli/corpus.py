@@ -20,7 +20,13 @@ from .program import Command
 @lang_of_problems
 @output
 def corpus(*, case: CaseOptions, output: str | None) -> int:
-    """Write every cell, or those of one category or act."""
+    """Write every cell, or those of one category or act.
+
+    Overlays extend the national rulebook, and may give categories further names.
+
+    Raises:
+        LoadError: If an option cannot be used, or the file cannot be written.
+    """
     rulebook = case.rulebook()
     category = case.category_code(rulebook)
     act = case.act_code()

@@ -72,7 +72,6 @@ def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
 
 
 def _facts(case: options.CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
-    """Return the facts of the person and those of the activity, by name."""
     facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     for name, written in options.pairs("--fact", case.fact, case.problems):
         spec = vocabulary.facts.get(name)

@@ -58,7 +58,6 @@ def _language_of(problem: Problem) -> Language | None:
 
 
 def _usage_problem(error: click.UsageError) -> Problem:
-    """Return an error of click as a problem, whose sentence is in the language of the reader."""
     match error:
         case click.NoSuchOption():
             hint = near(error.option_name, error.possibilities or ())

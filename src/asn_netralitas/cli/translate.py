@@ -24,7 +24,11 @@ from .program import Command
 @output
 @lang_of_problems
 def translate(*, file: str | None, to: Language | None, in_place: bool, output: str | None) -> int:
-    """Print a file in the words of a language, or write it."""
+    """Print a file in the words of a language, or write it.
+
+    Raises:
+        CaseError: If no file or language is given, or two places to write to.
+    """
     path = needed("FILE", file)
     language: Language = needed("--to", to)
     if in_place and output is not None:

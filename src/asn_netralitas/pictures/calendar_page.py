@@ -153,7 +153,6 @@ class _Run:
 
     @property
     def stages(self) -> Iterator[tuple[Stage, DaySpan]]:
-        """Yield the stages that the election has, each with its days."""
         before = DaySpan(self.election.first, self.determined - ONE_DAY)
         if before.first <= before.last:
             yield Stage.BEFORE_DETERMINATION, before
@@ -282,7 +281,6 @@ class _Chart:
         return [self.words.html(column) for column in self.columns]
 
     def table(self, bodies: Iterable[str], caption: str = "") -> Iterator[str]:
-        """Yield the table, with the months over the drawings."""
         return table("stacked days", (*self.headings, self._axis()), bodies, caption)
 
     def row(self, name: str, cells: Iterable[str], title: str, drawn: str, *, met: bool) -> str:
@@ -317,7 +315,6 @@ class _Chart:
 def _overview(
     runs: Sequence[_Run], at: DaySpan | None, words: PageWords, *, linked: bool = True
 ) -> Iterator[str]:
-    """Yield all elections on one scale."""
     if not runs:
         yield f"<p>{words.html('no-election')}</p>"
         return
@@ -341,7 +338,6 @@ def _election_row(run: _Run, chart: _Chart, *, linked: bool) -> str:
 
 
 def _drawn(run: _Run, chart: _Chart) -> Iterator[str]:
-    """Yield the stages of an election, and the days on which these turn."""
     election = run.election
     yield from (chart.bar(_KINDS[stage], days) for stage, days in run.stages)
     yield _line("turn", chart.x(run.determined))
@@ -367,7 +363,6 @@ def _details(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iter
 
 
 def _groups(run: _Run, chart: _Chart) -> Iterator[str]:
-    """Yield the stages, periods and windows of an election."""
     stages = [(stage, days, run.election.confidence) for stage, days in run.stages]
     periods = [(each.kind, DaySpan(each.first, each.last), each.confidence) for each in run.periods]
     for group, kinds in _GROUPS.items():

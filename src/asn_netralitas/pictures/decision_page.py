@@ -124,7 +124,6 @@ def _side(
 def _cards(
     findings: Iterable[Finding], decision: Decision, words: PageWords, level: int
 ) -> Iterator[str]:
-    """Yield a card for each rule, with all that was checked, under a heading of a level."""
     yield "<ul>"
     for finding in findings:
         item = finding_item(finding, decision, words)

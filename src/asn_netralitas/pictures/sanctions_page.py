@@ -130,7 +130,6 @@ def _sections(rungs: Iterable[_Rung], book: Rulebook, words: PageWords) -> Itera
 
 
 def _scheduled(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
-    """Yield the cells of the kinds that schedules give."""
     for schedule in rung.schedules:
         by = dict.fromkeys(
             authority
@@ -160,7 +159,6 @@ def _by_rules(rung: _Rung, words: PageWords) -> Iterator[Iterator[str]]:
 
 
 def _whom(rule: Rule, brought: Consequence) -> set[str]:
-    """Return the categories and positions that a consequence can meet."""
     return {*brought.categories, *brought.positions} or {*rule.categories, *rule.positions}
 
 
@@ -181,7 +179,6 @@ def _cells(
     basis: Iterable[str],
     words: PageWords,
 ) -> Iterator[str]:
-    """Yield the cells of a line: kinds with remarks, for whom, by whom, on which basis."""
     notes = []
     if source.reading is not None:
         notes.append(words.say("only-reading", reading=words.reading(source.reading)))

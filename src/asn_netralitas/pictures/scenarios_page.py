@@ -69,7 +69,6 @@ def _explanations(results: Iterable[Result], words: PageWords) -> Iterator[str]:
 
 
 def _explanation(result: Result, words: PageWords) -> Iterator[str]:
-    """Yield the failures, the place of the scenario, and the reasons of its answer."""
     if result.failures:
         yield "<ul>"
         for failure in result.failures:

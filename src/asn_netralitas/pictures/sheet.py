@@ -13,7 +13,7 @@ from attrs import frozen
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._text.html import page, part_of_a_page, safe, sign, style_sheet
+from asn_netralitas._text.html import page, part_of_a_page, safe, sign, style_file
 from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("reports")
@@ -38,12 +38,13 @@ class Sheet:
 
     def page(self) -> str:
         """Return the whole page."""
-        style = style_sheet("sheet") + style_sheet("sheet-page") + (_ACROSS if self.across else "")
+        style = style_file("sheet.css") + style_file("sheet-page.css")
+        style += _ACROSS if self.across else ""
         return page(self.title, ["<main>", *self._elements(), "</main>"], self.lang, style)
 
     def part(self) -> str:
         """Return the sheet for use inside the page of another program."""
-        return part_of_a_page(self._elements(), style_sheet("sheet"))
+        return part_of_a_page(self._elements(), style_file("sheet.css"))
 
     def _elements(self) -> Iterator[str]:
         yield f'<div class="netralitas asn-sheet" lang="{self.lang}">'

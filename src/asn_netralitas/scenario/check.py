@@ -51,7 +51,6 @@ def run(
 
 
 def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
-    """Return a scenario with ids for the titles of disputes and readings."""
     by_title = {
         folded(title): dispute
         for dispute in rulebook.disputes
@@ -99,7 +98,6 @@ def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -
 
 
 def _placed(problem: Problem, scenario: Scenario) -> Problem:
-    """Return a problem of a case with the place of the word that it is about."""
     written, fact = problem.values.get("written"), problem.values.get("fact")
     file = scenario.location
     is_indonesian = file is not None and language_of(file.name) == "id"

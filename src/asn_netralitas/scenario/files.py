@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 from attrs import frozen
 
@@ -20,8 +19,6 @@ from asn_netralitas._reading import cases, fields
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
-
-CodeT = TypeVar("CodeT", bound=StrEnum)
 
 # Every key of the file format; the person and the activity also have a key for each fact.
 _FILE_KEYS: Final = ("scenarios",)
@@ -130,10 +127,10 @@ class _ScenarioReader:
             expect.problem("empty-expectation", key=expect.word_for("expect"))
         nameable = tuple(self.vocabulary.terms["facts"])
         return Expectation(
-            verdict=_codes(keys.get("verdict"), Verdict),
+            verdict=fields.codes(keys.get("verdict"), Verdict),
             allowed=fields.given_value(keys.get("allowed"), Cursor.boolean),
-            sanctions=_codes(keys.get("sanctions"), SanctionClass),
-            not_sanctions=_codes(keys.get("not_sanctions"), SanctionClass),
+            sanctions=fields.codes(keys.get("sanctions"), SanctionClass),
+            not_sanctions=fields.codes(keys.get("not_sanctions"), SanctionClass),
             rules=_texts(keys.get("rules")),
             not_rules=_texts(keys.get("not_rules")),
             open_facts=tuple(
@@ -141,7 +138,7 @@ class _ScenarioReader:
                 for entry in fields.many_entries(keys.get("open_facts"))
             ),
             disputes=_texts(keys.get("disputes")),
-            report_to=_codes(keys.get("report_to"), Authority),
+            report_to=fields.codes(keys.get("report_to"), Authority),
         )
 
 
@@ -162,10 +159,6 @@ def _readings(cursor: Cursor | None) -> dict[str, str]:
             name.problem("duplicate-key", key=name.text())
         readings[dispute] = chosen.coded("policies")
     return readings
-
-
-def _codes(cursor: Cursor | None, enum: type[CodeT]) -> tuple[CodeT, ...]:
-    return () if cursor is None else fields.codes(cursor, enum)
 
 
 def _texts(cursor: Cursor | None) -> tuple[str, ...]:
@@ -195,10 +188,5 @@ def _key_code(written: str, vocabulary: Vocabulary) -> str:
     return next((key for key in keys if vocabulary.is_key(key, written)), written)
 
 
-_ALL_KEYS: Final = (
-    *_FILE_KEYS,
-    *_SCENARIO_KEYS,
-    *cases.PERSON_KEYS,
-    *cases.ACTIVITY_KEYS,
-    *COMPARED,
-)
+_CASE_KEYS: Final = cases.PERSON_KEYS + cases.ACTIVITY_KEYS
+_ALL_KEYS: Final = (*_FILE_KEYS, *_SCENARIO_KEYS, *_CASE_KEYS, *COMPARED)

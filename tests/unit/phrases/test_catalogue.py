@@ -13,6 +13,7 @@ from zlib import crc32
 import pytest
 from places import PACKAGE
 
+from asn_netralitas._files.yaml_cursor import document
 from asn_netralitas._phrases import catalogue
 from asn_netralitas._phrases.catalogue import Catalogue, Wording, compiled_phrases, phrases_of
 
@@ -64,6 +65,10 @@ def test_a_plural_has_one_form_for_one_and_another_for_all_else(file: str) -> No
 
 def _said() -> Iterator[re.Pattern[str]]:
     """Yield what the source writes as texts, with anything for the values that it fills in."""
+    for mapping, entry in document(PACKAGE / "_reading" / "grammar.yaml").items():
+        for key, _ in entry["keys"].items():  # noqa: PERF102  # a cursor has no `keys`
+            name = key.text().removesuffix("!")
+            yield from map(re.compile, map(re.escape, (name, f"{mapping.text()}-{name}")))
     for path in MODULES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
