@@ -36,7 +36,9 @@ _SUFFIXES: Final[Mapping[FileForm, Sequence[str]]] = {
     "arrow": (".arrow", ".feather", ".ipc"),
     "jsonl": (".jsonl", ".ndjson"),
 }
-_FORMS: Final = {suffix: form for form, suffixes in _SUFFIXES.items() for suffix in suffixes}
+_FORMS: Final[Mapping[str, FileForm]] = {
+    suffix: form for form, suffixes in _SUFFIXES.items() for suffix in suffixes
+}
 _BOM: Final = codecs.BOM_UTF8
 _MOST_ROWS: Final = 1 << 16
 # Rows of CSV and lines of JSON are shorter; of CSV, pyarrow reads up to 32 times as much ahead.
