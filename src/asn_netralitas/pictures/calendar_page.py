@@ -377,8 +377,7 @@ def _groups(run: _Run, chart: _Chart) -> Iterator[str]:
 def _bar_row(code: StrEnum, days: DaySpan, confidence: Confidence, chart: _Chart) -> str:
     words, kind, met = chart.words, _KINDS.get(code, "period"), _meets(days, chart.at)
     first, last, term = words.day(days.first), words.day(days.last), words.term(code)
-    is_day = kind == "vote"
-    drawn = _diamond(chart.x(days.first)) if is_day else chart.bar(kind, days)
+    drawn = _diamond(chart.x(days.first)) if kind == "vote" else chart.bar(kind, days)
     name = safe(term)
     if met:
         name += f' <span class="tag">{words.html("on-that-day")}</span>'

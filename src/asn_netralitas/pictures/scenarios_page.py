@@ -41,9 +41,7 @@ def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
 
 def _table(results: Sequence[Result], words: PageWords) -> Iterator[str]:
     headings = [words.html(column) for column in _COLUMNS]
-    lines = (
-        row(headings, _cells(number, result, words)) for number, result in enumerate(results, 1)
-    )
+    lines = (row(headings, _cells(*numbered, words)) for numbered in enumerate(results, 1))
     yield from table("stacked fared", headings, rows(lines))
 
 
