@@ -1,4 +1,4 @@
-"""What a build adds to the wheel: the law and the phrases compiled, so that no start reads YAML."""
+"""What a build adds to the wheel: law, diagrams and phrases compiled, so no start reads YAML."""
 
 import sys
 from pathlib import Path
@@ -18,25 +18,29 @@ class LawHook(BuildHookInterface[Any]):
         source = Path(self.root) / "src"
         sys.path.insert(0, str(source))
         from asn_netralitas import load_calendar, load_rulebook  # noqa: PLC0415
+        from asn_netralitas._engine import packed_diagrams  # noqa: PLC0415
+        from asn_netralitas._engine.law_diagrams import LawDiagrams  # noqa: PLC0415
         from asn_netralitas._phrases.catalogue import compiled_phrases  # noqa: PLC0415
         from asn_netralitas._reading import compiled_law  # noqa: PLC0415
 
         law = source / "asn_netralitas" / "law"
         rulebook, calendar = load_rulebook(law), load_calendar(law)
-        text = compiled_law.compiled(
-            rulebook,
-            calendar,
-            digest=rulebook.digest,
-            sources=compiled_law.fingerprint(law.as_posix()),
-        )
-        compiled = {f"law/{compiled_law.FILE}": text}
+        sources = compiled_law.fingerprint(law.as_posix())
+        text = compiled_law.compiled(rulebook, calendar, digest=rulebook.digest, sources=sources)
+        diagrams = packed_diagrams.packed(LawDiagrams.of(rulebook, calendar), sources)
+        compiled = {
+            f"law/{compiled_law.FILE}": text.encode(),
+            f"law/{packed_diagrams.FILE}": diagrams,
+        }
         for phrases in sorted((source / "asn_netralitas" / "phrases").glob("*.yaml")):
-            compiled[f"phrases/{phrases.stem}.json"] = compiled_phrases(phrases.read_bytes())
+            compiled[f"phrases/{phrases.stem}.json"] = compiled_phrases(
+                phrases.read_bytes()
+            ).encode()
         self.folder = TemporaryDirectory()
         for name, content in compiled.items():
             path = Path(self.folder.name) / name
             path.parent.mkdir(exist_ok=True)
-            path.write_text(content, "utf-8")
+            path.write_bytes(content)
             build_data["force_include"][str(path)] = f"asn_netralitas/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

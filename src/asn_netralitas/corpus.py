@@ -17,8 +17,9 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from asn_netralitas._engine.applicable_law import ActSelector, LawIndex, reading_refs
+from asn_netralitas._engine.applicable_law import reading_refs
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     ContextAt,
     LawContents,
@@ -31,6 +32,7 @@ from asn_netralitas._engine.law_space import (
     single_categories,
     versions,
 )
+from asn_netralitas._engine.query import chosen_readings
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -168,7 +170,7 @@ def make_corpus(
     )
 
 
-def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
+def _spots(law: LawDiagrams) -> Iterator[_CorpusSpot]:
     """Yield each situation under each stretch of law, with the first day and place that meet it.
 
     The situation names all that a rule could ask for.
@@ -176,7 +178,7 @@ def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
     days = tuple(day for day in versions(law) if day <= horizon(law))
     space = LawSpace(law, days, tuple(_regencies(law)), law.calendar.contexts)
     regions = {
-        place: tuple(sorted(code for code in law.codes if place.within({code})))
+        place: tuple(sorted(code for code in law.circumstances.codes if place.within({code})))
         for place in space.places
     }
     spots = (
@@ -193,12 +195,12 @@ def _spots(law: LawIndex) -> Iterator[_CorpusSpot]:
         for at in space
         for contest in at.context.contests or (None,)
     )
-    return firsts(spots, lambda spot: (law.segment(spot[0].day)[1], spot[1]))
+    return firsts(spots, lambda spot: (law.circumstances.stretch_of(spot[0].day), spot[1]))
 
 
-def _regencies(law: LawIndex) -> Iterator[Place]:
+def _regencies(law: LawDiagrams) -> Iterator[Place]:
     """Yield a regency or city for each place that elections, rules and overlays tell apart."""
-    apart = law.calendar.places(None, law.codes)
+    apart = law.calendar.places(None, law.circumstances.codes)
     for place in apart:
         regencies = law.calendar.regions[place.province].regencies
         others = (Place(code, place.province) for code in regencies)
@@ -243,14 +245,14 @@ def _asked(book: Rulebook, act: Act) -> _CorpusQuestion:
 
 
 def _cells(
-    law: LawIndex, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
+    law: LawDiagrams, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
 ) -> Iterator[CorpusCell]:
     """Yield the cells of an act in alphabetical order."""
     asked = _asked(law.rulebook, act)
     met: dict[CorpusSituation, dict[int, _CorpusSpot]] = {}
     for spot in spots:
         stretches = met.setdefault(asked.reduced(spot[1]), {})
-        stretches.setdefault(law.segment(spot[0].day)[1], spot)
+        stretches.setdefault(law.circumstances.stretch_of(spot[0].day), spot)
     for category, situation in product(who, sorted(met, key=_order)):
         answers = _answers(law, category, act, met[situation].values())
         for answer, days in groupby(answers, key=itemgetter(1)):
@@ -265,14 +267,14 @@ def _order(situation: CorpusSituation) -> tuple[object, ...]:
 
 
 def _answers(
-    law: LawIndex, category: Category, act: Act, spots: Iterable[_CorpusSpot]
+    law: LawDiagrams, category: Category, act: Act, spots: Iterable[_CorpusSpot]
 ) -> Iterator[tuple[date, CorpusAnswer]]:
     """Yield the answer in each spot of a situation, decided once for spots with equal law."""
     known: dict[LawContents, CorpusAnswer] = {}
-    for (day, place, context), situation in spots:
+    for at, situation in spots:
+        day, place, context = at
         election = context.election or election_at_rest(law.calendar, day)
-        selector = ActSelector(act, election, situation.contest)
-        equal_law = contents(law.setting(selector, day, place, frozenset()))
+        equal_law = _equal_law(law, act, at, election, situation.contest)
         if equal_law not in known:
             decision = evaluate(
                 Person(category, region=place.code),
@@ -283,6 +285,19 @@ def _answers(
             )
             known[equal_law] = _answer(decision)
         yield day, known[equal_law]
+
+
+def _equal_law(
+    law: LawDiagrams, act: Act, at: ContextAt, election: str | None, contest: Contest | None
+) -> LawContents:
+    """Return the law that applies to an act about an election and a contest."""
+    circumstances = law.circumstances
+    spot = circumstances.spot(at.day, at.place)
+    phases = (phase for _, phase in circumstances.contexts(spot, election, contest))
+    situation = circumstances.situation(spot.segment, spot.place, phases)
+    number = law.law_of(act, situation)
+    overlays = circumstances.place_classes[spot.place].overlays
+    return contents(law, number, chosen_readings(law, number, overlays, at.day, {}))
 
 
 def _answer(decision: Decision) -> CorpusAnswer:

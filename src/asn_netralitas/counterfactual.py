@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from asn_netralitas._engine.counterfactuals import search
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -70,9 +70,7 @@ def _search(
 ) -> tuple[Way, ...]:
     book = rulebook or Rulebook.national()
     require_rulebook(book, decision.rulebook.digest)
-    return search(
-        decision, goal, rulebook=book, calendar=calendar or Calendar.national(), evaluate=evaluate
-    )
+    return search(decision, goal, diagrams_of(book, calendar or Calendar.national()))
 
 
 def render_ways(

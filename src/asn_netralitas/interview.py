@@ -16,14 +16,13 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import law_of
-from asn_netralitas._engine.case_space import ground_of
-from asn_netralitas._engine.completions import Completions
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.query import Query, validate
+from asn_netralitas._engine.evaluation import End, evaluation_of
+from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, DaySpan, Person
-from asn_netralitas._model.codes import Category, FactValue, Verdict, code_of
+from asn_netralitas._model.codes import Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
@@ -272,8 +271,8 @@ def _checked(interview: Interview) -> Interview:
 
 
 def _query(case: Interview) -> Query:
-    law = law_of(case.rulebook, case.calendar)
-    return validate(case.person, case.activity, case.at, law, case.readings)
+    law = diagrams_of(case.rulebook, case.calendar)
+    return ask(case.person, case.activity, case.at, law, case.readings)
 
 
 def _with_answer(case: Interview, fact: str, code: str) -> Interview:
@@ -315,10 +314,12 @@ def _outcomes_left(fact: str, case: Interview, *, enough: float) -> float:
     return worst or inf
 
 
-def _outcomes(case: Interview) -> frozenset[tuple[Verdict | None, ...]]:
+def _outcomes(case: Interview) -> frozenset[End]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
-    query = _query(case)
-    return Completions(query, ground_of(query)).verdicts()
+    try:
+        return evaluation_of(_query(case)).ends
+    except CaseError:
+        return frozenset()
 
 
 def _answers(fact: str, case: Interview) -> Iterator[Answer]:
@@ -344,8 +345,8 @@ def _codes(fact: str, case: Interview) -> Iterable[str]:
     """Return the codes of answers; of days and places that the law treats alike only one."""
     match fact:
         case "at":
-            days = (day.isoformat() for day, _, _ in ground_of(_query(case)).settings)
-            return dict.fromkeys(days)
+            query = _query(case)
+            return dict.fromkeys(query.day_of(spot).isoformat() for spot in query.shown)
         case "region":
             return dict.fromkeys(_regions(case))
         case "category":
@@ -366,7 +367,8 @@ def _regions(case: Interview) -> Iterator[str]:
     """
     listed = {code for rule in case.rulebook.rules for code in rule.regions}
     listed |= {code for overlay in case.rulebook.overlays for code in overlay.regions}
-    for _, place, _ in ground_of(_query(case)).settings:
+    query = _query(case)
+    for place in map(query.place_of, query.shown):
         if place.code is None:
             apart = {other.code for other in case.calendar.places(place.province, listed)}
             regencies = case.calendar.regions[place.province].regencies
@@ -379,13 +381,8 @@ def _regions(case: Interview) -> Iterator[str]:
 def _elections(case: Interview) -> tuple[str, ...]:
     """Return the elections that the act may concern, in the order of the calendar."""
     calendar = case.calendar
-    met = {
-        context.election
-        for day, place, _ in ground_of(_query(case)).settings
-        for context in calendar.contexts(
-            day, place, membership=dict.fromkeys(calendar.uncertain(day, place), True)
-        )
-    }
+    contexts = (context for spot in _query(case).shown.values() for context, _ in spot)
+    met = {context.election for context in contexts}
     return tuple(election.id for election in calendar.elections if election.id in met)
 
 

@@ -15,7 +15,8 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
-from asn_netralitas._engine.applicable_law import ActSelector, law_of
+from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import ask
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -122,15 +123,13 @@ def cases(
     activity = draw(_frames_of_activities(known, tuple(acts), vocabulary))
     person = draw(_frames_of_persons(known))
     day = draw(_days(known))
-    selector = ActSelector(activity.act, activity.election, activity.contest)
-    settings = law_of(book, known).spots(selector, person.region, (day,)).values()
+    query = ask(person, activity, day, diagrams_of(book, known))
     # Facts that one completion admits do not contradict each other, so one completion is drawn.
-    stages = tuple(dict.fromkeys(setting.stage for setting in settings))
     sources = (
         ("category", draw(st.sampled_from(vocabulary.members(person.category)))),
         ("act", activity.act),
         ("target", vocabulary.target_of(activity.act, activity.target)),
-        ("stage", draw(st.sampled_from(stages))),
+        ("stage", draw(st.sampled_from(query.stages))),
     )
     return (
         evolve(person, **draw(_facts("person", sources, vocabulary))),

@@ -1,216 +1,302 @@
-"""Apply rules to one completion: every fact known, every reading chosen.
+"""Apply the rules of a cell: join what they say into diagrams.
 
-A rule stands in a context if it covers person, act, target and time, its condition is true, its
-reading is the chosen one, and no standing rule lifts it in the same context. An exception that is
-itself lifted lifts nothing. The strictest standing rule of all contexts gives the verdict.
-`completions` calls this module once for each completion, so nothing is unknown here.
+In a *cell* everything but plain facts and readings is fixed: an applicable law, a category and a
+target. A rule stands in a context if it covers person, act, target and time, its condition is true,
+its reading is the chosen one, and no standing rule lifts it in the same context. An exception that
+is itself lifted lifts nothing. The strictest standing rule of all contexts gives the verdict.
+
+A fact that is known and one that is not go through the same lines: a diagram holds all cases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Final, NamedTuple, assert_never
 
-from attrs import frozen
+from attrs import field, frozen
 
-from asn_netralitas._model.codes import Category, FactValue, SanctionClass, Stage, Target, Verdict
-from asn_netralitas._model.elections import Context
+from asn_netralitas._model.codes import Category, Position, Target, Verdict
 from asn_netralitas._model.law import (
     STRICTEST_FIRST,
     VERDICT_OF,
+    AllOf,
+    AnyOf,
+    Condition,
     Consequence,
+    FactIs,
+    Not,
     ReadingRef,
     Rule,
-    Schedule,
+    facts_tested,
 )
+from asn_netralitas._reading.rulebook import Rulebook
 
-Facts = Mapping[str, FactValue]
-Choice = Mapping[str, str]
+from .applicable_law import ApplicableLaw, ContextClass, read_target, reading_refs, stages_met
+from .diagrams import FALSE, TRUE, Diagrams
 
-
-@frozen
-class ContextTarget:
-    """A context as one completion meets it, with the target as it is read there."""
-
-    context: Context
-    target: Target
+# The leaf of a diagram that stands for a verdict.
+LEAF_OF: Final[Mapping[Verdict, int]] = {
+    verdict: ~number for number, verdict in enumerate(STRICTEST_FIRST)
+}
 
 
-@frozen(cache_hash=True)
-class AppliedRules:
-    """What stands, what is lifted and what follows in one completion.
+class RuleDiagrams(NamedTuple):
+    """When a rule stands, what lifts it, and what follows, as diagrams of yes and no.
 
-    `stands` holds (rule, number of the context), `lifted` the lifter too, and `follows`
-    (rule, number of the consequence, schedule that gives its kinds or "").
+    `stands` holds (number of the context class, diagram), `lifted` that with the lifter's id, and
+    `follows` (position of the consequence, schedule that gives its kinds or "", diagram).
     """
 
-    verdict: Verdict
-    stands: frozenset[tuple[str, int]]
-    lifted: frozenset[tuple[str, int, str]]
-    follows: frozenset[tuple[str, int, str]]
-    classes: frozenset[SanctionClass]
+    rule: int
+    anywhere: int
+    stands: tuple[tuple[int, int], ...]
+    lifted: tuple[tuple[int, str, int], ...]
+    follows: tuple[tuple[int, str, int], ...]
 
 
-@frozen
-class EffectiveConsequences:
-    """The consequences and schedules that are in force, the former as (rule id, number)."""
+@frozen(eq=False, slots=False)
+class Conditions:
+    """The conditions of a rulebook as diagrams, each made once for the same possible values."""
 
-    consequences: frozenset[tuple[str, int]]
-    schedules: tuple[Schedule, ...]
+    rulebook: Rulebook
+    diagrams: Diagrams
+    _made: dict[tuple[tuple[int, int], bool, int], int] = field(factory=dict, init=False)
 
+    def of_rule(self, number: int, category: Category, possible: int) -> int:
+        """Return when a rule applies to somebody of a category, its reading included."""
+        rule = self.rulebook.rules[number]
+        positions = rule.positions if category not in rule.categories else None
+        return self._made_once((number, -1), rule, positions, possible)
 
-def in_time(rule: Rule, context: Context) -> bool:
-    """Tell whether a rule speaks of this kind, contest, stage and period of an election."""
-    if rule.election_kinds and context.kind not in rule.election_kinds:
-        return False
-    if rule.contests and rule.contests.isdisjoint(context.contests):
-        return False
-    if rule.stages and context.stage not in rule.stages:
-        return False
-    if rule.periods:
-        return not rule.periods.isdisjoint(context.periods)
-    if context.stage is not Stage.OUTSIDE:
-        return True
-    # Outside its stages an election is met only by the rules that name one of its open periods,
-    # and a rule about elections of some kind means elections that run.
-    return context.election is None and not (rule.election_kinds or rule.contests)
+    def of_consequence(self, number: int, position: int, possible: int) -> int:
+        """Return what a consequence demands beside its rule."""
+        part = self.rulebook.rules[number].consequences[position]
+        return self._made_once((number, position), part, part.positions or None, possible)
 
-
-def _chosen(reading: ReadingRef | None, choice: Choice) -> bool:
-    return reading is None or choice.get(reading.dispute) == reading.reading
-
-
-@frozen(eq=False)
-class RuleTable:
-    """The rules of a cell under one choice of readings: where each may stand, and what it brings.
-
-    One mapping for each context: `here` holds the rules that meet it, `exceptions` those of them
-    that may lift a rule. `brings` holds for (rule, number of the consequence) every (number of the
-    context, schedule) that it may follow with.
-    """
-
-    here: tuple[Mapping[str, Verdict], ...]
-    exceptions: tuple[Mapping[str, tuple[str, ...]], ...]
-    brings: Mapping[tuple[str, int], tuple[tuple[int, str], ...]]
-    classes: Mapping[tuple[str, int], SanctionClass | None]
-
-    def standing(
-        self, rules: Collection[str], consequences: Iterable[tuple[str, int]]
-    ) -> AppliedRules:
-        """Return what stands where just these rules and consequences have a true condition."""
-        stands: set[tuple[str, int]] = set()
-        lifted: set[tuple[str, int, str]] = set()
-        verdicts: set[Verdict] = set()
-        for number, verdict_of in enumerate(self.here):
-            true_here = [rule for rule in rules if rule in verdict_of]
-            lifters = _lifters(true_here, self.exceptions[number])
-            lifted.update((rule, number, lifter) for rule, lifter in lifters.items())
-            standing = [rule for rule in true_here if rule not in lifters]
-            stands.update((rule, number) for rule in standing)
-            verdicts.update(verdict_of[rule] for rule in standing)
-        follows = frozenset(
-            (*key, schedule)
-            for key in consequences
-            for number, schedule in self.brings.get(key, ())
-            if (key[0], number) in stands
-        )
-        classes = {self.classes[rule, index] for rule, index, _ in follows}
-        return AppliedRules(
-            next((found for found in STRICTEST_FIRST if found in verdicts), Verdict.UNREGULATED),
-            frozenset(stands),
-            frozenset(lifted),
-            follows,
-            frozenset(found for found in classes if found is not None),
-        )
-
-
-def rule_table(
-    rules: Iterable[Rule],
-    meetings: tuple[ContextTarget, ...],
-    category: Category,
-    choice: Choice,
-    brought: EffectiveConsequences,
-) -> RuleTable:
-    """Return the roster of the rules that cover a cell, under one choice of readings."""
-    chosen = [rule for rule in rules if _chosen(rule.reading, choice)]
-    here = [[rule for rule in chosen if _meets(rule, meeting)] for meeting in meetings]
-    in_force_there = [
-        (rule.id, index, consequence)
-        for rule in chosen
-        for index, consequence in enumerate(rule.consequences)
-        if (rule.id, index) in brought.consequences
-    ]
-    return RuleTable(
-        tuple({rule.id: VERDICT_OF[rule.modality] for rule in met} for met in here),
-        tuple(_exceptions(met) for met in here),
-        {
-            (rule, index): tuple(
-                (number, schedule)
-                for number, meeting in enumerate(meetings)
-                if _follows(consequence, meeting, choice)
-                for schedule in _schedules(consequence, category, choice, brought)
-            )
-            for rule, index, consequence in in_force_there
-        },
-        {(rule, index): consequence.sanction_class for rule, index, consequence in in_force_there},
-    )
-
-
-def _meets(rule: Rule, meeting: ContextTarget) -> bool:
-    return (not rule.targets or meeting.target in rule.targets) and in_time(rule, meeting.context)
-
-
-def _exceptions(met: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
-    """Return for each rule the rules of the same context that may lift it, in order."""
-    found: dict[str, list[str]] = {}
-    for rule in met:
-        for lifted in rule.exception_to:
-            found.setdefault(lifted, []).append(rule.id)
-    return {lifted: tuple(sorted(lifters)) for lifted, lifters in found.items()}
-
-
-def _lifters(
-    true_here: Collection[str], exceptions: Mapping[str, tuple[str, ...]]
-) -> dict[str, str]:
-    """Return each lifted rule with the first standing rule that lifts it."""
-    found: dict[str, str | None] = {}
-
-    def lifter(rule: str) -> str | None:
-        if rule not in found:
-            # Exceptions form no circle (checked when the rulebook is loaded), so this ends.
-            found[rule] = next(
+    def _made_once(
+        self,
+        place: tuple[int, int],
+        part: Rule | Consequence,
+        positions: frozenset[Position] | None,
+        possible: int,
+    ) -> int:
+        """Return the diagram of a condition that also asks for one of some positions."""
+        key = (place, positions is None, possible & self._tested[place])
+        if key not in self._made:
+            post = None if positions is None else FactIs("position", frozenset(positions))
+            demands = (demand for demand in (post, part.when) if demand is not None)
+            self._made[key] = self.diagrams.all_of(
                 (
-                    other
-                    for other in exceptions.get(rule, ())
-                    if other in true_here and lifter(other) is None
-                ),
-                None,
+                    self.of_reading(part.reading, possible),
+                    *(self._diagram(demand, possible) for demand in demands),
+                )
             )
-        return found[rule]
+        return self._made[key]
 
-    excepted = (rule for rule in true_here if rule in exceptions)
-    return {rule: by for rule in excepted if (by := lifter(rule)) is not None}
+    @cached_property
+    def _tested(self) -> Mapping[tuple[int, int], int]:
+        """Return the bits of all that a rule (at -1) or one of its consequences can test."""
+        parts: dict[tuple[int, int], Rule | Consequence] = {}
+        for number, rule in enumerate(self.rulebook.rules):
+            parts[number, -1] = rule
+            parts |= {(number, at): part for at, part in enumerate(rule.consequences)}
+        return {place: self._bits_tested(part) for place, part in parts.items()}
+
+    def _bits_tested(self, part: Rule | Consequence) -> int:
+        variables = self.diagrams.variables
+        names = {"position", *(leaf.fact for leaf in facts_tested(part.when))}
+        bits = sum(variables.masks[variables.numbers[name]] for name in names)
+        return bits | (variables.masks[self._dispute(part.reading)] if part.reading else 0)
+
+    def _diagram(self, condition: Condition, possible: int) -> int:
+        diagrams, variables = self.diagrams, self.diagrams.variables
+        match condition:
+            case FactIs(fact, values):
+                number = variables.numbers[fact]
+                return diagrams.test(number, variables.bits_of(number, values), possible)
+            case Not(part):
+                return diagrams.choose(self._diagram(part, possible), FALSE, TRUE)
+            case AllOf(parts):
+                return diagrams.all_of(self._diagram(part, possible) for part in parts)
+            case AnyOf(parts):
+                return diagrams.any_of(self._diagram(part, possible) for part in parts)
+            case _:
+                assert_never(condition)
+
+    def of_reading(self, ref: ReadingRef | None, possible: int) -> int:
+        """Return the diagram that is true where a reading is the chosen one."""
+        if ref is None:
+            return TRUE
+        variable, variables = self._dispute(ref), self.diagrams.variables
+        if not possible & variables.masks[variable]:
+            return FALSE
+        return self.diagrams.test(variable, variables.bits_of(variable, (ref.reading,)), possible)
+
+    def _dispute(self, ref: ReadingRef) -> int:
+        return self.diagrams.variables.facts + self._disputes[ref.dispute]
+
+    @cached_property
+    def _disputes(self) -> Mapping[str, int]:
+        return {dispute.id: number for number, dispute in enumerate(self.rulebook.disputes)}
+
+    @cached_property
+    def depths(self) -> tuple[int, ...]:
+        """Return for each rule how long the longest chain of exceptions to it is."""
+        rules = self.rulebook.rules
+        numbers = {rule.id: number for number, rule in enumerate(rules)}
+        lifts = [[numbers[name] for name in rule.exception_to if name in numbers] for rule in rules]
+        waiting = [0] * len(rules)
+        for lifted in (number for row in lifts for number in row):
+            waiting[lifted] += 1
+        depths, ready = [0] * len(rules), [n for n, count in enumerate(waiting) if not count]
+        while ready:
+            number = ready.pop()
+            for lifted in lifts[number]:
+                depths[lifted] = max(depths[lifted], depths[number] + 1)
+                waiting[lifted] -= 1
+                if not waiting[lifted]:
+                    ready.append(lifted)
+        return tuple(depths)
 
 
-def _follows(consequence: Consequence, meeting: ContextTarget, choice: Choice) -> bool:
-    kinds = consequence.kinds_of_election
-    return (
-        (not consequence.targets or meeting.target in consequence.targets)
-        and (not kinds or meeting.context.kind in kinds)
-        and _chosen(consequence.reading, choice)
-    )
+@frozen(eq=False, slots=False)
+class AppliedRules:
+    """The rules of one cell; `possible` are the bits of all values that facts and readings have."""
 
+    conditions: Conditions
+    law: ApplicableLaw
+    category: Category
+    target: Target | None
+    possible: int
 
-def _schedules(
-    consequence: Consequence, category: Category, choice: Choice, brought: EffectiveConsequences
-) -> tuple[str, ...]:
-    """Return the schedules whose kinds a consequence takes because it names none of its own."""
-    if consequence.kinds or consequence.sanction_class is None:
-        return ("",)
-    found = tuple(
-        schedule.id
-        for schedule in brought.schedules
-        if schedule.sanction_class is consequence.sanction_class
-        and category in schedule.categories
-        and _chosen(schedule.reading, choice)
-    )
-    return found or ("",)
+    @cached_property
+    def covering(self) -> Mapping[int, tuple[int, ...]]:
+        """Return the rules that cover the cell with the context classes in which they are met.
+
+        Those that nothing lifts come first.
+        """
+        rules, depths = self.conditions.rulebook.rules, self.conditions.depths
+        stages = stages_met((context.stage for context in self.law.contexts), self.target)
+        met: dict[int, list[int]] = {}
+        for place, context in enumerate(self.law.contexts):
+            aim = read_target(self.target, context.stage)
+            for number in context.rules if context.stage in stages else ():
+                rule = rules[number]
+                bound = self.category in rule.categories or rule.positions
+                if bound and (not rule.targets or aim in rule.targets):
+                    met.setdefault(number, []).append(place)
+        return {number: tuple(met[number]) for number in sorted(met, key=depths.__getitem__)}
+
+    @property
+    def disputes(self) -> tuple[int, ...]:
+        """Return the disputes that what can stand in the cell belongs to."""
+        book = self.conditions.rulebook
+        rules = [book.rules[number] for number in self.covering]
+        refs = [ref for rule in rules for ref in reading_refs(rule)]
+        classes = {part.sanction_class for rule in rules for part in rule.consequences}
+        schedules = (book.schedules[number] for number in self.law.schedules)
+        refs += (
+            schedule.reading
+            for schedule in schedules
+            if schedule.reading
+            and schedule.sanction_class in classes
+            and self.category in schedule.categories
+        )
+        names = {ref.dispute for ref in refs}
+        return tuple(n for n, dispute in enumerate(book.disputes) if dispute.id in names)
+
+    @property
+    def verdict(self) -> int:
+        """Return the diagram of the verdict."""
+        diagrams, rules = self.conditions.diagrams, self.conditions.rulebook.rules
+        standing: dict[Verdict, list[int]] = {}
+        for (number, _), diagram in self._stands.items():
+            standing.setdefault(VERDICT_OF[rules[number].modality], []).append(diagram)
+        verdict = LEAF_OF[Verdict.UNREGULATED]
+        for stricter in reversed(STRICTEST_FIRST):
+            anywhere = diagrams.any_of(standing.get(stricter, ()))
+            verdict = diagrams.choose(anywhere, LEAF_OF[stricter], verdict)
+        return verdict
+
+    @property
+    def rules(self) -> tuple[RuleDiagrams, ...]:
+        """Return the diagrams of each rule that covers the cell."""
+        return tuple(map(self._rule, sorted(self.covering)))
+
+    @cached_property
+    def _stands(self) -> Mapping[tuple[int, int], int]:
+        """Return when each rule stands in each context class."""
+        diagrams, stands = self.conditions.diagrams, dict[tuple[int, int], int]()
+        for number, places in self.covering.items():
+            own = self.conditions.of_rule(number, self.category, self.possible)
+            for place in places:
+                lifters = (stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))
+                stands[number, place] = diagrams.choose(diagrams.any_of(lifters), FALSE, own)
+        return stands
+
+    @cached_property
+    def _lifters(self) -> Mapping[int, tuple[int, ...]]:
+        """Return for each rule its exceptions, in the order of their ids."""
+        rules = self.conditions.rulebook.rules
+        numbers = {rules[number].id: number for number in self.covering}
+        lifters: dict[int, list[int]] = {}
+        for name in sorted(numbers):
+            for lifted in rules[numbers[name]].exception_to & numbers.keys():
+                lifters.setdefault(numbers[lifted], []).append(numbers[name])
+        return {number: tuple(exceptions) for number, exceptions in lifters.items()}
+
+    def _rule(self, number: int) -> RuleDiagrams:
+        stands = tuple((place, self._stands[number, place]) for place in self.covering[number])
+        return RuleDiagrams(
+            rule=number,
+            anywhere=self.conditions.diagrams.any_of(diagram for _, diagram in stands),
+            stands=tuple(entry for entry in stands if entry[1] != FALSE),
+            lifted=tuple(self._lifted(number)),
+            follows=tuple(self._follows(number)),
+        )
+
+    def _lifted(self, number: int) -> Iterator[tuple[int, str, int]]:
+        """Yield by which rule this one is lifted: the first that stands in each context class."""
+        diagrams, rules = self.conditions.diagrams, self.conditions.rulebook.rules
+        for place in self.covering[number] if number in self._lifters else ():
+            left = self.conditions.of_rule(number, self.category, self.possible)
+            for lifter in self._lifters[number]:
+                standing = self._stands.get((lifter, place), FALSE)
+                lifted = diagrams.choose(standing, left, FALSE)
+                if lifted != FALSE:
+                    yield place, rules[lifter].id, lifted
+                left = diagrams.choose(standing, FALSE, left)
+
+    def _follows(self, number: int) -> Iterator[tuple[int, str, int]]:
+        diagrams = self.conditions.diagrams
+        for position, part in enumerate(self.conditions.rulebook.rules[number].consequences):
+            for_all = not part.categories or self.category in part.categories
+            if for_all and (number, position) in self.law.consequences:
+                standing = diagrams.any_of(
+                    self._stands[number, place]
+                    for place in self.covering[number]
+                    if self._meets(part, self.law.contexts[place])
+                )
+                demands = self.conditions.of_consequence(number, position, self.possible)
+                for schedule, chosen in self._schedules(part):
+                    follows = diagrams.all_of((chosen, demands, standing))
+                    if follows != FALSE:
+                        yield position, schedule, follows
+
+    def _meets(self, part: Consequence, context: ContextClass) -> bool:
+        kinds = part.kinds_of_election
+        aim = read_target(self.target, context.stage)
+        return (not part.targets or aim in part.targets) and (not kinds or context.kind in kinds)
+
+    def _schedules(self, part: Consequence) -> Iterator[tuple[str, int]]:
+        """Yield the schedules that give a consequence its kinds, "" where none does."""
+        left, book = TRUE, self.conditions.rulebook
+        takes = not part.kinds and part.sanction_class is not None
+        for schedule in (book.schedules[number] for number in self.law.schedules if takes):
+            same_class = schedule.sanction_class is part.sanction_class
+            if same_class and self.category in schedule.categories:
+                chosen = self.conditions.of_reading(schedule.reading, self.possible)
+                yield schedule.id, chosen
+                left = self.conditions.diagrams.choose(chosen, FALSE, left)
+        yield "", left

@@ -9,17 +9,17 @@ from asn_netralitas._model.codes import FactValue, code_of
 from asn_netralitas._model.decision import Step
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 
-from .application import in_time
-from .result import Evaluation
+from .applicable_law import in_time
+from .explanation import Explanation
 
 
-def because_of(rule: Rule, answer: Evaluation) -> Iterator[Step]:
-    question = answer.question
+def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
+    question = answer.query
     yield _person_step(rule, answer)
     yield Step(
         what="act",
         expected=tuple(sorted(map(code_of, rule.acts))),
-        found=code_of(question.input.activity.act),
+        found=code_of(question.activity.act),
         holds=True,
     )
     if rule.targets:
@@ -30,9 +30,9 @@ def because_of(rule: Rule, answer: Evaluation) -> Iterator[Step]:
         yield _condition_step(rule.when, _known(answer))
 
 
-def _person_step(rule: Rule, answer: Evaluation) -> Step:
-    person = answer.question.input.person
-    by_category = {category in rule.categories for category in answer.question.members}
+def _person_step(rule: Rule, answer: Explanation) -> Step:
+    person = answer.query.person
+    by_category = {category in rule.categories for category in answer.query.members}
     by_position = {person.position in rule.positions} if person.position else {None, False}
     if not rule.positions:
         by_position = {False}
@@ -46,13 +46,8 @@ def _person_step(rule: Rule, answer: Evaluation) -> Step:
     )
 
 
-def _target_step(rule: Rule, answer: Evaluation) -> Step:
-    read = {
-        meeting.target
-        for where in answer.whereabouts
-        for meeting in where.meetings
-        if in_time(rule, meeting.context)
-    }
+def _target_step(rule: Rule, answer: Explanation) -> Step:
+    read = {target for context, target in answer.met if in_time(rule, context)}
     within = {target in rule.targets for target in read}
     return Step(
         what="target",
@@ -62,9 +57,10 @@ def _target_step(rule: Rule, answer: Evaluation) -> Step:
     )
 
 
-def _time_step(rule: Rule, answer: Evaluation) -> Step:
-    contexts = {meeting.context for where in answer.whereabouts for meeting in where.meetings}
-    met = sorted({context.election or "outside" for context in contexts if in_time(rule, context)})
+def _time_step(rule: Rule, answer: Explanation) -> Step:
+    met = sorted(
+        {context.election or "outside" for context, _ in answer.met if in_time(rule, context)}
+    )
     named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
     return Step(
         what="time",
@@ -74,15 +70,15 @@ def _time_step(rule: Rule, answer: Evaluation) -> Step:
     )
 
 
-def _known(answer: Evaluation) -> dict[str, FactValue]:
+def _known(answer: Explanation) -> dict[str, FactValue]:
     """Return every fact that has one value in all completions: given, presumed or entailed."""
-    question = answer.question
+    question = answer.query
     known = dict(question.given)
     for fact in question.vocabulary.facts:
-        values = {question.presumed(fact, category) for category in question.members}
+        values = {question.vocabulary.presumed(fact, category) for category in question.members}
         if fact not in known and len(values) == 1 and (value := values.pop()) is not None:
             known[fact] = value
-    act = question.input.activity.act
+    act = question.activity.act
     for entailment in question.vocabulary.entailments:
         if entailment.source == "act" and act in entailment.values and len(entailment.allowed) == 1:
             known.setdefault(entailment.fact, next(iter(entailment.allowed)))

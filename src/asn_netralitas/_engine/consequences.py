@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from itertools import pairwise
 
-from asn_netralitas._model.codes import Authority, Category, ElectionKind, SanctionClass, Verdict
+from asn_netralitas._model.codes import Authority, Category, ElectionKind, SanctionClass, Stage
 from asn_netralitas._model.decision import DutyView, ReportTo, Sanction
+from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import (
     Clock,
     Consequence,
@@ -19,20 +19,20 @@ from asn_netralitas._model.law import (
     in_force,
 )
 
-from .result import Evaluation, certainty
+from .explanation import Explanation
 
 
-def sanctions_of(answer: Evaluation) -> Iterator[Sanction]:
-    schedules = {schedule.id: schedule for schedule in answer.question.rulebook.schedules}
-    followed = frozenset().union(*(standing.follows for _, standing in answer.all))
+def sanctions_of(answer: Explanation) -> Iterator[Sanction]:
+    schedules = {schedule.id: schedule for schedule in answer.query.rulebook.schedules}
     deciders: dict[SanctionClass | None, tuple[bool, tuple[str, ...]]] = {}
-    for rule in answer.rules:
-        for _, number, name in sorted(found for found in followed if found[0] == rule.id):
-            consequence = rule.consequences[number]
-            wanted = consequence.sanction_class
-            if wanted not in deciders:
-                deciders[wanted] = certainty(wanted, answer)
-            yield _sanction(rule, consequence, schedules.get(name), deciders[wanted], answer)
+    rules = answer.query.rulebook.rules
+    for number, index, name in sorted(answer.followed):
+        rule = rules[number]
+        consequence = rule.consequences[index]
+        sanction_class = consequence.sanction_class
+        if sanction_class not in deciders:
+            deciders[sanction_class] = answer.certainty(sanction_class)
+        yield _sanction(rule, consequence, schedules.get(name), deciders[sanction_class], answer)
 
 
 def _sanction(
@@ -40,7 +40,7 @@ def _sanction(
     consequence: Consequence,
     schedule: Schedule | None,
     certainty: tuple[bool, tuple[str, ...]],
-    answer: Evaluation,
+    answer: Explanation,
 ) -> Sanction:
     """Return one consequence with its own kinds, or with those that its schedule gives."""
     source = consequence if schedule is None else schedule
@@ -61,9 +61,9 @@ def _sanction(
     )
 
 
-def _imposers(schedule: Schedule | None, answer: Evaluation) -> tuple[Authority, ...]:
+def _imposers(schedule: Schedule | None, answer: Explanation) -> tuple[Authority, ...]:
     """Return who imposes on the holder of a known post, where the schedule says so."""
-    person = answer.question.input.person
+    person = answer.query.person
     return tuple(
         dict.fromkeys(
             authority
@@ -75,16 +75,16 @@ def _imposers(schedule: Schedule | None, answer: Evaluation) -> tuple[Authority,
     )
 
 
-def report_to(answer: Evaluation) -> Iterator[ReportTo]:
+def report_to(answer: Explanation) -> Iterator[ReportTo]:
     """Yield the doors that are open for what may be a violation, each once."""
-    if not any(standing.verdict is Verdict.PROHIBITED for _, standing in answer.all):
+    if not answer.may_be_prohibited:
         return
-    kinds = {context.kind for setting in answer.settings for context in setting.staged}
-    categories = frozenset(answer.question.members)
+    kinds = {context.kind for context in answer.contexts if context.stage is not Stage.OUTSIDE}
+    categories = frozenset(answer.query.members)
     yield from dict.fromkeys(
         _door(route, tuple(_passed_on(route, day, categories, answer.classes)), answer.classes)
         for day in _boundary_days(answer)
-        for route in answer.question.rulebook.routes
+        for route in answer.query.rulebook.routes
         if in_force(route.first, route.last, day)
         and _meets_route(route, kinds)
         and (not route.categories or not route.categories.isdisjoint(categories))
@@ -129,23 +129,22 @@ def _clocks(route: Route, classes: frozenset[SanctionClass]) -> Iterator[Clock]:
             yield step.clock
 
 
-def _boundary_days(answer: Evaluation) -> tuple[date, ...]:
+def _boundary_days(answer: Explanation) -> tuple[date, ...]:
     """Return the first day, and every other on which a door or a duty begins or has ended."""
-    days, book = answer.question.days, answer.question.rulebook
-    if len(days) == 1:
-        return days
+    first, last, book = answer.query.first, answer.query.last, answer.query.rulebook
+    if first == last:
+        return (first,)
     steps = (step for route in book.routes for step in route.forwarding)
     parts: tuple[Route | Duty | Forwarding, ...] = (*book.routes, *book.duties, *steps)
-    firsts = {part.first for part in parts}
-    lasts = {part.last for part in parts}
-    turns = (day for before, day in pairwise(days) if before in lasts or day in firsts)
-    return (days[0], *turns)
+    begins = {part.first for part in parts if part.first is not None}
+    begins |= {part.last + ONE_DAY for part in parts if part.last is not None}
+    return (first, *sorted(day for day in begins if first < day <= last))
 
 
-def duties_of(answer: Evaluation) -> Iterator[DutyView]:
-    categories = frozenset(answer.question.members)
+def duties_of(answer: Explanation) -> Iterator[DutyView]:
+    categories = frozenset(answer.query.members)
     days = _boundary_days(answer)
-    for duty in answer.question.rulebook.duties:
+    for duty in answer.query.rulebook.duties:
         if (
             not duty.classes.isdisjoint(answer.classes)
             and not duty.categories.isdisjoint(categories)

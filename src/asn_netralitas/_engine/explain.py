@@ -1,169 +1,127 @@
-"""Build a decision from an evaluation: findings, sanctions, reporting channels, duties.
-
-Everything here derives from the `Evaluation`; no law is looked up.
-"""
+"""All that a decision says beside its verdict and its open facts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
 
-from asn_netralitas._model.codes import Confidence, Stage, code_of
-from asn_netralitas._model.decision import (
-    CalendarView,
-    Decision,
-    Finding,
-    RulebookView,
-    __version__,
-)
+from asn_netralitas._model.codes import Stage, code_of
+from asn_netralitas._model.decision import CalendarView, Finding, Note, RulebookView, __version__
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import VERDICT_OF, Rule
+from asn_netralitas._model.values import read_only_codes, read_only_flags
+from asn_netralitas._reading.rulebook import Rulebook
 
 from .because import because_of
 from .consequences import duties_of, report_to, sanctions_of
-from .result import Evaluation, could_be_lifted_by, dispute_views, lifted_by, status_of
+from .evaluation import Evaluation
+from .explanation import Explanation
+from .packed_diagrams import MOST_LAWS
+from .query import Query
 
 
-def decide(answer: Evaluation) -> Decision:
-    """Return the decision that an answer amounts to."""
-    question = answer.question
-    doors = tuple(report_to(answer))
-    notes = question.notes(answer.settings)
-    assumed = _assumed(answer)
-    if assumed and question.input.activity.target is not None:
-        notes = (*notes, "target-read-as")
+def explain(evaluation: Evaluation) -> Mapping[str, Any]:
+    """Return the parts of a decision by the names of its attributes.
+
+    Whatever can be wrong with a question was raised before; to explain never raises.
+    """
+    query, explanation = evaluation.query, Explanation(evaluation)
+    assumed = _assumed(explanation)
+    notes = tuple(_notes(explanation, target_is_read_otherwise=bool(assumed)))
     whole = not {"after-calendar", "regions-incomplete"} & set(notes)
-    return Decision(
-        verdict=answer.verdict(),
-        input=question.input,
-        contexts=tuple(_contexts(answer)),
-        findings=tuple(_findings(answer)),
-        sanctions=tuple(sanctions_of(answer)),
-        open_facts=answer.decided_by(lambda standing: standing.verdict),
-        presumed=_presumed(answer),
-        assumed=assumed,
-        disputes=tuple(dispute_views(answer)),
-        report_to=doors,
-        no_role=question.rulebook.no_roles if doors else (),
-        duties=tuple(duties_of(answer)),
-        notes=notes,
-        confidence=_confidence(answer, calendar_is_whole=whole),
-        calendar=CalendarView(known_until=question.calendar.known_until, complete=whole),
-        rulebook=RulebookView(
-            id=question.rulebook.id,
-            version=question.rulebook.version,
-            digest=question.rulebook.digest,
-            known_from=question.rulebook.known_from,
-            known_until=question.rulebook.known_until,
-            overlays=tuple(overlay.id for overlay in question.rulebook.overlays),
-        ),
-        library=__version__,
-    )
-
-
-def _contexts(answer: Evaluation) -> list[Context]:
-    """Return every context once; elections met only for an open period come last."""
-    met = dict.fromkeys(context for setting in answer.settings for context in setting.contexts)
-    return sorted(
-        met, key=lambda context: context.stage is Stage.OUTSIDE and bool(context.election)
-    )
-
-
-def _presumed(answer: Evaluation) -> dict[str, bool]:
-    question = answer.question
+    channels = tuple(report_to(explanation))
     return {
-        presumption.fact: bool(presumption.value)
-        for presumption in question.vocabulary.presumptions
-        if presumption.fact not in question.given
-        and not presumption.categories.isdisjoint(question.members)
+        "contexts": tuple(sorted(explanation.contexts, key=_is_period_alone)),
+        "findings": tuple(_findings(explanation)),
+        "sanctions": tuple(sanctions_of(explanation)),
+        "presumed": _presumed(query),
+        "assumed": read_only_codes(assumed),
+        "disputes": tuple(explanation.disputes()),
+        "report_to": channels,
+        "no_role": query.rulebook.no_roles if channels else (),
+        "duties": tuple(duties_of(explanation)),
+        "notes": notes,
+        "confidence": explanation.confidence(calendar_is_whole=whole),
+        "calendar": CalendarView(known_until=query.calendar.known_until, complete=whole),
+        "rulebook": _rulebook(query.rulebook),
+        "library": __version__,
     }
 
 
-def _assumed(answer: Evaluation) -> dict[str, tuple[str, ...]]:
+def _is_period_alone(context: Context) -> bool:
+    """Tell whether an election is met for an open period only; those come last."""
+    return context.stage is Stage.OUTSIDE and bool(context.election)
+
+
+def _findings(explanation: Explanation) -> Iterator[Finding]:
+    for number, rule in explanation.rules.items():
+        status = explanation.status_of(number)
+        if status is not None:
+            yield Finding(
+                rule=rule.id,
+                status=status,
+                modality=rule.modality,
+                title=rule.title,
+                elections=explanation.elections_of(number),
+                because=tuple(because_of(rule, explanation)),
+                citations=rule.citations,
+                lifted_by=explanation.lifted_by(number),
+                could_be_lifted_by=explanation.could_be_lifted_by(number),
+                reading=rule.reading,
+                confidence=rule.confidence,
+                note=rule.note,
+            )
+
+
+def _presumed(query: Query) -> Mapping[str, bool]:
+    return read_only_flags(
+        {
+            presumption.fact: bool(presumption.value)
+            for presumption in query.vocabulary.presumptions
+            if presumption.fact not in query.given
+            and not presumption.categories.isdisjoint(query.members)
+        }
+    )
+
+
+def _assumed(explanation: Explanation) -> dict[str, tuple[str, ...]]:
     """Return the targets that were taken from stage or act, or read otherwise than given."""
-    activity, vocabulary = answer.question.input.activity, answer.question.vocabulary
-    if activity.act in vocabulary.fixed_targets:
+    query = explanation.query
+    activity, read = query.activity, explanation.targets_read
+    if activity.act in query.vocabulary.fixed_targets:
         return {}
-    read = {
-        meeting.target
-        for where in answer.whereabouts
-        for meeting in where.meetings
-        if meeting.context.stage is not Stage.OUTSIDE or not where.setting.staged
-    }
     if activity.target is not None:
-        return {} if read == {activity.target} else {"target": tuple(sorted(map(code_of, read)))}
-    if answer.question.target is None and not any(setting.staged for setting in answer.settings):
-        return {}
-    return {"target": tuple(sorted(map(code_of, read)))}
+        known = read == {activity.target}
+    else:
+        known = query.target is None and not explanation.is_staged
+    return {} if known else {"target": tuple(sorted(map(code_of, read)))}
 
 
-def _findings(answer: Evaluation) -> Iterator[Finding]:
-    for rule in answer.rules:
-        status = status_of(rule, answer)
-        if status is None:
-            continue
-        yield Finding(
-            rule=rule.id,
-            status=status,
-            modality=rule.modality,
-            title=rule.title,
-            elections=_elections(rule, answer),
-            because=tuple(because_of(rule, answer)),
-            citations=rule.citations,
-            lifted_by=lifted_by(rule, answer),
-            could_be_lifted_by=could_be_lifted_by(rule, answer),
-            reading=rule.reading,
-            confidence=rule.confidence,
-            note=rule.note,
-        )
-
-
-def _elections(rule: Rule, answer: Evaluation) -> tuple[str, ...]:
-    """Return the elections in whose contexts a rule stands or is lifted."""
-    found = {
-        where.meetings[number].context.election
-        for where, standing in answer.all
-        for name, number in (*standing.stands, *((name, at) for name, at, _ in standing.lifted))
-        if name == rule.id
+def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> Iterator[Note]:
+    """Yield what a reader must know of the reach of calendar and rulebook."""
+    query, activity = explanation.query, explanation.query.activity
+    runs = explanation.is_staged
+    notes: dict[Note, bool] = {
+        "after-calendar": query.last > query.calendar.known_until,
+        "before-rulebook": query.first < query.rulebook.known_from,
+        "after-rulebook": query.last > query.rulebook.known_until,
+        "regions-incomplete": query.regions_are_unsure,
+        "election-not-running": activity.election is not None and not runs,
+        "election-not-fixed": activity.election is not None
+        and query.calendar.is_not_fixed(activity.election),
+        "contest-not-running": activity.contest is not None and not runs,
+        "target-read-as": activity.target is not None and target_is_read_otherwise,
     }
-    return tuple(sorted(election for election in found if election is not None))
+    yield from (note for note, applies in notes.items() if applies)
 
 
-def _confidence(answer: Evaluation, *, calendar_is_whole: bool) -> Confidence | None:
-    """Return how well the verdict is confirmed: the best rule of the weakest completion."""
-    rules = {rule.id: rule for rule in answer.rules}
-    weakest: list[Confidence] = []
-    for where, standing in answer.all:
-        marks = [
-            _mark(rules[name], where.meetings[number].context, where.setting.day, answer)
-            for name, number in standing.stands
-            if VERDICT_OF[rules[name].modality] is standing.verdict
-        ]
-        if marks:
-            weakest.append(_best(marks))
-    if not weakest:
-        return None
-    return _worst(weakest) if calendar_is_whole else Confidence.DERIVED
-
-
-def _mark(rule: Rule, context: Context, day: date, answer: Evaluation) -> Confidence:
-    """Return the weakest of the marks of a rule's text, of its dates and of the calendar."""
-    question = answer.question
-    marks = [rule.confidence]
-    if rule.first is not None or rule.last is not None:
-        marks.append(question.rulebook.instrument(rule.instrument).confidence)
-    timed = rule.election_kinds or rule.contests or rule.stages or rule.periods
-    if timed and context.confidence is not None:
-        marks.append(context.confidence)
-    periods = [question.calendar.period_confidence(context, kind, day) for kind in rule.periods]
-    if any(periods):
-        marks.append(_best(mark for mark in periods if mark is not None))
-    return _worst(marks)
-
-
-def _best(marks: Iterable[Confidence]) -> Confidence:
-    return min(marks, key=list(Confidence).index)
-
-
-def _worst(marks: Iterable[Confidence]) -> Confidence:
-    return max(marks, key=list(Confidence).index)
+@lru_cache(MOST_LAWS)
+def _rulebook(book: Rulebook) -> RulebookView:
+    return RulebookView(
+        id=book.id,
+        version=book.version,
+        digest=book.digest,
+        known_from=book.known_from,
+        known_until=book.known_until,
+        overlays=tuple(overlay.id for overlay in book.overlays),
+    )

@@ -7,22 +7,26 @@ keeps the first day and place where it occurs as a witness.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple, TypeVar
 
 from attrs import field, frozen
 
-from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .applicable_law import ApplicableLaw, LawIndex, law_of
-from .cells import Cell, cell_of
+from .application import AppliedRules, RuleDiagrams
+from .diagrams import single_bits
+from .law_diagrams import LawDiagrams
+from .packed_diagrams import diagrams_of
+from .query import chosen_readings
 
 T = TypeVar("T")
 
@@ -36,40 +40,85 @@ class ContextAt(NamedTuple):
 
 
 class SettingAt(NamedTuple):
-    """A setting of one context, with the first day and place that bring it."""
+    """The law that applies to an act in one context, with the first day and place that bring it.
+
+    `number` is that of the `ApplicableLaw`, `pins` are the bits of the readings that overlays
+    choose.
+    """
 
     day: date
     place: Place
-    setting: ApplicableLaw
+    context: Context
+    number: int
+    pins: int
 
 
-@frozen(eq=False)
+@frozen(slots=False, eq=False)
 class LawCell:
     """One cell of the law with its act, and the day and place that witness it."""
 
+    law: LawDiagrams = field(repr=False)
     act: Act
-    day: date
-    place: Place
-    compiled: Cell = field(repr=False)
+    at: SettingAt
+    category: Category
+    target: Target | None
+
+    @cached_property
+    def applied(self) -> AppliedRules:
+        """Return the rules of the cell, applied."""
+        return self.law.applied(self.at.number, self.category, self.target)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Return the rules that cover the cell, by id."""
+        rules = self.law.rulebook.rules
+        return {rules[number].id: rules[number] for number in sorted(self.applied.covering)}
 
     @property
-    def context(self) -> Context:
-        """Return the one context of the cell."""
-        return self.compiled.setting.contexts[0]
+    def diagrams(self) -> tuple[RuleDiagrams, ...]:
+        """Return the diagrams of these rules."""
+        return self.law.rule_diagrams(self.at.number, self.category, self.target)
+
+    @property
+    def verdict(self) -> int:
+        """Return the diagram of the verdict."""
+        return self.law.cell(self.at.number, self.category, self.target).verdict
+
+    @property
+    def possible(self) -> int:
+        """Return the bits of the values of each fact, and of the readings that are not chosen."""
+        pinned = self.law.variables.known(self.at.pins)
+        return self.applied.possible & ~pinned | self.at.pins
+
+    @property
+    def can_be(self) -> bool:
+        """Tell whether every fact has some value in the cell, so that somebody can be in it."""
+        masks = self.law.variables.masks[: self.law.variables.facts]
+        return all(mask & self.possible for mask in masks)
+
+    @cached_property
+    def choices(self) -> tuple[int, ...]:
+        """Return every way to choose one reading for each dispute of the cell, as bits."""
+        variables = self.law.variables
+        readings = (
+            tuple(single_bits(self.possible & variables.masks[variables.facts + dispute]))
+            for dispute in self.applied.disputes
+        )
+        return tuple(map(sum, product(*filter(None, readings))))
 
 
 @frozen(eq=False)
 class LawSpace:
     """A law with days and places, and the contexts in which it is looked at there."""
 
-    law: LawIndex
+    law: LawDiagrams
     days: tuple[date, ...]
     places: tuple[Place, ...]
     contexts: Callable[[date, Place], tuple[Context, ...]]
 
     @classmethod
     def of_days(
-        cls, law: LawIndex, days: Iterable[date], codes: frozenset[str] = frozenset()
+        cls, law: LawDiagrams, days: Iterable[date], codes: frozenset[str] = frozenset()
     ) -> LawSpace:
         """Return the law of some days, in the contexts that each of them brings anywhere.
 
@@ -82,12 +131,12 @@ class LawSpace:
         return cls(law, tuple(days), _places(law, codes), lambda day, _: met(day))
 
     @classmethod
-    def of_all_versions(cls, law: LawIndex) -> LawSpace:
+    def of_all_versions(cls, law: LawDiagrams) -> LawSpace:
         """Return every version of a law, in the contexts that were met under it."""
         return cls.of_days(law, versions(law))
 
     @classmethod
-    def of_day(cls, law: LawIndex, day: date, codes: frozenset[str] = frozenset()) -> LawSpace:
+    def of_day(cls, law: LawDiagrams, day: date, codes: frozenset[str] = frozenset()) -> LawSpace:
         """Return the law of one day, in every context that the calendar ever brings."""
         met = (each for turn in law.calendar.turns for each in law.calendar.met_anywhere(turn))
         ever = _unlike((OUTSIDE, *met))
@@ -101,39 +150,48 @@ class LawSpace:
 
     def settings(self, act: Act) -> Iterator[SettingAt]:
         """Yield each setting of an act once, with the first day and place that bring it."""
-        settings = (
-            SettingAt(day, place, self.law.under(act, day, place, (context,)))
-            for day, place, context in self
-        )
-        return firsts(settings, lambda at: (alike(at.setting.contexts[0]), contents(at.setting)))
+        settings = (setting_at(self.law, act, *at) for at in self)
+        return firsts(settings, lambda at: (alike(at.context), at.number, at.pins))
 
     def cells(self, act: Act) -> Iterator[LawCell]:
         """Yield every cell of an act that some rule covers."""
         targets = self.law.rulebook.vocabulary.targets_of(act)
         categories = single_categories(self.law.rulebook.vocabulary)
-        for day, place, setting in self.settings(act):
-            for category, target in product(categories, targets if setting.rules else ()):
-                cell = cell_of(self.law, setting, category, target)
-                if cell.full:
-                    yield LawCell(act, day, place, cell)
+        for at in self.settings(act):
+            some = self.law.laws[at.number].rules
+            for category, target in product(categories, targets if some else ()):
+                cell = LawCell(self.law, act, at, category, target)
+                if cell.rules:
+                    yield cell
 
 
-def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawIndex:
+def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Context) -> SettingAt:
+    """Return the law of a day in a place that applies to an act in one context, met or not."""
+    circumstances = law.circumstances
+    segment, number = circumstances.segment(day), circumstances.class_of(place)
+    situation = circumstances.situation(segment, number, (circumstances.phase(context),))
+    applicable = law.law_of(act, situation)
+    overlays = circumstances.place_classes[number].overlays
+    pins = chosen_readings(law, applicable, overlays, day, {})
+    return SettingAt(day, place, context, applicable, pins)
+
+
+def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawDiagrams:
     """Return the law of a rulebook and a calendar, by default the national ones."""
-    return law_of(
+    return diagrams_of(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
     )
 
 
-def versions(law: LawIndex) -> list[date]:
+def versions(law: LawDiagrams) -> list[date]:
     """Return the first day of each version of a law."""
     book = law.rulebook
-    turns = {*law.turns, *law.calendar.turns, book.known_from}
+    turns = {*law.circumstances.turns, book.known_from}
     return sorted(day for day in turns if book.known_from <= day <= book.known_until)
 
 
-def horizon(law: LawIndex) -> date:
+def horizon(law: LawDiagrams) -> date:
     """Return the last day of which both law and elections are known."""
     return min(law.rulebook.known_until, law.calendar.known_until)
 
@@ -160,13 +218,22 @@ class LawContents(NamedTuple):
     disputes: tuple[tuple[str, tuple[str, ...], str | None], ...]
 
 
-def contents(setting: ApplicableLaw) -> LawContents:
-    """Return the contents of a setting."""
+def contents(law: LawDiagrams, number: int, pins: int) -> LawContents:
+    """Return the contents of an applicable law under the readings that overlays choose."""
+    book, variables, applicable = law.rulebook, law.variables, law.laws[number]
+    rules = [book.rules[rule].id for rule in applicable.rules]
     return LawContents(
-        tuple(rule.id for rule in setting.rules),
-        setting.brought.consequences,
-        tuple(schedule.id for schedule in setting.brought.schedules),
-        tuple((each.dispute.id, each.readings, each.chosen) for each in setting.disputes),
+        tuple(rules),
+        frozenset((book.rules[rule].id, place) for rule, place in applicable.consequences),
+        tuple(book.schedules[schedule].id for schedule in applicable.schedules),
+        tuple(
+            (
+                book.disputes[dispute].id,
+                tuple(map(str, variables.of_bits(variables.facts + dispute, held))),
+                next(variables.of_bits(variables.facts + dispute, held & pins), None),
+            )
+            for dispute, held in applicable.readings
+        ),
     )
 
 
@@ -185,9 +252,9 @@ def election_at_rest(calendar: Calendar, day: date) -> str | None:
     return next(resting, None)
 
 
-def _places(law: LawIndex, codes: frozenset[str]) -> tuple[Place, ...]:
+def _places(law: LawDiagrams, codes: frozenset[str]) -> tuple[Place, ...]:
     """Return one place for each region that codes or the law name, and one besides."""
-    codes |= law.codes
+    codes |= law.circumstances.codes
     places = law.calendar.places(None, codes)
     elsewhere = [place for place in places if not place.within(codes)]
     return (*elsewhere[:1], *(place for place in places if place.within(codes)))

@@ -1,54 +1,71 @@
-"""Validated input of an evaluation, and the readings available for it."""
+"""A checked question: its bits, the spots that it may mean, and the readings chosen there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
-from operator import attrgetter
+from functools import cached_property, lru_cache
+from operator import attrgetter, getitem
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
-from asn_netralitas._model.codes import Act, Category, FactValue, Target
-from asn_netralitas._model.decision import Note
-from asn_netralitas._model.law import Dispute
+from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import Dispute, in_force
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
-from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .applicable_law import ActSelector, ApplicableLaw, Contested, LawIndex
+from .circumstances import Spot
+from .law_diagrams import LawDiagrams
 
 LONGEST_SPAN: Final = 1_100
 _BOOKS: Final = 8
 EVERY_DISPUTE: Final = "*"
-# Facts that choose the settings and the contexts; no condition tests them.
-_TO_SETTINGS: Final = frozenset({"target", "contest"})
 POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
-Readings = tuple[tuple[str, tuple[str, ...]], ...]
+_NO_READINGS: Final[Mapping[str, str]] = {}
 
 
-@frozen(kw_only=True)
+@frozen(eq=False, slots=False)
 class Query:
-    """A checked question with the law that answers it."""
+    """A checked question with the law that answers it.
 
-    input: CaseInput
-    days: tuple[date, ...]
-    law: LawIndex
-    given: Mapping[str, FactValue]
+    `known` are the bits of what was given, `members` the categories that the person may belong to,
+    `target` what the caller gives or the act has, and `spots` where the act may happen, by day,
+    then by place.
+    """
+
+    law: LawDiagrams
+    person: Person
+    activity: Activity
+    at: date | DaySpan
+    readings: Mapping[str, str]
+    known: int
+    members: tuple[Category, ...]
+    target: Target | None
+    spots: tuple[Spot, ...]
+    _pins: dict[tuple[int, int, tuple[int, ...]], int] = field(factory=dict, init=False)
+
+    @cached_property
+    def input(self) -> CaseInput:
+        """Return the question as it was asked."""
+        return CaseInput(
+            person=self.person, activity=self.activity, at=self.at, readings=self.readings
+        )
 
     @property
     def rulebook(self) -> Rulebook:
         """Return the rulebook that decides."""
-        return self.law.rulebook
+        return self.law.circumstances.rulebook
 
     @property
     def calendar(self) -> Calendar:
         """Return the calendar that decides."""
-        return self.law.calendar
+        return self.law.circumstances.calendar
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -56,120 +73,288 @@ class Query:
         return self.rulebook.vocabulary
 
     @property
-    def members(self) -> tuple[Category, ...]:
-        """Return the categories that the person may belong to."""
-        return self.vocabulary.members(self.input.person.category)
+    def first(self) -> date:
+        """Return the first day that is meant."""
+        return self.at.first if isinstance(self.at, DaySpan) else self.at
 
     @property
-    def target(self) -> Target | None:
-        """Return the target that the act or the caller gives, or that the act has by default."""
-        activity = self.input.activity
-        return self.vocabulary.target_of(activity.act, activity.target)
+    def last(self) -> date:
+        """Return the last day that is meant."""
+        return self.at.last if isinstance(self.at, DaySpan) else self.at
 
-    def presumed(self, fact: str, category: Category) -> FactValue | None:
-        """Return the value that is presumed of a fact that was not given, if any is."""
-        return self.vocabulary.presumed(fact, category)
-
-    @property
-    def wanted(self) -> ActSelector:
-        """Return what of the activity decides which settings it meets."""
-        activity = self.input.activity
-        return ActSelector(activity.act, activity.election, activity.contest)
+    @cached_property
+    def given(self) -> Mapping[str, FactValue]:
+        """Return the facts that were given, in the order of the vocabulary."""
+        facts = self.law.variables.numbers
+        stated = stated_facts(self.person, self.activity, self.vocabulary)
+        return {name: value for name, value in stated.items() if name in facts}
 
     @property
-    def alike(self) -> tuple[date, ...]:
-        """Return one day of each stretch of days that are alike to law and calendar, in order.
+    def key(self) -> Hashable:
+        """Return all of the question that can change anything but its own words in a decision.
 
-        Of a span it is the first that is meant; a single day is any of its stretch.
+        These are the law, the days and places that are meant, who acts and how, the readings that
+        were chosen, and the facts that a rule about the act or the vocabulary knows.
         """
-        if len(self.days) == 1:
-            return (self.law.first_of(self.law.segment(self.days[0])),)
-        alike = {self.law.segment(day): day for day in reversed(self.days)}
-        return tuple(sorted(alike.values()))
+        activity = self.activity
+        return (
+            self.law.serial,
+            self.segments,
+            self.person.region,
+            (activity.act, self.person.category, activity.target),
+            (activity.election, activity.contest),
+            tuple(self.readings.items()),
+            self.known & self.law.deciding(activity.act),
+        )
 
-    def notes(self, settings: Iterable[ApplicableLaw]) -> tuple[Note, ...]:
-        """Return what a reader must know of the reach of calendar and rulebook."""
-        first, last = self.days[0], self.days[-1]
-        activity = self.input.activity
-        running = [setting for setting in settings if setting.staged]
-        found: dict[Note, bool] = {
-            "after-calendar": last > self.calendar.known_until,
-            "before-rulebook": first < self.rulebook.known_from,
-            "after-rulebook": last > self.rulebook.known_until,
-            "regions-incomplete": any(
-                self.calendar.uncertain(day, place)
-                for day in self.alike
-                for place in self.law.places(self.wanted, self.input.person.region)
-            )
-            and activity.election is None,
-            "election-not-running": activity.election is not None and not running,
-            "election-not-fixed": activity.election is not None
-            and self.calendar.is_not_fixed(activity.election),
-            "contest-not-running": activity.contest is not None and not running,
+    def knowing(self, known: int) -> Query:
+        """Return the question with other facts given, by their bits."""
+        return Query(
+            self.law,
+            self.person,
+            self.activity,
+            self.at,
+            self.readings,
+            known,
+            self.members,
+            self.target,
+            self.spots,
+        )
+
+    @cached_property
+    def segments(self) -> range:
+        """Return the segments of days that are meant."""
+        return self.law.circumstances.segments(self.first, self.last)
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Return the stages of the elections that may run, each once."""
+        law, act = self.law, self.activity.act
+        numbers = (law.law_of(act, spot.situation) for spot in self.spots)
+        return tuple(dict.fromkeys(law.laws[number].stage for number in numbers))
+
+    @cached_property
+    def shown(self) -> Mapping[Spot, tuple[tuple[Context, int], ...]]:
+        """Return the contexts of the spots to show, each with its phase.
+
+        Of days to which law and calendar are alike it is the first, of places the last.
+        """
+        activity, law = self.activity, self.law
+        if len(self.spots) == 1:
+            spot = self.spots[0]
+            return {spot: law.circumstances.contexts(spot, activity.election, activity.contest)}
+        rows: dict[int, dict[int, dict[Spot, tuple[Any, ...]]]] = {}
+        for spot in self.spots:
+            contexts = law.circumstances.contexts(spot, activity.election, activity.contest)
+            number = law.law_of(activity.act, spot.situation)
+            seen = (spot.members, number, self.pinned(spot, number), contexts)
+            rows.setdefault(spot.segment, {}).setdefault(spot.place, {})[spot] = seen
+        unlike: dict[Hashable, dict[int, dict[Spot, tuple[Any, ...]]]] = {}
+        for row in rows.values():
+            unlike.setdefault(tuple(tuple(spots.values()) for spots in row.values()), row)
+        columns = {
+            tuple(tuple(row[place].values()) for row in unlike.values()): place
+            for place in next(iter(rows.values()))
         }
-        return tuple(note for note, applies in found.items() if applies)
+        kept = set(columns.values())
+        return {
+            spot: contexts
+            for row in unlike.values()
+            for place, spots in row.items()
+            if place in kept
+            for spot, (*_, contexts) in spots.items()
+        }
+
+    def day_of(self, spot: Spot) -> date:
+        """Return the first day that is meant of those of a spot."""
+        return max(self.first, self.law.circumstances.first_of(spot.segment))
+
+    def place_of(self, spot: Spot) -> Place:
+        """Return the place to show of those of a spot."""
+        return self.law.circumstances.places(self.person.region)[spot.place]
+
+    @property
+    def regions_are_unsure(self) -> bool:
+        """Tell whether an election that is met may or may not run in a place that is meant."""
+        if self.activity.election is not None:
+            return False
+        circumstances = self.law.circumstances
+        return any(
+            circumstances.unsure(segment, place)
+            for place in circumstances.classes(self.person.region)
+            for segment in self.segments
+        )
+
+    # -------------------------------------------------------------- chosen readings
+
+    def pinned(self, spot: Spot, law: int) -> int:
+        """Return the bits of the readings that were chosen in a spot."""
+        overlays = self.law.circumstances.place_classes[spot.place].overlays
+        if not self.readings and not overlays:
+            return 0
+        key = (law, spot.segment, overlays)
+        if key not in self._pins:
+            day = self.law.circumstances.first_of(spot.segment)
+            self._pins[key] = chosen_readings(self.law, law, overlays, day, self.readings)
+        return self._pins[key]
 
 
-def readings_in(setting: ApplicableLaw, chosen: Mapping[str, str]) -> Readings:
-    """Return the readings that each dispute of a setting may have, once a caller has chosen."""
-    return tuple(
-        (entry.dispute.id, _choose(entry, setting.day, chosen)) for entry in setting.disputes
-    )
+def chosen_readings(
+    law: LawDiagrams, number: int, overlays: Iterable[int], day: date, wishes: Mapping[str, str]
+) -> int:
+    """Return the bits of the readings that are chosen for the disputes of an applicable law.
+
+    The caller's wish for a dispute comes before the choice of an overlay, and that before the
+    caller's wish for all.
+    """
+    book, variables, chosen = law.rulebook, law.variables, 0
+    for position, bits in law.laws[number].readings:
+        dispute = book.disputes[position]
+        pairs = zip(dispute.readings, variables.bits[variables.facts + position], strict=True)
+        held = {reading.id: bit for reading, bit in pairs if bit & bits}
+        overlaid = (
+            book.overlays[overlay].readings.get(dispute.id)
+            for overlay in overlays
+            if in_force(book.overlays[overlay].first, book.overlays[overlay].last, day)
+        )
+        wanted = (
+            wishes.get(dispute.id),
+            next((reading for reading in overlaid if reading is not None), None),
+            wishes.get(EVERY_DISPUTE),
+        )
+        meant = (_meant(dispute, held, wish, day) for wish in wanted if wish is not None)
+        chosen |= next((held[reading] for reading in meant if reading is not None), 0)
+    return chosen
 
 
-def _choose(entry: Contested, day: date, chosen: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the chosen reading: the caller's for it, the overlay's, the caller's for all."""
-    wanted = (chosen.get(entry.dispute.id), entry.chosen, chosen.get(EVERY_DISPUTE))
-    found = (_meant(entry, each, day) for each in wanted if each is not None)
-    pinned = next((reading for reading in found if reading is not None), None)
-    return entry.readings if pinned is None else (pinned,)
-
-
-def _meant(entry: Contested, wanted: str, day: date) -> str | None:
+def _meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> str | None:
     """Return the reading of a day that is chosen by its id, by a holder, or by its strictness."""
-    if wanted in entry.readings:
-        return wanted
-    if wanted in POLICIES:
-        return entry.readings[POLICIES[wanted]] if entry.readings else None
-    held = [
+    if wish in held:
+        return wish
+    if wish in POLICIES:
+        return tuple(held)[POLICIES[wish]] if held else None
+    by_holder = [
         (holder.since, reading.id)
-        for reading in entry.dispute.readings
+        for reading in dispute.readings
         for holder in reading.holders
-        if holder.authority == wanted and holder.since <= day
+        if holder.authority == wish and holder.since <= day
     ]
-    return max(held)[1] if held else None
+    return max(by_holder)[1] if by_holder else None
 
 
-def validate(
-    person: Person, activity: Activity, at: At, law: LawIndex, readings: Mapping[str, str]
+def ask(
+    person: Person,
+    activity: Activity,
+    at: At,
+    law: LawDiagrams,
+    readings: Mapping[str, str] | None = None,
 ) -> Query:
-    """Check a question word by word.
+    """Check a question.
 
     Raises:
         CaseError: If a code is unknown, a datetime has no zone, or a span is empty or too long;
             every fault is listed.
     """
+    encoder = _encoder(law)
+    known = encoder.bits(person, activity)
+    chosen = dict(readings) if readings else _NO_READINGS
+    if known is None or readings or type(at) is not date:
+        _require(person, activity, at, law, chosen)
+        known = encoder.bits(person, activity) or 0
+        at = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
+    act, circumstances = activity.act, law.circumstances
+    first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
+    return Query(
+        law,
+        person,
+        activity,
+        at,
+        chosen,
+        known,
+        encoder.members[person.category],
+        encoder.fixed_targets.get(act) or activity.target or encoder.default_targets.get(act),
+        circumstances.spots(
+            circumstances.segments(first, last),
+            circumstances.classes(person.region, activity.election),
+            activity.election,
+            activity.contest,
+        ),
+    )
+
+
+@frozen(eq=False)
+class _Encoder:
+    """How to turn a question into bits, each value by its identity: there is one of each."""
+
+    law: LawDiagrams
+    of_person: Callable[[Person], tuple[object, ...]]
+    of_activity: Callable[[Activity], tuple[object, ...]]
+    bits_of: tuple[Mapping[int, int], ...]
+    members: Mapping[Category, tuple[Category, ...]]
+    elections: frozenset[str | None]
+    fixed_targets: Mapping[Act, Target]
+    default_targets: Mapping[Act, Target]
+
+    def bits(self, person: Person, activity: Activity) -> int | None:
+        """Return the bits of what is given; None where something must be looked at closer."""
+        try:
+            values = self.of_person(person) + self.of_activity(activity)
+            known = sum(map(getitem, self.bits_of, map(id, values)))
+            fixed = self.fixed_targets.get(activity.act)
+            if fixed is not None and activity.target not in {None, fixed}:
+                return None
+            if activity.election not in self.elections:
+                return None
+            return known if self.law.circumstances.knows(person.region) else None
+        except (KeyError, TypeError):
+            return None
+
+
+@lru_cache(_BOOKS)
+def _encoder(law: LawDiagrams) -> _Encoder:
+    vocabulary, variables = law.rulebook.vocabulary, law.variables
+    names, _, _ = _facts_of(vocabulary)
+    owners = [vocabulary.facts[name].owner for name in names]
+    codes: dict[str, Mapping[int, int]] = {
+        "category": {id(category): 0 for category in Category},
+        "act": {id(act): 0 for act in Act},
+    }
+    for name in names:
+        number = variables.numbers.get(name)
+        values = vocabulary.facts[name].values
+        bits = variables.bits[number] if number is not None else (0,) * len(values)
+        codes[name] = {id(None): 0, **dict(zip(map(id, values), bits, strict=True))}
+    persons = ("category", *names[: owners.count("person")])
+    activities = ("act", *names[owners.count("person") :])
+    return _Encoder(
+        law=law,
+        of_person=attrgetter(*persons),
+        of_activity=attrgetter(*activities),
+        bits_of=tuple(codes[name] for name in (*persons, *activities)),
+        elections=frozenset({None, *law.calendar.names}),
+        fixed_targets=vocabulary.fixed_targets,
+        default_targets=vocabulary.default_targets,
+        members={category: vocabulary.members(category) for category in Category},
+    )
+
+
+def _require(
+    person: Person, activity: Activity, at: At, law: LawDiagrams, readings: Mapping[str, str]
+) -> None:
+    """Check a question word by word."""
     vocabulary = law.rulebook.vocabulary
-    stated = _stated(person, activity, vocabulary)
     problems = [
         *_enum_problems("category", person.category, Category),
         *_enum_problems("act", activity.act, Act),
-        *_fact_problems(stated, vocabulary),
+        *_fact_problems(stated_facts(person, activity, vocabulary), vocabulary),
         *_reading_problems(readings, law.rulebook.disputes),
     ]
     if not problems:
         problems += _target_problems(activity, vocabulary)
     problems += _place_problems(person, activity, law.calendar)
-    day_problems = [] if problems else list(_at_problems(at))
-    if problems or day_problems:
-        raise CaseError([*problems, *day_problems])
-    when = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
-    return Query(
-        input=CaseInput(person=person, activity=activity, at=when, readings=readings),
-        days=tuple(_days(when)),
-        law=law,
-        given={name: value for name, value in stated.items() if name not in _TO_SETTINGS},
-    )
+    problems = problems or list(_at_problems(at))
+    if problems:
+        raise CaseError(problems)
 
 
 def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> Iterator[Problem]:
@@ -187,8 +372,10 @@ def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> I
                 yield from error.problems
 
 
-def _stated(person: Person, activity: Activity, vocabulary: Vocabulary) -> dict[str, FactValue]:
-    """Return the facts that were given, in the order of the vocabulary."""
+def stated_facts(
+    person: Person, activity: Activity, vocabulary: Vocabulary
+) -> dict[str, FactValue]:
+    """Return the facts that were given, target and contest among them, in their order."""
     names, of_person, of_activity = _facts_of(vocabulary)
     values = zip(names, (*of_person(person), *of_activity(activity)), strict=True)
     return {name: value for name, value in values if value is not None}
@@ -205,16 +392,11 @@ def _facts_of(
 
 
 def _fact_problems(stated: Mapping[str, FactValue], vocabulary: Vocabulary) -> Iterator[Problem]:
-    good = _good_values(vocabulary)
     for name, value in stated.items():
-        if id(value) not in good[name]:
-            yield from _value_problems(vocabulary.facts[name], value)
-
-
-@lru_cache(_BOOKS)
-def _good_values(vocabulary: Vocabulary) -> Mapping[str, frozenset[int]]:
-    """Return what each value of a fact is known by: there is one True and one of each member."""
-    return {name: frozenset(map(id, spec.values)) for name, spec in vocabulary.facts.items()}
+        spec = vocabulary.facts[name]
+        # True equals 1 and a code equals its text, but neither is the other here.
+        if not any(value is possible for possible in spec.values):
+            yield from _value_problems(spec, value)
 
 
 def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:
@@ -282,11 +464,3 @@ def _at_problems(at: object) -> Iterator[Problem]:
 
 def _bad_argument(written: str, expected: str) -> Problem:
     return Problem(code="bad-argument", values={"written": written, "expected": expected})
-
-
-def _days(when: date | DaySpan) -> Iterator[date]:
-    if isinstance(when, DaySpan):
-        for number in range((when.last - when.first).days + 1):
-            yield when.first + timedelta(days=number)
-    else:
-        yield when

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Final, Literal, Never
+from typing import TYPE_CHECKING, Any, Final, Literal, Never, Protocol
 
 from attrs import field, fields, frozen
 
@@ -192,6 +191,16 @@ class Way(Shown):
 Goal = Literal["permit", "prohibit"]
 
 
+class DecisionSource(Protocol):
+    """What a decision is made of."""
+
+    def parts(self, name: str) -> Mapping[str, Any]:
+        """Return a part of the decision by its name, with all that is made beside it."""
+
+    def ways(self, decision: Decision, goal: Goal) -> tuple[Way, ...]:
+        """Return the smallest changes that lead to another verdict."""
+
+
 @frozen(kw_only=True, repr=False)
 class Decision(Shown):
     """The answer to one question, as an immutable value that can be compared, pickled and stored.
@@ -218,10 +227,27 @@ class Decision(Shown):
     calendar: CalendarView
     rulebook: RulebookView
     library: str
-    # The search for ways; no part of the value, since it holds the whole law.
-    _ways: Callable[[Decision, Goal], tuple[Way, ...]] | None = field(
-        default=None, eq=False, hash=False, repr=False
-    )
+    # What makes the parts that nobody has read yet, and asks again; no part of the value.
+    _source: DecisionSource | None = field(default=None, eq=False, hash=False, repr=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Make a part that is read for the first time, with all that is made beside it."""
+            if name not in _PARTS_OF_DECISION:
+                msg = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(msg)
+            for part, value in self._source.parts(name).items():
+                object.__setattr__(self, part, value)
+            return object.__getattribute__(self, name)
+
+    @classmethod
+    def made_by(cls, source: DecisionSource, verdict: Verdict) -> Decision:
+        """Return a decision of which all but the verdict is made when it is first read."""
+        decision = object.__new__(cls)
+        object.__setattr__(decision, "verdict", verdict)
+        object.__setattr__(decision, "_source", source)
+        return decision
 
     @property
     def allowed(self) -> bool | None:
@@ -255,31 +281,21 @@ class Decision(Shown):
         return self._search("prohibit")
 
     def _search(self, goal: Goal) -> tuple[Way, ...]:
-        if self._ways is None:
+        if self._source is None:
             msg = (
                 "a decision that was read back does not hold the law; "
                 f"use counterfactual.ways_to_{goal}(decision, rulebook=...)"
             )
             raise ValueError(msg)
-        return self._ways(self, goal)
-
-    def asked_as(self, question: CaseInput) -> Decision:
-        """Return this decision with another question, which has the same answer."""
-        copied = object.__new__(Decision)
-        # Unlike `evolve`, do not run the converters again: every value is frozen already.
-        for name, read in _PARTS_OF_DECISION:
-            object.__setattr__(copied, name, read(self))
-        object.__setattr__(copied, "input", question)
-        return copied
+        return self._source.ways(self, goal)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Return what a pickle stores: the value without the search for ways."""
-        names = [attribute.name for attribute in fields(Decision)]
-        return {name: getattr(self, name) for name in names if name != "_ways"}
+        """Return what a pickle stores: the value without what it is made of."""
+        return {name: getattr(self, name) for name in _PARTS_OF_DECISION}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         """Restore the value from a pickle."""
-        for name, value in {"_ways": None, **state}.items():
+        for name, value in {"_source": None, **state}.items():
             object.__setattr__(self, name, value)
 
     def _repr_html_(self) -> str | None:
@@ -333,7 +349,7 @@ class Decision(Shown):
 
 
 _PARTS_OF_DECISION: Final = tuple(
-    (attribute.name, attrgetter(attribute.name)) for attribute in fields(Decision)
+    attribute.name for attribute in fields(Decision) if attribute.name != "_source"
 )
 _ALLOWED: Mapping[Verdict, bool] = {
     Verdict.PERMITTED: True,
@@ -369,7 +385,7 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
         )
-    _adjust(converter, Decision, {"_ways": override(omit=True)})
+    _adjust(converter, Decision, {"_source": override(omit=True)})
     return converter
 
 

@@ -224,6 +224,16 @@ class Calendar:
         running = (contexts for _, contexts in self._running(self.segment(day)))
         return (OUTSIDE, *chain.from_iterable(running))
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the ids of all elections, be their days fixed or not."""
+        fixed = (election.id for election in self.elections)
+        return (*fixed, *(election.id for election in self.not_fixed))
+
+    def running_on(self, day: date) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
+        """Return the elections that run anywhere on a day, each with its contexts."""
+        return self._running(self.segment(day))
+
     @cached_property
     def _by_id(self) -> dict[str, Election]:
         return {election.id: election for election in self.elections}

@@ -29,12 +29,21 @@ Scalar = str | int | bool | None
 
 
 class CompiledLaw(NamedTuple):
-    """The vocabulary, the fields of the rulebook and of the calendar, and the rulebook's digest."""
+    """The vocabulary, the fields of the rulebook and of the calendar, and the rulebook's digest.
+
+    `sources` is the fingerprint of the YAML.
+    """
 
     vocabulary: Vocabulary
     rulebook: Mapping[str, Any]
     calendar: Mapping[str, Any]
     digest: str
+    sources: str
+
+
+def law_folder() -> str:
+    """Return the folder of the national law."""
+    return _LAW
 
 
 @cache
@@ -58,7 +67,7 @@ def read_compiled(folder: str) -> CompiledLaw | None:
     if written["sources"] != current:
         return None
     rulebook, calendar = _unpacked(written["values"])
-    return CompiledLaw(rulebook["vocabulary"], rulebook, calendar, written["digest"])
+    return CompiledLaw(rulebook["vocabulary"], rulebook, calendar, written["digest"], current)
 
 
 def compiled(rulebook: AttrsInstance, calendar: AttrsInstance, *, digest: str, sources: str) -> str:

@@ -7,151 +7,157 @@ completion by completion.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from functools import cached_property, lru_cache
+from collections.abc import Hashable, Iterator
+from functools import cached_property
 from itertools import product
-from typing import Final
 
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
-from asn_netralitas._engine.application import AppliedRules
-from asn_netralitas._engine.cells import Cell, Effective, Values
-from asn_netralitas._engine.law_space import contents
-from asn_netralitas._engine.query import readings_in
-from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target, Verdict
-from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._engine.applicable_law import read_target
+from asn_netralitas._engine.diagrams import FALSE, TRUE
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.law_space import LawCell, SettingAt, contents
+from asn_netralitas._model.codes import Act, Category, SanctionClass, Target, Verdict
+from asn_netralitas._model.law import STRICTEST_FIRST
 
-_REMEMBERED: Final = 8192
-Vector = tuple[AppliedRules, ...]
-
-
-def choices_in(cell: Cell) -> tuple[Effective, ...]:
-    """Return every way to choose one reading for each dispute of a cell."""
-    options = (
-        [(dispute, reading) for reading in readings]
-        for dispute, readings in readings_in(cell.setting, {})
-        if readings and dispute in cell.disputes
-    )
-    return tuple(product(*options))
-
-
-def admissible(act: Act, cell: Cell) -> Values:
-    """Return the values that each fact may have in a cell, "no" and "none" first.
-
-    Empty where entailments leave no value to some fact, so that nobody is ever in the cell.
-    """
-    return _admissible(cell.vocabulary, cell.category, act, cell.target, cell.setting.stage)
-
-
-@lru_cache(_REMEMBERED)
-def _admissible(
-    vocabulary: Vocabulary, category: Category, act: Act, target: Target | None, stage: Stage
-) -> Values:
-    sources = {"category": category, "act": act, "target": target, "stage": stage}
-    values = {
-        fact: tuple(sorted(vocabulary.admissible(fact, sources), key=_something))
-        for fact in vocabulary.facts
-    }
-    return values if all(values.values()) else {}
-
-
-def _something(value: FactValue) -> bool:
-    return value not in {False, "none"}
+# A consequence that can follow: its rule, its number there, and the schedule that it takes.
+Following = tuple[str, int, str]
 
 
 @frozen(slots=False, eq=False)
 class CellAnswer:
-    """The rules that apply in a cell: one vector for each completion that can be told apart.
+    """What the rules of a cell of one context give; `left` are the bits that a case may have."""
 
-    A vector holds the applied rules under each choice of readings, in the order of `choices`.
-    """
+    cell: LawCell
+    left: int = field(repr=False)
 
-    cell: Cell
-    values: Values = field(repr=False)
+    @property
+    def law(self) -> LawDiagrams:
+        """Return the law of the cell."""
+        return self.cell.law
 
     def has_own(self, target: Target) -> bool:
         """Tell whether a target exists at the stage of the cell and is not read as another."""
-        return self.cell.meetings[0].target is target
+        return read_target(self.cell.target, self.cell.at.context.stage) is target
 
     @cached_property
-    def choices(self) -> tuple[Effective, ...]:
-        """Return every way to choose one reading for each dispute of the cell."""
-        return choices_in(self.cell)
+    def _known(self) -> int:
+        """Return the bits of all that has one value in the cell."""
+        masks = self.law.variables.masks
+        return sum(self.left & m for m in masks if (self.left & m).bit_count() == 1)
 
-    def vector(self, mask: int) -> Vector:
-        """Return the rules that apply where a mask is left, under each choice."""
-        return tuple(self.cell.standing(mask, choice) for choice in self.choices)
-
-    @cached_property
-    def vectors(self) -> frozenset[Vector]:
-        """Return the vectors of all completions."""
-        return frozenset(map(self.vector, self.cell.reachable(self.values)))
+    def ends(self, diagram: int) -> set[int]:
+        """Return what a diagram of the cell can end in: leaves, or diagrams of readings."""
+        return self.law.diagrams.ends(diagram, self._known)
 
     @cached_property
     def verdict(self) -> Verdict:
         """Return the verdict of every completion, else `depends` or `disputed`."""
-        by_choice = [
-            {applied.verdict for applied in column} for column in zip(*self.vectors, strict=True)
-        ]
-        if any(len(verdicts) > 1 for verdicts in by_choice):
+        ends = self.ends(self.cell.verdict)
+        if len(ends) > 1:
             return Verdict.DEPENDS
-        firm = set().union(*by_choice)
-        return firm.pop() if len(firm) == 1 else Verdict.DISPUTED
-
-    @cached_property
-    def all_applied(self) -> tuple[AppliedRules, ...]:
-        """Return what applies in any completion under any choice, each once."""
-        return tuple({applied: None for vector in self.vectors for applied in vector})
+        end = ends.pop()
+        return Verdict.DISPUTED if end >= 0 else STRICTEST_FIRST[~end]
 
     @cached_property
     def rules(self) -> frozenset[str]:
         """Return the rules that stand in some completion under some choice."""
-        return frozenset(rule for applied in self.all_applied for rule, _ in applied.stands)
+        return frozenset(
+            self.law.rulebook.rules[rule.rule].id
+            for rule in self.cell.diagrams
+            if self.ends(rule.anywhere) != {FALSE}
+        )
+
+    @cached_property
+    def follows(self) -> frozenset[Following]:
+        """Return the consequences that follow in some completion under some choice."""
+        return frozenset(
+            (self.law.rulebook.rules[rule.rule].id, number, schedule)
+            for rule in self.cell.diagrams
+            for number, schedule, diagram in rule.follows
+            if self.ends(diagram) != {FALSE}
+        )
+
+    @cached_property
+    def possible(self) -> frozenset[SanctionClass | None]:
+        """Return the classes that some completion has, None for one without a level."""
+        return frozenset(self._class_of(rule, number) for rule, number, _ in self.follows)
+
+    @cached_property
+    def certain(self) -> frozenset[SanctionClass | None]:
+        """Return the classes that every completion has under every choice."""
+        return frozenset(one for one in self.possible if self.ends(self._diagram_of(one)) == {TRUE})
+
+    def _diagram_of(self, of_class: SanctionClass | None) -> int:
+        rules = self.law.rulebook.rules
+        return self.law.diagrams.any_of(
+            diagram
+            for rule in self.cell.diagrams
+            for number, _, diagram in rule.follows
+            if rules[rule.rule].consequences[number].sanction_class is of_class
+        )
+
+    def _class_of(self, rule: str, number: int) -> SanctionClass | None:
+        return self.law.rulebook.rule(rule).consequences[number].sanction_class
+
+    def verdicts_of(self, end: int) -> Iterator[tuple[frozenset[tuple[str, str]], Verdict]]:
+        """Yield each choice of the readings on which an end turns, and the verdict that it gives.
+
+        A choice is a set of (dispute, reading).
+        """
+        variables, diagrams = self.law.variables, self.law.diagrams
+        tested = sorted(diagrams.support(end))
+        for chosen in product(*(variables.pairs(variable, self.left) for variable in tested)):
+            bits = sum(bit for bit, _ in chosen)
+            names = (variables.names[variable] for variable in tested)
+            pairs = zip(names, (str(value) for _, value in chosen), strict=True)
+            yield frozenset(pairs), STRICTEST_FIRST[~diagrams.chosen(end, bits)]
+
+    @cached_property
+    def held(self) -> frozenset[tuple[str, str]]:
+        """Return each (dispute, reading) that can be chosen in the cell."""
+        variables = self.law.variables
+        return frozenset(
+            (variables.names[variable], str(value))
+            for variable in (variables.facts + number for number in self.cell.applied.disputes)
+            for _, value in variables.pairs(variable, self.left)
+        )
 
 
 @frozen(eq=False)
 class CellAnswers:
     """The answers of a law in its cells, found once for all cells with equal law."""
 
-    law: LawIndex
+    law: LawDiagrams
     _known: dict[Hashable, CellAnswer | None] = field(factory=dict, init=False, repr=False)
 
     def of(
-        self, act: Act, setting: ApplicableLaw, category: Category, target: Target | None
+        self, act: Act, at: SettingAt, category: Category, target: Target | None
     ) -> CellAnswer | None:
         """Return the answer in a cell of one context; None where nobody can be in it."""
-        cell = Cell(setting, category, target, self.law.rulebook.vocabulary)
-        key = act, *_key(cell)
+        cell = LawCell(self.law, act, at, category, target)
+        key = _key(cell)
         if key not in self._known:
-            self._known[key] = _answer(act, cell)
+            self._known[key] = _answer(cell)
         return self._known[key]
 
 
-def _key(cell: Cell) -> tuple[Hashable, ...]:
-    """Return all of a cell that can change its answer, but the act."""
-    category, setting = cell.category, cell.setting
-    (meeting,) = cell.meetings
-    context = meeting.context
-    covering = frozenset(
-        rule.id
-        for rule in setting.rules
-        if (category in rule.categories or rule.positions)
-        and (not rule.targets or meeting.target in rule.targets)
-    )
-    where = category, cell.target, meeting.target, context.kind, context.stage
-    if not covering:
+def _key(cell: LawCell) -> Hashable:
+    """Return all of a cell that can change its answer."""
+    context, rules = cell.at.context, frozenset(cell.rules)
+    aim = read_target(cell.target, context.stage)
+    where = cell.act, cell.category, cell.target, aim, context.kind, context.stage
+    if not rules:
         return where
-    _, consequences, schedules, disputes = contents(setting)
-    own = frozenset(each for each in consequences if each[0] in covering)
-    return *where, covering, own, schedules, disputes
+    _, consequences, schedules, disputes = contents(cell.law, cell.at.number, cell.at.pins)
+    own = frozenset(each for each in consequences if each[0] in rules)
+    return *where, rules, own, schedules, disputes
 
 
-def _answer(act: Act, cell: Cell) -> CellAnswer | None:
-    vocabulary = cell.vocabulary
-    values = dict(admissible(act, cell))
-    for fact, left in values.items():
-        presumed = vocabulary.presumed(fact, cell.category)
-        if presumed is not None:
-            values[fact] = tuple(value for value in left if value == presumed)
-    return CellAnswer(cell, values) if values and all(values.values()) else None
+def _answer(cell: LawCell) -> CellAnswer | None:
+    compiled, left = cell.law.cell(cell.at.number, cell.category, cell.target), cell.possible
+    for mask, bit in compiled.presumed:
+        left &= ~mask | bit
+    answer = CellAnswer(cell, left)
+    masks = cell.law.variables.masks[: cell.law.variables.facts]
+    return answer if all(mask & left for mask in masks) else None

@@ -15,7 +15,7 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, law_or_national, versions
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Consequence, Instrument, Rule
@@ -115,7 +115,7 @@ def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> 
 
 
 def _survey(
-    law: LawIndex, acts: Iterable[Act], most: int, effects: OverlayEffects | None
+    law: LawDiagrams, acts: Iterable[Act], most: int, effects: OverlayEffects | None
 ) -> Survey:
     """Return the survey of every version of the law; add all cells to the overlay effects too."""
     survey, space = Survey(law), LawSpace.of_all_versions(law)
@@ -138,7 +138,7 @@ def _look_ahead(survey: Survey, rules: Iterable[Rule], most: int) -> None:
                 survey.add(_covered(ahead, rule, act), most)
 
 
-def _holds_on(law: LawIndex, rule: Rule) -> bool:
+def _holds_on(law: LawDiagrams, rule: Rule) -> bool:
     return rule.last is None or rule.last > horizon(law)
 
 
@@ -156,7 +156,7 @@ def _dead_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnosti
             yield diagnostic(("rule", rule.id), "never-stands", {"rule": rule.id})
 
 
-def _is_met(law: LawIndex, rule: Rule) -> bool:
+def _is_met(law: LawDiagrams, rule: Rule) -> bool:
     """Tell whether some case meets a rule that stands in some cell of its region.
 
     The election of the cell may run elsewhere only.
@@ -197,7 +197,7 @@ def _sampled(survey: Survey, most: int) -> Iterator[PartDiagnostic]:
         yield diagnostic(("act", act), "space-sampled", {"act": act.value, "limit": str(most)})
 
 
-def _silent_acts(law: LawIndex, acts: Iterable[Act]) -> Iterator[PartDiagnostic]:
+def _silent_acts(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[PartDiagnostic]:
     """Yield the acts of which no rule speaks, for whom and in which situations."""
     for gap in gaps_of(law, acts):
         values = {
@@ -208,7 +208,7 @@ def _silent_acts(law: LawIndex, acts: Iterable[Act]) -> Iterator[PartDiagnostic]
         yield diagnostic(("act", gap.act), "gap", values, gap.witness)
 
 
-def _no_authority(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _no_authority(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
     """Yield sanctions that nobody imposes, neither by their rule nor by their schedule."""
     for rule in rules:
         for part in rule.consequences:
@@ -218,7 +218,7 @@ def _no_authority(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnost
                 yield diagnostic(("rule", rule.id), "no-authority", values, witness)
 
 
-def _undeclared(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _undeclared(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
     """Yield exceptions to rules of higher rank without anybody who interprets the law so."""
     ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
     rank_of = {rule.id: ranks[rule.instrument] for rule in law.rulebook.rules}
@@ -230,7 +230,7 @@ def _undeclared(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic
                 yield diagnostic(("rule", rule.id), "undeclared-interpretation", values, witness)
 
 
-def _stale_citations(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _stale_citations(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
     """Yield instruments that a rule cites on days on which they are not in force."""
     for rule in rules:
         cited = [(citation, _within(law, rule)) for citation in rule.citations]
@@ -246,7 +246,7 @@ def _stale_citations(law: LawIndex, rules: Iterable[Rule]) -> Iterator[PartDiagn
                 yield diagnostic(("rule", rule.id), "cited-out-of-force", values, witness)
 
 
-def _holes(law: LawIndex) -> Iterator[PartDiagnostic]:
+def _holes(law: LawDiagrams) -> Iterator[PartDiagnostic]:
     """Yield days between a law and its successor on which neither is in force."""
     by_id = {instrument.id: instrument for instrument in law.rulebook.instruments}
     for old in law.rulebook.instruments:
@@ -261,7 +261,7 @@ def _holes(law: LawIndex) -> Iterator[PartDiagnostic]:
 
 
 def _where(
-    law: LawIndex, rule: Rule, shows: Shows, days: Iterable[date] | None = None
+    law: LawDiagrams, rule: Rule, shows: Shows, days: Iterable[date] | None = None
 ) -> Witness | None:
     """Return a case in which a rule stands and that `shows` accepts, or None.
 
@@ -273,13 +273,13 @@ def _where(
         for act in sorted(rule.acts)
         for group in groups(_covered(space, rule, act), _MOST_TRIED)
         for surveyed in group.surveyed()
-        if rule.id in {standing for standing, _ in surveyed.applied.stands}
+        if rule.id in surveyed.stands
     )
     return next(filter(None, witnesses), None)
 
 
 def _covered(space: LawSpace, rule: Rule, act: Act) -> Iterator[LawCell]:
-    return (cell for cell in space.cells(act) if rule.id in cell.compiled.rules)
+    return (cell for cell in space.cells(act) if rule.id in cell.rules)
 
 
 def _nobody_imposes(rule: str) -> Shows:
@@ -294,7 +294,7 @@ def _lifts(rule: str, lifted: str) -> Shows:
     )
 
 
-def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None:
+def _in_hole(law: LawDiagrams, instrument: Instrument, day: date) -> Witness | None:
     """Return a case that a rule of an instrument decided on its last day, asked on a later one."""
     for rule in law.rulebook.rules:
         if rule.instrument == instrument.id and rule.last == instrument.last:
@@ -305,12 +305,12 @@ def _in_hole(law: LawIndex, instrument: Instrument, day: date) -> Witness | None
     return None
 
 
-def _days(law: LawIndex, first: date, last: date) -> list[date]:
+def _days(law: LawDiagrams, first: date, last: date) -> list[date]:
     """Return the first of some days, and those of them on which a version of the law begins."""
     return sorted(day for day in {first, *versions(law)} if first <= day <= last)
 
 
-def _within(law: LawIndex, *parts: Rule | Consequence) -> tuple[date, date]:
+def _within(law: LawDiagrams, *parts: Rule | Consequence) -> tuple[date, date]:
     """Return the known days of the law on which all of some parts are in force."""
     firsts = [law.rulebook.known_from, *(part.first for part in parts if part.first is not None)]
     lasts = [law.rulebook.known_until, *(part.last for part in parts if part.last is not None)]

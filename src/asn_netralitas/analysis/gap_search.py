@@ -13,14 +13,14 @@ from operator import itemgetter
 
 from attrs import frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.cells import cell_of
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     LawCell,
     LawSpace,
     SettingAt,
     alike,
     horizon,
+    setting_at,
     single_categories,
 )
 from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Verdict
@@ -57,7 +57,7 @@ class Gap(Shown):
     witness: Witness | None
 
 
-def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
+def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
     """Yield the gaps of each act; categories with the same situations share one."""
     space = LawSpace.of_all_versions(law)
     # Of each context that rules can tell apart, the last day that meets it.
@@ -71,34 +71,33 @@ def gaps_of(law: LawIndex, acts: Iterable[Act]) -> Iterator[Gap]:
     today, place = horizon(law), space.places[0]
     for act in acts:
         settings = [
-            SettingAt(day, place, law.under(act, today, place, (context,))) for day, context in met
+            setting_at(law, act, today, place, context)._replace(day=day) for day, context in met
         ]
         yield from _gaps(law, act, settings)
 
 
-def _gaps(law: LawIndex, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
+def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
     targets = law.rulebook.vocabulary.targets_of(act)
     members: dict[tuple[SettingAt, ...], list[Category]] = {}
     for category in single_categories(law.rulebook.vocabulary):
         silent = tuple(
             at
             for at in settings
-            if not at.setting.rules
-            or not any(cell_of(law, at.setting, category, target).full for target in targets)
+            if not any(LawCell(law, act, at, category, target).rules for target in targets)
         )
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
         if silent:
             cells = (
-                LawCell(act, day, place, cell_of(law, setting, category, target))
-                for day, place, setting in reversed(silent)
+                LawCell(law, act, at, category, target)
+                for at in reversed(silent)
                 for category, target in product(categories, targets)
             )
             yield Gap(
                 act=act,
                 categories=tuple(categories),
                 situations=_situations(silent, settings),
-                witness=find_witness(law, cells, {}, (), _is_unregulated),
+                witness=find_witness(law, cells, {}, {}, _is_unregulated),
             )
 
 
@@ -111,8 +110,7 @@ def _situations(
 ) -> tuple[Situation, ...]:
     """Return the kinds and stages of the silent settings, in the order of the vocabulary."""
     quiet, every = (
-        Counter((context.kind, context.stage) for at in some for context in at.setting.contexts)
-        for some in (silent, settings)
+        Counter((at.context.kind, at.context.stage) for at in some) for some in (silent, settings)
     )
     return tuple(
         Situation(kind, stage, partly=every[kind, stage] > quiet[kind, stage])

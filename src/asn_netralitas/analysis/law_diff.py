@@ -11,19 +11,21 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from itertools import chain, product
+from itertools import product
 from typing import Any, Final, TypeVar
 
 from attrs import asdict, evolve, frozen
 
-from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex
-from asn_netralitas._engine.cells import Effective
+from asn_netralitas._engine.diagrams import RestrictedDiagram, end_pairs
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     ContextAt,
     LawSpace,
+    SettingAt,
     contents,
     law_or_national,
+    setting_at,
     single_categories,
     versions,
 )
@@ -50,7 +52,7 @@ from asn_netralitas._model.values import cached_method
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .cell_answers import CellAnswer, CellAnswers, Vector
+from .cell_answers import CellAnswer, CellAnswers
 from .law_changes import (
     ChangedCase,
     ChangeDirection,
@@ -115,7 +117,7 @@ def diff(  # two laws, two days, and the calendar of both
 class _ComparedLaw:
     """A law with its answers, on a day or on all of its days."""
 
-    law: LawIndex
+    law: LawDiagrams
     day: date | None
 
     @cached_property
@@ -160,10 +162,9 @@ class _ComparedLaw:
     @cached_method()
     def sanctions(self, answer: CellAnswer) -> frozenset[SanctionLine]:
         """Return the sanctions that a cell can have."""
-        lines = [{self._line(*each) for each in applied.follows} for applied in answer.all_applied]
-        certain = set.intersection(*({line.sanction_class for line in some} for some in lines))
+        lines = {self._line(*following) for following in answer.follows}
         return frozenset(
-            evolve(line, certain=line.sanction_class in certain) for some in lines for line in some
+            evolve(line, certain=line.sanction_class in answer.certain) for line in lines
         )
 
     def _line(self, rule: str, number: int, schedule: str) -> SanctionLine:
@@ -185,7 +186,7 @@ class _ComparedLaw:
         """Return a case of a cell, from the nearest day on which its context is met."""
         near, met = self.day or change.at.day, change.at.context
         for day, context in self._met_on(near, met.kind, met.stage):
-            setting = self._under(change.act, day, change.at.place, context)
+            setting = self.under(change.act, day, change.at.place, context)
             if self.answers.of(change.act, setting, change.category, change.target) is answer:
                 contest = next(iter(context.contests), None)
                 for region in change.regions:
@@ -196,8 +197,9 @@ class _ComparedLaw:
 
     # The groups of an act ask for the same settings.
     @cached_method(_SETTINGS)
-    def _under(self, act: Act, day: date, place: Place, context: Context) -> ApplicableLaw:
-        return self.law.under(act, day, place, (context,))
+    def under(self, act: Act, day: date, place: Place, context: Context) -> SettingAt:
+        """Return the law of a day in a place that applies to an act in one context."""
+        return setting_at(self.law, act, day, place, context)
 
     @cached_method()
     def _met_on(
@@ -291,7 +293,7 @@ class _LawComparison:
     @cached_property
     def _space(self) -> LawSpace:
         """Return the days and places of both laws; both have the calendar of the first."""
-        codes = self.old.law.codes | self.new.law.codes
+        codes = self.old.law.circumstances.codes | self.new.law.circumstances.codes
         if self.old.day is not None:
             return LawSpace.of_day(self.old.law, self.old.day, codes)
         days = {*versions(self.old.law), *versions(self.new.law)}
@@ -300,11 +302,11 @@ class _LawComparison:
     def _changes(self, act: Act) -> Iterator[_CellChange]:
         """Yield every cell of an act that changes, once for all with equal law."""
         seen: set[Hashable] = set()
-        codes = self.old.law.codes | self.new.law.codes
+        codes = self.old.law.circumstances.codes | self.new.law.circumstances.codes
         for at in self._space:
-            old = self.old.law.under(act, at.day, at.place, (at.context,))
-            new = self.new.law.under(act, self.new.day or at.day, at.place, (at.context,))
-            laws = self._key(old, "old"), self._key(new, "new")
+            old = self.old.under(act, at.day, at.place, at.context)
+            new = self.new.under(act, self.new.day or at.day, at.place, at.context)
+            laws = self._key(self.old, old, "old"), self._key(self.new, new, "new")
             key = at.context.kind, at.context.stage, laws
             if laws[0] != laws[1] and key not in seen:
                 seen.add(key)
@@ -315,14 +317,14 @@ class _LawComparison:
                     if effect is not None:
                         yield _CellChange(effect, act, category, target, before, after, at, regions)
 
-    def _key(self, setting: ApplicableLaw, side: str) -> Hashable:
+    def _key(self, law: _ComparedLaw, at: SettingAt, side: str) -> Hashable:
         """Return the contents of a setting; parts that the laws define differently carry a side."""
-        rules, consequences, schedules, disputes = contents(setting)
+        rules, consequences, schedules, disputes = contents(law.law, at.number, at.pins)
         parts = frozenset((id_, side if id_ in self._altered else "") for id_ in rules + schedules)
         return parts, consequences, disputes
 
     def _answers(
-        self, act: Act, old: ApplicableLaw, new: ApplicableLaw
+        self, act: Act, old: SettingAt, new: SettingAt
     ) -> Iterator[tuple[Category, Target, CellAnswer, CellAnswer]]:
         """Yield the answers of both laws in each cell of a setting in which anybody can be."""
         vocabulary = self.new.law.rulebook.vocabulary
@@ -398,12 +400,8 @@ def _direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
         return ChangeDirection.DISPUTED
     if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:
         return ChangeDirection.SETTLED
-    choices = _together(old.choices, new.choices)
-    steps = {
-        STRICTEST_FIRST.index(before[one].verdict) - STRICTEST_FIRST.index(after[two].verdict)
-        for before, after in _side_by_side(old, new)
-        for one, two in choices
-    } - {0}
+    steps = set(_steps(old, new)) | {-step for step in _steps(new, old)}
+    steps.discard(0)
     if not steps:
         return None
     if min(steps) > 0:
@@ -411,26 +409,26 @@ def _direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
     return ChangeDirection.FREER if max(steps) < 0 else ChangeDirection.MIXED
 
 
-def _side_by_side(old: CellAnswer, new: CellAnswer) -> set[tuple[Vector, Vector]]:
-    """Return the vectors before and after in each completion."""
-    masks = set(old.cell.pairs(old.values, new.cell, new.values))
-    masks |= {(here, there) for there, here in new.cell.pairs(new.values, old.cell, old.values)}
-    return {(old.vector(here), new.vector(there)) for here, there in masks}
+def _steps(here: CellAnswer, there: CellAnswer) -> Iterator[int]:
+    """Yield by how much stricter each completion becomes when its case moves from here to there.
 
-
-def _together(old: Sequence[Effective], new: Sequence[Effective]) -> set[tuple[int, int]]:
-    """Return the choices of two laws, by number, that agree on every reading that both have.
-
-    A reading that only one of them has goes with any choice of the other.
+    A reading that both have stays; one that only one of them has goes with any of the other.
     """
-    forth = {(one, two) for one, choice in enumerate(old) for two in _counterparts(choice, new)}
-    back = {(one, two) for two, choice in enumerate(new) for one in _counterparts(choice, old)}
-    return forth | back
+    for one, other in _end_pairs(here, there):
+        verdicts = product(here.verdicts_of(one), there.verdicts_of(other))
+        for (choice, before), (counterpart, after) in verdicts:
+            fixed = {dispute for dispute, _ in choice & there.held}
+            if {pair for pair in counterpart if pair[0] in fixed} <= choice:
+                yield STRICTEST_FIRST.index(before) - STRICTEST_FIRST.index(after)
 
 
-def _counterparts(choice: Effective, others: Sequence[Effective]) -> Iterator[int]:
-    shared = set(chain.from_iterable(others)).intersection(choice)
-    yield from (number for number, other in enumerate(others) if shared.issubset(other))
+def _end_pairs(here: CellAnswer, there: CellAnswer) -> set[tuple[int, int]]:
+    """Return where the verdicts of two cells end in one completion, side by side."""
+    sides = (
+        RestrictedDiagram(answer.law.diagrams, answer.cell.verdict, answer.left)
+        for answer in (here, there)
+    )
+    return set(end_pairs(*sides))
 
 
 def _ordered(enum: type[_CodeT], codes: Iterable[_CodeT]) -> tuple[_CodeT, ...]:

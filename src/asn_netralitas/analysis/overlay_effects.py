@@ -11,19 +11,18 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from attrs import define, evolve, field
+from attrs import define, field
 
-from asn_netralitas._engine.applicable_law import LawIndex, reading_refs
-from asn_netralitas._engine.cells import Cell, cell_of
+from asn_netralitas._engine.applicable_law import reading_refs
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.law_space import LawCell
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.law_space import LawCell, setting_at
 from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule
 
-from .cell_answers import choices_in
-from .survey import SurveyedCell, groups
+from .survey import SurveyedCell, groups, readings_of
 from .witness import PartDiagnostic, PartName, Witness, diagnostic
 
 
@@ -39,17 +38,17 @@ class _VerdictChange(NamedTuple):
 class OverlayEffects:
     """The law with overlays beside the law under them."""
 
-    law: LawIndex
-    under: LawIndex
+    law: LawDiagrams
+    under: LawDiagrams
     _cells: Counter[_VerdictChange] = field(factory=Counter)
     _witnesses: dict[_VerdictChange, Witness | None] = field(factory=dict)
 
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add the changes of some cells."""
         for group in groups(filter(self._is_local, cells), most):
-            first = group.members[0]
-            setting = self.under.under(first.act, first.day, first.place, (first.context,))
-            cell = cell_of(self.under, setting, group.cell.category, group.cell.target)
+            first = group.cell
+            at = setting_at(self.under, first.act, first.at.day, first.at.place, first.at.context)
+            cell = LawCell(self.under, first.act, at, first.category, first.target)
             changes: set[_VerdictChange] = set()
             for surveyed in group.surveyed():
                 for change in self._changes_at(surveyed, cell):
@@ -91,7 +90,7 @@ class OverlayEffects:
         return not (self._own | self._added("instruments")).isdisjoint(flaw.values.values())
 
     def _is_local(self, cell: LawCell) -> bool:
-        return any(cell.place.within(overlay.regions) for overlay in self._overlays)
+        return any(cell.at.place.within(overlay.regions) for overlay in self._overlays)
 
     @cached_property
     def _overlays(self) -> tuple[Overlay, ...]:
@@ -114,14 +113,13 @@ class OverlayEffects:
         ours, theirs = (getattr(law.rulebook, name) for law in (self.law, self.under))
         return frozenset(each.id for each in ours) - {each.id for each in theirs}
 
-    def _changes_at(self, surveyed: SurveyedCell, cell: Cell) -> Iterator[_VerdictChange]:
+    def _changes_at(self, surveyed: SurveyedCell, cell: LawCell) -> Iterator[_VerdictChange]:
         """Yield the ways in which surveyed cells differ from the cell under the overlays."""
-        applied, here = surveyed.applied, surveyed.group.cell
-        before, after = set(_verdicts_under(surveyed, cell)), applied.verdict
-        standing = self._own.intersection(rule for rule, _ in applied.stands)
+        here, after = surveyed.group.cell, surveyed.verdict
+        before, standing = set(_verdicts_under(surveyed, cell)), self._own & surveyed.stands
         if any(STRICTEST_FIRST.index(each) < STRICTEST_FIRST.index(after) for each in before):
             code = "overlay-loosens" if before == {Verdict.PROHIBITED} else "overlay-freer"
-            rules = self._own.intersection(lifter for *_, lifter in applied.lifted) or standing
+            rules = self._own.intersection(lifter for _, lifter in surveyed.lifted) or standing
         elif before != {after}:
             code = "overlay-stricter"
             rules = frozenset(
@@ -144,10 +142,9 @@ class OverlayEffects:
 
             def shows(decision: Decision) -> bool:
                 after, before = decision.verdict, self._before(decision.input)
-                return after is surveyed.applied.verdict and before not in {after, Verdict.DEPENDS}
+                return after is surveyed.verdict and before not in {after, Verdict.DEPENDS}
 
-            free = evolve(surveyed, choice=tuple(_free(surveyed).items()))
-            self._witnesses[change] = free.witness(self.law, shows)
+            self._witnesses[change] = surveyed.witness(self.law, shows, _free(surveyed))
 
     def _before(self, case: CaseInput | Witness) -> Verdict:
         """Return the verdict of a case without the overlays."""
@@ -161,26 +158,26 @@ class OverlayEffects:
         ).verdict
 
 
-def _verdicts_under(surveyed: SurveyedCell, cell: Cell) -> Iterator[Verdict]:
+def _verdicts_under(surveyed: SurveyedCell, cell: LawCell) -> Iterator[Verdict]:
     """Yield the verdicts of the same facts in another cell, under the readings that agree."""
-    facts, mask, free = surveyed.facts, cell.bits_of_rules, _free(surveyed)
-    for fact, masks in cell.masks.items():
-        mask &= masks[facts.get(fact, surveyed.group.values[fact][0])]
-    for choice in choices_in(cell):
-        if all(free.get(dispute, reading) == reading for dispute, reading in choice):
-            yield cell.standing(mask, choice).verdict
+    variables, diagrams, free = cell.law.variables, cell.law.diagrams, _free(surveyed)
+    known = 0
+    for fact in range(variables.facts):
+        values = surveyed.group.values(fact)
+        told = surveyed.facts.get(variables.names[fact], values[0][1])
+        known |= variables.bits_of(fact, (told,))
+    for choice in cell.choices:
+        readings = readings_of(cell, choice).items()
+        if all(free.get(dispute, reading) == reading for dispute, reading in readings):
+            yield STRICTEST_FIRST[~diagrams.chosen(cell.verdict, known | choice)]
 
 
 def _free(surveyed: SurveyedCell) -> dict[str, str]:
     """Return the chosen readings of the disputes for which no overlay chooses one."""
     chosen = _chosen(surveyed.group.cell)
-    return {dispute: reading for dispute, reading in surveyed.choice if dispute not in chosen}
+    return {name: reading for name, reading in surveyed.readings.items() if name not in chosen}
 
 
-def _chosen(cell: Cell) -> dict[str, str]:
+def _chosen(cell: LawCell) -> dict[str, str]:
     """Return the readings that overlays choose, by the disputes of a cell."""
-    return {
-        entry.dispute.id: entry.chosen
-        for entry in cell.setting.disputes
-        if entry.chosen in entry.readings and entry.dispute.id in cell.disputes
-    }
+    return readings_of(cell, cell.at.pins)

@@ -6,94 +6,151 @@ case is dropped, except "never applies", which has none by definition.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Final
 
 from attrs import define, field, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.application import AppliedRules
-from asn_netralitas._engine.cells import Cell, Effective, Values
+from asn_netralitas._engine.diagrams import TRUE
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell
-from asn_netralitas._model.codes import Act, FactValue, Modality
+from asn_netralitas._model.codes import Act, FactValue, Modality, Verdict
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
-from .cell_answers import admissible, choices_in
-from .witness import Shows, Witness, facts_that_reach, find_witness, stands
+from .witness import Shows, Witness, find_witness, stands
 
 # Of equal cells so many are searched for an example case.
 _TRIED: Final = 8
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 
 
+# The diagrams of a cell after some facts: the verdict, then where each rule stands and is lifted.
+_State = tuple[int, ...]
+
+
 @define(slots=False, eq=False)
 class CellGroup:
     """Cells in which the same rules meet the same facts; the first is examined for all of them."""
 
-    cell: Cell
-    values: Values
+    cell: LawCell
     most: int
     members: list[LawCell] = field(factory=list)
     count: int = 0
 
     @cached_property
-    def reached(self) -> tuple[tuple[int, ...], bool]:
-        """Return the masks of rules that some facts reach, and whether these are all."""
-        reached, whole = {self.cell.bits_of_rules: None}, True
-        for fact, masks in self.cell.masks.items():
-            steps = {masks[value]: None for value in self.values[fact]}
-            reached = {mask & step: None for mask in reached for step in steps}
+    def _lifted(self) -> tuple[tuple[str, str, int], ...]:
+        """Return each rule with the exception that lifts it, and the diagram of that."""
+        rules = self.cell.law.rulebook.rules
+        return tuple(
+            (rules[rule.rule].id, lifter, diagram)
+            for rule in self.cell.diagrams
+            for _, lifter, diagram in rule.lifted
+        )
+
+    @cached_property
+    def states(self) -> tuple[Mapping[_State, Mapping[str, FactValue]], bool]:
+        """Return the states that some facts reach with these facts, and whether these are all.
+
+        Facts that do not matter are left out.
+        """
+        start = (
+            self.cell.verdict,
+            *(rule.anywhere for rule in self.cell.diagrams),
+            *(diagram for *_, diagram in self._lifted),
+        )
+        reached: dict[_State, dict[str, FactValue]] = {start: {}}
+        whole, diagrams = True, self.cell.law.diagrams
+        tested = set[int]().union(*map(diagrams.support, start))
+        for fact in sorted(tested & set(range(diagrams.variables.facts))):
+            name, after = diagrams.variables.names[fact], dict[_State, dict[str, FactValue]]()
+            for state, facts in reached.items():
+                below = {
+                    value: tuple(diagrams.step(node, fact, bit) for node in state)
+                    for bit, value in self.values(fact)
+                }
+                matters = len(set(below.values())) > 1
+                for value, following in below.items():
+                    after.setdefault(following, {**facts, name: value} if matters else facts)
+            reached = after
             if len(reached) > self.most:
                 # The same sample each time, from the whole range.
                 stride = -(-len(reached) // self.most)
-                reached, whole = dict.fromkeys(sorted(reached)[::stride]), False
-        return tuple(reached), whole
+                reached, whole = dict(sorted(reached.items())[::stride]), False
+        return reached, whole
+
+    def values(self, fact: int) -> list[tuple[int, FactValue]]:
+        """Return the values of a fact that are possible with their bits, "no" and "none" first."""
+        values = self.cell.law.variables.of_bits(fact, self.cell.possible)
+        ordered = sorted(values, key=lambda value: value not in {False, "none"})
+        return [(self.cell.law.variables.bits_of(fact, (value,)), value) for value in ordered]
 
     def surveyed(self) -> Iterator[SurveyedCell]:
         """Yield what applies under every choice of readings wherever facts reach."""
-        for choice, mask in product(choices_in(self.cell), self.reached[0]):
-            yield SurveyedCell(self, mask, choice, self.cell.standing(mask, choice))
+        rules = self.cell.law.rulebook.rules
+        ids = [rules[rule.rule].id for rule in self.cell.diagrams]
+        for choice, (state, facts) in product(self.cell.choices, self.states[0].items()):
+            leaf, *nodes = (self.cell.law.diagrams.chosen(node, choice) for node in state)
+            stands = zip(ids, nodes[: len(ids)], strict=True)
+            lifted = zip(self._lifted, nodes[len(ids) :], strict=True)
+            yield SurveyedCell(
+                self,
+                facts,
+                choice,
+                STRICTEST_FIRST[~leaf],
+                frozenset(rule for rule, node in stands if node == TRUE),
+                frozenset((rule, lifter) for (rule, lifter, _), node in lifted if node == TRUE),
+            )
 
 
 @frozen(eq=False)
 class SurveyedCell:
-    """The rules that apply in a group of cells with some facts and readings."""
+    """The rules that stand in a group of cells with some facts and readings, and what is lifted.
+
+    `lifted` holds the rule and its exception, `choice` the bits of the readings.
+    """
 
     group: CellGroup
-    mask: int
-    choice: Effective
-    applied: AppliedRules
+    facts: Mapping[str, FactValue]
+    choice: int
+    verdict: Verdict
+    stands: frozenset[str]
+    lifted: frozenset[tuple[str, str]]
 
     @property
-    def facts(self) -> dict[str, FactValue]:
-        """Return facts that reach the mask, without those that do not matter."""
-        return facts_that_reach(self.group.cell, self.group.values, self.mask)
+    def readings(self) -> dict[str, str]:
+        """Return the chosen reading of each dispute."""
+        return readings_of(self.group.cell, self.choice)
 
-    def witness(self, law: LawIndex, shows: Shows) -> Witness | None:
+    def witness(
+        self, law: LawDiagrams, shows: Shows, readings: Mapping[str, str] | None = None
+    ) -> Witness | None:
         """Return a case of the group with these facts that `shows` accepts, or None."""
-        return find_witness(law, self.group.members, self.facts, self.choice, shows)
+        chosen = self.readings if readings is None else readings
+        return find_witness(law, self.group.members, self.facts, chosen, shows)
+
+
+def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
+    """Return the reading of each dispute of a cell whose bit is in a choice."""
+    variables = cell.law.variables
+    return {
+        cell.law.rulebook.disputes[dispute].id: str(value)
+        for dispute in cell.applied.disputes
+        for value in variables.of_bits(variables.facts + dispute, choice)
+    }
 
 
 def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     """Return the groups of equal cells, without those in which nobody can be."""
     known: dict[Hashable, CellGroup] = {}
-    for law_cell in cells:
-        cell = law_cell.compiled
-        values = admissible(law_cell.act, cell)
-        if values:
-            key = (
-                law_cell.act,
-                cell.category,
-                tuple(cell.rules),
-                tuple(values[fact] for fact in cell.masks),
-                choices_in(cell),
-            )
-            group = known.setdefault(key, CellGroup(cell, values, most))
+    for cell in cells:
+        if cell.can_be:
+            key = (cell.act, cell.category, cell.verdict, cell.diagrams, cell.possible)
+            group = known.setdefault(key, CellGroup(cell, most))
             group.count += 1
             if len(group.members) < _TRIED:
-                group.members.append(law_cell)
+                group.members.append(cell)
     return known.values()
 
 
@@ -101,7 +158,7 @@ def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
 class Survey:
     """What stands, lifts and decides anywhere, and which rules stand against each other."""
 
-    law: LawIndex
+    law: LawDiagrams
     stood: set[str] = field(factory=set)
     lifted: set[tuple[str, str]] = field(factory=set)
     deciding: set[str] = field(factory=set)
@@ -117,16 +174,16 @@ class Survey:
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add some cells to the survey."""
         for group in groups(cells, most):
-            if not group.reached[1]:
-                self.sampled.setdefault(group.members[0].act, set()).update(group.cell.rules)
+            if not group.states[1]:
+                self.sampled.setdefault(group.cell.act, set()).update(group.cell.rules)
             for surveyed in group.surveyed():
                 self._add(surveyed)
 
     def _add(self, surveyed: SurveyedCell) -> None:
-        standing = {rule for rule, _ in surveyed.applied.stands}
-        lifted = {rule for rule, *_ in surveyed.applied.lifted}
-        here = [rule for rule in surveyed.group.cell.rules.values() if rule.id in standing]
-        self.stood |= standing
+        lifted = {rule for rule, _ in surveyed.lifted}
+        rules = surveyed.group.cell.rules
+        here = [rule for rule in rules.values() if rule.id in surveyed.stands]
+        self.stood |= surveyed.stands
         self.lifted.update((rule.id, each) for rule in here for each in rule.exception_to & lifted)
         self._add_strictest(surveyed, here)
         permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]

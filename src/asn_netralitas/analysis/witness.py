@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.cells import Cell, Effective, Values
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, election_at_rest
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
@@ -124,41 +123,22 @@ def diagnostic(
     return part, Diagnostic(code=code, values=values, witness=witness, severity=severity)
 
 
-def facts_that_reach(cell: Cell, values: Values, wanted: int) -> dict[str, FactValue]:
-    """Return facts that leave just these bits of the rules true, without those that do not matter.
-
-    The mask must be one that `Cell.reachable` found within the bits of the rules.
-    """
-    within = cell.bits_of_rules
-    reached: dict[int, dict[str, FactValue]] = {within: {}}
-    for fact, masks in cell.masks.items():
-        steps = {masks[value] & within: value for value in reversed(values[fact])}
-        matters = len(steps) > 1
-        after: dict[int, dict[str, FactValue]] = {}
-        for mask, facts in reached.items():
-            for step, value in reversed(steps.items()):
-                if wanted & mask & step == wanted:
-                    after.setdefault(mask & step, {**facts, fact: value} if matters else facts)
-        reached = after
-    return reached[wanted]
-
-
 def find_witness(
-    law: LawIndex,
+    law: LawDiagrams,
     cells: Iterable[LawCell],
     facts: Mapping[str, FactValue],
-    choice: Effective,
+    choice: Mapping[str, str],
     shows: Shows,
 ) -> Witness | None:
     """Return the first case of some cells whose decision `shows` accepts, or None."""
     # Where no reading need be chosen, the case is plainer without.
-    chosen = ({}, dict(choice)) if choice else ({},)
+    chosen = ({}, choice) if choice else ({},)
     for cell in cells:
         for (person, activity), readings in product(_cases(law, cell, facts), chosen):
             case = Witness(
                 person=person,
                 activity=activity,
-                at=cell.day,
+                at=cell.at.day,
                 readings=readings,
                 verdict=Verdict.UNREGULATED,
             )
@@ -168,7 +148,7 @@ def find_witness(
     return None
 
 
-def _plainer(law: LawIndex, case: Witness, facts: Iterable[str], shows: Shows) -> Witness:
+def _plainer(law: LawDiagrams, case: Witness, facts: Iterable[str], shows: Shows) -> Witness:
     """Return a case without the facts that it does not need to show the same."""
     for name in facts:
         owner = law.rulebook.vocabulary.facts[name].owner
@@ -180,38 +160,39 @@ def _plainer(law: LawIndex, case: Witness, facts: Iterable[str], shows: Shows) -
 
 
 def _cases(
-    law: LawIndex, cell: LawCell, facts: Mapping[str, FactValue]
+    law: LawDiagrams, cell: LawCell, facts: Mapping[str, FactValue]
 ) -> Iterator[tuple[Person, Activity]]:
     """Yield a case of a cell for each election and contest that may single out its context.
 
     The plainest comes first.
     """
-    vocabulary, category, act = law.rulebook.vocabulary, cell.compiled.category, cell.act
+    vocabulary, category, act = law.rulebook.vocabulary, cell.category, cell.act
     owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     for name, value in facts.items():
         owned[vocabulary.facts[name].owner][name] = value
     person = Person(category, region=_region(law, cell), **owned["person"])
-    target = None if act in vocabulary.fixed_targets else cell.compiled.target
-    election = cell.context.election or election_at_rest(law.calendar, cell.day)
-    contests = () if election is None else (None, *cell.context.contests)
+    target = None if act in vocabulary.fixed_targets else cell.target
+    election = cell.at.context.election or election_at_rest(law.calendar, cell.at.day)
+    contests = () if election is None else (None, *cell.at.context.contests)
     for aim in ((None, None), *((election, contest) for contest in contests)):
         yield person, Activity(act, target, *aim, **owned["activity"])
 
 
-def _region(law: LawIndex, cell: LawCell) -> str | None:
+def _region(law: LawDiagrams, cell: LawCell) -> str | None:
     """Return a regency or city of the place of a cell in which its election runs."""
-    place = cell.place
+    place = cell.at.place
     if place.code is not None:
         return place.code
-    election = cell.context.election
+    election = cell.at.context.election
     listed = () if election is None else law.calendar.election(election).regions
     # Of places without local law one is as good as another; of a province with some, none is.
-    provinces = [place.province] if place.within(law.codes) else law.calendar.regions
+    codes = law.circumstances.codes
+    provinces = [place.province] if place.within(codes) else law.calendar.regions
     alike = (
         Place(code, province)
         for province in provinces
         for code in law.calendar.regions[province].regencies
-        if code not in law.codes and (province == place.province or province not in law.codes)
+        if code not in codes and (province == place.province or province not in codes)
     )
     return next((each.code for each in alike if not listed or each.within(listed)), None)
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from attrs import asdict, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex, law_of
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
@@ -182,7 +183,7 @@ def compare(
         first=first,
         second=second,
         inputs=tuple(differences(asked(first), asked(second))),
-        rules=tuple(_rules(first, second, law_of(book, calendar or Calendar.national()))),
+        rules=tuple(_rules(first, second, diagrams_of(book, calendar or Calendar.national()))),
         sanctions=tuple(_sanctions(first, second)),
         disputes=tuple(_disputes(first, second)),
     )
@@ -195,7 +196,7 @@ def asked(decision: Decision) -> dict[str, Any]:
     return question
 
 
-def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDifference]:
+def _rules(first: Decision, second: Decision, law: LawDiagrams) -> Iterator[RuleDifference]:
     one, other = (
         {finding.rule: finding for finding in decision.findings} for decision in (first, second)
     )
@@ -220,7 +221,7 @@ def _rules(first: Decision, second: Decision, law: LawIndex) -> Iterator[RuleDif
 
 
 def _reasons(
-    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawIndex
+    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawDiagrams
 ) -> tuple[Step, ...]:
     """Return the requirements of a rule that the decision in which it fares worse fails."""
     if worse is not None and worse.status is Status.LIFTED:

@@ -22,12 +22,12 @@ from typing import assert_never
 
 from attrs import evolve, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex
-from asn_netralitas._engine.application import ContextTarget, in_time
-from asn_netralitas._engine.case_space import ground_of
-from asn_netralitas._engine.completions import Completions
-from asn_netralitas._engine.query import validate
-from asn_netralitas._model.codes import Act, Category, FactValue, Stage, code_of
+from asn_netralitas._engine.applicable_law import in_time
+from asn_netralitas._engine.evaluation import evaluation_of
+from asn_netralitas._engine.explanation import Explanation
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.query import ask
+from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule, binds, in_force
@@ -42,44 +42,42 @@ Values = Mapping[str, tuple[FactValue, ...]]
 class RuleSituation:
     """One way in which a case may be, but for facts that have more than one value left.
 
-    `day` and `place` represent all that are alike to the law; `days` and `places` are all that the
-    question leaves.
+    `day` and `place` represent all that are alike to the law; `days` (the first and the last) and
+    `places` are all that the question leaves. `met` are the contexts with the target in each.
     """
 
     day: date
     place: Place
-    days: tuple[date, ...]
+    days: tuple[date, date]
     places: tuple[Place, ...]
     category: Category
     act: Act
-    meetings: tuple[ContextTarget, ...]
+    met: tuple[tuple[Context, Target], ...]
     values: Values
     readings: Mapping[str, tuple[str, ...]]
 
 
-def situations(decision: Decision, law: LawIndex) -> tuple[RuleSituation, ...]:
+def situations(decision: Decision, law: LawDiagrams) -> tuple[RuleSituation, ...]:
     """Return the situations that a decision covers, under the law that made it."""
     case = decision.input
-    question = validate(case.person, case.activity, case.at, law, case.readings)
-    space = Completions(question, ground_of(question))
-    places = law.calendar.places(case.person.region, law.codes)
+    explanation = Explanation(
+        evaluation_of(ask(case.person, case.activity, case.at, law, case.readings))
+    )
+    query = explanation.query
     return tuple(
         RuleSituation(
-            # For a single day, the key has only a representative of its stretch.
-            day=question.days[0] if len(question.days) == 1 else key.at,
-            place=key.region,
-            days=question.days,
-            places=places,
-            category=key.category,
+            day=query.day_of(spot),
+            place=query.place_of(spot),
+            days=(query.first, query.last),
+            places=law.calendar.places(case.person.region, law.circumstances.codes),
+            category=cell.category,
             act=case.activity.act,
-            meetings=cell.meetings,
-            values={
-                name: space.values[key].get(name) or spec.values
-                for name, spec in law.rulebook.vocabulary.facts.items()
-            },
-            readings=dict(space.ground.readings[key[:3]]),
+            met=explanation.met_in(spot, cell),
+            values=explanation.values_in(cell),
+            readings=explanation.readings_in(cell),
         )
-        for key, cell in space.cells.items()
+        for spot in query.shown
+        for cell in explanation.cells_in(spot)
     )
 
 
@@ -176,12 +174,12 @@ def _leaves(
 
 def _obstacles(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
     """Yield every requirement of a rule that a situation fails, whatever is not known."""
-    met = [entry.target for entry in situation.meetings if in_time(rule, entry.context)]
+    met = [target for context, target in situation.met if in_time(rule, context)]
     of_setting: list[Step] = []
     if situation.act not in rule.acts:
         of_setting.append(_missed("act", rule.acts, [situation.act]))
     if not met:
-        of_setting.append(_out_of_time(rule, [entry.context for entry in situation.meetings]))
+        of_setting.append(_out_of_time(rule, [context for context, _ in situation.met]))
     yield from _of_day_and_place(rule, situation, alone=not of_setting)
     yield from of_setting
     yield from _of_person(rule, situation)
@@ -206,7 +204,8 @@ def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> I
     """
     checked: list[tuple[bool, Step]] = []
     if not in_force(rule.first, rule.last, situation.day):
-        met = any(in_force(rule.first, rule.last, day) for day in situation.days)
+        begin, end = situation.days
+        met = (rule.first or begin) <= end and begin <= (rule.last or end)
         first, last = (".." if day is None else day.isoformat() for day in (rule.first, rule.last))
         step = _missed("in_force", [f"{first}/{last}"], [situation.day.isoformat()])
         checked.append((met, step))

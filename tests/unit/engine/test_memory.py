@@ -20,8 +20,8 @@ from asn_netralitas import (
     Rulebook,
     evaluate,
 )
-from asn_netralitas._engine.case_space import _grounds
-from asn_netralitas._engine.evaluate import _answers, _decided
+from asn_netralitas._engine.evaluate import _EXPLANATIONS
+from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -29,16 +29,19 @@ Question = tuple[Person, Activity, date]
 
 
 def forget() -> None:
-    for memory in (_answers, _decided, _grounds):
-        memory.cache_clear()
+    diagrams_of.cache_clear()
+    _EXPLANATIONS.made.clear()
 
 
 def decide(question: Question, book: Rulebook, calendar: Calendar) -> Decision | str:
     person, activity, day = question
     try:
-        return evaluate(person, activity, at=day, rulebook=book, calendar=calendar)
+        decision = evaluate(person, activity, at=day, rulebook=book, calendar=calendar)
     except CaseError as error:
         return str(error)
+    # To hash a decision reads all its parts, which are made when they are first read.
+    hash(decision)
+    return decision
 
 
 @st.composite

@@ -1,0 +1,425 @@
+"""When and where an act happens, as far as law and calendar can tell days and places apart.
+
+Days between two changes of law or calendar are one *segment*. Places in which the same elections
+run and to which the same regional law applies are one *class*. An election as an act meets it is a
+context; what a rule can see of it (kind, contests, stage, open periods) is its *phase*. An election
+whose list of regions has gaps may or may not run in a place, which makes several *spots* of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import product
+from threading import Lock
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from attrs import evolve, field, frozen
+
+from asn_netralitas._model.codes import Contest, Stage
+from asn_netralitas._model.elections import Context, Election
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
+from asn_netralitas._reading.rulebook import Rulebook
+
+T = TypeVar("T")
+# More ways to complete incomplete lists than these are not tried.
+MOST_SPOTS: Final = 100_000
+_NOBODY: Final[frozenset[str]] = frozenset()
+_ABSENT, _RUNS, _UNSURE = range(3)
+
+
+class Spot(NamedTuple):
+    """Days that are alike, places that are alike, and the elections of incomplete lists that run.
+
+    `situation` is the number of all that rules can see there; see `Situation`.
+    """
+
+    segment: int
+    place: int
+    members: frozenset[str]
+    situation: int
+
+
+class Situation(NamedTuple):
+    """What rules can see of a spot: law in force, law that does not apply there, open phases.
+
+    `stretch` numbers the days between two changes of the rulebook. `elsewhere` holds the numbers of
+    the rules of other regions, `phases` those of what is seen of each context, once and in order.
+    """
+
+    stretch: int
+    elsewhere: tuple[int, ...]
+    phases: tuple[int, ...]
+
+
+class Numbered(Generic[T]):
+    """Distinct values, each with a number, in the order in which they came."""
+
+    def __init__(self, *values: T) -> None:
+        """Begin with some distinct values."""
+        self._values = list(values)
+        self._numbers = {value: number for number, value in enumerate(values)}
+        self._lock = Lock()
+
+    def number(self, value: T) -> int:
+        """Return the number of a value, which is added if it is new."""
+        number = self._numbers.get(value)
+        if number is None:
+            with self._lock:
+                number = self._numbers.setdefault(value, len(self._values))
+                if number == len(self._values):
+                    self._values.append(value)
+        return number
+
+    def __getitem__(self, number: int) -> T:
+        return self._values[number]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._values)
+
+
+@frozen
+class PlaceClass:
+    """Places that are alike: which elections run there, and which regional law applies.
+
+    `elsewhere` holds the numbers of the rules of other regions, `overlays` those of the overlays
+    that apply.
+    """
+
+    runs: tuple[int, ...]
+    elsewhere: tuple[int, ...]
+    overlays: tuple[int, ...]
+
+
+@frozen
+class _Met:
+    """An election on the days of a segment: its number, and its contexts, each with its phase.
+
+    They are kept for each contest that an act may be about, and for None, which is any.
+    """
+
+    number: int
+    election: Election
+    contexts: Mapping[Contest | None, tuple[tuple[Context, int], ...]]
+
+
+@frozen(eq=False, slots=False)
+class Circumstances:
+    """Segments of days, classes of places and spots of a rulebook with a calendar."""
+
+    rulebook: Rulebook
+    calendar: Calendar
+    phases: Numbered[Context] = field(factory=lambda: Numbered(_seen(OUTSIDE)), init=False)
+    situations: Numbered[Situation] = field(factory=Numbered, init=False)
+    place_classes: Numbered[PlaceClass] = field(factory=Numbered, init=False)
+    _places: dict[str | None, dict[int, Place]] = field(factory=dict, init=False)
+    _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)
+    _spots: dict[tuple[int, int], tuple[Spot, ...]] = field(factory=dict, init=False)
+
+    # -------------------------------------------------------------- days
+
+    @cached_property
+    def law_turns(self) -> tuple[date, ...]:
+        """Return the days on which something in the rulebook begins, or is over."""
+        return tuple(sorted(set(_law_turns(self.rulebook, self.calendar))))
+
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """Return the days on which something in the rulebook or the calendar begins or is over."""
+        return tuple(sorted({*self.law_turns, *self.calendar.turns}))
+
+    def segment(self, day: date) -> int:
+        """Return the segment that holds a day."""
+        return bisect_right(self.turns, day)
+
+    def segments(self, first: date, last: date) -> range:
+        """Return the segments of the days from one to another, both included."""
+        begin = bisect_right(self.turns, first)
+        return range(begin, (begin if first is last else bisect_right(self.turns, last)) + 1)
+
+    def first_of(self, segment: int) -> date:
+        """Return the first day of a segment; before all law and elections there is only `min`."""
+        return self.turns[segment - 1] if segment else date.min
+
+    def day_of(self, stretch: int) -> date:
+        """Return the first day of a stretch between two changes of the rulebook."""
+        return self.law_turns[stretch - 1] if stretch else date.min
+
+    def stretch_of(self, day: date) -> int:
+        """Return the number of the stretch between two changes of the rulebook that holds a day."""
+        return bisect_right(self.law_turns, day)
+
+    def spot(self, day: date, place: Place) -> Spot:
+        """Return a day in a place where no election of an incomplete list runs."""
+        return Spot(self.segment(day), self.class_of(place), _NOBODY, -1)
+
+    @cached_property
+    def stretches(self) -> tuple[int, ...]:
+        """Return for each segment the number of its stretch between two changes of the rulebook."""
+        return tuple(
+            self.stretch_of(self.first_of(number)) for number in range(len(self.turns) + 1)
+        )
+
+    # -------------------------------------------------------------- places
+
+    def classes(self, region: str | None, election: str | None = None) -> tuple[int, ...]:
+        """Return the classes of the places that a region may mean, or those of them in an election.
+
+        Raises:
+            CaseError: If the region is unknown.
+        """
+        known = tuple(self.places(region))
+        if election is None or self.calendar.is_not_fixed(election):
+            return known
+        # Whoever names an election without a place means a place in which it runs.
+        listed = self.calendar.election(election)
+        if not listed.regions or not listed.regions_complete:
+            return known
+        number = self._numbers[election]
+        inside = (place for place in known if self.place_classes[place].runs[number] == _RUNS)
+        return tuple(inside) or known
+
+    def knows(self, region: str | None) -> bool:
+        """Tell whether the calendar knows a region."""
+        try:
+            return bool(self.places(region))
+        except CaseError:
+            return False
+
+    def places(self, region: str | None) -> Mapping[int, Place]:
+        """Return the last place of each class that a region may mean, by its class, in their order.
+
+        Raises:
+            CaseError: If the region is unknown.
+        """
+        if region not in self._places:
+            last: dict[int, Place] = {}
+            for place in self.calendar.places(region, self.codes):
+                number = self.class_of(place)
+                last.pop(number, None)
+                last[number] = place
+            self._places[region] = last
+        return self._places[region]
+
+    def class_of(self, place: Place) -> int:
+        """Return the number of the class of a place."""
+        return self.place_classes.number(
+            PlaceClass(
+                tuple(_state(election, place) for election in self.calendar.elections),
+                tuple(
+                    number
+                    for number, rule in enumerate(self.rulebook.rules)
+                    if rule.regions and not place.within(rule.regions)
+                ),
+                tuple(
+                    number
+                    for number, overlay in enumerate(self.rulebook.overlays)
+                    if not overlay.regions or place.within(overlay.regions)
+                ),
+            )
+        )
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Return the regions that a rule or an overlay names."""
+        rules = (code for rule in self.rulebook.rules for code in rule.regions)
+        overlays = (code for overlay in self.rulebook.overlays for code in overlay.regions)
+        return frozenset(rules) | frozenset(overlays)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        return {election.id: number for number, election in enumerate(self.calendar.elections)}
+
+    # -------------------------------------------------------------- contexts
+
+    def met(self, segment: int) -> tuple[_Met, ...]:
+        """Return the elections that have a stage or an open period on the days of a segment."""
+        known = self._met.get(segment)
+        if known is None:
+            running = self.calendar.running_on(self.first_of(segment))
+            known = self._met[segment] = tuple(
+                _Met(
+                    self._numbers[election.id],
+                    election,
+                    {
+                        contest: tuple(self._of_contest(contexts, contest))
+                        for contest in (None, *Contest)
+                    },
+                )
+                for election, contexts in running
+            )
+        return known
+
+    def is_staged(self, phase: int) -> bool:
+        """Tell whether an election of a phase is before or after determination."""
+        return self.phases[phase].stage is not Stage.OUTSIDE
+
+    def unsure(self, segment: int, place: int) -> tuple[str, ...]:
+        """Return the elections of which nobody knows whether they run in a class of places."""
+        runs = self.place_classes[place].runs
+        return tuple(met.election.id for met in self.met(segment) if runs[met.number] == _UNSURE)
+
+    def contexts(
+        self, spot: Spot, election: str | None, contest: Contest | None
+    ) -> tuple[tuple[Context, int], ...]:
+        """Return every context of a spot with its phase, for the elections and the contest meant.
+
+        Where no election is before or after determination, the context outside comes first.
+        """
+        runs = self.place_classes[spot.place].runs
+        found = tuple(
+            entry
+            for met in self.met(spot.segment)
+            if _counts(runs[met.number], met.election.id, election, spot.members)
+            for entry in met.contexts[contest]
+        )
+        staged = any(self.is_staged(phase) for _, phase in found)
+        return found if staged else ((OUTSIDE, 0), *found)
+
+    def _of_contest(
+        self, contexts: Iterable[Context], contest: Contest | None
+    ) -> Iterator[tuple[Context, int]]:
+        """Yield contexts with their phases; of a contest, those in which it is voted for."""
+        for context in contexts:
+            if contest is None:
+                yield context, self.phase(context)
+            elif contest in context.contests:
+                narrowed = evolve(context, contests=(contest,))
+                yield narrowed, self.phase(narrowed)
+
+    # -------------------------------------------------------------- spots
+
+    def spots(
+        self,
+        segments: Sequence[int],
+        places: Sequence[int],
+        election: str | None = None,
+        contest: Contest | None = None,
+    ) -> tuple[Spot, ...]:
+        """Return the spots of some segments and classes of places.
+
+        Raises:
+            CaseError: If there are too many ways in which elections of incomplete lists may run.
+        """
+        alone = len(segments) == len(places) == 1
+        if alone and election is None and contest is None:
+            return self._spots_of(segments[0], places[0])
+        if election is not None or contest is not None or self._several_unsure(segments, places):
+            return self._find_spots(segments, places, election, contest)
+        return tuple(
+            spot
+            for segment in segments
+            for place in places
+            for spot in self._spots_of(segment, place)
+        )
+
+    def _spots_of(self, segment: int, place: int) -> tuple[Spot, ...]:
+        known = self._spots.get((segment, place))
+        if known is None:
+            known = self._spots[segment, place] = self._find_spots((segment,), (place,), None, None)
+        return known
+
+    def _several_unsure(self, segments: Sequence[int], places: Sequence[int]) -> bool:
+        return any(
+            len(self.unsure(segment, place)) > 1
+            for place in places
+            if _UNSURE in self.place_classes[place].runs
+            for segment in segments
+        )
+
+    def _find_spots(
+        self,
+        segments: Sequence[int],
+        places: Sequence[int],
+        election: str | None,
+        contest: Contest | None,
+    ) -> tuple[Spot, ...]:
+        unsure = {
+            (segment, place): () if election is not None else self.unsure(segment, place)
+            for segment in segments
+            for place in places
+        }
+        alike = self._alike(unsure, contest)
+        found: list[Spot] = []
+        for (segment, place), names in unsure.items():
+            groups = list(dict.fromkeys(alike[name] for name in names))
+            if len(found) + (1 << len(groups)) > MOST_SPOTS:
+                raise CaseError([Problem(code="too-much-open", values={"tell": "region"})])
+            for runs in product((False, True), repeat=len(groups)):
+                chosen = (group for group, yes in zip(groups, runs, strict=True) if yes)
+                members = _NOBODY.union(*chosen)
+                spot = Spot(segment, place, members, -1)
+                phases = {phase for _, phase in self.contexts(spot, election, contest)}
+                found.append(spot._replace(situation=self.situation(segment, place, phases)))
+        return tuple(found)
+
+    def situation(self, segment: int, place: int, phases: Iterable[int]) -> int:
+        """Return the number of the situation in which some phases are open then and there."""
+        elsewhere = self.place_classes[place].elsewhere
+        return self.situations.number(
+            Situation(self.stretches[segment], elsewhere, tuple(sorted(set(phases))))
+        )
+
+    def phase(self, context: Context) -> int:
+        """Return the number of what rules can see of a context."""
+        return self.phases.number(_seen(context))
+
+    def _alike(
+        self, unsure: Mapping[tuple[int, int], tuple[str, ...]], contest: Contest | None
+    ) -> Mapping[str, frozenset[str]]:
+        """Return the elections that nothing tells apart in any of these spots, each by its name.
+
+        Whether one of them runs or several makes no difference to any rule.
+        """
+        seen: dict[str, list[object]] = {}
+        for (segment, place), names in unsure.items():
+            for met in self.met(segment):
+                if met.election.id in names:
+                    phases = sorted({phase for _, phase in met.contexts[contest]})
+                    seen.setdefault(met.election.id, []).append((segment, place, phases))
+        groups: dict[str, frozenset[str]] = {}
+        for entry in seen.values():
+            group = frozenset(name for name, other in seen.items() if other == entry)
+            groups.update(dict.fromkeys(group, group))
+        return groups
+
+
+def _seen(context: Context) -> Context:
+    """Return a context without what no rule can see: which election it is, and how well known."""
+    return evolve(context, election=context.election and "", confidence=None)
+
+
+def _state(election: Election, place: Place) -> int:
+    if not election.regions or place.within(election.regions):
+        return _RUNS
+    return _ABSENT if election.regions_complete else _UNSURE
+
+
+def _counts(state: int, election: str, named: str | None, members: frozenset[str]) -> bool:
+    """Tell whether an election runs in a place; one that is named runs if it may."""
+    if named is not None:
+        return election == named and state != _ABSENT
+    return state == _RUNS or (state == _UNSURE and election in members)
+
+
+def _law_turns(book: Rulebook, calendar: Calendar) -> Iterator[date]:
+    spans: list[tuple[date | None, date | None]] = []
+    for entries in (book.rules, book.schedules, book.duties, book.routes, book.overlays):
+        spans += ((entry.first, entry.last) for entry in entries)
+    spans += ((part.first, part.last) for rule in book.rules for part in rule.consequences)
+    spans += ((step.first, step.last) for route in book.routes for step in route.forwarding)
+    for first, last in spans:
+        if first is not None:
+            yield first
+        if last is not None:
+            yield last + timedelta(days=1)
+    for dispute in book.disputes:
+        yield from (holder.since for reading in dispute.readings for holder in reading.holders)
+    yield book.known_from
+    yield from (end + timedelta(days=1) for end in (book.known_until, calendar.known_until))

@@ -1,0 +1,205 @@
+"""The diagrams of the national law as one file, made with the wheel so that nothing is compiled.
+
+`law/diagrams.bin` holds what `LawDiagrams` would compile of the law beside it, for every situation
+that its calendar brings, elections and contests that are named included. The source tree has no
+such file. One that is damaged, or was made of another law, is ignored.
+
+The file is a line of JSON that says of which law it is and how long its two parts are. The first
+part gives verdicts; the second explains, and is read when something is first explained.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from functools import lru_cache
+from itertools import chain, product
+from sys import byteorder
+from typing import Any, Final
+from zlib import compress, crc32, decompress
+
+from asn_netralitas._model.codes import Act, Category, Contest, ElectionKind, PeriodKind, Stage
+from asn_netralitas._model.elections import Context
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.compiled_law import compiled_law, law_folder
+from asn_netralitas._reading.rulebook import Rulebook
+
+from .applicable_law import ApplicableLaw, ContextClass
+from .application import RuleDiagrams
+from .circumstances import Situation
+from .law_diagrams import Cell, LawDiagrams
+
+FILE: Final = "diagrams.bin"
+MOST_LAWS: Final = 8
+
+
+# Numbers of four bytes, the smallest first, on every machine.
+_ARRAY: Final = "I"
+
+
+@lru_cache(MOST_LAWS)
+def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
+    """Return the one `LawDiagrams` of a rulebook and a calendar."""
+    law = LawDiagrams.of(rulebook, calendar)
+    compiled = compiled_law()
+    if compiled is not None and rulebook is Rulebook.national() and calendar is Calendar.national():
+        restore(law, law_folder(), compiled.sources)
+    return law
+
+
+def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
+    """Take over the diagrams in a folder if they were packed of YAML with this fingerprint.
+
+    Return whether they were.
+    """
+    try:
+        with open(f"{folder}/{FILE}", "rb") as stream:  # noqa: PTH123  # as in `compiled_law`
+            header, rest = json.loads(stream.readline()), stream.read()
+        first, second = rest[: header["first"]], rest[header["first"] :]
+        if (header["sources"], header["check"]) != (sources, crc32(rest)):
+            return False
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    _restore_cells(law, decompress(first))
+    law.read_later(lambda: _laws_and_rules(json.loads(decompress(second))))
+    return True
+
+
+def packed(law: LawDiagrams, sources: str) -> bytes:
+    """Return the file of a law of which nothing is compiled yet."""
+    compile_all(law)
+    parts = [compress(part, 9) for part in (_cells_of(law), _rules_of(law))]
+    header = {"sources": sources, "first": len(parts[0]), "check": crc32(b"".join(parts))}
+    return b"".join((json.dumps(header).encode(), b"\n", *parts))
+
+
+def compile_all(law: LawDiagrams) -> None:
+    """Compile every cell that some question can reach."""
+    _compile_situations(law)
+    groups, fixed = law.rulebook.vocabulary.category_groups, law.rulebook.vocabulary.fixed_targets
+    categories = [category for category in Category if category not in groups]
+    for number, applicable in enumerate(law.laws):
+        untold = law.targets(number, fixed.get(applicable.act))
+        targets = dict.fromkeys((*untold, *law.rulebook.vocabulary.targets_of(applicable.act)))
+        for category, target in product(categories, targets):
+            law.cell(number, category, target)
+            law.rule_diagrams(number, category, target)
+
+
+def _compile_situations(law: LawDiagrams) -> None:
+    circumstances = law.circumstances
+    places = circumstances.classes(None)
+    for segment in range(len(circumstances.turns) + 1):
+        elections = [None, *(met.election.id for met in circumstances.met(segment))]
+        for place, election, contest in product(places, elections, (None, *Contest)):
+            circumstances.spots((segment,), (place,), election, contest)
+    for situation, act in product(range(len(circumstances.situations)), Act):
+        law.law_of(act, situation)
+
+
+# -------------------------------------------------------------- verdicts
+
+
+def _cells_of(law: LawDiagrams) -> bytes:
+    diagrams = law.diagrams
+    values = {
+        "phases": [_phase_as_json(phase) for phase in law.circumstances.phases],
+        "situations": list(law.circumstances.situations),
+        "nodes": list(zip(diagrams.tested, diagrams.children, strict=True)),
+        "cells": list(law.cells),
+        "staged": law.staged,
+        "lengths": [len(numbers) for numbers in _arrays(law)],
+    }
+    arrays = (_little(numbers).tobytes() for numbers in _arrays(law))
+    return b"".join((json.dumps(values, separators=(",", ":")).encode(), b"\n", *arrays))
+
+
+def _restore_cells(law: LawDiagrams, content: bytes) -> None:
+    line, _, rest = content.partition(b"\n")
+    values = json.loads(line)
+    for phase in values["phases"]:
+        law.circumstances.phases.number(_phase(phase))
+    for stretch, elsewhere, phases in values["situations"]:
+        situation = Situation(stretch, tuple(elsewhere), tuple(phases))
+        law.circumstances.situations.number(situation)
+    law.diagrams.restore((tested, tuple(children)) for tested, children in values["nodes"])
+    for verdict, excluded, presumed, touched in values["cells"]:
+        law.cells.number(Cell(verdict, excluded, tuple(map(tuple, presumed)), tuple(touched)))
+    law.staged.extend(values["staged"])
+    for numbers, length in zip(_arrays(law), values["lengths"], strict=True):
+        numbers.frombytes(rest[: 4 * length])
+        numbers[:] = _little(numbers)
+        rest = rest[4 * length :]
+
+
+def _arrays(law: LawDiagrams) -> tuple[array[int], array[int], array[int]]:
+    return law.law_numbers, law.cell_numbers, law.rule_numbers
+
+
+def _little(numbers: array[int]) -> array[int]:
+    """Return numbers with their bytes swapped on machines that put the greatest first."""
+    if byteorder == "little":
+        return numbers
+    swapped = array(_ARRAY, numbers)
+    swapped.byteswap()
+    return swapped
+
+
+def _phase_as_json(phase: Context) -> list[Any]:
+    return [phase.election and "", phase.kind, phase.contests, phase.stage, phase.periods]
+
+
+def _phase(values: list[Any]) -> Context:
+    election, kind, contests, stage, periods = values
+    return Context(
+        election=election,
+        kind=kind and ElectionKind(kind),
+        contests=tuple(map(Contest, contests)),
+        stage=Stage(stage),
+        periods=tuple(map(PeriodKind, periods)),
+        confidence=None,
+    )
+
+
+# -------------------------------------------------------------- explanations
+
+
+def _rules_of(law: LawDiagrams) -> bytes:
+    rules = list(dict.fromkeys(chain.from_iterable(law.rule_sets)))
+    numbers = {rule: number for number, rule in enumerate(rules)}
+    values = {
+        "laws": list(law.laws),
+        "rules": rules,
+        "sets": [[numbers[rule] for rule in found] for found in law.rule_sets],
+    }
+    return json.dumps(values, separators=(",", ":")).encode()
+
+
+def _laws_and_rules(
+    values: dict[str, Any],
+) -> tuple[list[ApplicableLaw], list[tuple[RuleDiagrams, ...]]]:
+    rules = [
+        RuleDiagrams(rule, anywhere, *(tuple(map(tuple, parts)) for parts in rest))
+        for rule, anywhere, *rest in values["rules"]
+    ]
+    return (
+        [_law(entry) for entry in values["laws"]],
+        [tuple(rules[number] for number in numbers) for numbers in values["sets"]],
+    )
+
+
+def _law(values: list[Any]) -> ApplicableLaw:
+    act, staged, stage, contexts, rules, consequences, schedules, readings = values
+    return ApplicableLaw(
+        Act(act),
+        staged,
+        Stage(stage),
+        tuple(
+            ContextClass(Stage(stage), kind and ElectionKind(kind), tuple(numbers))
+            for stage, kind, numbers in contexts
+        ),
+        tuple(rules),
+        tuple(map(tuple, consequences)),
+        tuple(schedules),
+        tuple(map(tuple, readings)),
+    )
