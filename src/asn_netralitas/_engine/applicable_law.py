@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
@@ -226,14 +227,26 @@ class LawInForce:
 
     def admissible(self, law: ApplicableLaw, category: Category, target: Target | None) -> int:
         """Return the bits of the values that category, act, target and stage leave to each fact."""
-        variables = self.variables
         sources = {"category": category, "act": law.act, "target": target, "stage": law.stage}
-        left = variables.every_fact
-        for entailment in self.rulebook.vocabulary.entailments:
-            if sources[entailment.source] in entailment.values:
-                fact = variables.numbers[entailment.fact]
-                left &= ~variables.masks[fact] | variables.bits_of(fact, entailment.allowed)
+        left = self.variables.every_fact
+        for source, values, allowed in self._entailments:
+            if sources[source] in values:
+                left &= allowed
         return left
+
+    @cached_property
+    def _entailments(self) -> tuple[tuple[str, frozenset[StrEnum], int], ...]:
+        """Return each entailment as its source, its values and the bits that it leaves."""
+        variables = self.variables
+        return tuple(
+            (
+                entry.source,
+                entry.values,
+                ~variables.masks[fact] | variables.bits_of(fact, entry.allowed),
+            )
+            for entry in self.rulebook.vocabulary.entailments
+            for fact in (variables.numbers[entry.fact],)
+        )
 
     def alike(self, law: ApplicableLaw) -> Mapping[Category, tuple[Category, ...]]:
         """Return for each category those that nothing in a law or its vocabulary tells apart."""

@@ -9,7 +9,7 @@ whose list of regions has gaps may or may not run in a place, which makes severa
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
@@ -118,6 +118,7 @@ class Circumstances:
     phases: Numbered[Context] = field(factory=lambda: Numbered(_seen(OUTSIDE)), init=False)
     situations: Numbered[Situation] = field(factory=Numbered, init=False)
     place_classes: Numbered[PlaceClass] = field(factory=Numbered, init=False)
+    _classes: dict[Place, int] = field(factory=dict, init=False)
     _places: dict[str | None, dict[int, Place]] = field(factory=dict, init=False)
     _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)
     _spots: dict[tuple[int, int], tuple[Spot, ...]] = field(factory=dict, init=False)
@@ -209,21 +210,17 @@ class Circumstances:
 
     def class_of(self, place: Place) -> int:
         """Return the number of the class of a place."""
-        return self.place_classes.number(
-            PlaceClass(
-                tuple(_state(election, place) for election in self.calendar.elections),
-                tuple(
-                    number
-                    for number, rule in enumerate(self.rulebook.rules)
-                    if rule.regions and not place.within(rule.regions)
-                ),
-                tuple(
-                    number
-                    for number, overlay in enumerate(self.rulebook.overlays)
-                    if not overlay.regions or place.within(overlay.regions)
-                ),
+        number = self._classes.get(place)
+        if number is None:
+            rules, overlays = self.rulebook.rules, self.rulebook.overlays
+            number = self._classes[place] = self.place_classes.number(
+                PlaceClass(
+                    tuple(_state(election, place) for election in self.calendar.elections),
+                    tuple(n for n, rule in enumerate(rules) if not _is_of(rule.regions, place)),
+                    tuple(n for n, entry in enumerate(overlays) if _is_of(entry.regions, place)),
+                )
             )
-        )
+        return number
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -395,8 +392,13 @@ def _seen(context: Context) -> Context:
     return evolve(context, election=context.election and "", confidence=None)
 
 
+def _is_of(regions: Collection[str], place: Place) -> bool:
+    """Tell whether what names some regions, or none for all of them, applies in a place."""
+    return not regions or place.within(regions)
+
+
 def _state(election: Election, place: Place) -> int:
-    if not election.regions or place.within(election.regions):
+    if _is_of(election.regions, place):
         return _RUNS
     return _ABSENT if election.regions_complete else _UNSURE
 

@@ -22,9 +22,9 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .application import AppliedRules, RuleDiagrams
+from .application import RuleDiagrams
 from .diagrams import single_bits
-from .law_diagrams import LawDiagrams
+from .law_diagrams import Cell, LawDiagrams
 from .packed_diagrams import diagrams_of
 from .query import chosen_readings
 
@@ -64,37 +64,34 @@ class LawCell:
     target: Target | None
 
     @cached_property
-    def applied(self) -> AppliedRules:
-        """Return the rules of the cell, applied."""
-        return self.law.applied(self.at.number, self.category, self.target)
+    def compiled(self) -> Cell:
+        """Return the cell as it is compiled."""
+        return self.law.cell(self.at.number, self.category, self.target)
 
     @cached_property
-    def rules(self) -> Mapping[str, Rule]:
-        """Return the rules that cover the cell, by id."""
-        rules = self.law.rulebook.rules
-        return {rules[number].id: rules[number] for number in sorted(self.applied.covering)}
-
-    @property
     def diagrams(self) -> tuple[RuleDiagrams, ...]:
-        """Return the diagrams of these rules."""
+        """Return the diagrams of the rules that cover the cell."""
         return self.law.rule_diagrams(self.at.number, self.category, self.target)
 
     @property
-    def verdict(self) -> int:
-        """Return the diagram of the verdict."""
-        return self.law.cell(self.at.number, self.category, self.target).verdict
+    def rules(self) -> Mapping[str, Rule]:
+        """Return these rules by id."""
+        rules = self.law.rulebook.rules
+        return {rules[entry.rule].id: rules[entry.rule] for entry in self.diagrams}
 
-    @property
+    @cached_property
     def possible(self) -> int:
-        """Return the bits of the values of each fact, and of the readings that are not chosen."""
-        pinned = self.law.variables.known(self.at.pins)
-        return self.applied.possible & ~pinned | self.at.pins
+        """Return the bits of the values of each fact, and of the readings that can be chosen."""
+        variables = self.law.variables
+        possible = variables.every_fact & ~self.compiled.excluded
+        possible |= sum(bits for _, bits in self.law.laws[self.at.number].readings)
+        pins = self.at.pins
+        return possible & ~variables.known(pins) | pins if pins else possible
 
     @property
     def can_be(self) -> bool:
         """Tell whether every fact has some value in the cell, so that somebody can be in it."""
-        masks = self.law.variables.masks[: self.law.variables.facts]
-        return all(mask & self.possible for mask in masks)
+        return all(mask for mask, _ in self.compiled.presumed)
 
     @cached_property
     def choices(self) -> tuple[int, ...]:
@@ -102,7 +99,7 @@ class LawCell:
         variables = self.law.variables
         readings = (
             tuple(single_bits(self.possible & variables.masks[variables.facts + dispute]))
-            for dispute in self.applied.disputes
+            for dispute in self.compiled.touched
         )
         return tuple(map(sum, product(*filter(None, readings))))
 
@@ -161,7 +158,7 @@ class LawSpace:
             some = self.law.laws[at.number].rules
             for category, target in product(categories, targets if some else ()):
                 cell = LawCell(self.law, act, at, category, target)
-                if cell.rules:
+                if cell.diagrams:
                     yield cell
 
 

@@ -16,7 +16,7 @@ from attrs import field, frozen
 from asn_netralitas._engine.applicable_law import read_target
 from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell, SettingAt, contents
+from asn_netralitas._engine.law_space import LawCell, LawContents, SettingAt, contents
 from asn_netralitas._model.codes import Act, Category, SanctionClass, Target, Verdict
 from asn_netralitas._model.law import STRICTEST_FIRST
 
@@ -53,7 +53,7 @@ class CellAnswer:
     @cached_property
     def verdict(self) -> Verdict:
         """Return the verdict of every completion, else `depends` or `disputed`."""
-        ends = self.ends(self.cell.verdict)
+        ends = self.ends(self.cell.compiled.verdict)
         if len(ends) > 1:
             return Verdict.DEPENDS
         end = ends.pop()
@@ -119,7 +119,7 @@ class CellAnswer:
         variables = self.law.variables
         return frozenset(
             (variables.names[variable], str(value))
-            for variable in (variables.facts + number for number in self.cell.applied.disputes)
+            for variable in (variables.facts + number for number in self.cell.compiled.touched)
             for _, value in variables.pairs(variable, self.left)
         )
 
@@ -130,33 +130,36 @@ class CellAnswers:
 
     law: LawDiagrams
     _known: dict[Hashable, CellAnswer | None] = field(factory=dict, init=False, repr=False)
+    _contents: dict[tuple[int, int], LawContents] = field(factory=dict, init=False, repr=False)
 
     def of(
         self, act: Act, at: SettingAt, category: Category, target: Target | None
     ) -> CellAnswer | None:
         """Return the answer in a cell of one context; None where nobody can be in it."""
         cell = LawCell(self.law, act, at, category, target)
-        key = _key(cell)
+        law = self._contents.get((at.number, at.pins))
+        if law is None:
+            law = self._contents[at.number, at.pins] = contents(self.law, at.number, at.pins)
+        key = _key(cell, law)
         if key not in self._known:
             self._known[key] = _answer(cell)
         return self._known[key]
 
 
-def _key(cell: LawCell) -> Hashable:
+def _key(cell: LawCell, law: LawContents) -> Hashable:
     """Return all of a cell that can change its answer."""
     context, rules = cell.at.context, frozenset(cell.rules)
     aim = read_target(cell.target, context.stage)
     where = cell.act, cell.category, cell.target, aim, context.kind, context.stage
     if not rules:
         return where
-    _, consequences, schedules, disputes = contents(cell.law, cell.at.number, cell.at.pins)
-    own = frozenset(each for each in consequences if each[0] in rules)
-    return *where, rules, own, schedules, disputes
+    own = frozenset(entry for entry in law.consequences if entry[0] in rules)
+    return *where, rules, own, law.schedules, law.disputes
 
 
 def _answer(cell: LawCell) -> CellAnswer | None:
-    compiled, left = cell.law.cell(cell.at.number, cell.category, cell.target), cell.possible
-    for mask, bit in compiled.presumed:
+    left = cell.possible
+    for mask, bit in cell.compiled.presumed:
         left &= ~mask | bit
     answer = CellAnswer(cell, left)
     masks = cell.law.variables.masks[: cell.law.variables.facts]

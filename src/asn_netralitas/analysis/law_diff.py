@@ -425,7 +425,7 @@ def _steps(here: CellAnswer, there: CellAnswer) -> Iterator[int]:
 def _end_pairs(here: CellAnswer, there: CellAnswer) -> set[tuple[int, int]]:
     """Return where the verdicts of two cells end in one completion, side by side."""
     sides = (
-        RestrictedDiagram(answer.law.diagrams, answer.cell.verdict, answer.left)
+        RestrictedDiagram(answer.law.diagrams, answer.cell.compiled.verdict, answer.left)
         for answer in (here, there)
     )
     return set(end_pairs(*sides))

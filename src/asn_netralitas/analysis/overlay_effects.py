@@ -169,7 +169,7 @@ def _verdicts_under(surveyed: SurveyedCell, cell: LawCell) -> Iterator[Verdict]:
     for choice in cell.choices:
         readings = readings_of(cell, choice).items()
         if all(free.get(dispute, reading) == reading for dispute, reading in readings):
-            yield STRICTEST_FIRST[~diagrams.chosen(cell.verdict, known | choice)]
+            yield STRICTEST_FIRST[~diagrams.chosen(cell.compiled.verdict, known | choice)]
 
 
 def _free(surveyed: SurveyedCell) -> dict[str, str]:

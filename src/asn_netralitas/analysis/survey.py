@@ -56,7 +56,7 @@ class CellGroup:
         Facts that do not matter are left out.
         """
         start = (
-            self.cell.verdict,
+            self.cell.compiled.verdict,
             *(rule.anywhere for rule in self.cell.diagrams),
             *(diagram for *_, diagram in self._lifted),
         )
@@ -136,7 +136,7 @@ def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
     variables = cell.law.variables
     return {
         cell.law.rulebook.disputes[dispute].id: str(value)
-        for dispute in cell.applied.disputes
+        for dispute in cell.compiled.touched
         for value in variables.of_bits(variables.facts + dispute, choice)
     }
 
@@ -146,7 +146,7 @@ def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     known: dict[Hashable, CellGroup] = {}
     for cell in cells:
         if cell.can_be:
-            key = (cell.act, cell.category, cell.verdict, cell.diagrams, cell.possible)
+            key = (cell.act, cell.category, cell.compiled, cell.diagrams, cell.possible)
             group = known.setdefault(key, CellGroup(cell, most))
             group.count += 1
             if len(group.members) < _TRIED:
