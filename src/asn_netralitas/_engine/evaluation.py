@@ -14,10 +14,10 @@ the others may be) differ under some choice of readings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from itertools import combinations, permutations
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
@@ -31,13 +31,10 @@ from .diagrams import RestrictedDiagram, end_pairs
 from .law_diagrams import Cell
 from .query import Query
 
-# More cells than these are not walked; no case of the national law has so many.
-MOST_CELLS: Final = 200_000
 BRANCHES: Final = ("at", "region", "election", "category", "target")
 
-# The readings that a dispute may have in a cell, where others may have more: (dispute, bits).
-Domain = tuple[tuple[int, int], ...]
-End = tuple[int, Domain]
+# A leaf or a diagram of readings, and the bits of the readings under which it can be had.
+End = tuple[int, int]
 
 
 class Possible(NamedTuple):
@@ -56,13 +53,16 @@ class Possible(NamedTuple):
 
 
 DiagramOf = Callable[[Possible], int]
-# What cells have in common that cannot be told apart: (diagram, values left, readings).
-_Rest = tuple[int, int, Domain]
+# All that tells cells apart: diagram, bits of the values left, bits of the readings.
+_Contents = tuple[int, int, int]
 
 
 @frozen(eq=False, slots=False)
 class Evaluation:
-    """The possible cells of a question, and what their diagrams end in."""
+    """The possible cells of a question, and what their diagrams end in.
+
+    `places` holds the spots of each applicable law and choice of readings.
+    """
 
     query: Query
     places: Mapping[tuple[int, int], Sequence[Spot]]
@@ -73,6 +73,15 @@ class Evaluation:
         """Return what the verdict can be: leaves, or diagrams of readings."""
         return self.ends_of(_verdict_of)
 
+    def ends_of(self, diagram_of: DiagramOf) -> frozenset[End]:
+        """Return what the diagrams of all possible cells can end in."""
+        ends = self.query.law.diagrams.ends
+        return frozenset(
+            (end, self.choices(cell))
+            for cell in self.possible
+            for end in ends(diagram_of(cell), cell.known)
+        )
+
     def verdict(self) -> Verdict:
         """Return the verdict over all completions and all choices of readings."""
         if len(self.possible) == 1:
@@ -82,123 +91,95 @@ class Evaluation:
                 return STRICTEST_FIRST[~end]
         return self.verdict_of(self.ends)
 
-    def verdict_of(self, ends: Iterable[End]) -> Verdict:
+    def verdict_of(self, ends: Collection[End]) -> Verdict:
         """Return the verdict that ends amount to."""
-        distinct = tuple(ends)
+        diagrams = self.query.law.diagrams
         if any(
-            self._conflict(*one, *other)
-            for number, one in enumerate(distinct)
-            for other in distinct[:number]
+            diagrams.unlike(one, other, one_choices & other_choices & self._held)
+            for (one, one_choices), (other, other_choices) in combinations(ends, 2)
         ):
             return Verdict.DEPENDS
-        leaves: set[int] = set()
-        for end, _ in distinct:
-            leaves |= self.query.law.diagrams.leaves(end)
+        leaves = set[int]().union(*(diagrams.leaves(end) for end, _ in ends))
         return STRICTEST_FIRST[~leaves.pop()] if len(leaves) == 1 else Verdict.DISPUTED
 
     @cached_property
     def open_facts(self) -> tuple[str, ...]:
         """Return the facts that decide the verdict."""
-        if len(self.ends) == 1:
-            return ()
-        return self.decided_by(_verdict_of)
+        return self.decided_by(_verdict_of) if len(self.ends) > 1 else ()
 
     # -------------------------------------------------------------- readings
 
     @cached_property
-    def readings(self) -> Mapping[int, int]:
-        """Return the bits of the readings that each dispute may have somewhere, in order met.
+    def readings(self) -> int:
+        """Return the bits of the readings of each dispute that has several, here or there.
 
-        Only disputes are here that a cell touches and that have several readings.
+        They count only where a cell touches the dispute.
         """
-        query, masks = self.query, self.query.law.variables.masks
-        touched = {dispute for cell in candidates(query) for dispute in cell.touched}
-        first = query.law.variables.facts
-        found: dict[int, int] = {}
-        for law, pins in self.places:
-            for dispute, held in query.law.laws[law].readings:
-                if dispute in touched:
-                    chosen = pins & masks[first + dispute]
-                    found[dispute] = found.get(dispute, 0) | (chosen or held)
-        return {dispute: bits for dispute, bits in found.items() if bits.bit_count() > 1}
+        law, found = self.query.law, dict[int, int]()
+        for dispute in {dispute for cell in candidates(self.query) for dispute in cell.touched}:
+            mask = law.variables.masks[law.variables.facts + dispute]
+            found[dispute] = 0
+            for number, pins in self.places:
+                found[dispute] |= pins & mask or dict(law.laws[number].readings).get(dispute, 0)
+        return sum(bits for bits in found.values() if bits.bit_count() > 1)
 
-    def domain(self, cell: Possible) -> Domain:
-        """Return the readings of a cell where it lacks some that another spot has."""
+    @cached_property
+    def _held(self) -> int:
+        """Return the bits of the readings that somebody holds in some spot."""
+        laws, held = self.query.law.laws, 0
+        for number, _ in self.places:
+            held |= sum(bits for _, bits in laws[number].readings)
+        return held
+
+    def choices(self, cell: Possible) -> int:
+        """Return the bits of the readings that can be chosen so that a cell has completions.
+
+        A dispute that it does not touch, or of which it has one reading, may be read in any way.
+        """
         # The cells of one law and choice have the same readings.
         if len(self.places) == 1 or not self.readings:
-            return ()
-        first, masks = self.query.law.variables.facts, self.query.law.variables.masks
-        held = dict(self.query.law.laws[cell.law].readings)
-        return tuple(
-            (dispute, held[dispute])
-            for dispute in cell.cell.touched
-            if dispute in self.readings
-            and not cell.pins & masks[first + dispute]
-            and held[dispute].bit_count() > 1
-            and held[dispute] != self.readings[dispute]
-        )
+            return -1
+        law, choices = self.query.law, self.readings
+        for dispute, held in law.laws[cell.law].readings:
+            mask = law.variables.masks[law.variables.facts + dispute]
+            if dispute in cell.cell.touched and held.bit_count() > 1 and not cell.pins & mask:
+                choices &= ~mask | held
+        return choices
 
-    def _conflict(self, end: int, domain: Domain, other: int, other_domain: Domain) -> bool:
-        """Tell whether two ends differ under a choice of readings that both have."""
-        if end == other:
-            return False
-        left = self._left({**dict(domain)}, dict(other_domain))
-        return self.query.law.diagrams.unlike(end, other, left)
-
-    def _left(self, *domains: Mapping[int, int]) -> int:
-        """Return the bits of the readings that are in all of some domains."""
-        first, variables = self.query.law.variables.facts, self.query.law.variables
-        left = sum(variables.masks[first:])
-        for domain in domains:
-            for dispute, bits in domain.items():
-                left &= ~variables.masks[first + dispute] | bits
-        return left
-
-    def under(self, dispute: int, reading: int) -> Iterator[End]:
-        """Yield the ends of the verdict under one reading of a dispute, by its bit."""
-        for end, domain in self.ends:
-            held = dict(domain)
-            if held.get(dispute, reading) & reading:
-                left = tuple(entry for entry in domain if entry[0] != dispute)
-                yield self.query.law.diagrams.chosen(end, reading), left
+    def under(self, dispute: int, reading: int) -> set[End]:
+        """Return the ends of the verdict under one reading of a dispute, by its bit."""
+        law = self.query.law
+        mask = law.variables.masks[law.variables.facts + dispute]
+        return {
+            (law.diagrams.chosen(end, reading), choices & ~mask | reading)
+            for end, choices in self.ends
+            if choices & reading
+        }
 
     # -------------------------------------------------------------- what decides
 
     def left(self, cell: Possible) -> int:
         """Return the bits of all values that facts and readings may have in a cell."""
-        variables = self.query.law.variables
-        possible = (variables.every_fact & ~cell.cell.excluded) | self._held(cell.law)
-        return (possible & ~variables.known(cell.known)) | (cell.known & possible)
-
-    def _held(self, law: int) -> int:
-        return sum(bits for _, bits in self.query.law.laws[law].readings)
+        law, variables = self.query.law, self.query.law.variables
+        possible = variables.every_fact & ~cell.cell.excluded
+        possible |= sum(bits for _, bits in law.laws[cell.law].readings)
+        return possible & (~variables.known(cell.known) | cell.known)
 
     def decided_by(self, diagram_of: DiagramOf) -> tuple[str, ...]:
         """Return the facts that decide where the diagrams of the cells end.
 
         Given and presumed facts never do.
         """
-        variables, diagrams = self.query.law.variables, self.query.law.diagrams
-        rests: dict[_Rest, int] = {}
-        numbers: dict[Possible, int] = {}
+        diagrams, numbers = self.query.law.diagrams, dict[Possible, int]()
+        contents: dict[_Contents, int] = {}
         for cell in self.possible:
-            rest = (diagram_of(cell), self.left(cell), self.domain(cell))
-            numbers[cell] = rests.setdefault(rest, len(rests))
-        facts: set[int] = set()
-        for diagram, left in {rest[:2] for rest in rests}:
-            if diagram >= 0:
-                facts |= diagrams.deciding(diagram, left)
-        branches = _Branches(self, tuple(rests), numbers).deciding()
-        return (*branches, *(variables.names[fact] for fact in sorted(facts)))
-
-    def ends_of(self, diagram_of: DiagramOf) -> frozenset[End]:
-        """Return what the diagrams of all possible cells can end in."""
-        ends = self.query.law.diagrams.ends
-        return frozenset(
-            (end, self.domain(cell))
-            for cell in self.possible
-            for end in ends(diagram_of(cell), cell.known)
+            own = (diagram_of(cell), self.left(cell), self.choices(cell))
+            numbers[cell] = contents.setdefault(own, len(contents))
+        facts = set[int]().union(
+            *(diagrams.deciding(*own) for own in {own[:2] for own in contents} if own[0] >= 0)
         )
+        branches = _Branches(self, tuple(contents), numbers).deciding()
+        return (*branches, *(diagrams.variables.names[fact] for fact in sorted(facts)))
 
 
 class _Cells(NamedTuple):
@@ -206,12 +187,6 @@ class _Cells(NamedTuple):
 
     targets: tuple[Target | None, ...]
     numbers: Mapping[tuple[Category, Target | None], int]
-
-    def nearest(self, category: Category, target: Target | None) -> Iterator[int]:
-        """Yield the cells of a category with a target or, where that is not tried, with any."""
-        for aim in (target,) if target in self.targets else self.targets:
-            if (category, aim) in self.numbers:
-                yield self.numbers[category, aim]
 
 
 # What there is on a day in a place, by the elections of incomplete lists that run.
@@ -222,138 +197,103 @@ _Bundle = Mapping[frozenset[str], _Cells]
 class _Branches:
     """Which of day, region, election, category and target decide where diagrams end.
 
-    `rests` are the cells without what cannot be told apart, `numbers` says which one a cell has.
+    `contents` are all that tells cells apart, `numbers` says which of them a cell has.
     """
 
     evaluation: Evaluation
-    rests: tuple[_Rest, ...]
+    contents: tuple[_Contents, ...]
     numbers: Mapping[Possible, int]
     _unlike: dict[tuple[int, int], bool] = field(factory=dict, init=False)
     _moves: dict[tuple[int, int], bool] = field(factory=dict, init=False)
 
     def deciding(self) -> Iterator[str]:
         """Yield the branches that decide, in their order."""
-        if len(self.rests) == 1:
-            return
-        columns = {tuple(column) for column in zip(*self._grid, strict=True)}
-        checks = (
-            any(self._any_move(column) for column in columns),
-            any(self._any_move(row) for row in set(map(tuple, self._grid))),
-            any(self._within(bundle, self._elections) for bundle in self._bundles),
-            any(self._within(bundle, self._categories) for bundle in self._bundles),
-            any(self._within(bundle, self._targets) for bundle in self._bundles),
-        )
-        yield from (name for name, decides in zip(BRANCHES, checks, strict=True) if decides)
+        if len(self.contents) > 1:
+            bundles, days = self._found
+            for name, lines in (("at", set(zip(*days, strict=True))), ("region", set(days))):
+                moves = {pair for line in lines for pair in permutations(set(line), 2)}
+                if any(self._decides(bundles, *move) for move in moves):
+                    yield name
+            for name in BRANCHES[2:]:
+                pairs = {pair for bundle in bundles for pair in self._changes(bundle, name)}
+                if any(self._differ(*pair) for pair in pairs):
+                    yield name
 
-    @cached_property
-    def _found(self) -> tuple[list[_Bundle], list[list[int]]]:
-        """Return what there is in each place on each day, and the table of their numbers."""
-        cells: dict[tuple[int, int], dict[tuple[Category, Target | None], int]] = {
-            key: {} for key in self.evaluation.places
-        }
+    @property
+    def _found(self) -> tuple[list[_Bundle], list[tuple[int, ...]]]:
+        """Return what there is in the places, each once, and its number by day and place."""
+        query, places = self.evaluation.query, self.evaluation.places
+        cells: dict[tuple[int, int], dict[tuple[Category, Target | None], int]] = {}
         for cell, number in self.numbers.items():
-            cells[cell.law, cell.pins][cell.category, cell.target] = number
+            cells.setdefault((cell.law, cell.pins), {})[cell.category, cell.target] = number
         spots: dict[tuple[int, int], dict[frozenset[str], tuple[int, int]]] = {}
-        for key, found in self.evaluation.places.items():
-            for spot in found:
-                spots.setdefault((spot.segment, spot.place), {})[spot.members] = key
-        keys: dict[frozenset[tuple[frozenset[str], tuple[int, int]]], int] = {}
-        bundles: list[_Bundle] = []
-        table: dict[tuple[int, int], int] = {}
-        for where, members in spots.items():
-            number = keys.setdefault(frozenset(members.items()), len(bundles))
-            if number == len(bundles):
-                bundles.append({runs: self._cells(key, cells) for runs, key in members.items()})
-            table[where] = number
-        days = dict.fromkeys(day for day, _ in table)
-        places = dict.fromkeys(place for _, place in table)
-        return bundles, [[table[day, place] for place in places] for day in days]
+        for key, spot in ((key, spot) for key, found in places.items() for spot in found):
+            spots.setdefault((spot.segment, spot.place), {})[spot.members] = key
+        keys: dict[Hashable, int] = {}
+        table = {
+            where: keys.setdefault(frozenset(members.items()), len(keys))
+            for where, members in spots.items()
+        }
+        first = {number: where for where, number in reversed(table.items())}
+        bundles: list[_Bundle] = [
+            {
+                runs: _Cells(query.law.targets(key[0], query.target), cells.get(key, {}))
+                for runs, key in spots[first[number]].items()
+            }
+            for number in range(len(keys))
+        ]
+        segments = dict.fromkeys(segment for segment, _ in table)
+        classes = dict.fromkeys(place for _, place in table)
+        return bundles, [tuple(table[day, place] for place in classes) for day in segments]
 
-    def _cells(
-        self,
-        key: tuple[int, int],
-        cells: Mapping[tuple[int, int], Mapping[tuple[Category, Target | None], int]],
-    ) -> _Cells:
-        query = self.evaluation.query
-        return _Cells(query.law.targets(key[0], query.target), cells[key])
-
-    @property
-    def _bundles(self) -> list[_Bundle]:
-        return self._found[0]
-
-    @property
-    def _grid(self) -> list[list[int]]:
-        return self._found[1]
-
-    def _any_move(self, numbers: Iterable[int]) -> bool:
-        distinct = sorted(set(numbers))
-        return any(
-            self._moves_between(one, other)
-            for one, other in product(distinct, repeat=2)
-            if one != other
-        )
-
-    def _moves_between(self, here: int, there: int) -> bool:
-        """Tell whether moving from one place or day to another decides."""
+    def _decides(self, bundles: Sequence[_Bundle], here: int, there: int) -> bool:
+        """Tell whether moving from one day or place to another decides."""
         if (here, there) not in self._moves:
             self._moves[here, there] = any(
-                self._differ(one, other)
-                for one, other in self._pairs(self._bundles[here], self._bundles[there])
+                self._differ(number, other)
+                for members, cells in bundles[here].items()
+                for (category, target), number in cells.numbers.items()
+                for other in _nearest(bundles[there], members, category, target)
             )
         return self._moves[here, there]
 
-    def _pairs(self, here: _Bundle, there: _Bundle) -> Iterator[tuple[int, int]]:
-        for members, cells in here.items():
-            others = [there[members]] if members in there else list(there.values())
-            for other in others:
-                for (category, target), number in cells.numbers.items():
-                    yield from ((number, found) for found in other.nearest(category, target))
-
-    def _within(
-        self, bundle: _Bundle, pairs: Callable[[_Bundle], Iterator[tuple[int, int]]]
-    ) -> bool:
-        return any(self._differ(one, other) for one, other in set(pairs(bundle)))
-
-    def _elections(self, bundle: _Bundle) -> Iterator[tuple[int, int]]:
-        for one, other in product(bundle, repeat=2):
-            if one != other:
-                for (category, target), number in bundle[one].numbers.items():
-                    found = bundle[other].nearest(category, target)
-                    yield from ((number, there) for there in found)
-
-    def _categories(self, bundle: _Bundle) -> Iterator[tuple[int, int]]:
-        for cells in bundle.values():
-            for (one, target), number in cells.numbers.items():
-                yield from (
-                    (number, there)
-                    for (other, aim), there in cells.numbers.items()
-                    if other != one and aim == target
-                )
-
-    def _targets(self, bundle: _Bundle) -> Iterator[tuple[int, int]]:
-        for cells in bundle.values():
-            for (category, one), number in cells.numbers.items():
-                yield from (
-                    (number, there)
-                    for (other, target), there in cells.numbers.items()
-                    if other == category and target != one
-                )
+    def _changes(self, bundle: _Bundle, name: str) -> Iterator[tuple[int, int]]:
+        """Yield the numbers of cells that differ in one branch, and else only where they must."""
+        for members, cells in bundle.items():
+            for (category, target), number in cells.numbers.items():
+                changed: Iterable[tuple[frozenset[str], Category, Target | None]]
+                if name == "election":
+                    changed = ((runs, category, target) for runs in bundle)
+                elif name == "category":
+                    members_of = self.evaluation.query.members
+                    changed = ((members, member, target) for member in members_of)
+                else:
+                    changed = ((members, category, aim) for aim in cells.targets)
+                for case in changed:
+                    yield from ((number, found) for found in _nearest(bundle, *case))
 
     def _differ(self, here: int, there: int) -> bool:
         if here == there:
             return False
         if (here, there) not in self._unlike:
-            self._unlike[here, there] = self._find(self.rests[here], self.rests[there])
+            diagrams = self.evaluation.query.law.diagrams
+            *one, one_choices = self.contents[here]
+            *other, other_choices = self.contents[there]
+            sides = (RestrictedDiagram(diagrams, *side) for side in (one, other))
+            self._unlike[here, there] = one_choices != other_choices or any(
+                end != other_end for end, other_end in end_pairs(*sides)
+            )
         return self._unlike[here, there]
 
-    def _find(self, here: _Rest, there: _Rest) -> bool:
-        if here[2] != there[2]:
-            return True
-        diagrams = self.evaluation.query.law.diagrams
-        pairs = end_pairs(
-            RestrictedDiagram(diagrams, *here[:2]), RestrictedDiagram(diagrams, *there[:2])
-        )
-        return any(one != other for one, other in pairs)
+
+def _nearest(
+    bundle: _Bundle, members: frozenset[str], category: Category, target: Target | None
+) -> Iterator[int]:
+    """Yield the cells of a category with a target and elections; with any that are not there."""
+    for cells in (bundle[members],) if members in bundle else bundle.values():
+        for aim in (target,) if target in cells.targets else cells.targets:
+            if (category, aim) in cells.numbers:
+                yield cells.numbers[category, aim]
 
 
 def _verdict_of(cell: Possible) -> int:
@@ -397,24 +337,24 @@ def evaluation_of(query: Query) -> Evaluation:
 
 def contradictions(query: Query) -> list[Problem]:
     """Return why no completion fits what was given, naming the two facts of each clash."""
-    sources: dict[str, dict[StrEnum | None, None]] = {
-        "category": dict.fromkeys(query.members),
-        "act": {query.activity.act: None},
-        "target": {query.target: None},
-        "stage": dict.fromkeys(query.stages),
+    sources: dict[str, tuple[StrEnum | None, ...]] = {
+        "category": query.members,
+        "act": (query.activity.act,),
+        "target": (query.target,),
+        "stage": query.stages,
     }
     problems = [
         Problem(
             code="contradiction",
             values={
                 "if_fact": entailment.source,
-                "if_value": str(next(iter(sources[entailment.source]))),
+                "if_value": str(sources[entailment.source][0]),
                 "fact": entailment.fact,
                 "value": code_of(query.given[entailment.fact]),
             },
         )
         for entailment in query.vocabulary.entailments
-        if sources[entailment.source].keys() <= entailment.values
+        if entailment.values.issuperset(sources[entailment.source])
         and query.given.get(entailment.fact) not in {None, *entailment.allowed}
     ]
     return problems or [Problem(code="impossible-case")]

@@ -319,7 +319,7 @@ class Explanation:
 
     def _view(self, number: int) -> DisputeView:
         law = self.query.law
-        dispute, held = law.rulebook.disputes[number], self.evaluation.readings[number]
+        dispute, held = law.rulebook.disputes[number], self.evaluation.readings
         bits = law.variables.bits[law.variables.facts + number]
         return DisputeView(
             id=dispute.id,
@@ -328,7 +328,7 @@ class Explanation:
                 ReadingVerdict(
                     id=reading.id,
                     title=reading.title,
-                    verdict=self.evaluation.verdict_of(set(self.evaluation.under(number, bit))),
+                    verdict=self.evaluation.verdict_of(self.evaluation.under(number, bit)),
                     holders=tuple(
                         holder for holder in reading.holders if holder.since <= self.query.last
                     ),
