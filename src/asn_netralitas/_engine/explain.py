@@ -55,17 +55,17 @@ def _is_period_alone(context: Context) -> bool:
 
 def _findings(explanation: Explanation) -> Iterator[Finding]:
     for number, rule in explanation.rules.items():
-        status = explanation.status_of(number)
-        if status is not None:
+        fate = explanation.fates[number]
+        if fate.status is not None:
             yield Finding(
                 rule=rule.id,
-                status=status,
+                status=fate.status,
                 modality=rule.modality,
                 title=rule.title,
-                elections=explanation.elections_of(number),
+                elections=fate.elections,
                 because=tuple(because_of(rule, explanation)),
                 citations=rule.citations,
-                lifted_by=explanation.lifted_by(number),
+                lifted_by=fate.lifted_by,
                 could_be_lifted_by=explanation.could_be_lifted_by(number),
                 reading=rule.reading,
                 confidence=rule.confidence,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -38,14 +39,12 @@ Following = tuple[int, int, str]
 _Source = tuple[Confidence | None, tuple[tuple[PeriodKind, Confidence], ...]]
 
 
-@frozen(eq=False, slots=False)
-class _Fate:
-    """What becomes of one rule over all possible cells."""
+class RuleFate(NamedTuple):
+    """What becomes of a rule: its status, None where it plays no part, what lifts it, and where."""
 
-    cells_where_certain: int = 0
-    ever: bool = False
-    lifters: frozenset[str] = frozenset()
-    elections: frozenset[str] = frozenset()
+    status: Status | None
+    lifted_by: tuple[str, ...]
+    elections: tuple[str, ...]
 
 
 @frozen(eq=False, slots=False)
@@ -176,56 +175,54 @@ class Explanation:
     def _ends(self, diagram: int, cell: Possible) -> set[int]:
         return {diagram} if diagram < 0 else self.query.law.diagrams.ends(diagram, cell.known)
 
+    def _may_hold(self, diagram: int, cell: Possible) -> bool:
+        return diagram != FALSE and self._ends(diagram, cell) != {FALSE}
+
     @cached_property
-    def _fates(self) -> Mapping[int, _Fate]:
-        fates: dict[int, _Fate] = {}
+    def _occurrences(self) -> Mapping[int, list[tuple[Possible, RuleDiagrams]]]:
+        """Return the cells that each rule covers."""
+        occurrences: dict[int, list[tuple[Possible, RuleDiagrams]]] = {}
         for cell, rules in self._cells:
             for rule in rules:
-                before = fates.get(rule.rule, _NO_FATE)
-                fates[rule.rule] = self._fate(before, rule, cell)
-        return fates
+                occurrences.setdefault(rule.rule, []).append((cell, rule))
+        return occurrences
 
-    def _fate(self, before: _Fate, rule: RuleDiagrams, cell: Possible) -> _Fate:
-        ends = self._ends(rule.anywhere, cell)
-        lifts = [entry for entry in rule.lifted if self._ends(entry[2], cell) != {FALSE}]
-        stands = [place for place, end in rule.stands if self._ends(end, cell) != {FALSE}]
-        met = self._by_class[cell.law, cell.pins]
-        elections = {
-            context.election
-            for place in (*stands, *(place for place, _, _ in lifts))
-            for context in met[place]
-            if context.election is not None
-        }
-        return _Fate(
-            before.cells_where_certain + (ends == {TRUE}),
-            before.ever or ends != {FALSE},
-            before.lifters.union(lifter for _, lifter, _ in lifts),
-            before.elections | elections,
+    @cached_property
+    def fates(self) -> Mapping[int, RuleFate]:
+        """Return what becomes of each rule over all possible cells."""
+        return {number: self._fate(number) for number in self.rules}
+
+    def _fate(self, number: int) -> RuleFate:
+        covered = self._occurrences.get(number, [])
+        ends = [self._ends(rule.anywhere, cell) for cell, rule in covered]
+        lifted = [
+            (cell, place, lifter)
+            for cell, rule in covered
+            for place, lifter, diagram in rule.lifted
+            if self._may_hold(diagram, cell)
+        ]
+        met = [(cell, place) for cell, place, _ in lifted]
+        met += (
+            (cell, place)
+            for cell, rule in covered
+            for place, diagram in rule.stands
+            if self._may_hold(diagram, cell)
         )
-
-    def _fate_of(self, rule: int) -> _Fate:
-        return self._fates.get(rule, _NO_FATE)
-
-    def status_of(self, rule: int) -> Status | None:
-        """Return whether a rule stands, is lifted, or is open; None where it plays no part."""
-        fate = self._fate_of(rule)
-        if fate.cells_where_certain == len(self._cells):
-            return Status.STANDS
-        if fate.ever:
-            return Status.OPEN
-        return Status.LIFTED if fate.lifters else None
-
-    def elections_of(self, rule: int) -> tuple[str, ...]:
-        """Return the elections in whose contexts a rule stands or is lifted."""
-        return tuple(sorted(self._fate_of(rule).elections))
-
-    def lifted_by(self, rule: int) -> tuple[str, ...]:
-        """Return the exceptions that lift a rule."""
-        return tuple(sorted(self._fate_of(rule).lifters))
+        elections = {
+            context.election or ""
+            for cell, place in met
+            for context in self._by_class[cell.law, cell.pins][place]
+        }
+        status = Status.LIFTED if lifted else None
+        if any(end != {FALSE} for end in ends):
+            certain = len(ends) == len(self._cells) and all(end == {TRUE} for end in ends)
+            status = Status.STANDS if certain else Status.OPEN
+        lifters = tuple(sorted({lifter for *_, lifter in lifted}))
+        return RuleFate(status, lifters, tuple(sorted(elections - {""})))
 
     def could_be_lifted_by(self, rule: int) -> tuple[str, ...]:
         """Return the exceptions that might have lifted a rule, had their condition been true."""
-        lifted = self._fate_of(rule).lifters
+        lifted = self.fates[rule].lifted_by
         exceptions = (
             other
             for other in self.rules.values()
@@ -248,7 +245,7 @@ class Explanation:
             for cell, rules in self._cells
             for rule in rules
             for number, schedule, diagram in rule.follows
-            if self._ends(diagram, cell) != {FALSE}
+            if self._may_hold(diagram, cell)
         )
 
     @cached_property
@@ -274,7 +271,8 @@ class Explanation:
             return True, ()
         deciding = self.evaluation.decided_by(diagrams.__getitem__)
         ends = (end for cell, diagram in diagrams.items() for end in self._ends(diagram, cell))
-        return False, (*deciding, *self._disputes_in(ends))
+        disputes = self.query.rulebook.disputes
+        return False, (*deciding, *(disputes[number].id for number in self._disputes_in(ends)))
 
     def _of_class(self, wanted: SanctionClass | None, rules: Iterable[RuleDiagrams]) -> int:
         return self.query.law.diagrams.any_of(
@@ -286,36 +284,26 @@ class Explanation:
 
     # -------------------------------------------------------------- disputes
 
-    def _disputes_in(self, ends: Iterable[int]) -> tuple[str, ...]:
+    def _disputes_in(self, ends: Iterable[int]) -> tuple[int, ...]:
         """Return the disputes that diagrams of readings turn on, in the order met."""
-        law = self.query.law
+        law, act = self.query.law, self.query.activity.act
         tested = {variable for end in ends if end >= 0 for variable in law.diagrams.support(end)}
-        met = dict.fromkeys(
-            dispute
-            for spot in (self.query.shown if tested else ())
-            for dispute, _ in law.laws[law.law_of(self.query.activity.act, spot.situation)].readings
-        )
-        return tuple(
-            law.rulebook.disputes[dispute].id
-            for dispute in met
-            if law.variables.facts + dispute in tested
-        )
+        numbers = (law.law_of(act, spot.situation) for spot in (self.query.shown if tested else ()))
+        met = (dispute for number in numbers for dispute, _ in law.laws[number].readings)
+        return tuple(d for d in dict.fromkeys(met) if law.variables.facts + d in tested)
 
     def disputes(self) -> Iterator[DisputeView]:
         """Yield the disputes that the decision turns on."""
-        law = self.query.law
-        ends = {end for end, _ in self.evaluation.ends if end >= 0}
+        ends = {end for end, _ in self.evaluation.ends}
         if self.evaluation.readings:
-            ends.update(
-                end
+            diagrams = (
+                (diagram, cell)
                 for cell, rules in self._cells
                 for rule in rules
                 for _, _, diagram in rule.follows
-                for end in self._ends(diagram, cell)
             )
-        numbers = {dispute.id: number for number, dispute in enumerate(law.rulebook.disputes)}
-        for name in self._disputes_in(ends):
-            yield self._view(numbers[name])
+            ends = ends.union(*(self._ends(*entry) for entry in diagrams))
+        yield from map(self._view, self._disputes_in(ends))
 
     def _view(self, number: int) -> DisputeView:
         law = self.query.law
@@ -360,7 +348,7 @@ class Explanation:
                 if VERDICT_OF[self.query.rulebook.rules[rule.rule].modality]
                 is STRICTEST_FIRST[~leaf]
                 for place, diagram in rule.stands
-                if self._ends(diagram, cell) != {FALSE}
+                if self._may_hold(diagram, cell)
             ]
             for sources in self._sources[cell.law, cell.pins] if standing else ():
                 marked = [
@@ -377,7 +365,7 @@ class Explanation:
         while len(marks) > 1:
             better = diagrams.any_of(diagram for mark, diagram in marked if mark in marks[:-1])
             verdict = diagrams.equals(cell.cell.verdict, leaf)
-            if self._ends(diagrams.choose(better, FALSE, verdict), cell) != {FALSE}:
+            if self._may_hold(diagrams.choose(better, FALSE, verdict), cell):
                 break
             marks.pop()
         return marks[-1]
@@ -440,7 +428,6 @@ class Explanation:
             yield _best(marks)
 
 
-_NO_FATE = _Fate()
 _ORDER = list(Confidence)
 
 
