@@ -17,11 +17,13 @@ from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
-from asn_netralitas import Act, Calendar, Rulebook
-from asn_netralitas._engine.applicable_law import ApplicableLaw, LawIndex, law_of
-from asn_netralitas._engine.cells import Effective
-from asn_netralitas._engine.law_space import LawSpace, single_categories
+from asn_netralitas import Act
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.law_space import LawSpace, law_or_national, single_categories
+from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import STRICTEST_FIRST
 from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
+from asn_netralitas.analysis.survey import readings_of
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
 CHANGELOG: Final = Path(__file__).parents[1] / "CHANGELOG.md"
@@ -34,7 +36,7 @@ _NOTE: Final = (
 )
 
 
-def table(law: LawIndex, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
+def table(law: LawDiagrams, acts: Iterable[Act] = tuple(Act)) -> dict[str, Any]:
     """Return the fingerprints of a law, and one of them all by which the changelog names it."""
     book, answers = law.rulebook, CellAnswers(law)
     lines: dict[date, list[str]] = {first: [] for first in _first_days(law)}
@@ -76,10 +78,10 @@ def _digest(lines: Iterable[str]) -> str:
     return sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def _first_days(law: LawIndex) -> list[date]:
+def _first_days(law: LawDiagrams) -> list[date]:
     """Return the first day of each version of the law."""
     book = law.rulebook
-    days = {*law.turns, book.known_from}
+    days = {*law.circumstances.law_turns, book.known_from}
     return sorted(day for day in days if book.known_from <= day <= book.known_until)
 
 
@@ -87,45 +89,44 @@ def _cells(space: LawSpace, answers: CellAnswers, act: Act) -> Iterator[tuple[da
     """Yield each cell of an act that a rule covers as one line, with the day that brings it."""
     law, vocabulary = space.law, space.law.rulebook.vocabulary
     lines: dict[CellAnswer, str] = {}
-    for day, place, setting in space.settings(act):
-        codes = sorted(code for code in law.codes if place.within({code}))
-        where = f"{_context(setting)}|{','.join(codes)}"
+    for at in space.settings(act):
+        codes = sorted(code for code in law.circumstances.codes if at.place.within({code}))
+        where = f"{_context(at.context)}|{','.join(codes)}"
         for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
-            answer = answers.of(act, setting, category, target)
-            if answer is not None and answer.cell.full:
+            answer = answers.of(act, at, category, target)
+            if answer is not None and answer.cell.diagrams:
                 if answer not in lines:
                     lines[answer] = _line(answer)
-                yield day, f"{act}|{category}|{target}|{where}|{lines[answer]}"
+                yield at.day, f"{act}|{category}|{target}|{where}|{lines[answer]}"
 
 
-def _context(setting: ApplicableLaw) -> str:
-    (context,) = setting.contexts
+def _context(context: Context) -> str:
     parts = (sorted(context.contests), [context.stage], sorted(context.periods))
     return "|".join((context.kind or "", *(",".join(codes) for codes in parts)))
 
 
 def _line(answer: CellAnswer) -> str:
     """Return the verdicts of all completions under each choice, and the sanction classes."""
-    order = sorted(range(len(answer.choices)), key=lambda number: _choice(answer.choices[number]))
-    choices = [_choice(answer.choices[number]) for number in order]
+    chosen, cell = answer.law.diagrams.chosen, answer.cell
+    choices = sorted((_choice(readings_of(cell, bits)), bits) for bits in cell.choices)
     vectors = sorted(
-        {",".join(vector[number].verdict for number in order) for vector in answer.vectors}
+        {
+            ",".join(STRICTEST_FIRST[~chosen(end, bits)] for _, bits in choices)
+            for end in answer.ends(cell.compiled.verdict)
+        }
     )
-    of_completions = [applied.classes for applied in answer.all_applied]
-    classes = (
-        sorted(frozenset.intersection(*of_completions)),
-        sorted(frozenset.union(*of_completions)),
-    )
-    return "|".join((";".join(choices), ";".join(vectors), *(",".join(codes) for codes in classes)))
+    classes = (sorted(filter(None, found)) for found in (answer.certain, answer.possible))
+    names = ";".join(name for name, _ in choices)
+    return "|".join((names, ";".join(vectors), *(",".join(codes) for codes in classes)))
 
 
-def _choice(choice: Effective) -> str:
-    return ",".join(sorted(f"{dispute}={reading}" for dispute, reading in choice))
+def _choice(readings: Mapping[str, str]) -> str:
+    return ",".join(sorted(f"{dispute}={reading}" for dispute, reading in readings.items()))
 
 
 def main() -> None:
     """Write the table, and say what the changelog has to name."""
-    values = table(law_of(Rulebook.national(), Calendar.national()))
+    values = table(law_or_national(None, None))
     PAGE.write_text(as_text(values), "utf-8", newline="\n")
     if values["digest"][:12] not in rules_of(CHANGELOG.read_text("utf-8")):
         line = f"Truth table `{values['digest'][:12]}`: {values['cells']:,} cells"
