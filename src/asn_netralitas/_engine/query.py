@@ -16,7 +16,7 @@ from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Dispute, in_force
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -34,9 +34,9 @@ _NO_READINGS: Final[Mapping[str, str]] = {}
 class Query:
     """A checked question with the law that answers it.
 
-    `known` are the bits of what was given, `members` the categories that the person may belong to,
-    `target` what the caller gives or the act has, and `spots` where the act may happen, by day,
-    then by place.
+    `segments` are those of the days from `first` to `last`, `known` the bits of what was given,
+    `members` the categories that the person may belong to, `target` what the caller gives or the
+    act has, and `spots` where the act may happen, by day, then by place.
     """
 
     law: LawDiagrams
@@ -44,6 +44,9 @@ class Query:
     activity: Activity
     at: date | DaySpan
     readings: Mapping[str, str]
+    first: date
+    last: date
+    segments: range
     known: int
     members: tuple[Category, ...]
     target: Target | None
@@ -60,34 +63,24 @@ class Query:
     @property
     def rulebook(self) -> Rulebook:
         """Return the rulebook that decides."""
-        return self.law.circumstances.rulebook
+        return self.law.rulebook
 
     @property
     def calendar(self) -> Calendar:
         """Return the calendar that decides."""
-        return self.law.circumstances.calendar
+        return self.law.calendar
 
     @property
     def vocabulary(self) -> Vocabulary:
         """Return the vocabulary of the rulebook."""
-        return self.rulebook.vocabulary
-
-    @property
-    def first(self) -> date:
-        """Return the first day that is meant."""
-        return self.at.first if isinstance(self.at, DaySpan) else self.at
-
-    @property
-    def last(self) -> date:
-        """Return the last day that is meant."""
-        return self.at.last if isinstance(self.at, DaySpan) else self.at
+        return self.law.rulebook.vocabulary
 
     @cached_property
     def given(self) -> Mapping[str, FactValue]:
         """Return the facts that were given, in the order of the vocabulary."""
-        facts = self.law.variables.numbers
-        stated = stated_facts(self.person, self.activity, self.vocabulary)
-        return {name: value for name, value in stated.items() if name in facts}
+        encoder, tested = _encoder(self.law), self.law.variables.numbers
+        values = zip(encoder.names, encoder.values(self.person, self.activity), strict=True)
+        return {name: value for name, value in values if name in tested and value is not None}
 
     @property
     def key(self) -> Hashable:
@@ -108,23 +101,10 @@ class Query:
         )
 
     def knowing(self, known: int) -> Query:
-        """Return the question with other facts given, by their bits."""
-        return Query(
-            self.law,
-            self.person,
-            self.activity,
-            self.at,
-            self.readings,
-            known,
-            self.members,
-            self.target,
-            self.spots,
-        )
-
-    @cached_property
-    def segments(self) -> range:
-        """Return the segments of days that are meant."""
-        return self.law.circumstances.segments(self.first, self.last)
+        """Return the question with other facts given, by their bits; unlike `evolve`, fast."""
+        asked = (self.law, self.person, self.activity, self.at, self.readings)
+        days = (self.first, self.last, self.segments)
+        return Query(*asked, *days, known, self.members, self.target, self.spots)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -140,29 +120,28 @@ class Query:
         Of days to which law and calendar are alike it is the first, of places the last.
         """
         activity, law = self.activity, self.law
-        if len(self.spots) == 1:
-            spot = self.spots[0]
-            return {spot: law.circumstances.contexts(spot, activity.election, activity.contest)}
-        rows: dict[int, dict[int, dict[Spot, tuple[Any, ...]]]] = {}
-        for spot in self.spots:
-            contexts = law.circumstances.contexts(spot, activity.election, activity.contest)
-            number = law.law_of(activity.act, spot.situation)
-            seen = (spot.members, number, self.pinned(spot, number), contexts)
-            rows.setdefault(spot.segment, {}).setdefault(spot.place, {})[spot] = seen
-        unlike: dict[Hashable, dict[int, dict[Spot, tuple[Any, ...]]]] = {}
-        for row in rows.values():
-            unlike.setdefault(tuple(tuple(spots.values()) for spots in row.values()), row)
-        columns = {
-            tuple(tuple(row[place].values()) for row in unlike.values()): place
-            for place in next(iter(rows.values()))
+        contexts = {
+            spot: law.circumstances.contexts(spot, activity.election, activity.contest)
+            for spot in self.spots
         }
-        kept = set(columns.values())
+        if len(contexts) == 1:
+            return contexts
+        rows: dict[int, list[tuple[int, Hashable]]] = {}
+        columns: dict[int, list[tuple[int, Hashable]]] = {}
+        for spot, met in contexts.items():
+            number = law.law_of(activity.act, spot.situation)
+            seen: Hashable = (spot.members, number, self.pinned(spot, number), met)
+            rows.setdefault(spot.segment, []).append((spot.place, seen))
+        firsts = {tuple(row): segment for segment, row in reversed(rows.items())}
+        for row, segment in firsts.items():
+            for place, seen in row:
+                columns.setdefault(place, []).append((segment, seen))
+        days = set(firsts.values())
+        places = set({tuple(column): place for place, column in columns.items()}.values())
         return {
-            spot: contexts
-            for row in unlike.values()
-            for place, spots in row.items()
-            if place in kept
-            for spot, (*_, contexts) in spots.items()
+            spot: met
+            for spot, met in contexts.items()
+            if spot.segment in days and spot.place in places
         }
 
     def day_of(self, spot: Spot) -> date:
@@ -176,16 +155,12 @@ class Query:
     @property
     def regions_are_unsure(self) -> bool:
         """Tell whether an election that is met may or may not run in a place that is meant."""
-        if self.activity.election is not None:
-            return False
         circumstances = self.law.circumstances
-        return any(
+        return self.activity.election is None and any(
             circumstances.unsure(segment, place)
             for place in circumstances.classes(self.person.region)
             for segment in self.segments
         )
-
-    # -------------------------------------------------------------- chosen readings
 
     def pinned(self, spot: Spot, law: int) -> int:
         """Return the bits of the readings that were chosen in a spot."""
@@ -208,38 +183,35 @@ def chosen_readings(
     caller's wish for all.
     """
     book, variables, chosen = law.rulebook, law.variables, 0
+    in_effect = [
+        overlay.readings
+        for overlay in map(book.overlays.__getitem__, overlays)
+        if in_force(overlay.first, overlay.last, day)
+    ]
     for position, bits in law.laws[number].readings:
         dispute = book.disputes[position]
         pairs = zip(dispute.readings, variables.bits[variables.facts + position], strict=True)
         held = {reading.id: bit for reading, bit in pairs if bit & bits}
-        overlaid = (
-            book.overlays[overlay].readings.get(dispute.id)
-            for overlay in overlays
-            if in_force(book.overlays[overlay].first, book.overlays[overlay].last, day)
-        )
-        wanted = (
-            wishes.get(dispute.id),
-            next((reading for reading in overlaid if reading is not None), None),
-            wishes.get(EVERY_DISPUTE),
-        )
+        overlaid = (readings[dispute.id] for readings in in_effect if dispute.id in readings)
+        wanted = (wishes.get(dispute.id), next(overlaid, None), wishes.get(EVERY_DISPUTE))
         meant = (_meant(dispute, held, wish, day) for wish in wanted if wish is not None)
-        chosen |= next((held[reading] for reading in meant if reading is not None), 0)
+        chosen |= next(filter(None, meant), 0)
     return chosen
 
 
-def _meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> str | None:
-    """Return the reading of a day that is chosen by its id, by a holder, or by its strictness."""
+def _meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> int:
+    """Return the bit of the reading that a wish chooses by id, holder or strictness; 0 if none."""
     if wish in held:
-        return wish
+        return held[wish]
     if wish in POLICIES:
-        return tuple(held)[POLICIES[wish]] if held else None
+        return tuple(held.values())[POLICIES[wish]] if held else 0
     by_holder = [
         (holder.since, reading.id)
         for reading in dispute.readings
         for holder in reading.holders
         if holder.authority == wish and holder.since <= day
     ]
-    return max(by_holder)[1] if by_holder else None
+    return held[max(by_holder)[1]] if by_holder else 0
 
 
 def ask(
@@ -260,52 +232,58 @@ def ask(
     chosen = dict(readings) if readings else _NO_READINGS
     if known is None or readings or type(at) is not date:
         _require(person, activity, at, law, chosen)
-        known = encoder.bits(person, activity) or 0
         at = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
-    act, circumstances = activity.act, law.circumstances
+    circumstances = law.circumstances
     first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
+    segments = circumstances.segments(first, last)
+    places = circumstances.classes(person.region, activity.election)
     return Query(
         law,
         person,
         activity,
         at,
         chosen,
-        known,
+        first,
+        last,
+        segments,
+        known or 0,
         encoder.members[person.category],
-        encoder.fixed_targets.get(act) or activity.target or encoder.default_targets.get(act),
-        circumstances.spots(
-            circumstances.segments(first, last),
-            circumstances.classes(person.region, activity.election),
-            activity.election,
-            activity.contest,
-        ),
+        encoder.vocabulary.target_of(activity.act, activity.target),
+        circumstances.spots(segments, places, activity.election, activity.contest),
     )
 
 
 @frozen(eq=False)
 class _Encoder:
-    """How to turn a question into bits, each value by its identity: there is one of each."""
+    """How to read category, act and facts of a question, by `names`, and to turn them into bits.
+
+    A value is looked up by its identity: True equals 1 and a code equals its text, but neither is
+    the other here.
+    """
 
     law: LawDiagrams
-    of_person: Callable[[Person], tuple[object, ...]]
-    of_activity: Callable[[Activity], tuple[object, ...]]
+    names: tuple[str, ...]
+    of_person: Callable[[Person], tuple[Any, ...]]
+    of_activity: Callable[[Activity], tuple[Any, ...]]
     bits_of: tuple[Mapping[int, int], ...]
     members: Mapping[Category, tuple[Category, ...]]
     elections: frozenset[str | None]
-    fixed_targets: Mapping[Act, Target]
-    default_targets: Mapping[Act, Target]
+    vocabulary: Vocabulary
+
+    def values(self, person: Person, activity: Activity) -> tuple[Any, ...]:
+        """Return the values in the order of `names`."""
+        return self.of_person(person) + self.of_activity(activity)
 
     def bits(self, person: Person, activity: Activity) -> int | None:
-        """Return the bits of what is given; None where something must be looked at closer."""
+        """Return the bits of what is given; None where something is wrong."""
         try:
             values = self.of_person(person) + self.of_activity(activity)
             known = sum(map(getitem, self.bits_of, map(id, values)))
-            fixed = self.fixed_targets.get(activity.act)
+            fixed = self.vocabulary.fixed_targets.get(activity.act)
             if fixed is not None and activity.target not in {None, fixed}:
                 return None
-            if activity.election not in self.elections:
-                return None
-            return known if self.law.circumstances.knows(person.region) else None
+            fits = activity.election in self.elections
+            return known if fits and self.law.circumstances.knows(person.region) else None
         except (KeyError, TypeError):
             return None
 
@@ -313,48 +291,69 @@ class _Encoder:
 @lru_cache(_BOOKS)
 def _encoder(law: LawDiagrams) -> _Encoder:
     vocabulary, variables = law.rulebook.vocabulary, law.variables
-    names, _, _ = _facts_of(vocabulary)
-    owners = [vocabulary.facts[name].owner for name in names]
-    codes: dict[str, Mapping[int, int]] = {
-        "category": {id(category): 0 for category in Category},
-        "act": {id(act): 0 for act in Act},
-    }
-    for name in names:
-        number = variables.numbers.get(name)
-        values = vocabulary.facts[name].values
-        bits = variables.bits[number] if number is not None else (0,) * len(values)
-        codes[name] = {id(None): 0, **dict(zip(map(id, values), bits, strict=True))}
-    persons = ("category", *names[: owners.count("person")])
-    activities = ("act", *names[owners.count("person") :])
+    facts = vocabulary.facts
+    bits = {name: dict.fromkeys(map(id, (None, *spec.values)), 0) for name, spec in facts.items()}
+    bits["category"] = dict.fromkeys(map(id, Category), 0)
+    bits["act"] = dict.fromkeys(map(id, Act), 0)
+    for name, number in variables.numbers.items():
+        bits[name].update(
+            zip(map(id, variables.values[number]), variables.bits[number], strict=True)
+        )
+    persons = ("category", *(name for name, spec in facts.items() if spec.owner == "person"))
+    activities = ("act", *(name for name, spec in facts.items() if spec.owner == "activity"))
+    names = (*persons, *activities)
     return _Encoder(
         law=law,
+        names=names,
         of_person=attrgetter(*persons),
         of_activity=attrgetter(*activities),
-        bits_of=tuple(codes[name] for name in (*persons, *activities)),
-        elections=frozenset({None, *law.calendar.names}),
-        fixed_targets=vocabulary.fixed_targets,
-        default_targets=vocabulary.default_targets,
+        bits_of=tuple(map(bits.__getitem__, names)),
         members={category: vocabulary.members(category) for category in Category},
+        elections=frozenset({None, *law.calendar.names}),
+        vocabulary=vocabulary,
     )
+
+
+# -------------------------------------------------------------- what can be wrong
 
 
 def _require(
     person: Person, activity: Activity, at: At, law: LawDiagrams, readings: Mapping[str, str]
 ) -> None:
-    """Check a question word by word."""
-    vocabulary = law.rulebook.vocabulary
+    """Raise a CaseError with every fault of a question."""
     problems = [
-        *_enum_problems("category", person.category, Category),
-        *_enum_problems("act", activity.act, Act),
-        *_fact_problems(stated_facts(person, activity, vocabulary), vocabulary),
+        *_value_problems(person, activity, law),
         *_reading_problems(readings, law.rulebook.disputes),
     ]
     if not problems:
-        problems += _target_problems(activity, vocabulary)
+        problems += _target_problems(activity, law.rulebook.vocabulary.fixed_targets)
     problems += _place_problems(person, activity, law.calendar)
     problems = problems or list(_at_problems(at))
     if problems:
         raise CaseError(problems)
+
+
+def _value_problems(person: Person, activity: Activity, law: LawDiagrams) -> Iterator[Problem]:
+    encoder, facts = _encoder(law), law.rulebook.vocabulary.facts
+    values = zip(encoder.names, encoder.values(person, activity), encoder.bits_of, strict=True)
+    wrong = {name: value for name, value, bits in values if id(value) not in bits}
+    types: dict[str, type[bool | StrEnum]] = {"category": Category, "act": Act}
+    types |= {name: spec.type for name, spec in facts.items()}
+    # Category and act come first.
+    for name in sorted(wrong, key=facts.__contains__):
+        code, kind = str(wrong[name]), types[name]
+        if issubclass(kind, StrEnum):
+            yield _problem("unknown-code", near(code, kind), what=name, written=code)
+        else:
+            yield _bad_argument(f"{name}={code}", "True/False")
+
+
+def _target_problems(activity: Activity, fixed_targets: Mapping[Act, Target]) -> Iterator[Problem]:
+    fixed = fixed_targets.get(activity.act)
+    if fixed is not None and activity.target not in {None, fixed}:
+        yield _problem(
+            "fixed-target", act=activity.act.value, fixed=fixed, written=str(activity.target)
+        )
 
 
 def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> Iterator[Problem]:
@@ -363,60 +362,13 @@ def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> I
         ("election", activity.election, calendar.require),
     )
     for name, code, check in checks:
-        if code is not None and not isinstance(code, str):
-            yield _bad_argument(f"{name}={code}", "str")
-        elif code is not None:
+        if isinstance(code, str):
             try:
                 check(code)
             except CaseError as error:
                 yield from error.problems
-
-
-def stated_facts(
-    person: Person, activity: Activity, vocabulary: Vocabulary
-) -> dict[str, FactValue]:
-    """Return the facts that were given, target and contest among them, in their order."""
-    names, of_person, of_activity = _facts_of(vocabulary)
-    values = zip(names, (*of_person(person), *of_activity(activity)), strict=True)
-    return {name: value for name, value in values if value is not None}
-
-
-@lru_cache(_BOOKS)
-def _facts_of(
-    vocabulary: Vocabulary,
-) -> tuple[tuple[str, ...], Callable[[Person], Any], Callable[[Activity], Any]]:
-    """Return the names of all facts, those of persons first, and how to read them at once."""
-    persons = [name for name, spec in vocabulary.facts.items() if spec.owner == "person"]
-    activities = [name for name, spec in vocabulary.facts.items() if spec.owner == "activity"]
-    return (*persons, *activities), attrgetter(*persons), attrgetter(*activities)
-
-
-def _fact_problems(stated: Mapping[str, FactValue], vocabulary: Vocabulary) -> Iterator[Problem]:
-    for name, value in stated.items():
-        spec = vocabulary.facts[name]
-        # True equals 1 and a code equals its text, but neither is the other here.
-        if not any(value is possible for possible in spec.values):
-            yield from _value_problems(spec, value)
-
-
-def _value_problems(spec: FactSpec, value: object) -> Iterator[Problem]:
-    if issubclass(spec.type, StrEnum):
-        yield from _enum_problems(spec.name, value, spec.type)
-    else:
-        yield _bad_argument(f"{spec.name}={value}", "True/False")
-
-
-def _enum_problems(what: str, value: object, enum: type[StrEnum]) -> Iterator[Problem]:
-    if not isinstance(value, enum):
-        values = {"what": what, "written": str(value)}
-        yield Problem(code="unknown-code", values=values, hint=near(str(value), enum))
-
-
-def _target_problems(activity: Activity, vocabulary: Vocabulary) -> Iterator[Problem]:
-    fixed = vocabulary.fixed_targets.get(activity.act)
-    if fixed is not None and activity.target not in {None, fixed}:
-        values = {"act": activity.act.value, "fixed": fixed, "written": str(activity.target)}
-        yield Problem(code="fixed-target", values=values)
+        elif code is not None:
+            yield _bad_argument(f"{name}={code}", "str")
 
 
 def _reading_problems(
@@ -428,12 +380,10 @@ def _reading_problems(
     known[EVERY_DISPUTE] = [*POLICIES, *(name for names in known.values() for name in names)]
     for dispute, reading in readings.items():
         if dispute not in known:
-            values = {"written": dispute}
-            yield Problem(code="unknown-dispute", values=values, hint=near(dispute, known))
+            yield _problem("unknown-dispute", near(dispute, known), written=dispute)
         elif reading not in known[dispute]:
-            values = {"written": reading, "dispute": dispute}
             hint = near(reading, known[dispute])
-            yield Problem(code="unknown-reading", values=values, hint=hint)
+            yield _problem("unknown-reading", hint, written=reading, dispute=dispute)
 
 
 def _names(dispute: Dispute) -> Iterator[str]:
@@ -447,20 +397,23 @@ def _at_problems(at: object) -> Iterator[Problem]:
     match at:
         case datetime():
             if at.utcoffset() is None:
-                yield Problem(code="naive-datetime", values={"written": at.isoformat()})
+                yield _problem("naive-datetime", written=at.isoformat())
         case date():
             return
         case DaySpan(datetime(), _) | DaySpan(_, datetime()):
             yield _bad_argument(str(at), "DaySpan(date, date)")
         case DaySpan(date() as first, date() as last) if last < first:
-            values = {"first": first.isoformat(), "last": last.isoformat()}
-            yield Problem(code="empty-span", values=values)
+            yield _problem("empty-span", first=first.isoformat(), last=last.isoformat())
         case DaySpan(date() as first, date() as last):
             if (last - first).days >= LONGEST_SPAN:
-                yield Problem(code="too-long-span", values={"limit": str(LONGEST_SPAN)})
+                yield _problem("too-long-span", limit=str(LONGEST_SPAN))
         case _:
             yield _bad_argument(str(at), "date, datetime, DaySpan")
 
 
 def _bad_argument(written: str, expected: str) -> Problem:
-    return Problem(code="bad-argument", values={"written": written, "expected": expected})
+    return _problem("bad-argument", written=written, expected=expected)
+
+
+def _problem(code: str, hint: str | None = None, **values: str) -> Problem:
+    return Problem(code=code, values=values, hint=hint)
