@@ -7,22 +7,23 @@ verdict is firm with all facts unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Hashable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from itertools import combinations, product
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import FactValue, Modality, Status, Target, Verdict
 from asn_netralitas._model.decision import Change, Decision, Goal, Way
-from asn_netralitas._model.elections import Election
+from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.problems import CaseError
 
 from .evaluation import candidates, evaluation_of
 from .law_diagrams import LawDiagrams
+from .law_space import horizon
 from .query import Query, ask
 
 MOST_CHANGES: Final = 4
@@ -32,14 +33,13 @@ _REACHED: Final[Mapping[Goal, frozenset[Verdict]]] = {
     "prohibit": frozenset({Verdict.PROHIBITED}),
 }
 _FORBIDDING: Final = (Modality.PROHIBITION, Modality.OBLIGATION)
-_ONE_DAY: Final = timedelta(days=1)
 # A move of the day, beside the facts in a set of changes; a later day is tried first.
-_MOVED: Final = "at"
-_LATER: Final = "later"
-_EARLIER: Final = "earlier"
+_LATER: Final = ("at", "later")
+_EARLIER: Final = ("at", "earlier")
 
 Day = date | DaySpan
 Changes = frozenset[tuple[str, FactValue | str]]
+_NONE: Final[Changes] = frozenset()
 
 
 def search(decision: Decision, goal: Goal, law: LawDiagrams) -> tuple[Way, ...]:
@@ -55,8 +55,7 @@ def search(decision: Decision, goal: Goal, law: LawDiagrams) -> tuple[Way, ...]:
     return _CounterfactualSearch(decision, goal, law).ways()
 
 
-@frozen
-class _Candidate:
+class _Trial(NamedTuple):
     """A target and the days to try with it, from the nearest on, with the changes that these are.
 
     Whatever else changes are facts that are yes or no.
@@ -75,48 +74,45 @@ class _CounterfactualSearch:
     goal: Goal
     law: LawDiagrams
     _ways: dict[Changes, Way] = field(factory=dict, init=False)
-    _queries: dict[tuple[Target | None, Day], Query] = field(factory=dict, init=False)
-    _verdicts: dict[tuple[Target | None, Day, int], Verdict | None] = field(
-        factory=dict, init=False
-    )
+    _queries: dict[Hashable, Query] = field(factory=dict, init=False)
+    _verdicts: dict[Hashable, Verdict | None] = field(factory=dict, init=False)
 
     def ways(self) -> tuple[Way, ...]:
         """Return the ways, those of few changes first, then in the order of the vocabulary."""
+        trials = tuple(self._trials())
         for size in range(1, MOST_CHANGES + 1):
-            for frame in self._frames:
-                more = size - len(frame.changes)
-                if more >= 0 and not self._holds_a_way(frame.changes):
-                    self._try_frame(frame, more)
-        return tuple(self._ways[changes] for changes in sorted(self._ways, key=self._rank))
+            for trial in trials:
+                more = size - len(trial.changes)
+                if more >= 0 and not self._holds_a_way(trial.changes):
+                    self._try(trial, more)
+        facts = self.law.rulebook.vocabulary.facts
+        changes = [(name, value) for name, spec in facts.items() for value in spec.values]
+        rank = {change: number for number, change in enumerate((*changes, _LATER, _EARLIER))}
+        found = sorted(self._ways, key=lambda way: (len(way), sorted(map(rank.__getitem__, way))))
+        return tuple(self._ways[changes] for changes in found)
 
-    def _try_frame(self, frame: _Candidate, more: int) -> None:
+    def _try(self, trial: _Trial, more: int) -> None:
         """Try a target and its days with so many more changes, each on the nearest day that does.
 
         A fact that was given has one other value, one that was not given has two.
         """
+        target, activity = trial.target, self.decision.input.activity
         deciding = {
-            day: self._deciding(frame.target, day)
-            for day in frame.days
-            if self._may_reach(frame.target, day)
+            day: self._deciding(target, day) for day in trial.days if self._may_reach(target, day)
         }
         facts = frozenset[str]().union(*deciding.values())
         for names in combinations([name for name in self._facts if name in facts], more):
             # With a fact that decides nothing on a day, a set is not the smallest for that day.
             days = [day for day, own in deciding.items() if own.issuperset(names)]
-            for values in product(*map(self._others, names)) if days else ():
+            others = ({False, True} - {getattr(activity, name)} for name in names)
+            for values in product(*map(sorted, others)) if days else ():
                 changed = dict(zip(names, values, strict=True))
-                changes = frame.changes.union(changed.items())
+                changes = trial.changes.union(changed.items())
                 if not self._holds_a_way(changes):
-                    self._try_days(frame, days, changes, changed)
-
-    def _try_days(
-        self, frame: _Candidate, days: Iterable[Day], changes: Changes, changed: Mapping[str, bool]
-    ) -> None:
-        for day in days:
-            verdict = self._verdict(frame.target, day, changed)
-            if verdict in _REACHED[self.goal]:
-                self._ways[changes] = self._way(frame, changed, day, verdict)
-                return
+                    ways = (self._way(target, day, changed) for day in days)
+                    way = next(filter(None, ways), None)
+                    if way is not None:
+                        self._ways[changes] = way
 
     def _holds_a_way(self, changes: Changes) -> bool:
         return any(smaller <= changes for smaller in self._ways)
@@ -125,7 +121,8 @@ class _CounterfactualSearch:
 
     def _may_reach(self, target: Target | None, day: Day) -> bool:
         """Tell whether any values of the facts might reach the goal."""
-        if not self._presumed.isdisjoint(self._facts):
+        presumptions = self.law.rulebook.vocabulary.presumptions
+        if any(presumption.fact in self._facts for presumption in presumptions):
             # Left out, a presumed fact would not be free but as presumed.
             return True
         free = self._verdict(target, day, dict.fromkeys(self._facts))
@@ -177,70 +174,42 @@ class _CounterfactualSearch:
             name for name, spec in facts.items() if spec.owner == "activity" and spec.type is bool
         )
 
-    @cached_property
-    def _presumed(self) -> frozenset[str]:
-        return frozenset(entry.fact for entry in self.law.rulebook.vocabulary.presumptions)
-
-    def _others(self, fact: str) -> tuple[bool, ...]:
-        given = getattr(self.decision.input.activity, fact)
-        return tuple(value for value in (False, True) if value is not given)
-
-    @cached_property
-    def _frames(self) -> tuple[_Candidate, ...]:
-        given = self.decision.input.activity.target
-        targets = [(given, frozenset[Any]())]
-        targets += [(target, frozenset({("target", target)})) for target in self._targets()]
-        moves = (
-            ((self.decision.input.at,), frozenset[Any]()),
-            (self._days_later, frozenset({(_MOVED, _LATER)})),
-            (self._days_earlier, frozenset({(_MOVED, _EARLIER)})),
-        )
-        return tuple(
-            _Candidate(target, days, aimed | moved)
-            for (target, aimed), (days, moved) in product(targets, moves)
-        )
+    def _trials(self) -> Iterator[_Trial]:
+        """Yield every target with the day as it is, with later days, and with earlier ones."""
+        asked = self.decision.input
+        query = self._query(asked.activity.target, asked.at)
+        turns = self._turns()
+        later = tuple(turn for turn in turns if query.last < turn <= horizon(self.law))
+        before = (turn - ONE_DAY for turn in reversed(turns))
+        known_from = self.law.rulebook.known_from
+        earlier = tuple(day for day in before if known_from <= day < query.first)
+        moves = (((asked.at,), _NONE), (later, {_LATER}), (earlier, {_EARLIER}))
+        aims: list[tuple[Target | None, Changes]] = [(asked.activity.target, _NONE)]
+        aims += ((target, frozenset({("target", target)})) for target in self._targets())
+        for (target, aimed), (days, moved) in product(aims, moves):
+            yield _Trial(target, days, aimed.union(moved))
 
     def _targets(self) -> Iterator[Target]:
         """Yield the other targets that the act may have without another fact of the person."""
-        activity, vocabulary = self.decision.input.activity, self.law.rulebook.vocabulary
-        if activity.act in vocabulary.fixed_targets:
-            return
-        for target in Target:
-            if target is not activity.target and not self._tells_of_the_person(target):
-                yield target
-
-    def _tells_of_the_person(self, target: Target) -> bool:
-        """Tell whether a target entails something of the person that was not given."""
-        vocabulary, person = self.law.rulebook.vocabulary, self.decision.input.person
-        return any(
-            getattr(person, entailment.fact) not in entailment.allowed
+        asked, vocabulary = self.decision.input, self.law.rulebook.vocabulary
+        barred = {
+            target
             for entailment in vocabulary.entailments
             if entailment.source == "target"
-            and target in entailment.values
             and vocabulary.facts[entailment.fact].owner == "person"
-        )
+            and getattr(asked.person, entailment.fact) not in entailment.allowed
+            for target in entailment.values
+        }
+        if asked.activity.act not in vocabulary.fixed_targets:
+            yield from (
+                target for target in Target if target not in {asked.activity.target, *barred}
+            )
 
-    # -------------------------------------------------------------- to which day it can move
-
-    @cached_property
-    def _days_later(self) -> tuple[date, ...]:
-        at = self.decision.input.at
-        last = at.last if isinstance(at, DaySpan) else at
-        known_until = min(self.law.rulebook.known_until, self.law.calendar.known_until)
-        return tuple(turn for turn in sorted(self._turns) if last < turn <= known_until)
-
-    @cached_property
-    def _days_earlier(self) -> tuple[date, ...]:
-        at = self.decision.input.at
-        first = at.first if isinstance(at, DaySpan) else at
-        days = (turn - _ONE_DAY for turn in sorted(self._turns, reverse=True))
-        return tuple(day for day in days if self.law.rulebook.known_from <= day < first)
-
-    @cached_property
-    def _turns(self) -> frozenset[date]:
+    def _turns(self) -> tuple[date, ...]:
         """Return the days on which an election that matters enters another stage or period."""
-        elections = map(self.law.calendar.election, sorted(self._elections()))
-        return frozenset(turn for election in elections for turn in _turns(election))
+        calendar = self.law.calendar
+        elections = tuple(map(calendar.election, self._elections()))
+        return evolve(calendar, elections=elections).turns
 
     def _elections(self) -> set[str]:
         """Return the elections whose rules prohibit; else those that the act meets or names."""
@@ -255,39 +224,18 @@ class _CounterfactualSearch:
         met = {context.election for context in self.decision.contexts} | {named}
         return {name for name in met if name and not self.law.calendar.is_not_fixed(name)}
 
-    # -------------------------------------------------------------- what is said of it
-
-    def _way(
-        self, frame: _Candidate, changed: Mapping[str, bool], day: Day, verdict: Verdict
-    ) -> Way:
-        activity = self.decision.input.activity
-        aimed = {"target": frame.target} if frame.target is not activity.target else {}
+    def _way(self, target: Target | None, day: Day, changed: Mapping[str, bool]) -> Way | None:
+        """Return changes as a way; None where they do not reach the goal."""
+        verdict = self._verdict(target, day, changed)
+        if verdict not in _REACHED[self.goal]:
+            return None
+        asked = self.decision.input
+        aimed = {"target": target} if target is not asked.activity.target else {}
         facts: dict[str, Any] = {**aimed, **changed}
         return Way(
-            changes=tuple(Change(fact, getattr(activity, fact), facts[fact]) for fact in facts),
-            day=None if day == self.decision.input.at or isinstance(day, DaySpan) else day,
+            changes=tuple(
+                Change(fact, getattr(asked.activity, fact), facts[fact]) for fact in facts
+            ),
+            day=None if day == asked.at or isinstance(day, DaySpan) else day,
             verdict=verdict,
         )
-
-    def _rank(self, changes: Changes) -> tuple[int, list[tuple[int, int]]]:
-        return len(changes), sorted(self._places(changes))
-
-    def _places(self, changes: Changes) -> Iterator[tuple[int, int]]:
-        """Yield where facts and values stand in the vocabulary; a move of the day comes last."""
-        names = list(self.law.rulebook.vocabulary.facts)
-        for fact, value in changes:
-            if fact == _MOVED:
-                yield len(names), (_LATER, _EARLIER).index(value)
-            else:
-                yield (
-                    names.index(fact),
-                    self.law.rulebook.vocabulary.facts[fact].values.index(value),
-                )
-
-
-def _turns(election: Election) -> Iterable[date]:
-    """Return the days on which a stage or a period of an election begins, or has just ended."""
-    spans = [(election.first, election.last), (election.first, election.result)]
-    spans += [(period.first, period.last) for period in election.periods]
-    ends = (turn for first, last in spans for turn in (first, last + _ONE_DAY))
-    return (*ends, *election.determined.values())
