@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import assert_never
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import StrEnum
+from itertools import chain
+from typing import Final, TypeVar, assert_never
 
 from asn_netralitas._model.codes import FactValue, code_of
 from asn_netralitas._model.decision import Step
@@ -12,20 +14,35 @@ from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
 from .applicable_law import in_time
 from .explanation import Explanation
 
+T = TypeVar("T")
+# All of some parts hold as the least of them in this order does, any of them as the greatest.
+_FALSE_FIRST: Final = (False, None, True)
+
 
 def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
-    question = answer.query
+    """Yield what a rule requires: person and act, then target, time and facts if it names them."""
     yield _person_step(rule, answer)
-    yield Step(
-        what="act",
-        expected=tuple(sorted(map(code_of, rule.acts))),
-        found=code_of(question.activity.act),
-        holds=True,
-    )
+    act = code_of(answer.query.activity.act)
+    yield Step(what="act", expected=_codes(rule.acts), found=act, holds=True)
+    met = [(context, target) for context, target in answer.met if in_time(rule, context)]
     if rule.targets:
-        yield _target_step(rule, answer)
-    if rule.election_kinds or rule.contests or rule.stages or rule.periods:
-        yield _time_step(rule, answer)
+        read = {target for _, target in met}
+        target = _only(read)
+        yield Step(
+            what="target",
+            expected=_codes(rule.targets),
+            found=None if target is None else code_of(target),
+            holds=_only({target in rule.targets for target in read}),
+        )
+    times = (*rule.election_kinds, *rule.contests, *rule.stages, *rule.periods)
+    if times:
+        elections = sorted({context.election or "outside" for context, _ in met})
+        yield Step(
+            what="time",
+            expected=_codes(times),
+            found=", ".join(elections) or None,
+            holds=bool(elections),
+        )
     if rule.when is not None:
         yield _condition_step(rule.when, _known(answer))
 
@@ -33,56 +50,41 @@ def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
 def _person_step(rule: Rule, answer: Explanation) -> Step:
     person = answer.query.person
     by_category = {category in rule.categories for category in answer.query.members}
-    by_position = {person.position in rule.positions} if person.position else {None, False}
-    if not rule.positions:
-        by_position = {False}
+    by_position = {False, True}
+    if person.position or not rule.positions:
+        by_position = {person.position in rule.positions}
     named = (person.category, person.position) if person.position else (person.category,)
-    ways = [one or other for one in by_category for other in by_position]
     return Step(
         what="person",
-        expected=(*sorted(map(code_of, rule.categories)), *sorted(map(code_of, rule.positions))),
+        expected=(*_codes(rule.categories), *_codes(rule.positions)),
         found=", ".join(map(code_of, named)),
-        holds=True if all(ways) else None if any(way is not False for way in ways) else False,
+        holds=_only({one or other for one in by_category for other in by_position}),
     )
 
 
-def _target_step(rule: Rule, answer: Explanation) -> Step:
-    read = {target for context, target in answer.met if in_time(rule, context)}
-    within = {target in rule.targets for target in read}
-    return Step(
-        what="target",
-        expected=tuple(sorted(map(code_of, rule.targets))),
-        found=code_of(next(iter(read))) if len(read) == 1 else None,
-        holds=within.pop() if len(within) == 1 else None,
-    )
+def _codes(values: Iterable[FactValue | StrEnum]) -> tuple[str, ...]:
+    return tuple(sorted(map(code_of, values)))
 
 
-def _time_step(rule: Rule, answer: Explanation) -> Step:
-    met = sorted(
-        {context.election or "outside" for context, _ in answer.met if in_time(rule, context)}
-    )
-    named = (rule.election_kinds, rule.contests, rule.stages, rule.periods)
-    return Step(
-        what="time",
-        expected=tuple(sorted(code_of(code) for codes in named for code in codes)),
-        found=", ".join(met) or None,
-        holds=bool(met),
-    )
+def _only(values: Collection[T]) -> T | None:
+    """Return the one value that there is, or None."""
+    return next(iter(values)) if len(values) == 1 else None
 
 
 def _known(answer: Explanation) -> dict[str, FactValue]:
     """Return every fact that has one value in all completions: given, presumed or entailed."""
-    question = answer.query
-    known = dict(question.given)
-    for fact in question.vocabulary.facts:
-        values = {question.vocabulary.presumed(fact, category) for category in question.members}
-        if fact not in known and len(values) == 1 and (value := values.pop()) is not None:
-            known[fact] = value
-    act = question.activity.act
-    for entailment in question.vocabulary.entailments:
-        if entailment.source == "act" and act in entailment.values and len(entailment.allowed) == 1:
-            known.setdefault(entailment.fact, next(iter(entailment.allowed)))
-    return known
+    query, vocabulary = answer.query, answer.query.vocabulary
+    presumed = (
+        (fact, _only({vocabulary.presumed(fact, category) for category in query.members}))
+        for fact in vocabulary.facts
+    )
+    entailed = (
+        (entailment.fact, _only(entailment.allowed))
+        for entailment in vocabulary.entailments
+        if entailment.source == "act" and query.activity.act in entailment.values
+    )
+    values = {fact: value for fact, value in chain(entailed, presumed) if value is not None}
+    return {**values, **query.given}
 
 
 def _condition_step(condition: Condition, known: Mapping[str, FactValue]) -> Step:
@@ -91,28 +93,21 @@ def _condition_step(condition: Condition, known: Mapping[str, FactValue]) -> Ste
             value = known.get(fact)
             return Step(
                 what=fact,
-                expected=tuple(sorted(code_of(wanted) for wanted in values)),
+                expected=_codes(values),
                 found=None if value is None else code_of(value),
                 holds=None if value is None else value in values,
             )
         case Not(part):
             inner = _condition_step(part, known)
-            return Step(
-                what="not", holds=None if inner.holds is None else not inner.holds, steps=(inner,)
-            )
-        case AllOf(parts):
+            holds = None if inner.holds is None else not inner.holds
+            return Step(what="not", holds=holds, steps=(inner,))
+        case AllOf(parts) | AnyOf(parts):
             steps = tuple(_condition_step(part, known) for part in parts)
-            return Step(what="all", holds=_all(step.holds for step in steps), steps=steps)
-        case AnyOf(parts):
-            steps = tuple(_condition_step(part, known) for part in parts)
-            none = _all(None if step.holds is None else not step.holds for step in steps)
-            return Step(what="any", holds=None if none is None else not none, steps=steps)
+            held = [step.holds for step in steps]
+            if isinstance(condition, AllOf):
+                holds = min((True, *held), key=_FALSE_FIRST.index)
+                return Step(what="all", holds=holds, steps=steps)
+            holds = max((False, *held), key=_FALSE_FIRST.index)
+            return Step(what="any", holds=holds, steps=steps)
         case _:
             assert_never(condition)
-
-
-def _all(parts: Iterable[bool | None]) -> bool | None:
-    found = set(parts)
-    if False in found:
-        return False
-    return None if None in found else True
