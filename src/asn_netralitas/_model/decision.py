@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, Never, Protocol
 
 from attrs import field, fields, frozen
@@ -231,8 +231,8 @@ class Decision(Shown):
     _source: DecisionSource | None = field(default=None, eq=False, hash=False, repr=False)
 
     if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
+        # A type checker that saw it would take any name for an attribute.
+        def __getattr__(self, name: str) -> object:
             """Make a part that is read for the first time, with all that is made beside it."""
             if name not in _PARTS_OF_DECISION:
                 msg = f"{type(self).__name__!r} object has no attribute {name!r}"
@@ -363,44 +363,34 @@ DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
 @cache
 def _converter() -> Converter:
     """Return the converter between decisions and JSON values."""
-    from cattrs import Converter, override  # noqa: PLC0415  # slow to load; deciding needs none
-    from cattrs.gen import make_dict_unstructure_fn  # noqa: PLC0415  # comes with it
+    from cattrs import Converter, gen, override  # noqa: PLC0415  # slow to load
 
     converter = Converter(forbid_extra_keys=True)
     # A member is already a str, but its repr would surprise a reader of plain JSON values.
     for enum in SECTIONS.values():
-        converter.register_unstructure_hook(enum, _value)
+        converter.register_unstructure_hook(enum, attrgetter("value"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(DaySpan, _span_to_text)
     converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
-    _adjust(
-        converter,
-        Sanction,
-        {"sanction_class": override(rename="class"), "if_facts": override(rename="if")},
-    )
-    _adjust(converter, Deadline, {"start": override(rename="from")})
-    _adjust(converter, Clock, {"start": override(rename="from")})
-    for kind in (Person, Activity, CaseInput):
+    for asked in (Person, Activity, CaseInput):
+        write = gen.make_dict_unstructure_fn(asked, converter, _cattrs_omit_if_default=True)
+        converter.register_unstructure_hook(asked, write)
+    # Some JSON keys are keywords of Python.
+    adjusted: dict[type, dict[str, Any]] = {
+        Sanction: {"sanction_class": override(rename="class"), "if_facts": override(rename="if")},
+        Deadline: {"start": override(rename="from")},
+        Clock: {"start": override(rename="from")},
+        Decision: {"_source": override(omit=True)},
+    }
+    for kind, changes in adjusted.items():
         converter.register_unstructure_hook(
-            kind, make_dict_unstructure_fn(kind, converter, _cattrs_omit_if_default=True)
+            kind, gen.make_dict_unstructure_fn(kind, converter, **changes)
         )
-    _adjust(converter, Decision, {"_source": override(omit=True)})
+        converter.register_structure_hook(
+            kind, gen.make_dict_structure_fn(kind, converter, **changes)
+        )
     return converter
-
-
-def _value(member: StrEnum) -> str:
-    return member.value
-
-
-def _adjust(converter: Converter, kind: type, overrides: dict[str, Any]) -> None:
-    """Rename or omit attributes of a class in JSON; some JSON keys are keywords of Python."""
-    from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn  # noqa: PLC0415  # slow
-
-    write: Any = make_dict_unstructure_fn(kind, converter, **overrides)
-    read: Any = make_dict_structure_fn(kind, converter, **overrides)
-    converter.register_unstructure_hook(kind, write)
-    converter.register_structure_hook(kind, read)
 
 
 def _span_to_text(span: DaySpan) -> str:
