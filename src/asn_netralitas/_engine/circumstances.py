@@ -69,10 +69,14 @@ class Numbered(Generic[T]):
         number = self._numbers.get(value)
         if number is None:
             with self._lock:
-                number = self._numbers.setdefault(value, len(self._values))
-                if number == len(self._values):
-                    self._values.append(value)
+                number = self._numbers.get(value)
+                return self._add(value) if number is None else number
         return number
+
+    def _add(self, value: T) -> int:
+        # Other threads use a number as soon as it is known, so its value must be there by then.
+        self._values.append(value)
+        return self._numbers.setdefault(value, len(self._values) - 1)
 
     def __getitem__(self, number: int) -> T:
         return self._values[number]
