@@ -3,7 +3,6 @@ from datetime import date
 import pytest
 from builders import calendar, election, rule, rulebook
 
-from asn_netralitas._engine.applicable_law import law_of
 from asn_netralitas._engine.law_space import (
     LawSpace,
     alike,
@@ -15,6 +14,7 @@ from asn_netralitas._engine.law_space import (
     single_categories,
     versions,
 )
+from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._reading.calendar import Calendar
@@ -22,7 +22,7 @@ from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 ELECTIONS = calendar(election("one"), election("two", first=date(2029, 6, 1)))
 LATER = rule("later", first=date(2024, 7, 1), regions=frozenset({"91.01"}))
-LAW = law_of(rulebook(rule("always"), LATER), ELECTIONS)
+LAW = diagrams_of(rulebook(rule("always"), LATER), ELECTIONS)
 ACT = Act.ATTEND_CAMPAIGN
 
 
@@ -31,20 +31,22 @@ def test_a_version_begins_where_the_law_or_an_election_turns() -> None:
 
     assert first == LAW.rulebook.known_from
     assert {date(2024, 7, 1), ELECTIONS.elections[0].first} <= set(others)
-    assert [day for day in others if LAW.segment(day) == LAW.segment(day - ONE_DAY)] == []
+    segment = LAW.circumstances.segment
+    assert [day for day in others if segment(day) == segment(day - ONE_DAY)] == []
 
 
 def test_each_setting_of_an_act_comes_once() -> None:
     settings = list(LawSpace.of_all_versions(LAW).settings(ACT))
-    keys = [(alike(at.setting.contexts[0]), contents(at.setting)) for at in settings]
+    within = [contents(LAW, at.number, at.pins) for at in settings]
+    keys = [(alike(at.context), its) for at, its in zip(settings, within, strict=True)]
 
     assert len(keys) == len(set(keys)) > 1
-    assert {contents(at.setting).rules for at in settings} == {("always",), ("always", "later")}
+    assert {its.rules for its in within} == {("always",), ("always", "later")}
 
 
 def test_a_local_rule_is_met_in_its_region_only() -> None:
     cells = LawSpace.of_all_versions(LAW).cells(ACT)
-    places = {cell.place.code for cell in cells if "later" in cell.compiled.rules}
+    places = {cell.at.place.code for cell in cells if "later" in cell.rules}
 
     assert places == {"91.01"}
 

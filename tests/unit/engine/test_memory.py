@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from builders import consequence, dispute, reading, rule, rulebook
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_laws import DAY, PLAIN, case, holds
 from strategies import calendars, examples, questions, rulebooks
 
 from asn_netralitas import (
@@ -17,9 +19,13 @@ from asn_netralitas import (
     Category,
     Decision,
     Person,
+    Position,
     Rulebook,
+    SanctionClass,
+    Target,
     evaluate,
 )
+from asn_netralitas._engine import evaluate as module
 from asn_netralitas._engine.evaluate import _EXPLANATIONS
 from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._reading.rulebook import load_vocabulary
@@ -106,3 +112,54 @@ def test_what_a_caller_does_to_a_decision_changes_no_later_one() -> None:
 
     assert again.presumed == {"resigned": False}
     assert again.assumed == {"target": ("prospective_candidate",)}
+
+
+ATTENDS = case(
+    rulebook(
+        rule("always", consequences=(consequence(SanctionClass.ETHICS),)),
+        rule("of-one", reading=reading("question", "one"), when=holds("public")),
+        rule("of-spouse", targets=frozenset({Target.SPOUSE})),
+        disputes=(dispute("question", one=DAY, two=DAY),),
+        vocabulary=PLAIN,
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"person": {"category": Category.CPNS}},
+        {"person": {"position": Position.PENGAWAS}},
+        {"person": {"region": "91.01"}},
+        {"activity": {"target": Target.SPOUSE}},
+        {"activity": {"public": True}},
+        {"readings": {"question": "two"}},
+    ],
+    ids=lambda changes: "-".join(next(iter(changes.values()))),
+)
+def test_a_question_that_differs_has_an_explanation_of_its_own(
+    changes: dict[str, dict[str, Any]],
+) -> None:
+    changed = {name: parts for name, parts in changes.items() if name == "readings"} | {
+        name: evolve(getattr(ATTENDS, name), **parts)
+        for name, parts in changes.items()
+        if name != "readings"
+    }
+    other = evolve(ATTENDS, **changed)
+    forget()
+    alone = other.decide().to_dict()
+    forget()
+
+    before = ATTENDS.decide().to_dict()
+
+    assert other.decide().to_dict() == alone != before
+
+
+def test_the_oldest_explanation_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    monkeypatch.setattr(module, "_MOST_EXPLANATIONS", 2)
+    asked = [(Person(Category.PNS), Activity(act), date(2024, 8, 15)) for act in list(Act)[:3]]
+    first, *others = (decide(each, Rulebook.national(), Calendar.national()) for each in asked)
+
+    assert len(_EXPLANATIONS.made) == len(others)
+    assert decide(asked[0], Rulebook.national(), Calendar.national()) == first

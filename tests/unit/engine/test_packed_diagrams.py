@@ -1,18 +1,23 @@
 """The diagrams in the wheel are those that would be compiled."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import Act, Activity, Category, Person, SanctionClass
+from asn_netralitas._engine import packed_diagrams as module
 from asn_netralitas._engine.evaluation import evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.packed_diagrams import FILE, packed, restore
+from asn_netralitas._engine.packed_diagrams import FILE, diagrams_of, packed, restore
 from asn_netralitas._engine.query import ask
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.law import FactIs
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 SOURCES = "fingerprint"
 BOOK = rulebook(
@@ -82,8 +87,9 @@ def test_a_restored_law_compiles_what_was_not_packed(folder: Path) -> None:
     ],
     ids=["cut", "a bit flipped", "no JSON", "a key missing", "empty"],
 )
-def test_a_damaged_file_is_ignored(damage: object, folder: Path, tmp_path: Path) -> None:
-    assert callable(damage)
+def test_a_damaged_file_is_ignored(
+    damage: Callable[[bytes], bytes], folder: Path, tmp_path: Path
+) -> None:
     (tmp_path / FILE).write_bytes(damage((folder / FILE).read_bytes()))
     fresh = law()
 
@@ -105,3 +111,32 @@ def test_a_question_of_a_named_election_is_packed_too(folder: Path) -> None:
     evaluation_of(ask(Person(Category.PNS), activity, date(2024, 8, 15), restored))
 
     assert len(restored.laws) == known
+
+
+def test_only_the_national_law_is_read_from_the_wheel(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Rulebook, "national", lambda: BOOK)
+    monkeypatch.setattr(Calendar, "national", lambda: CALENDAR)
+    monkeypatch.setattr(module, "compiled_law", lambda: SimpleNamespace(sources=SOURCES))
+    monkeypatch.setattr(module, "law_folder", lambda: str(folder))
+
+    national = diagrams_of.__wrapped__(BOOK, CALENDAR)
+    other = diagrams_of.__wrapped__(BOOK, calendar())
+
+    assert len(national.cells) > 0
+    assert len(other.cells) == 0
+
+
+def test_a_machine_that_puts_the_greatest_byte_first_reads_what_others_packed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    restored, swapped = law(), law()
+    restore(restored, str(folder), SOURCES)
+    monkeypatch.setattr(module, "byteorder", "big")
+
+    restore(swapped, str(folder), SOURCES)
+
+    # This machine is none of them, so that it gets the bytes the other way round.
+    swapped.cell_numbers.byteswap()
+    assert swapped.cell_numbers == restored.cell_numbers

@@ -1,0 +1,213 @@
+"""Diagrams do what trying every assignment does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import partial
+from itertools import product
+
+import pytest
+from attrs import evolve
+from builders import dispute
+from hypothesis import given
+from hypothesis import strategies as st
+from made_laws import PLAIN
+
+from asn_netralitas._engine import diagrams as module
+from asn_netralitas._engine.diagrams import (
+    FALSE,
+    TRUE,
+    Diagrams,
+    RestrictedDiagram,
+    Variables,
+    end_pairs,
+)
+
+FACTS = ("public", "active_support", "candidacy")
+SINCE = date(2020, 1, 1)
+DISPUTES = (dispute("one", a=SINCE, b=SINCE), dispute("two", c=SINCE, d=SINCE, e=SINCE))
+VARIABLES = Variables.of_law(
+    evolve(PLAIN, facts={name: PLAIN.facts[name] for name in FACTS}), DISPUTES
+)
+ALL = sum(VARIABLES.masks)
+READINGS = ALL & ~VARIABLES.every_fact
+
+# One bit for each variable.
+Assignment = tuple[int, ...]
+Function = Callable[[Assignment], int]
+# What is left of a function where the facts are known.
+OverReadings = tuple[int, ...]
+
+
+def assignments(left: int, variables: Iterable[int] | None = None) -> Iterator[Assignment]:
+    """Yield every choice of one bit of those left for each variable."""
+    numbers = range(len(VARIABLES.names)) if variables is None else variables
+    yield from product(*([bit for bit in VARIABLES.bits[n] if bit & left] for n in numbers))
+
+
+def some_left(within: int = ALL) -> st.SearchStrategy[int]:
+    """Draw the bits of some values of each variable, at least one."""
+    rows = [[bit for bit in bits if bit & within] for bits in VARIABLES.bits]
+    return st.tuples(*(st.sets(st.sampled_from(row), min_size=1) for row in rows)).map(
+        lambda chosen: sum(map(sum, chosen))
+    )
+
+
+@st.composite
+def functions(draw: st.DrawFn, diagrams: Diagrams, possible: int) -> tuple[int, Function]:
+    """Draw a diagram of three leaves with the function that it is to be."""
+    tests = []
+    for _ in range(draw(st.integers(1, 4))):
+        number = draw(st.integers(0, len(VARIABLES.names) - 1))
+        true = sum(draw(st.sets(st.sampled_from(VARIABLES.bits[number]))))
+        tests.append((number, true, diagrams.test(number, true, possible)))
+    diagram, leaves = FALSE, []
+    for number, true, test in tests:
+        other_number, other_true, other = draw(st.sampled_from(tests))
+        both, leaf = draw(st.booleans()), draw(st.sampled_from([TRUE, -3, FALSE]))
+        joined = diagrams.all_of((test, other)) if both else diagrams.any_of((test, other))
+        diagram = diagrams.choose(joined, leaf, diagram)
+        leaves.append((all if both else any, number, true, other_number, other_true, leaf))
+
+    def function(values: Assignment) -> int:
+        for joins, number, true, other_number, other_true, leaf in reversed(leaves):
+            if joins((values[number] & true, values[other_number] & other_true)):
+                return leaf
+        return FALSE
+
+    return diagram, function
+
+
+def walked(diagrams: Diagrams, diagram: int, values: Assignment) -> int:
+    """Return the leaf in which a diagram ends."""
+    while diagram >= 0:
+        number = diagrams.tested[diagram]
+        diagram = diagrams.steps[diagram][values[number]]
+    return diagram
+
+
+def over_readings(function: Function, facts: Assignment, left: int) -> OverReadings:
+    """Return what a function is under each choice of readings."""
+    readings = assignments(left, range(len(FACTS), len(VARIABLES.names)))
+    return tuple(function((*facts, *chosen)) for chosen in readings)
+
+
+def reached(function: Function, left: int) -> set[OverReadings]:
+    """Return what is left of a function with all that its facts may be."""
+    facts = assignments(left, range(len(FACTS)))
+    return {over_readings(function, values, left) for values in facts}
+
+
+@given(st.data(), some_left())
+def test_two_diagrams_are_one_number_exactly_if_they_are_one_function(
+    data: st.DataObject, possible: int
+) -> None:
+    diagrams = Diagrams(VARIABLES)
+    (one, function), (other, other_function) = (
+        data.draw(functions(diagrams, possible)) for _ in range(2)
+    )
+    every = list(assignments(possible))
+
+    assert [walked(diagrams, one, values) for values in every] == list(map(function, every))
+    assert (one == other) == all(function(values) == other_function(values) for values in every)
+
+
+@given(st.data(), some_left())
+def test_a_diagram_ends_in_what_facts_leave_of_it(data: st.DataObject, known: int) -> None:
+    diagrams = Diagrams(VARIABLES)
+    diagram, function = data.draw(functions(diagrams, ALL))
+    settled = diagrams.settled(known)
+    left = ALL & ~VARIABLES.known(settled) | settled
+
+    ends = diagrams.ends(diagram, settled)
+
+    facts = next(assignments(left, range(len(FACTS))))
+    found = {over_readings(partial(walked, diagrams, end), facts, left) for end in ends}
+    assert found == reached(function, left)
+    assert len(found) == len(ends)
+    assert set().union(*map(diagrams.leaves, ends)) == set().union(*found)
+
+
+@given(st.data(), some_left())
+def test_a_fact_decides_if_its_values_alone_make_a_difference(
+    data: st.DataObject, left: int
+) -> None:
+    diagrams = Diagrams(VARIABLES)
+    diagram, function = data.draw(functions(diagrams, ALL))
+    facts = list(assignments(left, range(len(FACTS))))
+
+    assert diagrams.deciding(diagram, left) == {
+        number
+        for number in range(len(FACTS))
+        for one, other in product(facts, repeat=2)
+        if one[:number] + one[number + 1 :] == other[:number] + other[number + 1 :]
+        and over_readings(function, one, left) != over_readings(function, other, left)
+    }
+
+
+@given(st.data(), some_left(), some_left())
+def test_whoever_moves_from_cell_to_cell_changes_only_what_must(
+    data: st.DataObject, here: int, there: int
+) -> None:
+    diagrams = Diagrams(VARIABLES)
+    readings = here & READINGS
+    there = there & ~READINGS | readings
+    one, function = data.draw(functions(diagrams, here))
+    other, other_function = data.draw(functions(diagrams, there))
+
+    def moved(facts: Assignment) -> Iterator[Assignment]:
+        masks = zip(facts, VARIABLES.masks, strict=False)
+        kept = sum(bit if bit & there else mask & there for bit, mask in masks)
+        yield from assignments(kept, range(len(FACTS)))
+
+    pairs = end_pairs(
+        RestrictedDiagram(diagrams, one, here), RestrictedDiagram(diagrams, other, there)
+    )
+
+    assert any(end != other_end for end, other_end in pairs) == any(
+        over_readings(function, facts, readings) != over_readings(other_function, after, readings)
+        for facts in assignments(here, range(len(FACTS)))
+        for after in moved(facts)
+    )
+
+
+@given(st.data(), some_left())
+def test_a_diagram_of_readings_is_unlike_another_if_a_choice_tells_them_apart(
+    data: st.DataObject, left: int
+) -> None:
+    diagrams = Diagrams(VARIABLES)
+    one, other = (data.draw(functions(diagrams, ALL))[0] for _ in range(2))
+
+    assert diagrams.unlike(one, other, left) == any(
+        walked(diagrams, one, values) != walked(diagrams, other, values)
+        for values in assignments(left)
+    )
+
+
+@given(st.data())
+def test_where_a_diagram_ends_in_a_leaf_is_a_diagram(data: st.DataObject) -> None:
+    diagrams = Diagrams(VARIABLES)
+    diagram, function = data.draw(functions(diagrams, ALL))
+
+    ends = diagrams.equals(diagram, -3)
+
+    for values in assignments(ALL):
+        assert (walked(diagrams, ends, values) == TRUE) == (function(values) == -3)
+
+
+def test_joins_that_are_forgotten_are_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_MOST_JOINS", 1)
+    diagrams = Diagrams(VARIABLES)
+    tests = [diagrams.test(number, bits[0], ALL) for number, bits in enumerate(VARIABLES.bits)]
+
+    assert diagrams.all_of(tests) == diagrams.all_of(tests)
+    assert diagrams.support(diagrams.all_of(tests)) == set(range(len(tests)))
+
+
+def test_values_and_bits_stand_for_each_other() -> None:
+    number = VARIABLES.numbers["public"]
+    bits = VARIABLES.bits_of(number, [True])
+
+    assert list(VARIABLES.of_bits(number, bits)) == [True]
+    assert VARIABLES.known(bits) == VARIABLES.masks[number]
