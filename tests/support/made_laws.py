@@ -6,8 +6,7 @@ All are about a person who attends a campaign, of which nothing is known but wha
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from types import FrameType
 
@@ -26,6 +25,7 @@ PLAIN = evolve(load_vocabulary(), entailments=(), presumptions=())
 # Each of these may be yes or no, whatever else is known.
 FLAGS = tuple(name for name, spec in PLAIN.facts.items() if set(spec.values) == {True, False})
 LONGEST_CHAIN = 2_000
+MOST_STEPS = 5_000_000
 
 
 def case(
@@ -65,6 +65,16 @@ def two_way_disputes(count: int) -> Case:
     return case(rulebook(*rules, disputes=disputes, vocabulary=PLAIN))
 
 
+def two_way_disputes_on_facts(count: int) -> Case:
+    """Return a case like `two_way_disputes`, where each rule also tests a fact of its own."""
+    asked = two_way_disputes(count)
+    rules = [
+        evolve(each, when=holds(fact))
+        for each, fact in zip(asked.book.rules, FLAGS[:count], strict=True)
+    ]
+    return evolve(asked, book=evolve(asked.book, rules=tuple(rules)))
+
+
 def elections_listed_in_part(count: int) -> Case:
     """Return a case in a place that may hold as many elections, each with an incomplete list."""
     in_time = rule("in-time", stages=frozenset({Stage.BEFORE_DETERMINATION}))
@@ -94,24 +104,24 @@ def _link(number: int, *, last: bool) -> Rule:
 
 
 class TooManyStepsError(Exception):
-    """More functions were called than may be."""
+    """More functions were called than any made law may take."""
 
 
-@contextmanager
-def steps(limit: int) -> Iterator[None]:
-    """Raise once more than `limit` functions of Python have been called, on any machine alike."""
+def steps(work: Callable[[], object]) -> int:
+    """Return how many functions of Python a piece of work calls, on any machine alike."""
     count = 0
 
     def profile(_: FrameType, event: str, __: object) -> None:
         nonlocal count
         count += event == "call"
-        if count > limit:
+        if count > MOST_STEPS:
             sys.setprofile(None)
-            raise TooManyStepsError(limit)
+            raise TooManyStepsError
 
     before = sys.getprofile()
     sys.setprofile(profile)
     try:
-        yield
+        work()
     finally:
         sys.setprofile(before)
+    return count

@@ -391,9 +391,6 @@ def test_a_reading_can_be_chosen_by_who_holds_it() -> None:
     }
 
 
-@pytest.mark.xfail(
-    reason="days that differ only in who holds a reading share the day that was asked first"
-)
 @pytest.mark.parametrize("order", [1, -1], ids=["earlier-first", "later-first"])
 def test_the_day_that_was_asked_first_chooses_no_reading(order: int) -> None:
     book = evolve(NATIONAL, version=f"asked-{order}")
