@@ -21,21 +21,24 @@ from strategies import Case
 from asn_netralitas import (
     Act,
     Activity,
+    Authority,
     CaseError,
     Category,
     Contest,
     DaySpan,
     Decision,
+    Dispute,
     Person,
     SanctionClass,
     Stage,
     Target,
+    Text,
     Verdict,
     evaluate,
     next_question,
 )
 from asn_netralitas._model.codes import ElectionKind, Modality
-from asn_netralitas._model.law import Condition, Rule
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Holder, Not, Rule
 from asn_netralitas._model.vocabulary import Entailment, Vocabulary
 from asn_netralitas.counterfactual import ways_to_permit
 
@@ -52,12 +55,15 @@ def ask(category: Category, region: str, act: Act, at: date, **known: Any) -> De
 
 
 def held(asked: Case) -> Decision:
-    """Return a decision whose verdict and open facts are those of trying every completion."""
+    """Return a decision that is the one of trying every completion."""
     oracle, decision = Oracle(asked), asked.decide()
     assert (decision.verdict, set(decision.open_facts)) == (oracle.verdict, oracle.open_facts)
     assert {finding.rule: (finding.status, finding.elections) for finding in decision.findings} == (
         oracle.findings
     )
+    assert {
+        each.sanction_class: (each.certain, set(each.if_facts)) for each in decision.sanctions
+    } == oracle.sanctions
     return decision
 
 
@@ -97,8 +103,25 @@ def limits(category: Category, fact: str, allowed: tuple[bool, ...]) -> Entailme
     )
 
 
-SOME = st.sampled_from([(True,), (False,), (True, False)])
 TWO = (Category.PNS, Category.PPPK)
+
+
+@pytest.mark.parametrize("limited", TWO)
+def test_a_category_is_open_whichever_of_two_has_fewer_values(limited: Category) -> None:
+    # Who may act in public is told from the other, who may not, by doing so; not the other way.
+    in_public = rule("in-public", categories=frozenset(TWO), when=holds("public"))
+    vocabulary = evolve(
+        PLAIN,
+        entailments=(limits(limited, "public", (False,)),),
+        category_groups={Category.ASN: frozenset(TWO)},
+    )
+
+    decision = held(case(rulebook(in_public, vocabulary=vocabulary), category=Category.ASN))
+
+    assert decision.open_facts == ("category", "public")
+
+
+SOME = st.sampled_from([(True,), (False,), (True, False)])
 THREE_FACTS = ("public", "active_support", "unpaid_leave")
 
 
@@ -143,6 +166,19 @@ def test_a_fact_that_the_others_have_settled_is_not_open() -> None:
     )
 
     assert decision.open_facts == ("target",)
+
+
+BOTH = (holds("public"), holds("active_support"))
+
+
+@pytest.mark.parametrize("condition", [Not(AllOf(BOTH)), Not(AnyOf(BOTH)), Not(Not(BOTH[0]))])
+@pytest.mark.parametrize("known", [{}, {"public": True}, {"public": False}])
+def test_a_condition_that_is_negated_is_true_where_it_was_not(
+    condition: Condition, known: dict[str, Any]
+) -> None:
+    asked = case(rulebook(rule("negated", when=condition), vocabulary=PLAIN))
+
+    held(evolve(asked, activity=evolve(asked.activity, **known)))
 
 
 # ------------------------------------------------------------------ readings
@@ -197,6 +233,29 @@ def test_a_choice_of_a_reading_that_is_not_there_yet_chooses_nothing() -> None:
     assert held(evolve(chosen, at=DAY - timedelta(days=1))).verdict is Verdict.DISPUTED
 
 
+def test_a_holder_may_read_a_dispute_otherwise_on_the_next_day() -> None:
+    one, two = dispute("question", one=EVE, two=EVE).readings
+    before, after = (
+        Holder(who=Text("B", "B"), since=day, source="source", authority=Authority.PPK)
+        for day in (EVE, DAY)
+    )
+    changed = Dispute(
+        id="question",
+        title=Text("question", "question"),
+        readings=(
+            evolve(one, holders=(*one.holders, before)),
+            evolve(two, holders=(*two.holders, after)),
+        ),
+    )
+    book = rulebook(of_reading("one"), disputes=(changed,), vocabulary=PLAIN)
+    asked = evolve(
+        case(book, at=DaySpan(DAY - timedelta(days=1), DAY)),
+        readings={"question": Authority.PPK.value},
+    )
+
+    assert (held(asked).verdict, held(asked).open_facts) == (Verdict.DEPENDS, ("at",))
+
+
 # ------------------------------------------------------------------ elections and targets
 
 
@@ -221,6 +280,16 @@ def test_two_places_alike_but_for_a_list_with_gaps_are_not_one() -> None:
     assert (inside.verdict, inside.open_facts) == (Verdict.PROHIBITED, ())
     assert (perhaps.verdict, perhaps.open_facts) == (Verdict.DEPENDS, ("election",))
     assert anywhere.open_facts == ("region", "election")
+
+
+def test_a_day_is_open_on_which_an_election_may_run_that_no_other_day_has() -> None:
+    in_time = rule("in-time", stages=frozenset({Stage.BEFORE_DETERMINATION}))
+    listed_in_part = calendar(election("one", regions=("91.01",), regions_complete=False))
+    book = rulebook(in_time, vocabulary=PLAIN)
+
+    decision = held(case(book, listed_in_part, at=DaySpan(EVE, FIRST_DAY)))
+
+    assert decision.open_facts == ("at", "election")
 
 
 def test_outside_a_stage_any_target_is_possible_and_within_one_its_own() -> None:
@@ -299,6 +368,44 @@ def test_a_way_leaves_what_is_presumed_as_it_is() -> None:
 
     assert [[(change.fact, change.becomes) for change in way.changes] for way in ways] == [
         [("public", False)]
+    ]
+
+
+def test_categories_that_a_consequence_alone_tells_apart_are_two() -> None:
+    of_one = consequence(SanctionClass.ETHICS, categories=frozenset(TWO[:1]))
+    vocabulary = evolve(PLAIN, category_groups={Category.ASN: frozenset(TWO)})
+    book = rulebook(
+        rule("always", categories=frozenset(TWO), consequences=(of_one,)), vocabulary=vocabulary
+    )
+
+    (sanction,) = held(case(book, category=Category.ASN)).sanctions
+
+    assert (sanction.certain, sanction.if_facts) == (False, ("category",))
+
+
+def test_contexts_that_a_consequence_alone_tells_apart_are_two() -> None:
+    of_pemilu = consequence(
+        SanctionClass.ETHICS, kinds_of_election=frozenset({ElectionKind.PEMILU})
+    )
+    book = rulebook(rule("always", consequences=(of_pemilu,)), vocabulary=PLAIN)
+    pilkada, pemilu = election("pilkada"), election("pemilu", kind=ElectionKind.PEMILU)
+
+    assert held(case(book, calendar(pilkada))).sanctions == ()
+    assert len(held(case(book, calendar(pilkada, pemilu))).sanctions) == 1
+
+
+def test_a_way_may_tell_the_category_by_a_fact_that_no_rule_tests() -> None:
+    vocabulary = evolve(
+        PLAIN,
+        entailments=(limits(Category.PNS, "public", (False,)),),
+        category_groups={Category.ASN: frozenset(TWO)},
+    )
+    asked = case(rulebook(rule("of-pns"), vocabulary=vocabulary), category=Category.ASN)
+
+    ways = ways_to_permit(held(asked), rulebook=asked.book, calendar=asked.calendar)
+
+    assert [[(change.fact, change.becomes) for change in way.changes] for way in ways] == [
+        [("public", True)]
     ]
 
 

@@ -18,9 +18,13 @@ from places import PACKAGE, ROOT
 # Other tests run the same lines, and coverage doubles the time.
 pytestmark = pytest.mark.no_cover
 
-EXACT = "test_the_decision_is_what_trying_every_completion_gives"
-ALIKE = "test_what_was_decided_before_changes_no_decision"
-ALIKE_NATIONAL = "test_what_was_decided_before_changes_no_national_decision"
+LAWS = "laws/test_evaluation_laws.py"
+TRAPS = "laws/test_traps.py"
+EXACT = f"{LAWS}::test_the_decision_is_what_trying_every_completion_gives"
+MEMORY = "unit/engine/test_memory.py"
+WAYS = "unit/engine/test_counterfactual.py"
+INTERVIEW = "unit/doors/test_interview.py"
+OWN = f"{MEMORY}::test_a_question_that_differs_has_an_explanation_of_its_own"
 DISPROVED = re.compile(r"^E +(AssertionError|assert |Failed: DID NOT RAISE)", re.MULTILINE)
 
 
@@ -36,160 +40,320 @@ class Mutant:
 
 
 MUTANTS = (
-    Mutant(
-        "each-context-is-a-completion-of-its-own",
-        "_engine/result.py",
-        """\
-                        standing.verdict
-                        for _, outcome in self.distinct
-                        if (standing := outcome[number]) is not None
-""",
-        """\
-                        min(
-                            (
-                                __import__("asn_netralitas")._model.law.VERDICT_OF[
-                                    self.question.rulebook.rule(rule).modality
-                                ]
-                                for rule, at in standing.stands
-                                if at == place
-                            ),
-                            key=[
-                                *__import__("asn_netralitas")._model.law.VERDICT_OF.values()
-                            ].index,
-                            default=Verdict.UNREGULATED,
-                        )
-                        for where, outcome in self.distinct
-                        if (standing := outcome[number]) is not None
-                        for place in range(len(where.meetings))
-""",
-    ),
-    Mutant(
-        "the-last-context-gives-the-verdict",
-        "_engine/application.py",
-        "verdicts.update(verdict_of[rule] for rule in standing)",
-        "verdicts = {verdict_of[rule] for rule in standing}",
-    ),
-    Mutant(
-        "readings-are-merged-into-one-set",
-        "_engine/result.py",
-        "                by_choice.append(\n",
-        "                by_choice[1:] = [] if by_choice else [set()]\n"
-        "                by_choice[0].update(\n",
-    ),
-    Mutant(
-        "entailments-are-ignored",
-        "_engine/case_space.py",
-        "if sources[entailment.source] in entailment.values:",
-        "if False:",
-    ),
-    Mutant(
-        "an-exception-lifts-in-every-context",
-        "_engine/application.py",
-        "lifters = _lifters(true_here, self.exceptions[number])",
-        "lifters = {}\n"
-        "            for each in self.exceptions:\n"
-        "                lifters |= _lifters(rules, each)\n"
-        "            lifters = {each: lifters[each] for each in true_here if each in lifters}",
-    ),
-    Mutant(
-        "decisions-are-remembered-without-the-category",
-        "_engine/evaluate.py",
-        "return ground, mask, ",
-        "return *ground.settings, str(ground.readings), ground.target, mask, ",
-        notices=ALIKE,
-    ),
-    Mutant(
-        "decisions-are-remembered-without-the-readings",
-        "_engine/evaluate.py",
-        "return ground, mask, ",
-        "return *ground.settings, *ground.members, ground.target, mask, ",
-        notices=ALIKE,
-    ),
-    Mutant(
-        "decisions-are-remembered-without-the-target",
-        "_engine/evaluate.py",
-        "return ground, mask, ",
-        "return *ground.settings, *ground.members, str(ground.readings), mask, ",
-        notices=ALIKE,
-    ),
-    Mutant(
-        "decisions-are-remembered-without-the-facts-that-they-show",
-        "_engine/evaluate.py",
-        "facts = ground.shown(mask)",
-        "facts = ()",
-        notices=ALIKE_NATIONAL,
-    ),
-    Mutant(
-        "a-fact-is-open-if-its-values-reach-different-verdicts-beside-any-others",
-        "_engine/completions.py",
-        "len({vector(key, mask & step) for step in steps}) > 1",
-        "len({vector(key, it & step) for step in steps for it in self._without[key, fact]}) > 1",
-    ),
-    Mutant(
-        "a-category-is-open-whatever-else-differs",
-        "_engine/cells.py",
-        "for two in ((one,) if one in others[fact] else others[fact])",
-        "for two in others[fact]",
-    ),
-    Mutant(
-        "a-class-is-certain-if-some-completion-has-it",
-        "_engine/result.py",
-        "if all(has(standing) for",
-        "if any(has(standing) for",
-    ),
-    Mutant(
-        "an-exception-that-is-lifted-still-lifts",
-        "_engine/application.py",
-        "if other in true_here and lifter(other) is None",
-        "if other in true_here",
-    ),
+    # ------------------------------------------------------------ which cells there are
     Mutant(
         "a-group-is-its-first-member",
-        "_engine/case_space.py",
-        "members=vocabulary.members(category),",
-        "members=vocabulary.members(category)[:1],",
+        "_engine/query.py",
+        "vocabulary.members(category) for category",
+        "vocabulary.members(category)[:1] for category",
     ),
     Mutant(
         "an-unknown-region-is-one-that-no-rule-names",
-        "_engine/applicable_law.py",
-        "places = self.calendar.places(region, self.codes)",
-        "places = self.calendar.places(region, self.codes)[-1:]",
+        "_engine/circumstances.py",
+        "for place in self.calendar.places(region, self.codes):",
+        "for place in self.calendar.places(region, self.codes)[-1:]:",
     ),
     Mutant(
         "an-election-of-an-incomplete-list-runs-nowhere-else",
-        "_engine/applicable_law.py",
-        "for runs in product((False, True), repeat=len(unsure)):",
-        "for runs in product((False,), repeat=len(unsure)):",
+        "_engine/circumstances.py",
+        "for runs in product((False, True), repeat=len(groups)):",
+        "for runs in product((False,), repeat=len(groups)):",
+    ),
+    Mutant(
+        "a-situation-is-kept-without-the-membership",
+        "_engine/circumstances.py",
+        "for _, phase in self.contexts(spot, election, contest)}",
+        "for _, phase in self.contexts(spot._replace(members=_NOBODY), election, contest)}",
+        notices=f"{TRAPS}::test_two_places_alike_but_for_a_list_with_gaps_are_not_one",
     ),
     Mutant(
         "a-span-is-its-first-day",
         "_engine/query.py",
-        "for number in range((when.last - when.first).days + 1):",
-        "for number in range(1):",
+        "segments = circumstances.segments(first, last)",
+        "segments = circumstances.segments(first, first)",
     ),
     Mutant(
-        "a-consequence-follows-for-every-category",
-        "_engine/cells.py",
-        "if not part.categories or self.category in part.categories:",
-        "if True:",
+        "each-context-is-a-completion-of-its-own",
+        "_engine/evaluation.py",
+        "possible.append(Possible(number, pins, category, target, cell, known))",
+        """\
+applied = law.applied(number, category, target)
+                    possible += (
+                        Possible(number, pins, category, target, alone, known)
+                        for context in applied.law.contexts
+                        for one in (applied.law._replace(contexts=(context,)),)
+                        for alone in (
+                            cell._replace(
+                                verdict=type(applied)(
+                                    applied.conditions, one, category, target, applied.possible
+                                ).verdict
+                            ),
+                        )
+                    )""",
+    ),
+    Mutant(
+        "a-given-value-that-no-rule-tests-is-possible-everywhere",
+        "_engine/evaluation.py",
+        "if not known & cell.excluded:",
+        "masks = [law.variables.masks[v] for v in law.diagrams.support(cell.verdict)]\n"
+        "                if not known & cell.excluded & sum(masks):",
+        notices=f"{TRAPS}::test_a_fact_that_no_rule_tests_may_tell_the_category",
+    ),
+    # ------------------------------------------------------------ the law of a cell
+    Mutant(
+        "the-last-context-gives-the-verdict",
+        "_engine/application.py",
+        "        for (number, _), diagram in self._stands.items():\n",
+        "        for (number, place), diagram in self._stands.items():\n"
+        "            if place != len(self.law.contexts) - 1:\n"
+        "                continue\n",
+    ),
+    Mutant(
+        "an-exception-lifts-in-every-context",
+        "_engine/application.py",
+        "(stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))",
+        "(it for (by, _), it in stands.items() if by in self._lifters.get(number, ()))",
+    ),
+    Mutant(
+        "an-exception-that-is-lifted-still-lifts",
+        "_engine/application.py",
+        "(stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))",
+        "(\n"
+        "                    self.conditions.of_rule(by, self.category, self.possible)\n"
+        "                    for by in self._lifters.get(number, ())\n"
+        "                    if place in self.covering[by]\n"
+        "                )",
     ),
     Mutant(
         "a-condition-that-is-negated-keeps-its-and",
-        "_engine/cells.py",
-        "if isinstance(condition, AllOf) is negated:",
-        "if isinstance(condition, AnyOf):",
+        "_engine/application.py",
+        "            case Not(part):\n",
+        "            case Not(AllOf(parts)):\n"
+        "                return diagrams.all_of(\n"
+        "                    self._diagram(Not(part), possible) for part in parts\n"
+        "                )\n"
+        "            case Not(part):\n",
+        notices=f"{TRAPS}::test_a_condition_that_is_negated_is_true_where_it_was_not",
     ),
     Mutant(
+        "a-consequence-follows-for-every-category",
+        "_engine/application.py",
+        "for_all = not part.categories or self.category in part.categories",
+        "for_all = True",
+    ),
+    Mutant(
+        "contexts-are-one-whatever-kind-a-consequence-asks-for",
+        "_engine/applicable_law.py",
+        "context.kind if kind_matters else None",
+        "None",
+        notices=f"{TRAPS}::test_contexts_that_a_consequence_alone_tells_apart_are_two",
+    ),
+    Mutant(
+        "categories-are-alike-if-the-rules-name-them-alike",
+        "_engine/applicable_law.py",
+        "sets += [book.rules[rule].consequences[at].categories for rule, at in law.consequences]",
+        "",
+        notices=f"{TRAPS}::test_categories_that_a_consequence_alone_tells_apart_are_two",
+    ),
+    Mutant(
+        "entailments-are-ignored",
+        "_engine/applicable_law.py",
+        "if sources[source] in values:",
+        "if False:",
+    ),
+    Mutant(
+        "a-condition-is-shared-by-cells-with-other-values",
+        "_engine/application.py",
+        "key = (place, positions is None, possible & self._tested[place])",
+        "key = (place, positions is None, 0)",
+    ),
+    Mutant(
+        "a-node-has-children-for-impossible-values",
+        "_engine/diagrams.py",
+        "tuple((TRUE if bit & true else FALSE) if bit & possible else None for bit in bits)",
+        "tuple(TRUE if bit & true else FALSE for bit in bits)",
+    ),
+    # ------------------------------------------------------------ presumptions
+    Mutant(
         "what-is-presumed-is-unknown",
-        "_engine/case_space.py",
-        "values = vocabulary.facts[fact].values if presumed is None else (presumed,)",
-        "values = vocabulary.facts[fact].values",
+        "_engine/evaluation.py",
+        "known |= 0 if query.known & mask else bit",
+        "known |= 0 if mask else bit",
+    ),
+    Mutant(
+        "what-is-presumed-may-be-open",
+        "_engine/evaluation.py",
+        "return possible & (~variables.known(cell.known) | cell.known)",
+        "known = self.query.known | cell.pins\n"
+        "        return possible & (~variables.known(known) | known)",
+    ),
+    Mutant(
+        "what-is-presumed-of-one-category-is-presumed-of-all",
+        "_engine/law_diagrams.py",
+        "if (value := vocabulary.presumed(name, category)) is not None",
+        "for value in [vocabulary.presumed(name, one) for one in Category]\n"
+        "                if value is not None",
+        notices=f"{TRAPS}::test_what_is_presumed_is_never_open_and_only_where_it_is_presumed",
+    ),
+    # ------------------------------------------------------------ readings
+    Mutant(
+        "readings-are-merged-into-one-set",
+        "_engine/evaluation.py",
+        "if len(leaves) == 1 else Verdict.DISPUTED",
+        "if len(leaves) == 1 else Verdict.DEPENDS",
     ),
     Mutant(
         "a-reading-exists-before-anybody-holds-it",
         "_engine/applicable_law.py",
         "for reading in dispute.readings if reading.since <= day",
         "for reading in dispute.readings",
+    ),
+    Mutant(
+        "a-day-before-a-reading-says-the-same-under-it",
+        "_engine/evaluation.py",
+        "if len(self.places) == 1 or not self.readings:",
+        "if True:",
+        notices=f"{TRAPS}::test_a_reading_that_comes_later_is_no_completion_of_the_days_before",
+    ),
+    Mutant(
+        "a-reading-is-chosen-after-the-diagram-is-reduced",
+        "_engine/diagrams.py",
+        "key: Hashable = self.chosen(node, settled)",
+        "key: Hashable = node",
+        notices=f"{TRAPS}::test_a_reading_that_is_chosen_closes_what_only_the_other_tests",
+    ),
+    Mutant(
+        "a-choice-of-readings-is-that-of-the-first-day",
+        "_engine/query.py",
+        "key = (law, spot.segment, overlays)",
+        "key = (law, 0, overlays)",
+        notices=f"{TRAPS}::test_a_holder_may_read_a_dispute_otherwise_on_the_next_day",
+    ),
+    # ------------------------------------------------------------ what is open
+    Mutant(
+        "a-fact-is-open-if-its-values-reach-different-verdicts-beside-any-others",
+        "_engine/evaluation.py",
+        "*(diagrams.deciding(*own) for own in",
+        "*(\n"
+        "                set(diagrams.deciding(*own))\n"
+        "                and {\n"
+        "                    fact\n"
+        "                    for fact in range(diagrams.variables.facts)\n"
+        "                    if (diagrams.variables.masks[fact] & own[1]).bit_count() > 1\n"
+        "                }\n"
+        "                for own in",
+    ),
+    Mutant(
+        "a-fact-is-open-if-it-is-left-before-the-diagram-is-reduced-again",
+        "_engine/diagrams.py",
+        "if all(child == below[0] for child in below):",
+        "if len(below) == 1:",
+        notices=f"{TRAPS}::test_a_fact_that_the_others_have_settled_is_not_open",
+    ),
+    Mutant(
+        "a-category-is-open-whatever-else-differs",
+        "_engine/diagrams.py",
+        "for moved in single_bits(bit if bit & there.left else mask & there.left):",
+        "for moved in single_bits(mask & there.left):",
+    ),
+    Mutant(
+        "two-cells-are-compared-where-both-can-be",
+        "_engine/diagrams.py",
+        "for moved in single_bits(bit if bit & there.left else mask & there.left):",
+        "for moved in single_bits(bit & there.left):",
+        notices=f"{TRAPS}::test_a_category_is_open_where_equal_rules_meet_other_values",
+    ),
+    Mutant(
+        "two-cells-are-compared-in-one-direction",
+        "_engine/evaluation.py",
+        "        if here == there:\n            return False\n",
+        "        if here >= there:\n            return False\n",
+        notices=f"{TRAPS}::test_a_category_is_open_whichever_of_two_has_fewer_values",
+    ),
+    Mutant(
+        "a-target-that-is-tried-is-not-compared-with-that-of-a-stage",
+        "_engine/evaluation.py",
+        "for aim in (target,) if target in cells.targets else cells.targets:",
+        "for aim in (target,):",
+        notices=f"{TRAPS}::test_outside_a_stage_any_target_is_possible_and_within_one_its_own",
+    ),
+    Mutant(
+        "an-election-that-runs-here-alone-is-compared-with-no-place",
+        "_engine/evaluation.py",
+        "for cells in (bundle[members],) if members in bundle else bundle.values():",
+        "for cells in (bundle[members],) if members in bundle else ():",
+        notices=f"{TRAPS}::test_a_day_is_open_on_which_an_election_may_run_that_no_other_day_has",
+    ),
+    # ------------------------------------------------------------ explanations
+    Mutant(
+        "a-class-is-certain-if-some-completion-has-it",
+        "_engine/explanation.py",
+        "if all(self._ends(diagram, cell) == {TRUE}",
+        "if any(self._ends(diagram, cell) == {TRUE}",
+    ),
+    Mutant(
+        "explanations-are-remembered-without-the-category",
+        "_engine/query.py",
+        "(activity.act, self.person.category, activity.target),",
+        "(activity.act, activity.target),",
+        notices=OWN,
+    ),
+    Mutant(
+        "explanations-are-remembered-without-the-readings",
+        "_engine/query.py",
+        "            tuple(self.readings.items()),\n",
+        "",
+        notices=OWN,
+    ),
+    Mutant(
+        "explanations-are-remembered-without-the-target",
+        "_engine/query.py",
+        "(activity.act, self.person.category, activity.target),",
+        "(activity.act, self.person.category),",
+        notices=OWN,
+    ),
+    Mutant(
+        "explanations-are-remembered-without-the-facts-that-they-show",
+        "_engine/query.py",
+        "            self.known & self.law.deciding(activity.act),\n",
+        "",
+        notices=OWN,
+    ),
+    Mutant(
+        "explanations-show-only-facts-that-rules-test",
+        "_engine/applicable_law.py",
+        'names = {"position", "employer_level"}',
+        "names = set[str]()",
+        notices=OWN,
+    ),
+    # ------------------------------------------------------------ ways and interviews
+    Mutant(
+        "a-fact-that-is-limited-but-not-tested-is-in-no-way",
+        "_engine/counterfactuals.py",
+        "number in tested or any(variables.masks[number] & cell.excluded for cell in cells)",
+        "number in tested",
+        notices=f"{TRAPS}::test_a_way_may_tell_the_category_by_a_fact_that_no_rule_tests",
+    ),
+    Mutant(
+        "a-presumed-fact-left-out-of-a-way-is-free",
+        "_engine/counterfactuals.py",
+        "if any(presumption.fact in self._facts for presumption in presumptions):",
+        "if False:",
+        notices=f"{WAYS}::test_a_fact_of_the_act_that_is_presumed_can_still_be_changed",
+    ),
+    Mutant(
+        "an-answer-is-admissible-whatever-it-contradicts",
+        "interview.py",
+        "if _outcomes(_with_answer(case, fact, code)):",
+        "if code:",
+        notices=f"{INTERVIEW}::test_an_answer_that_an_entailment_excludes_is_not_offered",
+    ),
+    Mutant(
+        "the-next-question-is-the-first-open-fact",
+        "interview.py",
+        "if left < least:",
+        "if best is None:",
+        notices=f"{INTERVIEW}::test_the_fact_that_settles_more_is_asked_before_the_first_of_the_vocabulary",
     ),
 )
 
@@ -206,7 +370,7 @@ def judged(package: Path, *properties: str) -> subprocess.CompletedProcess[str]:
         "-p",
         "no:cacheprovider",
     ]
-    tests = [f"tests/laws/test_evaluation_laws.py::{name}" for name in properties]
+    tests = [f"tests/{name}" for name in properties]
     # The copy comes before the package that is installed.
     environment = os.environ | {"PYTHONPATH": str(package.parent)}
     return subprocess.run(  # noqa: S603  # of this interpreter on this repository
@@ -230,10 +394,9 @@ def test_the_package_itself_passes(copy: Path) -> None:
     module = copy / "_engine/application.py"
     module.write_text(f"{module.read_text('utf-8')}\n", encoding="utf-8")
 
-    run = judged(copy, EXACT, ALIKE, ALIKE_NATIONAL)
+    run = judged(copy, *dict.fromkeys(mutant.notices for mutant in MUTANTS))
 
     assert run.returncode == 0, run.stdout
-    assert "3 passed" in run.stdout
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

@@ -273,6 +273,14 @@ class Oracle:
                 return ref.reading == exist[0 if wish == "strictest" else -1]
             if wish in exist:
                 return ref.reading == wish
+            held = [
+                (holder.since, each.id)
+                for each in dispute.readings
+                for holder in each.holders
+                if wish is not None and holder.authority == wish and holder.since <= facts["at"]
+            ]
+            if held:
+                return ref.reading == max(held)[1]
         return ref.reading == (exist[0] if len(exist) == 1 else choice[dispute.id])
 
     def _true_in(
