@@ -33,10 +33,6 @@ FILE: Final = "diagrams.bin"
 MOST_LAWS: Final = 8
 
 
-# Numbers of four bytes, the smallest first, on every machine.
-_ARRAY: Final = "I"
-
-
 @lru_cache(MOST_LAWS)
 def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
     """Return the one `LawDiagrams` of a rulebook and a calendar."""
@@ -67,58 +63,67 @@ def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
 
 def packed(law: LawDiagrams, sources: str) -> bytes:
     """Return the file of a law of which nothing is compiled yet."""
-    compile_all(law)
+    _compile_all(law)
     parts = [compress(part, 9) for part in (_cells_of(law), _rules_of(law))]
     header = {"sources": sources, "first": len(parts[0]), "check": crc32(b"".join(parts))}
-    return b"".join((json.dumps(header).encode(), b"\n", *parts))
+    return b"\n".join((_as_json(header), b"".join(parts)))
 
 
-def compile_all(law: LawDiagrams) -> None:
+def _as_json(values: dict[str, Any]) -> bytes:
+    return json.dumps(values, separators=(",", ":")).encode()
+
+
+def _compile_all(law: LawDiagrams) -> None:
     """Compile every cell that some question can reach."""
-    _compile_situations(law)
-    groups, fixed = law.rulebook.vocabulary.category_groups, law.rulebook.vocabulary.fixed_targets
-    categories = [category for category in Category if category not in groups]
-    for number, applicable in enumerate(law.laws):
-        untold = law.targets(number, fixed.get(applicable.act))
-        targets = dict.fromkeys((*untold, *law.rulebook.vocabulary.targets_of(applicable.act)))
-        for category, target in product(categories, targets):
-            law.cell(number, category, target)
-            law.rule_diagrams(number, category, target)
-
-
-def _compile_situations(law: LawDiagrams) -> None:
-    circumstances = law.circumstances
-    places = circumstances.classes(None)
-    for segment in range(len(circumstances.turns) + 1):
-        elections = [None, *(met.election.id for met in circumstances.met(segment))]
-        for place, election, contest in product(places, elections, (None, *Contest)):
+    circumstances, vocabulary = law.circumstances, law.rulebook.vocabulary
+    for segment, place in product(range(len(circumstances.stretches)), circumstances.classes(None)):
+        elections = (None, *(met.election.id for met in circumstances.met(segment)))
+        for election, contest in product(elections, (None, *Contest)):
             circumstances.spots((segment,), (place,), election, contest)
     for situation, act in product(range(len(circumstances.situations)), Act):
         law.law_of(act, situation)
+    categories = [category for category in Category if category not in vocabulary.category_groups]
+    for number, applicable in enumerate(law.laws):
+        act = applicable.act
+        targets = law.targets(number, vocabulary.fixed_targets.get(act))
+        targets = tuple(dict.fromkeys((*targets, *vocabulary.targets_of(act))))
+        for category, target in product(categories, targets):
+            law.cell(number, category, target)
+            law.rule_diagrams(number, category, target)
 
 
 # -------------------------------------------------------------- verdicts
 
 
 def _cells_of(law: LawDiagrams) -> bytes:
-    diagrams = law.diagrams
     values = {
-        "phases": [_phase_as_json(phase) for phase in law.circumstances.phases],
+        "phases": [
+            (phase.election and "", phase.kind, phase.contests, phase.stage, phase.periods)
+            for phase in law.circumstances.phases
+        ],
         "situations": list(law.circumstances.situations),
-        "nodes": list(zip(diagrams.tested, diagrams.children, strict=True)),
+        "nodes": list(zip(law.diagrams.tested, law.diagrams.children, strict=True)),
         "cells": list(law.cells),
         "staged": law.staged,
         "lengths": [len(numbers) for numbers in _arrays(law)],
     }
-    arrays = (_little(numbers).tobytes() for numbers in _arrays(law))
-    return b"".join((json.dumps(values, separators=(",", ":")).encode(), b"\n", *arrays))
+    arrays = (_smallest_first(numbers).tobytes() for numbers in _arrays(law))
+    return b"\n".join((_as_json(values), b"".join(arrays)))
 
 
 def _restore_cells(law: LawDiagrams, content: bytes) -> None:
     line, _, rest = content.partition(b"\n")
     values = json.loads(line)
-    for phase in values["phases"]:
-        law.circumstances.phases.number(_phase(phase))
+    for election, kind, contests, stage, periods in values["phases"]:
+        phase = Context(
+            election=election,
+            kind=kind and ElectionKind(kind),
+            contests=tuple(map(Contest, contests)),
+            stage=Stage(stage),
+            periods=tuple(map(PeriodKind, periods)),
+            confidence=None,
+        )
+        law.circumstances.phases.number(phase)
     for stretch, elsewhere, phases in values["situations"]:
         situation = Situation(stretch, tuple(elsewhere), tuple(phases))
         law.circumstances.situations.number(situation)
@@ -127,8 +132,7 @@ def _restore_cells(law: LawDiagrams, content: bytes) -> None:
         law.cells.number(Cell(verdict, excluded, tuple(map(tuple, presumed)), tuple(touched)))
     law.staged.extend(values["staged"])
     for numbers, length in zip(_arrays(law), values["lengths"], strict=True):
-        numbers.frombytes(rest[: 4 * length])
-        numbers[:] = _little(numbers)
+        numbers.extend(_smallest_first(array("I", rest[: 4 * length])))
         rest = rest[4 * length :]
 
 
@@ -136,29 +140,13 @@ def _arrays(law: LawDiagrams) -> tuple[array[int], array[int], array[int]]:
     return law.law_numbers, law.cell_numbers, law.rule_numbers
 
 
-def _little(numbers: array[int]) -> array[int]:
+def _smallest_first(numbers: array[int]) -> array[int]:
     """Return numbers with their bytes swapped on machines that put the greatest first."""
     if byteorder == "little":
         return numbers
-    swapped = array(_ARRAY, numbers)
+    swapped = numbers[:]
     swapped.byteswap()
     return swapped
-
-
-def _phase_as_json(phase: Context) -> list[Any]:
-    return [phase.election and "", phase.kind, phase.contests, phase.stage, phase.periods]
-
-
-def _phase(values: list[Any]) -> Context:
-    election, kind, contests, stage, periods = values
-    return Context(
-        election=election,
-        kind=kind and ElectionKind(kind),
-        contests=tuple(map(Contest, contests)),
-        stage=Stage(stage),
-        periods=tuple(map(PeriodKind, periods)),
-        confidence=None,
-    )
 
 
 # -------------------------------------------------------------- explanations
@@ -170,9 +158,9 @@ def _rules_of(law: LawDiagrams) -> bytes:
     values = {
         "laws": list(law.laws),
         "rules": rules,
-        "sets": [[numbers[rule] for rule in found] for found in law.rule_sets],
+        "sets": [[numbers[rule] for rule in rule_set] for rule_set in law.rule_sets],
     }
-    return json.dumps(values, separators=(",", ":")).encode()
+    return _as_json(values)
 
 
 def _laws_and_rules(
@@ -190,14 +178,15 @@ def _laws_and_rules(
 
 def _law(values: list[Any]) -> ApplicableLaw:
     act, staged, stage, contexts, rules, consequences, schedules, readings = values
+    classes = (
+        ContextClass(Stage(stage), kind and ElectionKind(kind), tuple(numbers))
+        for stage, kind, numbers in contexts
+    )
     return ApplicableLaw(
         Act(act),
         staged,
         Stage(stage),
-        tuple(
-            ContextClass(Stage(stage), kind and ElectionKind(kind), tuple(numbers))
-            for stage, kind, numbers in contexts
-        ),
+        tuple(classes),
         tuple(rules),
         tuple(map(tuple, consequences)),
         tuple(schedules),
