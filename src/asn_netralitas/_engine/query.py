@@ -28,6 +28,8 @@ _BOOKS: Final = 8
 EVERY_DISPUTE: Final = "*"
 POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 _NO_READINGS: Final[Mapping[str, str]] = {}
+# What every question tells; a fact that is not told is None.
+_CODES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
 
 
 @frozen(eq=False, slots=False)
@@ -227,16 +229,21 @@ def ask(
         CaseError: If a code is unknown, a datetime has no zone, or a span is empty or too long;
             every fault is listed.
     """
-    encoder = _encoder(law)
-    known = encoder.bits(person, activity)
+    encoder, circumstances = _encoder(law), law.circumstances
     chosen = dict(readings) if readings else _NO_READINGS
-    if known is None or readings or type(at) is not date:
-        _require(person, activity, at, law, chosen)
+    try:
+        known = sum(map(getitem, encoder.bits_of, map(id, encoder.values(person, activity))))
+        target = encoder.vocabulary.target_of(activity.act, activity.target)
+        places = circumstances.classes(person.region, activity.election)
+    except (KeyError, TypeError, CaseError):
+        raise CaseError(_problems(person, activity, at, law, chosen)) from None
+    if readings or type(at) is not date or (activity.target and activity.target is not target):
+        problems = _problems(person, activity, at, law, chosen)
+        if problems:
+            raise CaseError(problems)
         at = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
-    circumstances = law.circumstances
     first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
     segments = circumstances.segments(first, last)
-    places = circumstances.classes(person.region, activity.election)
     return Query(
         law,
         person,
@@ -246,9 +253,9 @@ def ask(
         first,
         last,
         segments,
-        known or 0,
+        known,
         encoder.members[person.category],
-        encoder.vocabulary.target_of(activity.act, activity.target),
+        target,
         circumstances.spots(segments, places, activity.election, activity.contest),
     )
 
@@ -257,35 +264,20 @@ def ask(
 class _Encoder:
     """How to read category, act and facts of a question, by `names`, and to turn them into bits.
 
-    A value is looked up by its identity: True equals 1 and a code equals its text, but neither is
-    the other here.
+    `bits_of` finds a value by its identity: True equals 1 and a code equals its text, but neither
+    is the other here.
     """
 
-    law: LawDiagrams
+    vocabulary: Vocabulary
     names: tuple[str, ...]
     of_person: Callable[[Person], tuple[Any, ...]]
     of_activity: Callable[[Activity], tuple[Any, ...]]
     bits_of: tuple[Mapping[int, int], ...]
     members: Mapping[Category, tuple[Category, ...]]
-    elections: frozenset[str | None]
-    vocabulary: Vocabulary
 
     def values(self, person: Person, activity: Activity) -> tuple[Any, ...]:
         """Return the values in the order of `names`."""
         return self.of_person(person) + self.of_activity(activity)
-
-    def bits(self, person: Person, activity: Activity) -> int | None:
-        """Return the bits of what is given; None where something is wrong."""
-        try:
-            values = self.of_person(person) + self.of_activity(activity)
-            known = sum(map(getitem, self.bits_of, map(id, values)))
-            fixed = self.vocabulary.fixed_targets.get(activity.act)
-            if fixed is not None and activity.target not in {None, fixed}:
-                return None
-            fits = activity.election in self.elections
-            return known if fits and self.law.circumstances.knows(person.region) else None
-        except (KeyError, TypeError):
-            return None
 
 
 @lru_cache(_BOOKS)
@@ -293,34 +285,28 @@ def _encoder(law: LawDiagrams) -> _Encoder:
     vocabulary, variables = law.rulebook.vocabulary, law.variables
     facts = vocabulary.facts
     bits = {name: dict.fromkeys(map(id, (None, *spec.values)), 0) for name, spec in facts.items()}
-    bits["category"] = dict.fromkeys(map(id, Category), 0)
-    bits["act"] = dict.fromkeys(map(id, Act), 0)
+    bits |= {name: dict.fromkeys(map(id, kind), 0) for name, kind in _CODES.items()}
     for name, number in variables.numbers.items():
-        bits[name].update(
-            zip(map(id, variables.values[number]), variables.bits[number], strict=True)
-        )
+        values = zip(variables.values[number], variables.bits[number], strict=True)
+        bits[name] |= {id(value): bit for value, bit in values}
     persons = ("category", *(name for name, spec in facts.items() if spec.owner == "person"))
     activities = ("act", *(name for name, spec in facts.items() if spec.owner == "activity"))
-    names = (*persons, *activities)
     return _Encoder(
-        law=law,
-        names=names,
+        vocabulary=vocabulary,
+        names=persons + activities,
         of_person=attrgetter(*persons),
         of_activity=attrgetter(*activities),
-        bits_of=tuple(map(bits.__getitem__, names)),
+        bits_of=tuple(map(bits.__getitem__, persons + activities)),
         members={category: vocabulary.members(category) for category in Category},
-        elections=frozenset({None, *law.calendar.names}),
-        vocabulary=vocabulary,
     )
 
 
 # -------------------------------------------------------------- what can be wrong
 
 
-def _require(
+def _problems(
     person: Person, activity: Activity, at: At, law: LawDiagrams, readings: Mapping[str, str]
-) -> None:
-    """Raise a CaseError with every fault of a question."""
+) -> list[Problem]:
     problems = [
         *_value_problems(person, activity, law),
         *_reading_problems(readings, law.rulebook.disputes),
@@ -328,20 +314,16 @@ def _require(
     if not problems:
         problems += _target_problems(activity, law.rulebook.vocabulary.fixed_targets)
     problems += _place_problems(person, activity, law.calendar)
-    problems = problems or list(_at_problems(at))
-    if problems:
-        raise CaseError(problems)
+    return problems or list(_at_problems(at))
 
 
 def _value_problems(person: Person, activity: Activity, law: LawDiagrams) -> Iterator[Problem]:
     encoder, facts = _encoder(law), law.rulebook.vocabulary.facts
     values = zip(encoder.names, encoder.values(person, activity), encoder.bits_of, strict=True)
     wrong = {name: value for name, value, bits in values if id(value) not in bits}
-    types: dict[str, type[bool | StrEnum]] = {"category": Category, "act": Act}
-    types |= {name: spec.type for name, spec in facts.items()}
     # Category and act come first.
     for name in sorted(wrong, key=facts.__contains__):
-        code, kind = str(wrong[name]), types[name]
+        code, kind = str(wrong[name]), _CODES[name] if name in _CODES else facts[name].type
         if issubclass(kind, StrEnum):
             yield _problem("unknown-code", near(code, kind), what=name, written=code)
         else:
