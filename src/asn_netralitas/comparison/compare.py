@@ -226,10 +226,10 @@ def _reasons(
     """Return the requirements of a rule that the decision in which it fares worse fails."""
     if worse is not None and worse.status is Status.LIFTED:
         return why_lifted(worse)
-    rule_situations = situations(decision, law)
+    covered = situations(decision, law)
     if worse is None or better is None:
-        return why_absent(rule, rule_situations, law.rulebook)
-    return why_open(rule, worse, better, rule_situations, law.rulebook)
+        return why_absent(rule, covered)
+    return why_open(rule, worse, better, covered)
 
 
 def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference]:

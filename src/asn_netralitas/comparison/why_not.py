@@ -15,82 +15,55 @@ A step that does not hold is unmet in every situation, an open one in some.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from asn_netralitas._engine.applicable_law import in_time
-from asn_netralitas._engine.evaluation import evaluation_of
+from asn_netralitas._engine.circumstances import Spot
+from asn_netralitas._engine.evaluation import Possible, evaluation_of
 from asn_netralitas._engine.explanation import Explanation
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import ask
-from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target, code_of
+from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._model.codes import FactValue, Stage, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule, binds, in_force
 from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._reading.calendar import Place
-from asn_netralitas._reading.rulebook import Rulebook
 
 Values = Mapping[str, tuple[FactValue, ...]]
 
 
-@frozen(kw_only=True)
-class RuleSituation:
-    """One way in which a case may be, but for facts that have more than one value left.
+class Situation(NamedTuple):
+    """A spot and a cell: one way in which a case may be, but for its plain facts."""
 
-    `day` and `place` represent all that are alike to the law; `days` (the first and the last) and
-    `places` are all that the question leaves. `met` are the contexts with the target in each.
-    """
-
-    day: date
-    place: Place
-    days: tuple[date, date]
-    places: tuple[Place, ...]
-    category: Category
-    act: Act
-    met: tuple[tuple[Context, Target], ...]
-    values: Values
-    readings: Mapping[str, tuple[str, ...]]
+    explanation: Explanation
+    spot: Spot
+    cell: Possible
 
 
-def situations(decision: Decision, law: LawDiagrams) -> tuple[RuleSituation, ...]:
+def situations(decision: Decision, law: LawDiagrams) -> tuple[Situation, ...]:
     """Return the situations that a decision covers, under the law that made it."""
     case = decision.input
-    explanation = Explanation(
-        evaluation_of(ask(case.person, case.activity, case.at, law, case.readings))
-    )
-    query = explanation.query
+    query = ask(case.person, case.activity, case.at, law, case.readings)
+    explanation = Explanation(evaluation_of(query))
     return tuple(
-        RuleSituation(
-            day=query.day_of(spot),
-            place=query.place_of(spot),
-            days=(query.first, query.last),
-            places=law.calendar.places(case.person.region, law.circumstances.codes),
-            category=cell.category,
-            act=case.activity.act,
-            met=explanation.met_in(spot, cell),
-            values=explanation.values_in(cell),
-            readings=explanation.readings_in(cell),
-        )
+        Situation(explanation, spot, cell)
         for spot in query.shown
         for cell in explanation.cells_in(spot)
     )
 
 
-def why_absent(
-    rule: Rule, rule_situations: Iterable[RuleSituation], rulebook: Rulebook
-) -> tuple[Step, ...]:
+def why_absent(rule: Rule, covered: Iterable[Situation]) -> tuple[Step, ...]:
     """Return the requirements of a rule that no situation meets.
 
     Without any in common, the unmet requirements of all situations are returned as open.
     """
     listed = [
-        tuple(_obstacles(rule, situation, rulebook)) or (Step(what="condition", holds=False),)
-        for situation in rule_situations
+        tuple(_obstacles(rule, situation)) or (Step(what="condition", holds=False),)
+        for situation in covered
     ]
     unmet = [{(step.what, step.expected) for step in steps} for steps in listed]
     shared = set.intersection(*unmet)
@@ -102,22 +75,16 @@ def why_absent(
 
 
 def why_open(
-    rule: Rule,
-    here: Finding,
-    there: Finding,
-    rule_situations: Iterable[RuleSituation],
-    rulebook: Rulebook,
+    rule: Rule, here: Finding, there: Finding, covered: Sequence[Situation]
 ) -> tuple[Step, ...]:
     """Return what makes a rule open in one decision that surely stands in another."""
-    vocabulary = rulebook.vocabulary
+    vocabulary = covered[0].explanation.query.vocabulary
     pairs = zip(_leaves(here.because, vocabulary), _leaves(there.because, vocabulary), strict=True)
     steps = [one for one, other in pairs if one.holds is not True and other.holds]
     reported = {step.what for step in steps}
-    unmet = chain.from_iterable(
-        _obstacles(rule, situation, rulebook) for situation in rule_situations
-    )
+    unmet = chain.from_iterable(_obstacles(rule, situation) for situation in covered)
     steps += _merged((step for step in unmet if step.what not in reported), holds=None)
-    steps += _undecided_reading(rule, rule_situations)
+    steps += _undecided_reading(rule, covered)
     if here.lifted_by:
         steps.append(Step(what="lifted_by", holds=None, found=", ".join(here.lifted_by)))
     return tuple(steps) or (Step(what="condition", holds=None),)
@@ -133,20 +100,19 @@ def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
     merged: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
     for step in steps:
         merged.setdefault((step.what, step.expected), {})[step.found or ""] = None
+    joined = ((*key, ", ".join(filter(None, codes)) or None) for key, codes in merged.items())
     return tuple(
-        Step(
-            what=what, holds=holds, expected=expected, found=", ".join(filter(None, codes)) or None
-        )
-        for (what, expected), codes in merged.items()
+        Step(what=what, holds=holds, expected=expected, found=found)
+        for what, expected, found in joined
     )
 
 
-def _undecided_reading(rule: Rule, rule_situations: Iterable[RuleSituation]) -> Iterator[Step]:
+def _undecided_reading(rule: Rule, covered: Iterable[Situation]) -> Iterator[Step]:
     """Yield the reading that a rule belongs to, where another could be chosen."""
     if rule.reading is None:
         return
     dispute = rule.reading.dispute
-    listed = (situation.readings.get(dispute, ()) for situation in rule_situations)
+    listed = (known.readings_in(cell).get(dispute, ()) for known, _, cell in covered)
     readings = dict.fromkeys(f"{dispute}={reading}" for reading in chain.from_iterable(listed))
     if len(readings) > 1:
         expected = (f"{dispute}={rule.reading.reading}",)
@@ -172,23 +138,31 @@ def _leaves(
             yield step
 
 
-def _obstacles(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
+def _obstacles(rule: Rule, situation: Situation) -> Iterator[Step]:
     """Yield every requirement of a rule that a situation fails, whatever is not known."""
-    met = [target for context, target in situation.met if in_time(rule, context)]
+    explanation, spot, cell = situation
+    query, values = explanation.query, explanation.values_in(cell)
+    contexts, act = explanation.met_in(spot, cell), query.activity.act
+    met = [target for context, target in contexts if in_time(rule, context)]
     of_setting: list[Step] = []
-    if situation.act not in rule.acts:
-        of_setting.append(_missed("act", rule.acts, [situation.act]))
+    if act not in rule.acts:
+        of_setting.append(_missed("act", rule.acts, [act]))
     if not met:
-        of_setting.append(_out_of_time(rule, [context for context, _ in situation.met]))
-    yield from _of_day_and_place(rule, situation, alone=not of_setting)
+        of_setting.append(_out_of_time(rule, [context for context, _ in contexts]))
+    yield from _of_day_and_place(rule, query, spot, alone=not of_setting)
     yield from of_setting
-    yield from _of_person(rule, situation)
+    positions = values["position"]
+    if not any(binds(rule, cell.category, position) for position in positions):
+        held = [code_of(positions[0])] if len(positions) == 1 and rule.positions else []
+        expected = (*sorted(rule.categories), *sorted(rule.positions))
+        joined = ", ".join((cell.category, *held))
+        yield Step(what="person", holds=False, expected=expected, found=joined)
     if not of_setting and rule.targets and rule.targets.isdisjoint(met):
         yield _missed("target", rule.targets, met)
     if rule.when is not None:
-        truth, failing = _judged(rule.when, situation.values, rulebook.vocabulary)
+        truth, failing = _judged(rule.when, values, query.vocabulary)
         yield from failing if truth is False else ()
-    yield from _of_reading(rule, situation, rulebook)
+    yield from _of_reading(rule, situation)
 
 
 def _missed(what: str, expected: Iterable[str], codes: Iterable[str]) -> Step:
@@ -196,34 +170,24 @@ def _missed(what: str, expected: Iterable[str], codes: Iterable[str]) -> Step:
     return Step(what=what, holds=False, expected=tuple(sorted(expected)), found=joined)
 
 
-def _of_day_and_place(rule: Rule, situation: RuleSituation, *, alone: bool) -> Iterator[Step]:
+def _of_day_and_place(rule: Rule, query: Query, spot: Spot, *, alone: bool) -> Iterator[Step]:
     """Yield that a rule is not in force, or not for this place.
 
     A situation covers days and places that the law treats alike, and the rule may apply to some of
     them. Such an obstacle counts only where it is `alone`.
     """
     checked: list[tuple[bool, Step]] = []
-    if not in_force(rule.first, rule.last, situation.day):
-        begin, end = situation.days
-        met = (rule.first or begin) <= end and begin <= (rule.last or end)
-        first, last = (".." if day is None else day.isoformat() for day in (rule.first, rule.last))
-        step = _missed("in_force", [f"{first}/{last}"], [situation.day.isoformat()])
-        checked.append((met, step))
-    if rule.regions and not situation.place.within(rule.regions):
-        met = any(place.within(rule.regions) for place in situation.places)
-        here = situation.place.code or situation.place.province
-        checked.append((met, _missed("region", rule.regions, [here])))
+    day, place = query.day_of(spot), query.place_of(spot)
+    if not in_force(rule.first, rule.last, day):
+        met = (rule.first or query.first) <= query.last and query.first <= (rule.last or query.last)
+        first, last = (".." if end is None else end.isoformat() for end in (rule.first, rule.last))
+        checked.append((met, _missed("in_force", [f"{first}/{last}"], [day.isoformat()])))
+    if rule.regions and not place.within(rule.regions):
+        places = query.calendar.places(query.person.region, query.law.circumstances.codes)
+        met = any(other.within(rule.regions) for other in places)
+        checked.append((met, _missed("region", rule.regions, [place.code or place.province])))
     sure = [step for met, step in checked if not met]
     yield from sure or [step for _, step in checked if alone]
-
-
-def _of_person(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
-    positions = situation.values["position"]
-    if not any(binds(rule, situation.category, position) for position in positions):
-        held = [code_of(positions[0])] if len(positions) == 1 and rule.positions else []
-        expected = (*sorted(rule.categories), *sorted(rule.positions))
-        joined = ", ".join((situation.category, *held))
-        yield Step(what="person", holds=False, expected=expected, found=joined)
 
 
 def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
@@ -253,19 +217,21 @@ def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
     return _missed("period", rule.periods, periods)
 
 
-def _of_reading(rule: Rule, situation: RuleSituation, rulebook: Rulebook) -> Iterator[Step]:
+def _of_reading(rule: Rule, situation: Situation) -> Iterator[Step]:
     """Yield that another reading was chosen than the one that a rule belongs to."""
-    ref = rule.reading
+    explanation, spot, cell = situation
+    ref, chosen = rule.reading, explanation.readings_in(cell)
     # A dispute that no rule of the place and day touches has no reading there.
-    if ref is None or ref.reading in situation.readings.get(ref.dispute, (ref.reading,)):
+    if ref is None or ref.reading in chosen.get(ref.dispute, (ref.reading,)):
         return
-    dispute = next(entry for entry in rulebook.disputes if entry.id == ref.dispute)
-    since = next(reading.since for reading in dispute.readings if reading.id == ref.reading)
-    if since > situation.day:
-        yield _missed("held_since", [since.isoformat()], [situation.day.isoformat()])
+    query, disputes = explanation.query, explanation.query.rulebook.disputes
+    readings = next(dispute.readings for dispute in disputes if dispute.id == ref.dispute)
+    since = next(reading.since for reading in readings if reading.id == ref.reading)
+    if since > query.day_of(spot):
+        yield _missed("held_since", [since.isoformat()], [query.day_of(spot).isoformat()])
     else:
-        chosen = [f"{ref.dispute}={reading}" for reading in situation.readings[ref.dispute]]
-        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], chosen)
+        others = [f"{ref.dispute}={reading}" for reading in chosen[ref.dispute]]
+        yield _missed("reading", [f"{ref.dispute}={ref.reading}"], others)
 
 
 def _judged(
