@@ -16,12 +16,12 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._engine.evaluation import End, evaluation_of
 from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.case import Activity, At, DaySpan, Person
+from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
@@ -84,31 +84,19 @@ def next_question(
     >>> next_question(decision).text.en
     'Do they do it on official assignment, with a letter of assignment?'
     """
-    asked = decision.input
-    case = Interview(
-        person=asked.person,
-        activity=asked.activity,
-        at=asked.at,
-        readings=asked.readings,
-        rulebook=rulebook or Rulebook.national(),
-        calendar=calendar or Calendar.national(),
-    )
+    case = _begun(decision.input, rulebook, calendar)
     require_rulebook(case.rulebook, decision.rulebook.digest)
     return _next(case, decision.open_facts)
 
 
 @frozen(kw_only=True, slots=False)
-class Interview:
+class Interview(CaseInput):
     """A case with the answers so far; each answer gives a new interview.
 
     `person`, `activity` and `at` stay as they were at the start. `question` is None when the
     verdict is firm or disputed, or no open fact is left to ask; there is always a `decision`.
     """
 
-    person: Person
-    activity: Activity
-    at: At
-    readings: Mapping[str, str] = field(hash=False)
     answers: tuple[Given, ...] = ()
     rulebook: Rulebook = field(repr=False)
     calendar: Calendar = field(repr=False)
@@ -116,15 +104,7 @@ class Interview:
     @cached_property
     def decision(self) -> Decision:
         """Return the decision on what is known so far."""
-        case = self._case
-        return evaluate(
-            case.person,
-            case.activity,
-            at=case.at,
-            rulebook=case.rulebook,
-            calendar=case.calendar,
-            readings=case.readings,
-        )
+        return decide(self._case, self.rulebook, self.calendar)
 
     @cached_property
     def question(self) -> Question | None:
@@ -197,17 +177,12 @@ class Interview:
         root.mapping("schema", "person", "activity", "at", "readings", "answers")
         root["schema"].word("schema", INTERVIEW_SCHEMA)
         person, activity = read_case(root["person"], root["activity"], book.vocabulary, {})
-        began = cls(
-            person=person,
-            activity=activity,
-            at=read_at(root["at"]),
-            readings={name.text(): value.text() for name, value in root["readings"].items()},
-            rulebook=book,
-            calendar=calendar or Calendar.national(),
-        )
+        at = read_at(root["at"])
+        readings = {name.text(): value.text() for name, value in root["readings"].items()}
         answers = [_read_given(entry, book.vocabulary) for entry in root["answers"].sequence()]
         root.finish()
-        return _checked(evolve(began, answers=tuple(answers)))
+        case = CaseInput(person=person, activity=activity, at=at, readings=readings)
+        return _checked(evolve(_begun(case, book, calendar), answers=tuple(answers)))
 
     @cached_property
     def _case(self) -> Interview:
@@ -246,22 +221,22 @@ def start(
     >>> talk.question is None, talk.decision.verdict.value
     (True, 'permitted')
     """
-    return _checked(
-        Interview(
-            person=person,
-            activity=activity,
-            at=at,
-            readings=dict(readings or {}),
-            rulebook=rulebook or Rulebook.national(),
-            calendar=calendar or Calendar.national(),
-        )
-    )
+    case = CaseInput(person=person, activity=activity, at=at, readings=readings or {})
+    return _checked(_begun(case, rulebook, calendar))
 
 
 def says_unknown(written: str) -> bool:
     """Return whether a text says, in either language, that the answer is not known."""
     ways = (way for lang in LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
     return folded(written) in {UNKNOWN, *ways}
+
+
+def _begun(case: CaseInput, rulebook: Rulebook | None, calendar: Calendar | None) -> Interview:
+    return Interview(
+        **asdict(case, recurse=False),
+        rulebook=rulebook or Rulebook.national(),
+        calendar=calendar or Calendar.national(),
+    )
 
 
 def _checked(interview: Interview) -> Interview:

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._files.json_text import alone, parse, text_of
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
@@ -157,14 +157,7 @@ def _replay(
     book = rulebook or Rulebook.national()
     case = _case(question, book.vocabulary)
     try:
-        decision = evaluate(
-            case.person,
-            case.activity,
-            at=case.at,
-            rulebook=book,
-            calendar=calendar,
-            readings=case.readings,
-        )
+        decision = decide(case, book, calendar)
     except CaseError as error:
         raise CaseError(_refusals(error, then, question.where, book)) from None
     old, was = _parts(then)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
@@ -63,6 +63,20 @@ def evaluate(
     )
     evaluation = evaluation_of(ask(person, activity, at, law, readings))
     return Decision.made_by(_Source(evaluation), evaluation.verdict())
+
+
+def decide(
+    case: CaseInput, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+) -> Decision:
+    """Decide a case, as `evaluate` does."""
+    return evaluate(
+        case.person,
+        case.activity,
+        at=case.at,
+        rulebook=rulebook,
+        calendar=calendar,
+        readings=case.readings,
+    )
 
 
 @frozen(eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from itertools import count
 from typing import Any, Final
 
@@ -14,13 +13,12 @@ from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
-from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
-from asn_netralitas._model.law import Rule
+from asn_netralitas._model.decision import Decision, DisputeView, Sanction, Step
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 
-from .why_not import situations, why_absent, why_lifted, why_open
+from .why_not import why_worse
 
 COMPARISON_SCHEMA: Final = "asn-netralitas/comparison/1"
 NOTHING: Final = "-"
@@ -117,7 +115,7 @@ class Comparison:
                     "rule": entry.rule,
                     "title": asdict(entry.title),
                     "modality": entry.modality.value,
-                    **_pair(_code(entry.first), _code(entry.second)),
+                    **_pair(entry.first and entry.first.value, entry.second and entry.second.value),
                     "reasons": [
                         {key: getattr(step, key) for key in ("what", "holds", "found")}
                         | {"expected": list(step.expected)}
@@ -127,7 +125,7 @@ class Comparison:
                 for entry in self.rules
             ],
             "sanctions": [
-                {"rule": entry.rule, "class": _code(entry.sanction_class)}
+                {"rule": entry.rule, "class": entry.sanction_class and entry.sanction_class.value}
                 | part(entry, "sanctions")
                 for entry in self.sanctions
             ],
@@ -142,10 +140,6 @@ class Comparison:
 
 def _pair(first: object, second: object) -> dict[str, object]:
     return {"first": first, "second": second}
-
-
-def _code(code: StrEnum | None) -> str | None:
-    return None if code is None else code.value
 
 
 def compare(
@@ -176,7 +170,7 @@ def compare(
     skb-a-04 stands None ['person']
     se1-skb-a-04 None stands ['person']
     """
-    book = Rulebook.national() if rulebook is None else rulebook
+    book = rulebook or Rulebook.national()
     for decision in (first, second):
         require_rulebook(book, decision.rulebook.digest)
     return Comparison(
@@ -202,34 +196,23 @@ def _rules(first: Decision, second: Decision, law: LawDiagrams) -> Iterator[Rule
     )
     for rule in law.rulebook.rules:
         here, there = one.get(rule.id), other.get(rule.id)
-        statuses = [None if finding is None else finding.status for finding in (here, there)]
-        ranks = [FROM_WORST.index(status) for status in statuses]
-        if ranks[0] > ranks[1]:
-            reasons = _reasons(rule, here, there, second, law)
-        elif ranks[0] < ranks[1]:
-            reasons = _reasons(rule, there, here, first, law)
-        else:
+        status, other_status = (
+            None if finding is None else finding.status for finding in (here, there)
+        )
+        if status is other_status:
             continue
+        if FROM_WORST.index(status) > FROM_WORST.index(other_status):
+            reasons = why_worse(rule, here, there, second, law)
+        else:
+            reasons = why_worse(rule, there, here, first, law)
         yield RuleDifference(
             rule=rule.id,
             title=rule.title,
             modality=rule.modality,
-            first=statuses[0],
-            second=statuses[1],
+            first=status,
+            second=other_status,
             reasons=reasons,
         )
-
-
-def _reasons(
-    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawDiagrams
-) -> tuple[Step, ...]:
-    """Return the requirements of a rule that the decision in which it fares worse fails."""
-    if worse is not None and worse.status is Status.LIFTED:
-        return why_lifted(worse)
-    covered = situations(decision, law)
-    if worse is None or better is None:
-        return why_absent(rule, covered)
-    return why_open(rule, worse, better, covered)
 
 
 def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference]:

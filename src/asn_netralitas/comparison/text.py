@@ -7,14 +7,7 @@ from typing import Final
 
 from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
 from asn_netralitas._files.json_diff import Difference
-from asn_netralitas._model.codes import (
-    SECTIONS_OF,
-    Authority,
-    Position,
-    SanctionClass,
-    Stage,
-    Status,
-)
+from asn_netralitas._model.codes import SECTIONS_OF, Authority, Position, Stage, Status
 from asn_netralitas._model.decision import Decision, DisputeView, Step
 from asn_netralitas._model.law import Penalty, ReadingRef
 from asn_netralitas._phrases.catalogue import Catalogue
@@ -172,27 +165,27 @@ def _status(status: Status | None, words: Words) -> str:
 
 def _sanction_rows(first: Decision, second: Decision, words: Words) -> Iterator[ComparedRow]:
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
-    one, other = _by_class(first), _by_class(second)
-    for name in dict.fromkeys((*one, *other)):
-        here, there = list(one.get(name, ())), list(other.get(name, ()))
+    every = (*first.sanctions, *second.sanctions)
+    for name in dict.fromkeys(sanction.sanction_class for sanction in every):
+        here, there = (
+            list(
+                dict.fromkeys(
+                    (sanction.certain, sanction.terms)
+                    for sanction in decision.sanctions
+                    if sanction.sanction_class is name
+                )
+            )
+            for decision in (first, second)
+        )
         if here != there:
             whole = bool(here and there)
             sanctions = (_sanction(here, words, whole=whole), _sanction(there, words, whole=whole))
             yield words.say("sanction", sanction=words.sanction_class(name)), *sanctions
 
 
-_ImposedPenalties = tuple[bool, tuple[Penalty, ...]]
-
-
-def _by_class(decision: Decision) -> dict[SanctionClass | None, dict[_ImposedPenalties, None]]:
-    """Return the distinct sanctions of each class: whether certain, and their kinds."""
-    by_class: dict[SanctionClass | None, dict[_ImposedPenalties, None]] = {}
-    for sanction in decision.sanctions:
-        by_class.setdefault(sanction.sanction_class, {})[sanction.certain, sanction.terms] = None
-    return by_class
-
-
-def _sanction(sanctions: list[_ImposedPenalties], words: Words, *, whole: bool) -> str:
+def _sanction(
+    sanctions: list[tuple[bool, tuple[Penalty, ...]]], words: Words, *, whole: bool
+) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
     marks = dict.fromkeys(words.certainty(certain=certain) for certain, _ in sanctions)
     kinds = dict.fromkeys(_penalty(penalty, words) for _, terms in sanctions for penalty in terms)

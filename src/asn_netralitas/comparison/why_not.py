@@ -27,7 +27,7 @@ from asn_netralitas._engine.evaluation import Possible, evaluation_of
 from asn_netralitas._engine.explanation import Explanation
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import Query, ask
-from asn_netralitas._model.codes import FactValue, Stage, code_of
+from asn_netralitas._model.codes import FactValue, Stage, Status, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule, binds, in_force
@@ -36,7 +36,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 Values = Mapping[str, tuple[FactValue, ...]]
 
 
-class Situation(NamedTuple):
+class _Situation(NamedTuple):
     """A spot and a cell: one way in which a case may be, but for its plain facts."""
 
     explanation: Explanation
@@ -44,26 +44,33 @@ class Situation(NamedTuple):
     cell: Possible
 
 
-def situations(decision: Decision, law: LawDiagrams) -> tuple[Situation, ...]:
-    """Return the situations that a decision covers, under the law that made it."""
+def why_worse(
+    rule: Rule, better: Finding | None, worse: Finding | None, decision: Decision, law: LawDiagrams
+) -> tuple[Step, ...]:
+    """Return the requirements of a rule that the decision in which it fares worse fails."""
+    if worse is not None and worse.status is Status.LIFTED:
+        return (Step(what="lifted_by", holds=False, found=", ".join(worse.lifted_by)),)
     case = decision.input
     query = ask(case.person, case.activity, case.at, law, case.readings)
     explanation = Explanation(evaluation_of(query))
-    return tuple(
-        Situation(explanation, spot, cell)
+    situations = [
+        _Situation(explanation, spot, cell)
         for spot in query.shown
         for cell in explanation.cells_in(spot)
-    )
+    ]
+    if worse is None or better is None:
+        return _why_absent(rule, situations)
+    return _why_open(rule, worse, better, situations, query.vocabulary)
 
 
-def why_absent(rule: Rule, covered: Iterable[Situation]) -> tuple[Step, ...]:
+def _why_absent(rule: Rule, situations: Iterable[_Situation]) -> tuple[Step, ...]:
     """Return the requirements of a rule that no situation meets.
 
     Without any in common, the unmet requirements of all situations are returned as open.
     """
     listed = [
         tuple(_obstacles(rule, situation)) or (Step(what="condition", holds=False),)
-        for situation in covered
+        for situation in situations
     ]
     unmet = [{(step.what, step.expected) for step in steps} for steps in listed]
     shared = set.intersection(*unmet)
@@ -74,25 +81,23 @@ def why_absent(rule: Rule, covered: Iterable[Situation]) -> tuple[Step, ...]:
     )
 
 
-def why_open(
-    rule: Rule, here: Finding, there: Finding, covered: Sequence[Situation]
+def _why_open(
+    rule: Rule,
+    here: Finding,
+    there: Finding,
+    situations: Sequence[_Situation],
+    vocabulary: Vocabulary,
 ) -> tuple[Step, ...]:
     """Return what makes a rule open in one decision that surely stands in another."""
-    vocabulary = covered[0].explanation.query.vocabulary
     pairs = zip(_leaves(here.because, vocabulary), _leaves(there.because, vocabulary), strict=True)
     steps = [one for one, other in pairs if one.holds is not True and other.holds]
     reported = {step.what for step in steps}
-    unmet = chain.from_iterable(_obstacles(rule, situation) for situation in covered)
+    unmet = chain.from_iterable(_obstacles(rule, situation) for situation in situations)
     steps += _merged((step for step in unmet if step.what not in reported), holds=None)
-    steps += _undecided_reading(rule, covered)
+    steps += _undecided_reading(rule, situations)
     if here.lifted_by:
         steps.append(Step(what="lifted_by", holds=None, found=", ".join(here.lifted_by)))
     return tuple(steps) or (Step(what="condition", holds=None),)
-
-
-def why_lifted(here: Finding) -> tuple[Step, ...]:
-    """Return what lifts a rule."""
-    return (Step(what="lifted_by", holds=False, found=", ".join(here.lifted_by)),)
 
 
 def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
@@ -107,12 +112,12 @@ def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
     )
 
 
-def _undecided_reading(rule: Rule, covered: Iterable[Situation]) -> Iterator[Step]:
+def _undecided_reading(rule: Rule, situations: Iterable[_Situation]) -> Iterator[Step]:
     """Yield the reading that a rule belongs to, where another could be chosen."""
     if rule.reading is None:
         return
     dispute = rule.reading.dispute
-    listed = (known.readings_in(cell).get(dispute, ()) for known, _, cell in covered)
+    listed = (known.readings_in(cell).get(dispute, ()) for known, _, cell in situations)
     readings = dict.fromkeys(f"{dispute}={reading}" for reading in chain.from_iterable(listed))
     if len(readings) > 1:
         expected = (f"{dispute}={rule.reading.reading}",)
@@ -138,7 +143,7 @@ def _leaves(
             yield step
 
 
-def _obstacles(rule: Rule, situation: Situation) -> Iterator[Step]:
+def _obstacles(rule: Rule, situation: _Situation) -> Iterator[Step]:
     """Yield every requirement of a rule that a situation fails, whatever is not known."""
     explanation, spot, cell = situation
     query, values = explanation.query, explanation.values_in(cell)
@@ -217,7 +222,7 @@ def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
     return _missed("period", rule.periods, periods)
 
 
-def _of_reading(rule: Rule, situation: Situation) -> Iterator[Step]:
+def _of_reading(rule: Rule, situation: _Situation) -> Iterator[Step]:
     """Yield that another reading was chosen than the one that a rule belongs to."""
     explanation, spot, cell = situation
     ref, chosen = rule.reading, explanation.readings_in(cell)

@@ -8,7 +8,7 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem, near
@@ -84,17 +84,10 @@ def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
 
 
 def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:
-    person, activity = scenario.person, scenario.activity
     if scenario.others_no:
-        person, activity = fill_others(person, activity, rulebook.vocabulary)
-    return evaluate(
-        person,
-        activity,
-        at=scenario.at,
-        rulebook=rulebook,
-        calendar=calendar,
-        readings=scenario.readings,
-    )
+        filled = fill_others(scenario.person, scenario.activity, rulebook.vocabulary)
+        scenario = evolve(scenario, person=filled[0], activity=filled[1])
+    return decide(scenario, rulebook, calendar)
 
 
 def _placed(problem: Problem, scenario: Scenario) -> Problem:

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Authority, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Location, Problem
@@ -40,7 +40,7 @@ class Expectation:
 
 
 @frozen(kw_only=True)
-class Scenario:
+class Scenario(CaseInput):
     """A case with what is expected of its decision.
 
     With `others_no` every fact that the case leaves out is no, as `fill_others` says. `overlays`
@@ -49,13 +49,9 @@ class Scenario:
     """
 
     name: str
-    person: Person
-    activity: Activity
-    at: At
     expect: Expectation
     others_no: bool = False
     overlays: tuple[Path, ...] = ()
-    readings: Mapping[str, str] = field(factory=dict, hash=False)
     source: str | None = None
     location: Location | None = field(default=None, eq=False)
     places: WordPlaces = field(factory=dict, eq=False, repr=False)
