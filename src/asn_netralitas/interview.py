@@ -25,7 +25,7 @@ from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import FactSpec, Vocabulary, folded
+from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import LANGUAGES, Text
 from asn_netralitas._reading.calendar import Calendar
@@ -252,14 +252,23 @@ def _query(case: Interview) -> Query:
 
 def _with_answer(case: Interview, fact: str, code: str) -> Interview:
     """Return the case in which a fact has the value of a code."""
+    known: dict[str, Any] = {fact: _value(fact, code, case.rulebook.vocabulary)}
     if fact == "at":
-        return evolve(case, at=date.fromisoformat(code))
-    spec = case.rulebook.vocabulary.facts.get(fact)
-    value = Category(code) if fact == "category" else code if spec is None else _value(spec, code)
-    known: dict[str, Any] = {fact: value}
+        return evolve(case, **known)
     if hasattr(case.person, fact):
         return evolve(case, person=evolve(case.person, **known))
     return evolve(case, activity=evolve(case.activity, **known))
+
+
+def _value(fact: str, code: str, vocabulary: Vocabulary) -> FactValue | date | str:
+    if fact == "at":
+        return date.fromisoformat(code)
+    if fact == "category":
+        return Category(code)
+    spec = vocabulary.facts.get(fact)
+    if spec is None:
+        return code
+    return spec.type(code) if issubclass(spec.type, StrEnum) else code == "yes"
 
 
 def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
@@ -307,12 +316,10 @@ def _answers(fact: str, case: Interview) -> Iterator[Answer]:
 
 
 def _term(fact: str, code: str, case: Interview) -> Text:
-    vocabulary = case.rulebook.vocabulary
-    if fact == "category":
-        return vocabulary.term(Category(code))
     if fact == "election":
         return case.calendar.election(code).name
-    value = _value(vocabulary.facts[fact], code)
+    vocabulary = case.rulebook.vocabulary
+    value = _value(fact, code, vocabulary)
     return vocabulary.term(value) if isinstance(value, StrEnum) else _PHRASES.text(code)
 
 
@@ -377,11 +384,6 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
 
 
 def _read_answer(written: str, question: Question, case: Interview) -> str:
-    """Return the code of a written answer.
-
-    Raises:
-        CaseError: If the question does not admit the answer.
-    """
     if question.fact == "region":
         return _read_region(written, case)
     if question.fact == "at":
@@ -441,12 +443,7 @@ def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
     return Given(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
 
 
-def _value(spec: FactSpec, code: str) -> FactValue:
-    return spec.type(code) if issubclass(spec.type, StrEnum) else code == "yes"
-
-
 def _known(owner: Person | Activity) -> dict[str, str]:
-    """Return what is known of a person or an activity, as codes."""
     return {name: _as_text(value) for name, value in asdict(owner).items() if value is not None}
 
 

@@ -15,9 +15,9 @@ from typing import Any, Final, TypeVar
 import pytest
 from attrs import evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._engine.query import EVERY_DISPUTE
-from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
@@ -61,14 +61,8 @@ class Decide:
         Raises:
             CaseError: As `evaluate` does.
         """
-        return evaluate(
-            person,
-            activity,
-            at=at,
-            rulebook=self.rulebook,
-            calendar=self.calendar,
-            readings=self.readings,
-        )
+        case = CaseInput(person=person, activity=activity, at=at, readings=self.readings)
+        return decide(case, self.rulebook, self.calendar)
 
 
 @frozen(kw_only=True)
@@ -125,11 +119,7 @@ class _SettingsReader:
     faults: list[tuple[str, Problem]] = field(factory=list, init=False)
 
     def settings(self) -> Settings:
-        """Return the settings.
-
-        Raises:
-            UsageError: If something cannot be used; every fault is listed.
-        """
+        """Return the settings, or raise every fault as one UsageError."""
         lang = self._lang()
         overlays = self._paths("--asn-overlay", "asn_overlays")
         rulebook = self._or_none(lambda: self._rulebook(overlays)) or Rulebook.national()

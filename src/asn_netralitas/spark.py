@@ -102,12 +102,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
 
 
 def _answers(columns: Sequence[str], stream: Stream) -> list[pa.Field[Any]]:
-    """Return the columns of the answers, by answering a table without rows.
-
-    Raises:
-        FrameError: If a column is missing or comes twice.
-        CaseError: If a reading is unknown.
-    """
+    """Return the columns of the answers, by answering a table without rows."""
     nothing = pa.Table.from_arrays([pa.nulls(0) for _ in columns], list(columns))
     (answered,) = stream.decide([nothing])
     return [field for field in list(answered.schema)[len(columns) :] if field.name != _NUMBER]

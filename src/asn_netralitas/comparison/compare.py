@@ -14,6 +14,7 @@ from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Sanction, Step
+from asn_netralitas._model.values import as_json
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
@@ -111,17 +112,7 @@ class Comparison:
             **{key: _pair(one[key], other[key]) for key in ("input", "verdict", "contexts")},
             "differences": [asdict(entry) for entry in self.inputs],
             "rules": [
-                {
-                    "rule": entry.rule,
-                    "title": asdict(entry.title),
-                    "modality": entry.modality.value,
-                    **_pair(entry.first and entry.first.value, entry.second and entry.second.value),
-                    "reasons": [
-                        {key: getattr(step, key) for key in ("what", "holds", "found")}
-                        | {"expected": list(step.expected)}
-                        for step in entry.reasons
-                    ],
-                }
+                as_json(entry) | {"reasons": [_reason(step) for step in entry.reasons]}
                 for entry in self.rules
             ],
             "sanctions": [
@@ -140,6 +131,11 @@ class Comparison:
 
 def _pair(first: object, second: object) -> dict[str, object]:
     return {"first": first, "second": second}
+
+
+def _reason(step: Step) -> dict[str, object]:
+    values = {key: getattr(step, key) for key in ("what", "holds", "found")}
+    return values | {"expected": list(step.expected)}
 
 
 def compare(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
@@ -18,7 +18,6 @@ from asn_netralitas._text.writers import narrow_lines
 from .compare import FROM_WORST, NOTHING, Comparison, RuleDifference, asked
 
 _PHRASES: Final = Catalogue("comparison")
-
 
 ComparedRow = tuple[str, str, str]
 
@@ -99,10 +98,22 @@ def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
 
 def _value(name: str, code: str, words: Words) -> str:
     """Return a value of a fact, or of another thing that a step is about."""
-    if name in _SHOWN_BY:
-        return _SHOWN_BY[name](code, words)
-    known = code in {"yes", "no"} or name in words.vocabulary.facts
-    return words.value(name, code) if known else words.code(code, *SECTIONS_OF)
+    match name:
+        case "region":
+            region = words.region(code)
+            return code if region is None else f"{region} ({code})"
+        case "election":
+            return words.election(code)
+        case "in_force":
+            return _in_force(code, words)
+        case "lifted_by":
+            national = national_rules().get(code)
+            return code if national is None else f"{code} ({national.title[words.lang]})"
+        case "reading":
+            return _reading(ReadingRef(*code.split("=", 1)), words)
+        case _:
+            known = code in {"yes", "no"} or name in words.vocabulary.facts
+            return words.value(name, code) if known else words.code(code, *SECTIONS_OF)
 
 
 def _rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow]:
@@ -218,7 +229,6 @@ def _labels(comparison: Comparison, words: Words) -> tuple[str, str]:
 
 
 def _because(entry: RuleDifference, labels: tuple[str, str], words: Words) -> str:
-    """Return in which case a rule fares worse, and why."""
     sides = zip((entry.first, entry.second), labels, strict=True)
     status, label = min(sides, key=lambda side: FROM_WORST.index(side[0]))
     return words.say(
@@ -249,17 +259,6 @@ def _reason(step: Step, words: Words) -> str:
     return clause if step.holds is False else words.say("sometimes", clause=clause)
 
 
-def _region(code: str, words: Words) -> str:
-    name = words.region(code)
-    return code if name is None else f"{name} ({code})"
-
-
-def _rule(rule: str, words: Words) -> str:
-    """Return a rule by its id, with its title if it is a national one."""
-    national = national_rules().get(rule)
-    return rule if national is None else f"{rule} ({national.title[words.lang]})"
-
-
 def _in_force(span: str, words: Words) -> str:
     """Return the days on which a rule is in force; two dots are an open end."""
     first, _, last = span.partition("/")
@@ -275,13 +274,3 @@ def _reading(ref: ReadingRef, words: Words) -> str:
     if ref.reading in set(Authority):
         return words.term(Authority(ref.reading))
     return words.reading_title(ref)
-
-
-# How values that are no codes of the vocabulary are shown.
-_SHOWN_BY: Final[Mapping[str, Callable[[str, Words], str]]] = {
-    "region": _region,
-    "election": lambda code, words: words.election(code),
-    "in_force": _in_force,
-    "lifted_by": _rule,
-    "reading": lambda pair, words: _reading(ReadingRef(*pair.split("=", 1)), words),
-}
