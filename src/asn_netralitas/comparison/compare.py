@@ -133,7 +133,7 @@ def _pair(first: object, second: object) -> dict[str, object]:
     return {"first": first, "second": second}
 
 
-def _reason(step: Step) -> dict[str, object]:
+def _reason(step: Step) -> dict[str, Any]:
     values = {key: getattr(step, key) for key in ("what", "holds", "found")}
     return values | {"expected": list(step.expected)}
 
