@@ -204,6 +204,7 @@ _LAW: Final = {
     "confidence": "verified",
 }
 _CITATION: Final = {"instrument": "law", "provision": "Pasal 1"}
+_CONSEQUENCE: Final = {"by": Authority.PPK, "citation": _CITATION}
 
 
 def rulebooks(*, acts: Collection[Act] = tuple(Act)) -> st.SearchStrategy[Rulebook]:
@@ -272,14 +273,11 @@ def _norms_of(
             "targets": _lists(list(Target)),
             "stages": _lists(list(Stage)),
             "when": _conditions(),
-            "consequences": _lists(list(SanctionClass)).map(_consequences),
+            "consequences": _lists(list(SanctionClass)).map(
+                lambda classes: [{"class": name, **_CONSEQUENCE} for name in classes]
+            ),
         },
     )
-
-
-def _consequences(classes: list[SanctionClass]) -> list[dict[str, Any]]:
-    shared = {"by": Authority.PPK, "citation": _CITATION}
-    return [{"class": sanction_class, **shared} for sanction_class in classes]
 
 
 def _conditions() -> st.SearchStrategy[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,6 @@ from attrs import frozen
 from asn_netralitas._files.yaml_cursor import Cursor, document, finish
 from asn_netralitas._model.codes import Authority, SanctionClass, Verdict
 from asn_netralitas._model.problems import Location, Problem
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
 from asn_netralitas._reading.rulebook import load_vocabulary
@@ -71,75 +71,65 @@ def read(path: str | os.PathLike[str]) -> FileRead:
 def read_from(root: Cursor, folder: Path) -> FileRead:
     """Read a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
-    reader = _ScenarioReader(folder, load_vocabulary())
-    usable = tuple(fields.whole_entries(root["scenarios"], reader.scenario))
+    read_entry = partial(_scenario, folder=folder)
+    usable = tuple(fields.whole_entries(root["scenarios"], read_entry))
     return FileRead(usable, tuple(problems))
 
 
-@frozen
-class _ScenarioReader:
-    """Reads scenarios of a file in `folder`, in the words of a vocabulary."""
+def _scenario(entry: Cursor, folder: Path) -> Scenario:
+    """Return one scenario, or a stand-in after noting its problems."""
+    keys = entry.mapping(*_SCENARIO_KEYS)
+    overlays = tuple(_overlays(keys.get("overlays"), folder))
+    local = cases.local_categories(overlays)
+    person, activity = cases.read_case(keys["person"], keys["activity"], load_vocabulary(), local)
+    source = keys.get("source")
+    for wording in (keys["name"], source):
+        if wording is not None and _PERSONAL_NUMBER.search(wording.text()):
+            wording.problem("personal-number")
+    return Scenario(
+        name=keys["name"].text(),
+        person=person,
+        activity=activity,
+        at=cases.read_at(keys["at"]),
+        expect=_expectation(keys["expect"]),
+        others_no=_others_no(keys.get("others")),
+        overlays=overlays,
+        readings=_readings(keys.get("readings")),
+        source=fields.given_value(source, Cursor.text),
+        location=entry.where,
+        places={word: where for word, where in _words(keys, "") if where is not None},
+    )
 
-    folder: Path
-    vocabulary: Vocabulary
 
-    def scenario(self, entry: Cursor) -> Scenario:
-        """Return one scenario, or a stand-in after noting its problems."""
-        keys = entry.mapping(*_SCENARIO_KEYS)
-        overlays = tuple(self._overlays(keys.get("overlays")))
-        person, activity = cases.read_case(
-            keys["person"], keys["activity"], self.vocabulary, cases.local_categories(overlays)
-        )
-        source = keys.get("source")
-        for wording in (keys["name"], source):
-            if wording is not None and _PERSONAL_NUMBER.search(wording.text()):
-                wording.problem("personal-number")
-        return Scenario(
-            name=keys["name"].text(),
-            person=person,
-            activity=activity,
-            at=cases.read_at(keys["at"]),
-            expect=self._expectation(keys["expect"]),
-            others_no=_others_no(keys.get("others")),
-            overlays=overlays,
-            readings=_readings(keys.get("readings")),
-            source=fields.given_value(source, Cursor.text),
-            location=entry.where,
-            places={
-                word: where
-                for word, where in _words(keys, "", self.vocabulary)
-                if where is not None
-            },
-        )
+def _overlays(listed: Cursor | None, folder: Path) -> Iterator[Path]:
+    for entry in fields.many_entries(listed):
+        written = entry.text()
+        existing = [path for path in (folder / written, Path(written)) if path.is_file()]
+        if existing:
+            yield existing[0]
+        elif written:
+            entry.problem("missing-file", path=written)
 
-    def _overlays(self, listed: Cursor | None) -> Iterator[Path]:
-        for entry in fields.many_entries(listed):
-            written = entry.text()
-            existing = [path for path in (self.folder / written, Path(written)) if path.is_file()]
-            if existing:
-                yield existing[0]
-            elif written:
-                entry.problem("missing-file", path=written)
 
-    def _expectation(self, expect: Cursor) -> Expectation:
-        keys = expect.mapping(*COMPARED)
-        if expect.kind == "mapping" and not tuple(expect.items()):
-            expect.problem("empty-expectation", key=expect.word_for("expect"))
-        nameable = tuple(self.vocabulary.terms["facts"])
-        return Expectation(
-            verdict=fields.codes(keys.get("verdict"), Verdict),
-            allowed=fields.given_value(keys.get("allowed"), Cursor.boolean),
-            sanctions=fields.codes(keys.get("sanctions"), SanctionClass),
-            not_sanctions=fields.codes(keys.get("not_sanctions"), SanctionClass),
-            rules=_texts(keys.get("rules")),
-            not_rules=_texts(keys.get("not_rules")),
-            open_facts=tuple(
-                entry.word("fact", *nameable, section="facts")
-                for entry in fields.many_entries(keys.get("open_facts"))
-            ),
-            disputes=_texts(keys.get("disputes")),
-            report_to=fields.codes(keys.get("report_to"), Authority),
-        )
+def _expectation(expect: Cursor) -> Expectation:
+    keys = expect.mapping(*COMPARED)
+    if expect.kind == "mapping" and not tuple(expect.items()):
+        expect.problem("empty-expectation", key=expect.word_for("expect"))
+    nameable = load_vocabulary().terms["facts"]
+    return Expectation(
+        verdict=fields.codes(keys.get("verdict"), Verdict),
+        allowed=fields.given_value(keys.get("allowed"), Cursor.boolean),
+        sanctions=fields.codes(keys.get("sanctions"), SanctionClass),
+        not_sanctions=fields.codes(keys.get("not_sanctions"), SanctionClass),
+        rules=_texts(keys.get("rules")),
+        not_rules=_texts(keys.get("not_rules")),
+        open_facts=tuple(
+            entry.word("fact", *nameable, section="facts")
+            for entry in fields.many_entries(keys.get("open_facts"))
+        ),
+        disputes=_texts(keys.get("disputes")),
+        report_to=fields.codes(keys.get("report_to"), Authority),
+    )
 
 
 def _others_no(cursor: Cursor | None) -> bool:
@@ -165,25 +155,24 @@ def _texts(cursor: Cursor | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.text() for entry in fields.many_entries(cursor)))
 
 
-def _words(
-    cursor: Cursor, key: str, vocabulary: Vocabulary
-) -> Iterator[tuple[tuple[str, str], Location | None]]:
+def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location | None]]:
     """Yield the place of each word below a key, by the written word and by its code."""
     if cursor.kind == "mapping":
         for name, value in cursor.items():
-            code = _key_code(name.text(), vocabulary)
+            code = _key_code(name.text())
             yield (key, code), name.where
-            yield from _words(value, code, vocabulary)
+            yield from _words(value, code)
     elif cursor.kind == "list":
         for entry in cursor.sequence():
-            yield from _words(entry, key, vocabulary)
+            yield from _words(entry, key)
     elif cursor.kind == "text":
         section = SECTION_OF_KEY.get(key)
         for word in (cursor.text(), *((cursor.coded(section),) if section else ())):
             yield (key, word), cursor.where
 
 
-def _key_code(written: str, vocabulary: Vocabulary) -> str:
+def _key_code(written: str) -> str:
+    vocabulary = load_vocabulary()
     keys = (*_ALL_KEYS, *vocabulary.facts)
     return next((key for key in keys if vocabulary.is_key(key, written)), written)
 
