@@ -9,7 +9,7 @@ change its answer. No fact is given. A cell has one line for each stretch of day
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby, islice, product
 from operator import itemgetter
@@ -19,12 +19,11 @@ from attrs import asdict, field, frozen
 
 from asn_netralitas._engine.applicable_law import reading_refs
 from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.explain import rulebook_view
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     ContextAt,
-    LawContents,
     LawSpace,
-    contents,
     election_at_rest,
     firsts,
     horizon,
@@ -152,19 +151,11 @@ def make_corpus(
     ('prohibited', ('skb-a-04',))
     """
     law = law_or_national(rulebook, calendar)
-    book = law.rulebook
-    who = sorted(set(categories or single_categories(book.vocabulary)))
+    who = sorted(set(categories or single_categories(law.rulebook.vocabulary)))
     spots = tuple(_spots(law))
     cells = (cell for act in sorted(set(acts or Act)) for cell in _cells(law, act, spots, who))
     return Corpus(
-        rulebook=RulebookView(
-            id=book.id,
-            version=book.version,
-            digest=book.digest,
-            known_from=book.known_from,
-            known_until=book.known_until,
-            overlays=tuple(overlay.id for overlay in book.overlays),
-        ),
+        rulebook=rulebook_view(law.rulebook),
         known_until=law.calendar.known_until,
         cells=tuple(cells),
     )
@@ -208,50 +199,40 @@ def _regencies(law: LawDiagrams) -> Iterator[Place]:
         yield from islice(free, 1) if place.code is None else (place,)
 
 
-@frozen(kw_only=True)
-class _CorpusQuestion:
-    """What the rules about an act ask of a situation."""
+def _reduction(book: Rulebook, act: Act) -> Callable[[CorpusSituation], CorpusSituation]:
+    """Return how to leave out of a situation all that no rule about an act asks for."""
+    rules = [rule for rule in book.rules if act in rule.acts]
+    disputes = {ref.dispute for rule in rules for ref in reading_refs(rule)}
+    disputes |= {schedule.reading.dispute for schedule in book.schedules if schedule.reading}
+    asked_periods = {period for rule in rules for period in rule.periods}
+    asks_contests = any(rule.contests for rule in rules)
+    asked_regions = {code for rule in rules for code in rule.regions}
+    for overlay in book.overlays:
+        asked_regions |= set() if disputes.isdisjoint(overlay.readings) else overlay.regions
 
-    periods: frozenset[PeriodKind]
-    contests: bool
-    regions: frozenset[str]
-
-    def reduced(self, situation: CorpusSituation) -> CorpusSituation:
-        """Return a situation with only what can make a difference to the act."""
-        periods = tuple(sorted(self.periods.intersection(situation.periods)))
+    def reduced(situation: CorpusSituation) -> CorpusSituation:
+        periods = tuple(sorted(asked_periods.intersection(situation.periods)))
         # An election that is over counts by its open periods only.
         over = situation.stage is Stage.OUTSIDE and not periods
         return CorpusSituation(
             kind=None if over else situation.kind,
-            contest=situation.contest if self.contests and not over else None,
+            contest=situation.contest if asks_contests and not over else None,
             stage=situation.stage,
             periods=periods,
-            regions=tuple(code for code in situation.regions if code in self.regions),
+            regions=tuple(code for code in situation.regions if code in asked_regions),
         )
 
-
-def _asked(book: Rulebook, act: Act) -> _CorpusQuestion:
-    rules = [rule for rule in book.rules if act in rule.acts]
-    refs = [ref for rule in rules for ref in reading_refs(rule)]
-    refs += [schedule.reading for schedule in book.schedules if schedule.reading]
-    disputes = {ref.dispute for ref in refs}
-    regions = [rule.regions for rule in rules]
-    regions += (each.regions for each in book.overlays if not disputes.isdisjoint(each.readings))
-    return _CorpusQuestion(
-        periods=frozenset(period for rule in rules for period in rule.periods),
-        contests=any(rule.contests for rule in rules),
-        regions=frozenset().union(*regions),
-    )
+    return reduced
 
 
 def _cells(
     law: LawDiagrams, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
 ) -> Iterator[CorpusCell]:
     """Yield the cells of an act in alphabetical order."""
-    asked = _asked(law.rulebook, act)
+    reduced = _reduction(law.rulebook, act)
     met: dict[CorpusSituation, dict[int, _CorpusSpot]] = {}
     for spot in spots:
-        stretches = met.setdefault(asked.reduced(spot[1]), {})
+        stretches = met.setdefault(reduced(spot[1]), {})
         stretches.setdefault(law.circumstances.stretch_of(spot[0].day), spot)
     for category, situation in product(who, sorted(met, key=_order)):
         answers = _answers(law, category, act, met[situation].values())
@@ -269,35 +250,29 @@ def _order(situation: CorpusSituation) -> tuple[object, ...]:
 def _answers(
     law: LawDiagrams, category: Category, act: Act, spots: Iterable[_CorpusSpot]
 ) -> Iterator[tuple[date, CorpusAnswer]]:
-    """Yield the answer in each spot of a situation, decided once for spots with equal law."""
-    known: dict[LawContents, CorpusAnswer] = {}
-    for at, situation in spots:
-        day, place, context = at
+    """Yield the answer in each spot of a situation, decided once for spots of one law."""
+    known: dict[tuple[int, int], CorpusAnswer] = {}
+    for (day, place, context), situation in spots:
         election = context.election or election_at_rest(law.calendar, day)
-        equal_law = _equal_law(law, act, at, election, situation.contest)
-        if equal_law not in known:
-            decision = evaluate(
-                Person(category, region=place.code),
-                Activity(act, election=election, contest=situation.contest),
-                at=day,
-                rulebook=law.rulebook,
-                calendar=law.calendar,
+        activity = Activity(act, election=election, contest=situation.contest)
+        person, book = Person(category, region=place.code), law.rulebook
+        key = _law_of(law, activity, day, place)
+        if key not in known:
+            known[key] = _answer(
+                evaluate(person, activity, at=day, rulebook=book, calendar=law.calendar)
             )
-            known[equal_law] = _answer(decision)
-        yield day, known[equal_law]
+        yield day, known[key]
 
 
-def _equal_law(
-    law: LawDiagrams, act: Act, at: ContextAt, election: str | None, contest: Contest | None
-) -> LawContents:
-    """Return the law that applies to an act about an election and a contest."""
+def _law_of(law: LawDiagrams, activity: Activity, day: date, place: Place) -> tuple[int, int]:
+    """Return the number of the law that applies, and the bits of the readings that are chosen."""
     circumstances = law.circumstances
-    spot = circumstances.spot(at.day, at.place)
-    phases = (phase for _, phase in circumstances.contexts(spot, election, contest))
-    situation = circumstances.situation(spot.segment, spot.place, phases)
-    number = law.law_of(act, situation)
+    spot = circumstances.spot(day, place)
+    contexts = circumstances.contexts(spot, activity.election, activity.contest)
+    situation = circumstances.situation(spot.segment, spot.place, (phase for _, phase in contexts))
+    number = law.law_of(activity.act, situation)
     overlays = circumstances.place_classes[spot.place].overlays
-    return contents(law, number, chosen_readings(law, number, overlays, at.day, {}))
+    return number, chosen_readings(law, number, overlays, day, {})
 
 
 def _answer(decision: Decision) -> CorpusAnswer:
@@ -307,15 +282,11 @@ def _answer(decision: Decision) -> CorpusAnswer:
         verdict=decision.verdict,
         open_facts=tuple(sorted(decision.open_facts)),
         disputes=tuple(sorted(view.id for view in decision.disputes)),
-        sanctions=_classes(certain),
-        possible_sanctions=_classes(possible),
+        sanctions=tuple(sorted(filter(None, certain))),
+        possible_sanctions=tuple(sorted(filter(None, possible))),
         rules=_rules(decision, Status.STANDS),
         open_rules=_rules(decision, Status.OPEN),
     )
-
-
-def _classes(found: Iterable[SanctionClass | None]) -> tuple[SanctionClass, ...]:
-    return tuple(sorted(each for each in found if each is not None))
 
 
 def _rules(decision: Decision, status: Status) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
         "notes": notes,
         "confidence": explanation.confidence(calendar_is_whole=whole),
         "calendar": CalendarView(known_until=query.calendar.known_until, complete=whole),
-        "rulebook": _rulebook(query.rulebook),
+        "rulebook": rulebook_view(query.rulebook),
         "library": __version__,
     }
 
@@ -116,7 +116,8 @@ def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> Itera
 
 
 @lru_cache(MOST_LAWS)
-def _rulebook(book: Rulebook) -> RulebookView:
+def rulebook_view(book: Rulebook) -> RulebookView:
+    """Return what a decision says of a rulebook."""
     return RulebookView(
         id=book.id,
         version=book.version,
