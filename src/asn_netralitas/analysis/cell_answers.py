@@ -14,41 +14,45 @@ from itertools import product
 from attrs import field, frozen
 
 from asn_netralitas._engine.applicable_law import read_target
-from asn_netralitas._engine.diagrams import FALSE, TRUE
+from asn_netralitas._engine.diagrams import FALSE, TRUE, RestrictedDiagram, end_pairs
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, LawContents, SettingAt, contents
 from asn_netralitas._model.codes import Act, Category, SanctionClass, Target, Verdict
-from asn_netralitas._model.law import STRICTEST_FIRST
+from asn_netralitas._model.law import STRICTEST_FIRST, Consequence
+from asn_netralitas._model.values import cached_method
 
-# A consequence that can follow: its rule, its number there, and the schedule that it takes.
-Following = tuple[str, int, str]
+from .law_changes import ChangeDirection, SanctionLine
+
+# The ids of a dispute and of one of its readings.
+_Reading = tuple[str, str]
 
 
 @frozen(slots=False, eq=False)
 class CellAnswer:
-    """What the rules of a cell of one context give; `left` are the bits that a case may have."""
+    """What the rules of a cell of one context give."""
 
     cell: LawCell
-    left: int = field(repr=False)
 
     @property
     def law(self) -> LawDiagrams:
         """Return the law of the cell."""
         return self.cell.law
 
-    def has_own(self, target: Target) -> bool:
-        """Tell whether a target exists at the stage of the cell and is not read as another."""
-        return read_target(self.cell.target, self.cell.at.context.stage) is target
+    @cached_property
+    def left(self) -> int:
+        """Return the bits of the values that a case of the cell may have."""
+        left = self.cell.possible
+        for mask, bit in self.cell.compiled.presumed:
+            left &= ~mask | bit
+        return left
 
     @cached_property
-    def _known(self) -> int:
-        """Return the bits of all that has one value in the cell."""
-        masks = self.law.variables.masks
-        return sum(self.left & m for m in masks if (self.left & m).bit_count() == 1)
+    def _settled(self) -> int:
+        return self.law.diagrams.settled(self.left)
 
     def ends(self, diagram: int) -> set[int]:
         """Return what a diagram of the cell can end in: leaves, or diagrams of readings."""
-        return self.law.diagrams.ends(diagram, self._known)
+        return self.law.diagrams.ends(diagram, self._settled)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -69,98 +73,127 @@ class CellAnswer:
         )
 
     @cached_property
-    def follows(self) -> frozenset[Following]:
-        """Return the consequences that follow in some completion under some choice."""
-        return frozenset(
-            (self.law.rulebook.rules[rule.rule].id, number, schedule)
+    def _consequences(self) -> list[tuple[Consequence, str, int]]:
+        """Return each consequence with the schedule that it takes, and where it follows."""
+        rules = self.law.rulebook.rules
+        return [
+            (rules[rule.rule].consequences[number], schedule, diagram)
             for rule in self.cell.diagrams
             for number, schedule, diagram in rule.follows
+        ]
+
+    @cached_property
+    def sanctions(self) -> frozenset[SanctionLine]:
+        """Return the sanctions that follow in some completion under some choice."""
+        kinds = {schedule.id: schedule.kinds for schedule in self.law.rulebook.schedules}
+        return frozenset(
+            SanctionLine(
+                sanction_class=part.sanction_class,
+                kinds=kinds[schedule] if schedule else part.kinds,
+                by=part.by,
+                certain=part.sanction_class in self.certain,
+            )
+            for part, schedule, diagram in self._consequences
             if self.ends(diagram) != {FALSE}
         )
 
-    @cached_property
+    @property
     def possible(self) -> frozenset[SanctionClass | None]:
         """Return the classes that some completion has, None for one without a level."""
-        return frozenset(self._class_of(rule, number) for rule, number, _ in self.follows)
+        return frozenset(line.sanction_class for line in self.sanctions)
 
     @cached_property
     def certain(self) -> frozenset[SanctionClass | None]:
         """Return the classes that every completion has under every choice."""
-        return frozenset(one for one in self.possible if self.ends(self._diagram_of(one)) == {TRUE})
-
-    def _diagram_of(self, of_class: SanctionClass | None) -> int:
-        rules = self.law.rulebook.rules
-        return self.law.diagrams.any_of(
-            diagram
-            for rule in self.cell.diagrams
-            for number, _, diagram in rule.follows
-            if rules[rule.rule].consequences[number].sanction_class is of_class
+        of_class: dict[SanctionClass | None, list[int]] = {}
+        for part, _, diagram in self._consequences:
+            of_class.setdefault(part.sanction_class, []).append(diagram)
+        any_of = self.law.diagrams.any_of
+        return frozenset(
+            each for each, diagrams in of_class.items() if self.ends(any_of(diagrams)) == {TRUE}
         )
 
-    def _class_of(self, rule: str, number: int) -> SanctionClass | None:
-        return self.law.rulebook.rule(rule).consequences[number].sanction_class
-
-    def verdicts_of(self, end: int) -> Iterator[tuple[frozenset[tuple[str, str]], Verdict]]:
-        """Yield each choice of the readings on which an end turns, and the verdict that it gives.
-
-        A choice is a set of (dispute, reading).
-        """
-        variables, diagrams = self.law.variables, self.law.diagrams
-        tested = sorted(diagrams.support(end))
-        for chosen in product(*(variables.pairs(variable, self.left) for variable in tested)):
-            bits = sum(bit for bit, _ in chosen)
-            names = (variables.names[variable] for variable in tested)
-            pairs = zip(names, (str(value) for _, value in chosen), strict=True)
-            yield frozenset(pairs), STRICTEST_FIRST[~diagrams.chosen(end, bits)]
+    def verdicts_of(self, end: int) -> Iterator[tuple[frozenset[_Reading], Verdict]]:
+        """Yield each choice of the readings on which an end turns, and the verdict it gives."""
+        diagrams = self.law.diagrams
+        for chosen in product(*map(self._readings, sorted(diagrams.support(end)))):
+            leaf = diagrams.chosen(end, sum(bit for bit, _ in chosen))
+            yield frozenset(reading for _, reading in chosen), STRICTEST_FIRST[~leaf]
 
     @cached_property
-    def held(self) -> frozenset[tuple[str, str]]:
-        """Return each (dispute, reading) that can be chosen in the cell."""
-        variables = self.law.variables
-        return frozenset(
-            (variables.names[variable], str(value))
-            for variable in (variables.facts + number for number in self.cell.compiled.touched)
-            for _, value in variables.pairs(variable, self.left)
-        )
+    def held(self) -> frozenset[_Reading]:
+        """Return each reading that can be chosen in the cell."""
+        disputes = (self.law.variables.facts + number for number in self.cell.compiled.touched)
+        return frozenset(reading for one in disputes for _, reading in self._readings(one))
+
+    def _readings(self, variable: int) -> list[tuple[int, _Reading]]:
+        """Return each reading of a dispute that can be chosen, after its bit."""
+        pairs = self.law.variables.pairs(variable, self.left)
+        return [(bit, (self.law.variables.names[variable], str(value))) for bit, value in pairs]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class CellAnswers:
     """The answers of a law in its cells, found once for all cells with equal law."""
 
     law: LawDiagrams
     _known: dict[Hashable, CellAnswer | None] = field(factory=dict, init=False, repr=False)
-    _contents: dict[tuple[int, int], LawContents] = field(factory=dict, init=False, repr=False)
 
     def of(
         self, act: Act, at: SettingAt, category: Category, target: Target | None
     ) -> CellAnswer | None:
         """Return the answer in a cell of one context; None where nobody can be in it."""
         cell = LawCell(self.law, act, at, category, target)
-        law = self._contents.get((at.number, at.pins))
-        if law is None:
-            law = self._contents[at.number, at.pins] = contents(self.law, at.number, at.pins)
-        key = _key(cell, law)
+        key = self._key(cell)
         if key not in self._known:
-            self._known[key] = _answer(cell)
+            answer, variables = CellAnswer(cell), self.law.variables
+            anybody = all(mask & answer.left for mask in variables.masks[: variables.facts])
+            self._known[key] = answer if anybody else None
         return self._known[key]
 
+    @cached_method()
+    def contents(self, number: int, pins: int) -> LawContents:
+        """Return the contents of an applicable law under some chosen readings."""
+        return contents(self.law, number, pins)
 
-def _key(cell: LawCell, law: LawContents) -> Hashable:
-    """Return all of a cell that can change its answer."""
-    context, rules = cell.at.context, frozenset(cell.rules)
-    aim = read_target(cell.target, context.stage)
-    where = cell.act, cell.category, cell.target, aim, context.kind, context.stage
-    if not rules:
-        return where
-    own = frozenset(entry for entry in law.consequences if entry[0] in rules)
-    return *where, rules, own, law.schedules, law.disputes
+    def _key(self, cell: LawCell) -> Hashable:
+        """Return all of a cell that can change its answer."""
+        context, rules = cell.at.context, frozenset(cell.rules)
+        aim = read_target(cell.target, context.stage)
+        where = cell.act, cell.category, cell.target, aim, context.kind, context.stage
+        if not rules:
+            return where
+        law = self.contents(cell.at.number, cell.at.pins)
+        own = frozenset(entry for entry in law.consequences if entry[0] in rules)
+        return *where, rules, own, law.schedules, law.disputes
 
 
-def _answer(cell: LawCell) -> CellAnswer | None:
-    left = cell.possible
-    for mask, bit in cell.compiled.presumed:
-        left &= ~mask | bit
-    answer = CellAnswer(cell, left)
-    masks = cell.law.variables.masks[: cell.law.variables.facts]
-    return answer if all(mask & left for mask in masks) else None
+def direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
+    """Return the direction of a change; None where every verdict stays in every completion."""
+    if old.verdict in STRICTEST_FIRST and new.verdict is Verdict.DISPUTED:
+        return ChangeDirection.DISPUTED
+    if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:
+        return ChangeDirection.SETTLED
+    steps = {*_steps(old, new), *(-step for step in _steps(new, old))} - {0}
+    if not steps:
+        return None
+    if min(steps) > 0:
+        return ChangeDirection.STRICTER
+    return ChangeDirection.FREER if max(steps) < 0 else ChangeDirection.MIXED
+
+
+def _steps(here: CellAnswer, there: CellAnswer) -> Iterator[int]:
+    """Yield by how much stricter each completion becomes when its case moves from here to there.
+
+    A reading that both have stays; one that only one of them has goes with any of the other.
+    """
+    sides = (
+        RestrictedDiagram(answer.law.diagrams, answer.cell.compiled.verdict, answer.left)
+        for answer in (here, there)
+    )
+    for one, other in set(end_pairs(*sides)):
+        verdicts = product(here.verdicts_of(one), there.verdicts_of(other))
+        for (choice, before), (counterpart, after) in verdicts:
+            fixed = {dispute for dispute, _ in choice & there.held}
+            if {reading for reading in counterpart if reading[0] in fixed} <= choice:
+                yield STRICTEST_FIRST.index(before) - STRICTEST_FIRST.index(after)

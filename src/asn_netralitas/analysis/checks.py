@@ -152,17 +152,12 @@ def _conflicts(survey: Survey) -> Iterator[PartDiagnostic]:
 def _dead_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
     """Yield rules that never stand, and local ones that stand where no case can be."""
     for rule in _settled(survey, rules):
-        if rule.id not in survey.stood or not _is_met(survey.law, rule):
+        # The election of a cell in which a local rule stands may run elsewhere only.
+        local = bool(rule.regions) and not _holds_on(survey.law, rule)
+        if rule.id not in survey.stood or (
+            local and _where(survey.law, rule, stands(rule.id)) is None
+        ):
             yield diagnostic(("rule", rule.id), "never-stands", {"rule": rule.id})
-
-
-def _is_met(law: LawDiagrams, rule: Rule) -> bool:
-    """Tell whether some case meets a rule that stands in some cell of its region.
-
-    The election of the cell may run elsewhere only.
-    """
-    local = bool(rule.regions) and not _holds_on(law, rule)
-    return not local or _where(law, rule, stands(rule.id)) is not None
 
 
 def _dead_exceptions(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
@@ -181,7 +176,7 @@ def _idle_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnosti
     for rule in _settled(survey, rules):
         if rule.id in survey.stood - survey.deciding:
             shows = stands(rule.id)
-            witnesses = (cell.witness(survey.law, shows) for cell in survey.idle[rule.id])
+            witnesses = (cell.witness(shows) for cell in survey.idle[rule.id])
             witness = next(filter(None, witnesses), None)
             yield diagnostic(("rule", rule.id), "never-decides", {"rule": rule.id}, witness)
 
@@ -269,7 +264,7 @@ def _where(
     """
     space = LawSpace.of_days(law, _days(law, *_within(law, rule)) if days is None else days)
     witnesses = (
-        surveyed.witness(law, shows)
+        surveyed.witness(shows)
         for act in sorted(rule.acts)
         for group in groups(_covered(space, rule, act), _MOST_TRIED)
         for surveyed in group.surveyed()

@@ -24,7 +24,6 @@ from asn_netralitas._engine.law_space import (
     single_categories,
 )
 from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Verdict
-from asn_netralitas._model.decision import Decision
 from asn_netralitas._phrases.text import Shown
 
 from .witness import Witness, find_witness
@@ -97,12 +96,10 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
                 act=act,
                 categories=tuple(categories),
                 situations=_situations(silent, settings),
-                witness=find_witness(law, cells, {}, {}, _is_unregulated),
+                witness=find_witness(
+                    cells, {}, {}, lambda decision: decision.verdict is Verdict.UNREGULATED
+                ),
             )
-
-
-def _is_unregulated(decision: Decision) -> bool:
-    return decision.verdict is Verdict.UNREGULATED
 
 
 def _situations(

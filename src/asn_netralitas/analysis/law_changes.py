@@ -195,8 +195,16 @@ _ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+_KINDS: Final[Mapping[type, PartKind]] = {
+    Rule: "rule",
+    Schedule: "schedule",
+    Dispute: "dispute",
+    Overlay: "overlay",
+}
+
+
 def part_change(
-    kind: PartKind, part: LawPart, book: Rulebook, *, old: LawPart | None, new: LawPart | None
+    part: LawPart, book: Rulebook, *, old: LawPart | None, new: LawPart | None
 ) -> PartChange:
     """Return the difference between two forms of a part, of which `part` of `book` is the newer.
 
@@ -204,30 +212,25 @@ def part_change(
     """
     cited: tuple[Citation, ...] = ()
     kinds: tuple[Penalty, ...] = ()
-    match part:
-        case Schedule():
-            title, cited, kinds = (
-                book.vocabulary.term(part.sanction_class),
-                (part.citation,),
-                part.kinds,
-            )
-        case Rule():
-            title, cited = part.title, part.citations
-        case _:
-            title = part.title
+    if isinstance(part, Schedule):
+        title, cited, kinds = (
+            book.vocabulary.term(part.sanction_class),
+            (part.citation,),
+            part.kinds,
+        )
+    else:
+        title, cited = part.title, part.citations if isinstance(part, Rule) else ()
+    changed: set[str] = set()
+    if old is not None and new is not None:
+        names = (each.name for each in fields(type(part)))
+        changed = {name for name in names if getattr(old, name) != getattr(new, name)}
     return PartChange(
-        part=kind,
+        part=_KINDS[type(part)],
         id=part.id,
         status="added" if old is None else "ended" if new is None else "changed",
         title=title,
         instrument=book.instrument(cited[0].instrument).number if cited else None,
         citations=cited,
         kinds=kinds,
-        aspects=() if old is None or new is None else _aspects(old, new),
+        aspects=tuple(name for name, own in _ASPECTS.items() if not changed.isdisjoint(own)),
     )
-
-
-def _aspects(old: LawPart, new: LawPart) -> tuple[str, ...]:
-    names = (part.name for part in fields(type(old)))
-    changed = {name for name in names if getattr(old, name) != getattr(new, name)}
-    return tuple(aspect for aspect, held in _ASPECTS.items() if not changed.isdisjoint(held))

@@ -9,50 +9,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from itertools import product
-from typing import Any, Final, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import asdict, evolve, frozen
 
-from asn_netralitas._engine.diagrams import RestrictedDiagram, end_pairs
+from asn_netralitas._engine.applicable_law import read_target
 from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     ContextAt,
     LawSpace,
     SettingAt,
-    contents,
     law_or_national,
     setting_at,
     single_categories,
     versions,
 )
-from asn_netralitas._model.codes import (
-    Act,
-    Category,
-    ElectionKind,
-    PeriodKind,
-    Stage,
-    Target,
-    Verdict,
-)
+from asn_netralitas._model.codes import Act, Category, ElectionKind, PeriodKind, Stage, Target
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import (
-    STRICTEST_FIRST,
-    Consequence,
-    Dispute,
-    Overlay,
-    Rule,
-    Schedule,
-    in_force,
-)
+from asn_netralitas._model.law import Consequence, Overlay, Rule, Schedule, in_force
 from asn_netralitas._model.values import cached_method
-from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .cell_answers import CellAnswer, CellAnswers
+from .cell_answers import CellAnswer, CellAnswers, direction
 from .law_changes import (
     ChangedCase,
     ChangeDirection,
@@ -62,16 +44,12 @@ from .law_changes import (
     LawDiff,
     LawPart,
     PartChange,
-    PartKind,
-    SanctionLine,
     Side,
     part_change,
 )
 
-_CodeT = TypeVar("_CodeT", bound=StrEnum)
+_T = TypeVar("_T")
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
-
-_SETTINGS: Final = 4096
 
 
 def diff(  # two laws, two days, and the calendar of both
@@ -113,6 +91,22 @@ def diff(  # two laws, two days, and the calendar of both
     ).diff(progress)
 
 
+class _CellChange(NamedTuple):
+    """A cell with what happens to it, and where it was compared.
+
+    `regions` are those that a person may name for the place; None where no law names it.
+    """
+
+    effect: ChangeEffect
+    act: Act
+    category: Category
+    target: Target
+    old: CellAnswer
+    new: CellAnswer
+    at: ContextAt
+    regions: tuple[str | None, ...]
+
+
 @frozen(slots=False, eq=False)
 class _ComparedLaw:
     """A law with its answers, on a day or on all of its days."""
@@ -122,11 +116,9 @@ class _ComparedLaw:
 
     @cached_property
     def answers(self) -> CellAnswers:
-        """Return the answers of the law."""
         return CellAnswers(self.law)
 
     def side(self) -> Side:
-        """Return the rulebook by its id, version and digest."""
         book = self.law.rulebook
         return Side(
             rulebook=book.id,
@@ -137,56 +129,35 @@ class _ComparedLaw:
         )
 
     @cached_property
-    def parts(self) -> Mapping[tuple[PartKind, str], LawPart]:
+    def parts(self) -> Mapping[tuple[type, str], LawPart]:
         """Return every part as it is on the day: its consequences and the readings held by then."""
-        book = self.law.rulebook
-        kinds: tuple[tuple[PartKind, Iterator[LawPart]], ...] = (
-            ("rule", (self._of_rule(rule) for rule in book.rules if self._is_law(rule))),
-            ("schedule", (each for each in book.schedules if self._is_law(each))),
-            ("dispute", (each for each in map(self._of_dispute, book.disputes) if each.readings)),
-            ("overlay", (each for each in book.overlays if self._is_law(each))),
+        book, until = self.law.rulebook, self.day or date.max
+        rules = (
+            evolve(rule, consequences=tuple(filter(self._is_law, rule.consequences)))
+            for rule in filter(self._is_law, book.rules)
         )
-        return {(kind, part.id): part for kind, parts in kinds for part in parts}
+        disputes = (
+            evolve(
+                dispute, readings=tuple(each for each in dispute.readings if each.since <= until)
+            )
+            for dispute in book.disputes
+        )
+        parts: tuple[LawPart, ...] = (
+            *rules,
+            *filter(self._is_law, book.schedules),
+            *(dispute for dispute in disputes if dispute.readings),
+            *filter(self._is_law, book.overlays),
+        )
+        return {(type(part), part.id): part for part in parts}
 
     def _is_law(self, part: Rule | Consequence | Schedule | Overlay) -> bool:
         return self.day is None or in_force(part.first, part.last, self.day)
 
-    def _of_rule(self, rule: Rule) -> Rule:
-        return evolve(rule, consequences=tuple(filter(self._is_law, rule.consequences)))
-
-    def _of_dispute(self, dispute: Dispute) -> Dispute:
-        last = self.day or date.max
-        held = tuple(reading for reading in dispute.readings if reading.since <= last)
-        return evolve(dispute, readings=held)
-
-    @cached_method()
-    def sanctions(self, answer: CellAnswer) -> frozenset[SanctionLine]:
-        """Return the sanctions that a cell can have."""
-        lines = {self._line(*following) for following in answer.follows}
-        return frozenset(
-            evolve(line, certain=line.sanction_class in answer.certain) for line in lines
-        )
-
-    def _line(self, rule: str, number: int, schedule: str) -> SanctionLine:
-        consequence = self.law.rulebook.rule(rule).consequences[number]
-        return SanctionLine(
-            sanction_class=consequence.sanction_class,
-            kinds=self._schedules[schedule].kinds if schedule else consequence.kinds,
-            by=consequence.by,
-            certain=False,
-        )
-
-    @cached_property
-    def _schedules(self) -> Mapping[str, Schedule]:
-        return {schedule.id: schedule for schedule in self.law.rulebook.schedules}
-
-    # -------------------------------------------------------------- cases
-
     def case(self, change: _CellChange, answer: CellAnswer) -> ChangedCase | None:
-        """Return a case of a cell, from the nearest day on which its context is met."""
-        near, met = self.day or change.at.day, change.at.context
-        for day, context in self._met_on(near, met.kind, met.stage):
-            setting = self.under(change.act, day, change.at.place, context)
+        """Return a case that meets just the context of a cell, from the nearest day that has it."""
+        law, met = self.law, change.at.context
+        for day, context in self._met_on(self.day or change.at.day, met.kind, met.stage):
+            setting = setting_at(law, change.act, day, change.at.place, context)
             if self.answers.of(change.act, setting, change.category, change.target) is answer:
                 contest = next(iter(context.contests), None)
                 for region in change.regions:
@@ -194,12 +165,6 @@ class _ComparedLaw:
                     if self._confirms(case, change, answer, context):
                         return case
         return None
-
-    # The groups of an act ask for the same settings.
-    @cached_method(_SETTINGS)
-    def under(self, act: Act, day: date, place: Place, context: Context) -> SettingAt:
-        """Return the law of a day in a place that applies to an act in one context."""
-        return setting_at(self.law, act, day, place, context)
 
     @cached_method()
     def _met_on(
@@ -220,32 +185,11 @@ class _ComparedLaw:
     def _confirms(
         self, case: ChangedCase, change: _CellChange, answer: CellAnswer, context: Context
     ) -> bool:
-        """Tell whether `evaluate` meets just the context of a case, and gives the verdict."""
-        decision = evaluate(
-            *case.asked(change.category, change.act, change.target),
-            at=case.day,
-            rulebook=self.law.rulebook,
-            calendar=self.law.calendar,
-        )
+        asked = case.asked(change.category, change.act, change.target)
+        rulebook, calendar = self.law.rulebook, self.law.calendar
+        decision = evaluate(*asked, at=case.day, rulebook=rulebook, calendar=calendar)
         met = {(each.election, each.stage) for each in decision.contexts}
         return decision.verdict is answer.verdict and met == {(context.election, context.stage)}
-
-
-@frozen(eq=False)
-class _CellChange:
-    """A cell with what happens to it, and where it was compared.
-
-    `regions` are those that a person may name for the place; None where no law names it.
-    """
-
-    effect: ChangeEffect
-    act: Act
-    category: Category
-    target: Target
-    old: CellAnswer
-    new: CellAnswer
-    at: ContextAt
-    regions: tuple[str | None, ...]
 
 
 @frozen(slots=False, eq=False)
@@ -264,81 +208,79 @@ class _LawComparison:
         return LawDiff(
             old=self.old.side(),
             new=self.new.side(),
-            parts=tuple(self._parts.values()),
+            parts=self._parts,
             groups=tuple(self._group(*item) for item in sorted(by_effect.items(), key=_order)),
         )
 
-    # -------------------------------------------------------------- parts
-
     @cached_property
-    def _parts(self) -> Mapping[tuple[PartKind, str], PartChange]:
+    def _parts(self) -> tuple[PartChange, ...]:
         """Return the parts that differ."""
         old, new = self.old.parts, self.new.parts
         sides = dict.fromkeys(old, self.old) | dict.fromkeys(new, self.new)
-        return {
-            key: part_change(
-                key[0], side.parts[key], side.law.rulebook, old=old.get(key), new=new.get(key)
-            )
+        return tuple(
+            part_change(side.parts[key], side.law.rulebook, old=old.get(key), new=new.get(key))
             for key, side in sides.items()
             if old.get(key) != new.get(key)
-        }
+        )
 
     @cached_property
     def _altered(self) -> frozenset[str]:
         """Return the ids of the parts that both laws have, but not alike."""
-        return frozenset(id_ for (_, id_), part in self._parts.items() if part.status == "changed")
+        return frozenset(part.id for part in self._parts if part.status == "changed")
 
     # -------------------------------------------------------------- cells
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        """Return the regions that either law tells apart."""
+        return self.old.law.circumstances.codes | self.new.law.circumstances.codes
+
+    @cached_property
     def _space(self) -> LawSpace:
         """Return the days and places of both laws; both have the calendar of the first."""
-        codes = self.old.law.circumstances.codes | self.new.law.circumstances.codes
         if self.old.day is not None:
-            return LawSpace.of_day(self.old.law, self.old.day, codes)
+            return LawSpace.of_day(self.old.law, self.old.day, self._codes)
         days = {*versions(self.old.law), *versions(self.new.law)}
-        return LawSpace.of_days(self.old.law, sorted(days), codes)
+        return LawSpace.of_days(self.old.law, sorted(days), self._codes)
 
     def _changes(self, act: Act) -> Iterator[_CellChange]:
-        """Yield every cell of an act that changes, once for all with equal law."""
-        seen: set[Hashable] = set()
-        codes = self.old.law.circumstances.codes | self.new.law.circumstances.codes
-        for at in self._space:
-            old = self.old.under(act, at.day, at.place, at.context)
-            new = self.new.under(act, self.new.day or at.day, at.place, at.context)
-            laws = self._key(self.old, old, "old"), self._key(self.new, new, "new")
-            key = at.context.kind, at.context.stage, laws
-            if laws[0] != laws[1] and key not in seen:
-                seen.add(key)
-                code = at.place.code
-                regions = (code,) if at.place.within(codes) else (None, code)
-                for category, target, before, after in self._answers(act, old, new):
+        """Yield every cell of an act that changes and in which anybody can be."""
+        vocabulary = self.new.law.rulebook.vocabulary
+        people, targets = single_categories(vocabulary), vocabulary.targets_of(act)
+        for at, old, new in self._settings(act):
+            code = at.place.code
+            regions = (code,) if at.place.within(self._codes) else (None, code)
+            own = [target for target in targets if read_target(target, old.context.stage) is target]
+            for category, target in product(people, own):
+                before = self.old.answers.of(act, old, category, target)
+                after = self.new.answers.of(act, new, category, target)
+                if before is not None and after is not None:
                     effect = self._effect(before, after)
                     if effect is not None:
                         yield _CellChange(effect, act, category, target, before, after, at, regions)
 
+    def _settings(self, act: Act) -> Iterator[tuple[ContextAt, SettingAt, SettingAt]]:
+        """Yield where the laws of an act differ, once for all settings with equal laws."""
+        seen: set[Hashable] = set()
+        for at in self._space:
+            old = setting_at(self.old.law, act, *at)
+            new = setting_at(self.new.law, act, self.new.day or at.day, at.place, at.context)
+            laws = self._key(self.old, old, "old"), self._key(self.new, new, "new")
+            key = at.context.kind, at.context.stage, laws
+            if laws[0] != laws[1] and key not in seen:
+                seen.add(key)
+                yield at, old, new
+
     def _key(self, law: _ComparedLaw, at: SettingAt, side: str) -> Hashable:
         """Return the contents of a setting; parts that the laws define differently carry a side."""
-        rules, consequences, schedules, disputes = contents(law.law, at.number, at.pins)
+        rules, consequences, schedules, disputes = law.answers.contents(at.number, at.pins)
         parts = frozenset((id_, side if id_ in self._altered else "") for id_ in rules + schedules)
         return parts, consequences, disputes
 
-    def _answers(
-        self, act: Act, old: SettingAt, new: SettingAt
-    ) -> Iterator[tuple[Category, Target, CellAnswer, CellAnswer]]:
-        """Yield the answers of both laws in each cell of a setting in which anybody can be."""
-        vocabulary = self.new.law.rulebook.vocabulary
-        for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
-            before = self.old.answers.of(act, old, category, target)
-            after = self.new.answers.of(act, new, category, target)
-            if before is not None and after is not None and before.has_own(target):
-                yield category, target, before, after
-
     @cached_method()
     def _effect(self, old: CellAnswer, new: CellAnswer) -> ChangeEffect | None:
-        before, after = self.old.sanctions(old), self.new.sanctions(new)
-        change = _direction(old, new)
-        if change is None and before == after:
+        change = direction(old, new)
+        if change is None and old.sanctions == new.sanctions:
             return None
         return ChangeEffect(
             change=ChangeDirection.SANCTIONS if change is None else change,
@@ -347,21 +289,21 @@ class _LawComparison:
             gained=tuple(sorted(new.rules - old.rules)),
             lost=tuple(sorted(old.rules - new.rules)),
             altered=tuple(sorted(old.rules & new.rules & self._altered)),
-            sanctions_before=tuple(sorted(before - after, key=repr)),
-            sanctions_after=tuple(sorted(after - before, key=repr)),
+            sanctions_before=tuple(sorted(old.sanctions - new.sanctions, key=repr)),
+            sanctions_after=tuple(sorted(new.sanctions - old.sanctions, key=repr)),
         )
 
     # -------------------------------------------------------------- groups
 
     def _group(self, effect: ChangeEffect, changes: Sequence[_CellChange]) -> ChangeGroup:
-        kinds = {change.at.context.kind for change in changes}
+        contexts = [change.at.context for change in changes]
         return ChangeGroup(
             **asdict(effect, recurse=False),
             categories=_ordered(Category, (change.category for change in changes)),
             acts=_ordered(Act, (change.act for change in changes)),
             targets=_ordered(Target, (change.target for change in changes)),
-            kinds=tuple(kind for kind in (None, *ElectionKind) if kind in kinds),
-            stages=_ordered(Stage, (change.at.context.stage for change in changes)),
+            kinds=_ordered((None, *ElectionKind), (context.kind for context in contexts)),
+            stages=_ordered(Stage, (context.stage for context in contexts)),
             periods=_ordered(PeriodKind, self._asked(effect, "periods")),
             regions=tuple(sorted(self._asked(effect, "regions"))),
             cells=len(changes),
@@ -394,47 +336,10 @@ class _LawComparison:
         )
 
 
-def _direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
-    """Return the direction of a change; None where every verdict stays in every completion."""
-    if old.verdict in STRICTEST_FIRST and new.verdict is Verdict.DISPUTED:
-        return ChangeDirection.DISPUTED
-    if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:
-        return ChangeDirection.SETTLED
-    steps = set(_steps(old, new)) | {-step for step in _steps(new, old)}
-    steps.discard(0)
-    if not steps:
-        return None
-    if min(steps) > 0:
-        return ChangeDirection.STRICTER
-    return ChangeDirection.FREER if max(steps) < 0 else ChangeDirection.MIXED
-
-
-def _steps(here: CellAnswer, there: CellAnswer) -> Iterator[int]:
-    """Yield by how much stricter each completion becomes when its case moves from here to there.
-
-    A reading that both have stays; one that only one of them has goes with any of the other.
-    """
-    for one, other in _end_pairs(here, there):
-        verdicts = product(here.verdicts_of(one), there.verdicts_of(other))
-        for (choice, before), (counterpart, after) in verdicts:
-            fixed = {dispute for dispute, _ in choice & there.held}
-            if {pair for pair in counterpart if pair[0] in fixed} <= choice:
-                yield STRICTEST_FIRST.index(before) - STRICTEST_FIRST.index(after)
-
-
-def _end_pairs(here: CellAnswer, there: CellAnswer) -> set[tuple[int, int]]:
-    """Return where the verdicts of two cells end in one completion, side by side."""
-    sides = (
-        RestrictedDiagram(answer.law.diagrams, answer.cell.compiled.verdict, answer.left)
-        for answer in (here, there)
-    )
-    return set(end_pairs(*sides))
-
-
-def _ordered(enum: type[_CodeT], codes: Iterable[_CodeT]) -> tuple[_CodeT, ...]:
-    """Return each code once, in the order of the vocabulary."""
-    present = set(codes)
-    return tuple(code for code in enum if code in present)
+def _ordered(every: Iterable[_T], some: Iterable[_T]) -> tuple[_T, ...]:
+    """Return each of some values once, in the order of all."""
+    present = set(some)
+    return tuple(value for value in every if value in present)
 
 
 def _order(item: tuple[ChangeEffect, list[_CellChange]]) -> tuple[object, ...]:

@@ -10,7 +10,6 @@ from typing import Final, get_args
 from attrs import evolve, frozen
 
 from asn_netralitas._model.codes import Category, Stage, Target, Verdict
-from asn_netralitas._model.law import Penalty
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.document import (
@@ -29,7 +28,6 @@ from asn_netralitas.render import Form
 
 from .law_changes import (
     ChangedCase,
-    ChangeDirection,
     ChangeGroup,
     ChangeWitness,
     LawDiff,
@@ -41,14 +39,7 @@ from .law_changes import (
 
 _PHRASES: Final = Catalogue("changes")
 
-_FROM_WORST: Final = (
-    ChangeDirection.STRICTER,
-    ChangeDirection.MIXED,
-    ChangeDirection.DISPUTED,
-    ChangeDirection.SETTLED,
-    ChangeDirection.FREER,
-    ChangeDirection.SANCTIONS,
-)
+_FROM_WORST: Final = ("stricter", "mixed", "disputed", "settled", "freer", "sanctions")
 # Before candidates are determined nobody is one, and afterwards nobody is a hopeful.
 _NOT_AT: Final[Mapping[Stage, frozenset[Target]]] = {
     Stage.OUTSIDE: frozenset({Target.CANDIDATE}),
@@ -100,20 +91,16 @@ def _part(part: PartChange, words: _DiffWords) -> str:
     where = [f"{part.instrument} {part.citations[0].provision}"] if part.citations else []
     text = words.say(part.part, title=part.title[words.lang], id=", ".join((part.id, *where)))
     details = [words.say(aspect) for aspect in part.aspects]
-    details += (_penalty(penalty, words) for penalty in part.kinds)
+    details += (" ".join((words.term(each.kind), *words.amounts(each))) for each in part.kinds)
     return f"{text}: {', '.join(details)}" if details else text
-
-
-def _penalty(penalty: Penalty, words: _DiffWords) -> str:
-    return " ".join((words.term(penalty.kind), *words.amounts(penalty)))
 
 
 def _groups(changes: LawDiff, words: _DiffWords) -> Iterator[Section]:
     for change in _FROM_WORST:
-        items = tuple(_group(group, words) for group in changes.groups if group.change is change)
+        items = tuple(_group(group, words) for group in changes.groups if group.change == change)
         if items:
-            means = Paragraph(words.say(f"{change.value}-means"))
-            yield Section(words.say(change.value), (means, Bullets(items, apart=True)))
+            means = Paragraph(words.say(f"{change}-means"))
+            yield Section(words.say(change), (means, Bullets(items, apart=True)))
     if changes.parts and not changes.groups:
         yield Section(words.say("cells"), (Paragraph(words.say("no-effect")),))
 
@@ -163,20 +150,19 @@ def _about(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
 
 
 def _sanctions(group: ChangeGroup, words: _DiffWords) -> Iterator[str]:
-    before = {_but_kinds(line) for line in group.sanctions_before}
-    after = {_but_kinds(line) for line in group.sanctions_after}
-    for phrase, lines, shown in (
-        ("sanctions-lost", group.sanctions_before, before - after),
-        ("sanctions-gained", group.sanctions_after, after - before),
-        ("sanctions-kinds", group.sanctions_after, after & before),
+    """Yield the sanctions that differ, those that differ in kinds alone apart."""
+    # Without their kinds, each once.
+    before, after = (
+        dict.fromkeys(evolve(line, kinds=()) for line in lines)
+        for lines in (group.sanctions_before, group.sanctions_after)
+    )
+    for phrase, lines in (
+        ("sanctions-lost", [line for line in before if line not in after]),
+        ("sanctions-gained", [line for line in after if line not in before]),
+        ("sanctions-kinds", [line for line in after if line in before]),
     ):
-        texts = dict.fromkeys(_line(line, words) for line in lines if _but_kinds(line) in shown)
-        if texts:
-            yield words.say(phrase, sanctions="; ".join(texts))
-
-
-def _but_kinds(line: SanctionLine) -> SanctionLine:
-    return evolve(line, kinds=())
+        if lines:
+            yield words.say(phrase, sanctions="; ".join(_line(line, words) for line in lines))
 
 
 def _line(line: SanctionLine, words: _DiffWords) -> str:

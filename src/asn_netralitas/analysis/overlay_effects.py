@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
@@ -49,12 +49,15 @@ class OverlayEffects:
             first = group.cell
             at = setting_at(self.under, first.act, first.at.day, first.at.place, first.at.context)
             cell = LawCell(self.under, first.act, at, first.category, first.target)
-            changes: set[_VerdictChange] = set()
-            for surveyed in group.surveyed():
-                for change in self._changes_at(surveyed, cell):
-                    changes.add(change)
-                    self._try(change, surveyed)
-            self._cells.update(dict.fromkeys(changes, group.count))
+            changed = [
+                (change, surveyed)
+                for surveyed in group.surveyed()
+                for change in self._changes_at(surveyed, cell)
+            ]
+            self._cells.update({change: group.count for change, _ in changed})
+            for change, surveyed in changed:
+                if self._witnesses.get(change) is None:
+                    self._witnesses[change] = self._witness(surveyed)
 
     def diagnostics(self) -> Iterator[PartDiagnostic]:
         """Yield each change that some case shows, with the rule or the overlay that makes it."""
@@ -79,23 +82,22 @@ class OverlayEffects:
                 acts |= rule.acts
         return tuple(act for act in Act if act in acts)
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """Return the rules that the overlays add."""
-        return tuple(rule for rule in self.law.rulebook.rules if rule.id in self._own)
+        return self._added("rules")
 
     def brings(self, found: PartDiagnostic) -> bool:
         """Tell whether a diagnostic names a rule or an instrument that the overlays add."""
-        _, flaw = found
-        return not (self._own | self._added("instruments")).isdisjoint(flaw.values.values())
+        added = {part.id for part in (*self.rules, *self._added("instruments"))}
+        return not added.isdisjoint(found[1].values.values())
 
     def _is_local(self, cell: LawCell) -> bool:
         return any(cell.at.place.within(overlay.regions) for overlay in self._overlays)
 
     @cached_property
     def _overlays(self) -> tuple[Overlay, ...]:
-        added = self._added("overlays")
-        return tuple(overlay for overlay in self.law.rulebook.overlays if overlay.id in added)
+        return self._added("overlays")
 
     @cached_property
     def _choosers(self) -> dict[tuple[str, str], str]:
@@ -105,13 +107,12 @@ class OverlayEffects:
 
     @cached_property
     def _own(self) -> frozenset[str]:
-        """Return the rules of the overlays."""
-        return self._added("rules")
+        return frozenset(rule.id for rule in self.rules)
 
-    def _added(self, name: str) -> frozenset[str]:
-        """Return the ids of the rules, instruments or overlays that the law under lacks."""
-        ours, theirs = (getattr(law.rulebook, name) for law in (self.law, self.under))
-        return frozenset(each.id for each in ours) - {each.id for each in theirs}
+    def _added(self, name: str) -> tuple[Any, ...]:
+        """Return the rules, instruments or overlays that the law under lacks."""
+        known = {part.id for part in getattr(self.under.rulebook, name)}
+        return tuple(part for part in getattr(self.law.rulebook, name) if part.id not in known)
 
     def _changes_at(self, surveyed: SurveyedCell, cell: LawCell) -> Iterator[_VerdictChange]:
         """Yield the ways in which surveyed cells differ from the cell under the overlays."""
@@ -136,15 +137,12 @@ class OverlayEffects:
                 if pair in self._choosers
             )
 
-    def _try(self, change: _VerdictChange, surveyed: SurveyedCell) -> None:
-        """Look for a case of a change, unless one is known."""
-        if self._witnesses.setdefault(change, None) is None:
+    def _witness(self, surveyed: SurveyedCell) -> Witness | None:
+        def shows(decision: Decision) -> bool:
+            after, before = decision.verdict, self._before(decision.input)
+            return after is surveyed.verdict and before not in {after, Verdict.DEPENDS}
 
-            def shows(decision: Decision) -> bool:
-                after, before = decision.verdict, self._before(decision.input)
-                return after is surveyed.verdict and before not in {after, Verdict.DEPENDS}
-
-            self._witnesses[change] = surveyed.witness(self.law, shows, _free(surveyed))
+        return surveyed.witness(shows, _free(surveyed))
 
     def _before(self, case: CaseInput | Witness) -> Verdict:
         """Return the verdict of a case without the overlays."""

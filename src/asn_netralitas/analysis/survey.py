@@ -6,25 +6,24 @@ case is dropped, except "never applies", which has none by definition.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from asn_netralitas._engine.diagrams import TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell
 from asn_netralitas._model.codes import Act, FactValue, Modality, Verdict
-from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF
 
 from .witness import Shows, Witness, find_witness, stands
 
 # Of equal cells so many are searched for an example case.
 _TRIED: Final = 8
 _FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
-
 
 # The diagrams of a cell after some facts: the verdict, then where each rule stands and is lifted.
 _State = tuple[int, ...]
@@ -55,11 +54,9 @@ class CellGroup:
 
         Facts that do not matter are left out.
         """
-        start = (
-            self.cell.compiled.verdict,
-            *(rule.anywhere for rule in self.cell.diagrams),
-            *(diagram for *_, diagram in self._lifted),
-        )
+        stands = (rule.anywhere for rule in self.cell.diagrams)
+        lifted = (diagram for *_, diagram in self._lifted)
+        start = (self.cell.compiled.verdict, *stands, *lifted)
         reached: dict[_State, dict[str, FactValue]] = {start: {}}
         whole, diagrams = True, self.cell.law.diagrams
         tested = set[int]().union(*map(diagrams.support, start))
@@ -104,8 +101,7 @@ class CellGroup:
             )
 
 
-@frozen(eq=False)
-class SurveyedCell:
+class SurveyedCell(NamedTuple):
     """The rules that stand in a group of cells with some facts and readings, and what is lifted.
 
     `lifted` holds the rule and its exception, `choice` the bits of the readings.
@@ -123,12 +119,10 @@ class SurveyedCell:
         """Return the chosen reading of each dispute."""
         return readings_of(self.group.cell, self.choice)
 
-    def witness(
-        self, law: LawDiagrams, shows: Shows, readings: Mapping[str, str] | None = None
-    ) -> Witness | None:
+    def witness(self, shows: Shows, readings: Mapping[str, str] | None = None) -> Witness | None:
         """Return a case of the group with these facts that `shows` accepts, or None."""
         chosen = self.readings if readings is None else readings
-        return find_witness(law, self.group.members, self.facts, chosen, shows)
+        return find_witness(self.group.members, self.facts, chosen, shows)
 
 
 def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
@@ -185,19 +179,16 @@ class Survey:
         here = [rule for rule in rules.values() if rule.id in surveyed.stands]
         self.stood |= surveyed.stands
         self.lifted.update((rule.id, each) for rule in here for each in rule.exception_to & lifted)
-        self._add_strictest(surveyed, here)
-        permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
-        forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
-        for pair in product(permissions, forbidding):
-            if pair not in self.conflicts:
-                witness = surveyed.witness(self.law, stands(*pair))
-                if witness is not None:
-                    self.conflicts[pair] = witness
-
-    def _add_strictest(self, surveyed: SurveyedCell, here: Sequence[Rule]) -> None:
         strictness = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
         for rule, rank in strictness.items():
             if rank == min(strictness.values()):
                 self.deciding.add(rule)
             elif len(idle := self.idle.setdefault(rule, [])) < _TRIED:
                 idle.append(surveyed)
+        permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
+        forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
+        for pair in product(permissions, forbidding):
+            if pair not in self.conflicts:
+                witness = surveyed.witness(stands(*pair))
+                if witness is not None:
+                    self.conflicts[pair] = witness

@@ -124,27 +124,17 @@ def diagnostic(
 
 
 def find_witness(
-    law: LawDiagrams,
     cells: Iterable[LawCell],
     facts: Mapping[str, FactValue],
     choice: Mapping[str, str],
     shows: Shows,
 ) -> Witness | None:
     """Return the first case of some cells whose decision `shows` accepts, or None."""
-    # Where no reading need be chosen, the case is plainer without.
-    chosen = ({}, choice) if choice else ({},)
     for cell in cells:
-        for (person, activity), readings in product(_cases(law, cell, facts), chosen):
-            case = Witness(
-                person=person,
-                activity=activity,
-                at=cell.at.day,
-                readings=readings,
-                verdict=Verdict.UNREGULATED,
-            )
-            decision = case.decide(law.rulebook, law.calendar)
+        for case in _cases(cell, facts, choice):
+            decision = case.decide(cell.law.rulebook, cell.law.calendar)
             if shows(decision):
-                return _plainer(law, evolve(case, verdict=decision.verdict), facts, shows)
+                return _plainer(cell.law, evolve(case, verdict=decision.verdict), facts, shows)
     return None
 
 
@@ -160,22 +150,29 @@ def _plainer(law: LawDiagrams, case: Witness, facts: Iterable[str], shows: Shows
 
 
 def _cases(
-    law: LawDiagrams, cell: LawCell, facts: Mapping[str, FactValue]
-) -> Iterator[tuple[Person, Activity]]:
+    cell: LawCell, facts: Mapping[str, FactValue], choice: Mapping[str, str]
+) -> Iterator[Witness]:
     """Yield a case of a cell for each election and contest that may single out its context.
 
-    The plainest comes first.
+    The plainest comes first: where no reading need be chosen, none is. The verdicts are unknown.
     """
-    vocabulary, category, act = law.rulebook.vocabulary, cell.category, cell.act
+    law, vocabulary, act = cell.law, cell.law.rulebook.vocabulary, cell.act
     owned: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
     for name, value in facts.items():
         owned[vocabulary.facts[name].owner][name] = value
-    person = Person(category, region=_region(law, cell), **owned["person"])
+    person = Person(cell.category, region=_region(law, cell), **owned["person"])
     target = None if act in vocabulary.fixed_targets else cell.target
     election = cell.at.context.election or election_at_rest(law.calendar, cell.at.day)
     contests = () if election is None else (None, *cell.at.context.contests)
-    for aim in ((None, None), *((election, contest) for contest in contests)):
-        yield person, Activity(act, target, *aim, **owned["activity"])
+    aims = ((None, None), *((election, contest) for contest in contests))
+    for aim, readings in product(aims, ({}, choice) if choice else ({},)):
+        yield Witness(
+            person=person,
+            activity=Activity(act, target, *aim, **owned["activity"]),
+            at=cell.at.day,
+            readings=readings,
+            verdict=Verdict.UNREGULATED,
+        )
 
 
 def _region(law: LawDiagrams, cell: LawCell) -> str | None:
