@@ -9,7 +9,7 @@ change its answer. No fact is given. A cell has one line for each stretch of day
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
 from itertools import groupby, islice, product
 from operator import itemgetter
@@ -24,6 +24,7 @@ from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     ContextAt,
     LawSpace,
+    alike,
     election_at_rest,
     firsts,
     horizon,
@@ -31,7 +32,7 @@ from asn_netralitas._engine.law_space import (
     single_categories,
     versions,
 )
-from asn_netralitas._engine.query import chosen_readings
+from asn_netralitas._engine.query import ask
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -82,7 +83,8 @@ class CorpusSituation:
     regions: tuple[str, ...]
 
 
-_CorpusSpot = tuple[ContextAt, CorpusSituation]
+# A context with one of its contests, if there are any.
+_CorpusSpot = tuple[ContextAt, Contest | None]
 
 
 @frozen(kw_only=True)
@@ -162,31 +164,21 @@ def make_corpus(
 
 
 def _spots(law: LawDiagrams) -> Iterator[_CorpusSpot]:
-    """Yield each situation under each stretch of law, with the first day and place that meet it.
-
-    The situation names all that a rule could ask for.
-    """
+    """Yield each contest of each context under each stretch of law, where they are first met."""
+    codes, stretch_of = law.circumstances.codes, law.circumstances.stretch_of
     days = tuple(day for day in versions(law) if day <= horizon(law))
     space = LawSpace(law, days, tuple(_regencies(law)), law.calendar.contexts)
     regions = {
-        place: tuple(sorted(code for code in law.circumstances.codes if place.within({code})))
-        for place in space.places
+        place: frozenset(code for code in codes if place.within({code})) for place in space.places
     }
-    spots = (
-        (
-            at,
-            CorpusSituation(
-                kind=at.context.kind,
-                contest=contest,
-                stage=at.context.stage,
-                periods=at.context.periods,
-                regions=regions[at.place],
-            ),
-        )
-        for at in space
-        for contest in at.context.contests or (None,)
-    )
-    return firsts(spots, lambda spot: (law.circumstances.stretch_of(spot[0].day), spot[1]))
+
+    def asked(spot: _CorpusSpot) -> Hashable:
+        """Return all of a spot that a rule could ask for."""
+        (day, place, context), contest = spot
+        return stretch_of(day), regions[place], alike(context), contest
+
+    spots = ((at, contest) for at in space for contest in at.context.contests or (None,))
+    return firsts(spots, asked)
 
 
 def _regencies(law: LawDiagrams) -> Iterator[Place]:
@@ -199,40 +191,41 @@ def _regencies(law: LawDiagrams) -> Iterator[Place]:
         yield from islice(free, 1) if place.code is None else (place,)
 
 
-def _reduction(book: Rulebook, act: Act) -> Callable[[CorpusSituation], CorpusSituation]:
-    """Return how to leave out of a situation all that no rule about an act asks for."""
+def _situations(book: Rulebook, act: Act) -> Callable[[_CorpusSpot], CorpusSituation]:
+    """Return how to describe a spot by no more than the rules about an act ask for."""
     rules = [rule for rule in book.rules if act in rule.acts]
     disputes = {ref.dispute for rule in rules for ref in reading_refs(rule)}
     disputes |= {schedule.reading.dispute for schedule in book.schedules if schedule.reading}
     asked_periods = {period for rule in rules for period in rule.periods}
     asks_contests = any(rule.contests for rule in rules)
-    asked_regions = {code for rule in rules for code in rule.regions}
-    for overlay in book.overlays:
-        asked_regions |= set() if disputes.isdisjoint(overlay.readings) else overlay.regions
+    local = [overlay for overlay in book.overlays if not disputes.isdisjoint(overlay.readings)]
+    regions = [*(rule.regions for rule in rules), *(overlay.regions for overlay in local)]
+    asked_regions = frozenset[str]().union(*regions)
 
-    def reduced(situation: CorpusSituation) -> CorpusSituation:
-        periods = tuple(sorted(asked_periods.intersection(situation.periods)))
+    def situation(spot: _CorpusSpot) -> CorpusSituation:
+        (_, place, context), contest = spot
+        periods = tuple(sorted(asked_periods.intersection(context.periods)))
         # An election that is over counts by its open periods only.
-        over = situation.stage is Stage.OUTSIDE and not periods
+        over = context.stage is Stage.OUTSIDE and not periods
         return CorpusSituation(
-            kind=None if over else situation.kind,
-            contest=situation.contest if asks_contests and not over else None,
-            stage=situation.stage,
+            kind=None if over else context.kind,
+            contest=contest if asks_contests and not over else None,
+            stage=context.stage,
             periods=periods,
-            regions=tuple(code for code in situation.regions if code in asked_regions),
+            regions=tuple(sorted(code for code in asked_regions if place.within({code}))),
         )
 
-    return reduced
+    return situation
 
 
 def _cells(
     law: LawDiagrams, act: Act, spots: Iterable[_CorpusSpot], who: Iterable[Category]
 ) -> Iterator[CorpusCell]:
     """Yield the cells of an act in alphabetical order."""
-    reduced = _reduction(law.rulebook, act)
+    situation_of = _situations(law.rulebook, act)
     met: dict[CorpusSituation, dict[int, _CorpusSpot]] = {}
     for spot in spots:
-        stretches = met.setdefault(reduced(spot[1]), {})
+        stretches = met.setdefault(situation_of(spot), {})
         stretches.setdefault(law.circumstances.stretch_of(spot[0].day), spot)
     for category, situation in product(who, sorted(met, key=_order)):
         answers = _answers(law, category, act, met[situation].values())
@@ -251,46 +244,37 @@ def _answers(
     law: LawDiagrams, category: Category, act: Act, spots: Iterable[_CorpusSpot]
 ) -> Iterator[tuple[date, CorpusAnswer]]:
     """Yield the answer in each spot of a situation, decided once for spots of one law."""
-    known: dict[tuple[int, int], CorpusAnswer] = {}
-    for (day, place, context), situation in spots:
+    known: dict[Hashable, CorpusAnswer] = {}
+    for (day, place, context), contest in spots:
+        person = Person(category, region=place.code)
         election = context.election or election_at_rest(law.calendar, day)
-        activity = Activity(act, election=election, contest=situation.contest)
-        person, book = Person(category, region=place.code), law.rulebook
-        key = _law_of(law, activity, day, place)
-        if key not in known:
-            known[key] = _answer(
-                evaluate(person, activity, at=day, rulebook=book, calendar=law.calendar)
+        query = ask(person, Activity(act, election=election, contest=contest), day, law)
+        numbers = [(spot, law.law_of(act, spot.situation)) for spot in query.spots]
+        laws = tuple((number, query.pinned(spot, number)) for spot, number in numbers)
+        if laws not in known:
+            decision = evaluate(
+                person, query.activity, at=day, rulebook=law.rulebook, calendar=law.calendar
             )
-        yield day, known[key]
-
-
-def _law_of(law: LawDiagrams, activity: Activity, day: date, place: Place) -> tuple[int, int]:
-    """Return the number of the law that applies, and the bits of the readings that are chosen."""
-    circumstances = law.circumstances
-    spot = circumstances.spot(day, place)
-    contexts = circumstances.contexts(spot, activity.election, activity.contest)
-    situation = circumstances.situation(spot.segment, spot.place, (phase for _, phase in contexts))
-    number = law.law_of(activity.act, situation)
-    overlays = circumstances.place_classes[spot.place].overlays
-    return number, chosen_readings(law, number, overlays, day, {})
+            known[laws] = _answer(decision)
+        yield day, known[laws]
 
 
 def _answer(decision: Decision) -> CorpusAnswer:
     certain = {each.sanction_class for each in decision.sanctions if each.certain}
     possible = {each.sanction_class for each in decision.sanctions} - certain
+    rules = {
+        status: sorted({each.rule for each in decision.findings if each.status is status})
+        for status in Status
+    }
     return CorpusAnswer(
         verdict=decision.verdict,
         open_facts=tuple(sorted(decision.open_facts)),
         disputes=tuple(sorted(view.id for view in decision.disputes)),
         sanctions=tuple(sorted(filter(None, certain))),
         possible_sanctions=tuple(sorted(filter(None, possible))),
-        rules=_rules(decision, Status.STANDS),
-        open_rules=_rules(decision, Status.OPEN),
+        rules=tuple(rules[Status.STANDS]),
+        open_rules=tuple(rules[Status.OPEN]),
     )
-
-
-def _rules(decision: Decision, status: Status) -> tuple[str, ...]:
-    return tuple(sorted({found.rule for found in decision.findings if found.status is status}))
 
 
 def _line(value: object) -> str:
