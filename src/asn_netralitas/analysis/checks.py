@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import chain
+from itertools import chain, product
 from os import PathLike
 from typing import Final
 
@@ -83,16 +83,13 @@ def check(  # each can be left out
         acts, rules = effects.acts, effects.rules
     survey = _survey(law, progress(acts), most, effects)
     _look_ahead(survey, rules, most)
-    found = chain(
-        _conflicts(survey),
-        _dead_rules(survey, rules),
-        _dead_exceptions(survey, rules),
-        _idle_rules(survey, rules),
-        _no_authority(law, rules),
-        _undeclared(law, rules),
-        _stale_citations(law, rules),
-        _holes(law),
+    settled = [rule for rule in rules if rule.id not in survey.unsure]
+    checks = (
+        *product((_dead_rule, _dead_exceptions, _idle_rule), settled),
+        *product((_no_authority, _undeclared, _stale_citations), rules),
     )
+    of_rules = (flaw for check_of, rule in checks for flaw in check_of(survey, rule))
+    found = chain(_conflicts(survey), of_rules, _holes(law))
     if effects is None:
         found = chain(found, _silent_acts(law, acts))
     else:
@@ -149,41 +146,28 @@ def _conflicts(survey: Survey) -> Iterator[PartDiagnostic]:
         yield diagnostic(("rule", permission), "conflicting-rules", values, witness)
 
 
-def _dead_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
-    """Yield rules that never stand, and local ones that stand where no case can be."""
-    for rule in _settled(survey, rules):
-        # The election of a cell in which a local rule stands may run elsewhere only.
-        local = bool(rule.regions) and not _holds_on(survey.law, rule)
-        if rule.id not in survey.stood or (
-            local and _where(survey.law, rule, stands(rule.id)) is None
-        ):
-            yield diagnostic(("rule", rule.id), "never-stands", {"rule": rule.id})
+def _dead_rule(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
+    """Yield a rule that never stands, or a local one that stands where no case can be."""
+    # The election of a cell in which a local rule stands may run elsewhere only.
+    local = bool(rule.regions) and not _holds_on(survey.law, rule)
+    if rule.id not in survey.stood or (local and _where(survey.law, rule, stands(rule.id)) is None):
+        yield diagnostic(("rule", rule.id), "never-stands", {"rule": rule.id})
 
 
-def _dead_exceptions(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _dead_exceptions(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
     """Yield exceptions that never lift anything, of rules that do stand."""
-    alive = survey.stood | {lifted for _, lifted in survey.lifted}
-    for rule in _settled(survey, rules):
-        for lifted in sorted(rule.exception_to):
-            both = {rule.id, lifted} <= alive and lifted not in survey.unsure
-            if both and (rule.id, lifted) not in survey.lifted:
-                values = {"rule": rule.id, "lifted": lifted}
-                yield diagnostic(("rule", rule.id), "never-lifts", values)
+    for lifted in sorted(rule.exception_to & survey.alive - survey.unsure):
+        if rule.id in survey.alive and (rule.id, lifted) not in survey.lifted:
+            values = {"rule": rule.id, "lifted": lifted}
+            yield diagnostic(("rule", rule.id), "never-lifts", values)
 
 
-def _idle_rules(survey: Survey, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
-    """Yield permissions and advice that never decide, since a stricter rule always stands too."""
-    for rule in _settled(survey, rules):
-        if rule.id in survey.stood - survey.deciding:
-            shows = stands(rule.id)
-            witnesses = (cell.witness(shows) for cell in survey.idle[rule.id])
-            witness = next(filter(None, witnesses), None)
-            yield diagnostic(("rule", rule.id), "never-decides", {"rule": rule.id}, witness)
-
-
-def _settled(survey: Survey, rules: Iterable[Rule]) -> Iterator[Rule]:
-    """Yield the rules whose every cell was examined in full."""
-    return (rule for rule in rules if rule.id not in survey.unsure)
+def _idle_rule(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
+    """Yield a permission or advice that never decides, since a stricter rule always stands too."""
+    if rule.id in survey.stood - survey.deciding:
+        witnesses = (cell.witness(stands(rule.id)) for cell in survey.idle[rule.id])
+        witness = next(filter(None, witnesses), None)
+        yield diagnostic(("rule", rule.id), "never-decides", {"rule": rule.id}, witness)
 
 
 def _sampled(survey: Survey, most: int) -> Iterator[PartDiagnostic]:
@@ -203,42 +187,41 @@ def _silent_acts(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[PartDiagnost
         yield diagnostic(("act", gap.act), "gap", values, gap.witness)
 
 
-def _no_authority(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _no_authority(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
     """Yield sanctions that nobody imposes, neither by their rule nor by their schedule."""
-    for rule in rules:
-        for part in rule.consequences:
-            witness = None if part.by else _where(law, rule, _nobody_imposes(rule.id))
-            if witness is not None:
-                values = {"rule": rule.id, "sanction_class": str(part.sanction_class or "-")}
-                yield diagnostic(("rule", rule.id), "no-authority", values, witness)
+    for part in rule.consequences:
+        witness = None if part.by else _where(survey.law, rule, _nobody_imposes(rule.id))
+        if witness is not None:
+            values = {"rule": rule.id, "sanction_class": str(part.sanction_class or "-")}
+            yield diagnostic(("rule", rule.id), "no-authority", values, witness)
 
 
-def _undeclared(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _undeclared(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
     """Yield exceptions to rules of higher rank without anybody who interprets the law so."""
-    ranks = {instrument.id: instrument.rank.order for instrument in law.rulebook.instruments}
-    rank_of = {rule.id: ranks[rule.instrument] for rule in law.rulebook.rules}
-    for rule in rules:
-        for lifted in () if rule.interpretation_by else sorted(rule.exception_to & rank_of.keys()):
-            if ranks[rule.instrument] > rank_of[lifted]:
-                values = {"rule": rule.id, "lifted": lifted}
-                witness = _where(law, rule, _lifts(rule.id, lifted))
-                yield diagnostic(("rule", rule.id), "undeclared-interpretation", values, witness)
+    book = survey.law.rulebook
+    rank = book.instrument(rule.instrument).rank.order
+    ranks = {other.id: book.instrument(other.instrument).rank.order for other in book.rules}
+    for lifted in () if rule.interpretation_by else sorted(rule.exception_to & ranks.keys()):
+        if rank > ranks[lifted]:
+            values = {"rule": rule.id, "lifted": lifted}
+            witness = _where(survey.law, rule, _lifts(rule.id, lifted))
+            yield diagnostic(("rule", rule.id), "undeclared-interpretation", values, witness)
 
 
-def _stale_citations(law: LawDiagrams, rules: Iterable[Rule]) -> Iterator[PartDiagnostic]:
+def _stale_citations(survey: Survey, rule: Rule) -> Iterator[PartDiagnostic]:
     """Yield instruments that a rule cites on days on which they are not in force."""
-    for rule in rules:
-        cited = [(citation, _within(law, rule)) for citation in rule.citations]
-        cited += ((part.citation, _within(law, rule, part)) for part in rule.consequences)
-        stretches: dict[str, tuple[date, date]] = {}
-        for citation, days in cited:
-            for stretch in _apart(*days, law.rulebook.instrument(citation.instrument)):
-                stretches.setdefault(citation.instrument, stretch)
-        for instrument, (first, last) in stretches.items():
-            if first <= last:
-                values = {"rule": rule.id, "instrument": instrument, **_stretch(first, last)}
-                witness = _where(law, rule, stands(rule.id), _days(law, first, last))
-                yield diagnostic(("rule", rule.id), "cited-out-of-force", values, witness)
+    law = survey.law
+    cited = [(citation, _within(law, rule)) for citation in rule.citations]
+    cited += ((part.citation, _within(law, rule, part)) for part in rule.consequences)
+    stretches: dict[str, tuple[date, date]] = {}
+    for citation, days in cited:
+        for stretch in _apart(*days, law.rulebook.instrument(citation.instrument)):
+            stretches.setdefault(citation.instrument, stretch)
+    for instrument, stretch in stretches.items():
+        if stretch[0] <= stretch[1]:
+            values = {"rule": rule.id, "instrument": instrument, **_texts(stretch)}
+            witness = _where(law, rule, stands(rule.id), stretch)
+            yield diagnostic(("rule", rule.id), "cited-out-of-force", values, witness)
 
 
 def _holes(law: LawDiagrams) -> Iterator[PartDiagnostic]:
@@ -248,21 +231,23 @@ def _holes(law: LawDiagrams) -> Iterator[PartDiagnostic]:
         new = by_id.get(old.replaced_by or "")
         if old.last is None or new is None or new.first is None:
             continue
-        first, last = old.last + _ONE_DAY, new.first - _ONE_DAY
-        if first <= last:
-            values = {"instrument": old.id, "successor": new.id, **_stretch(first, last)}
-            witness = _in_hole(law, old, first)
+        hole = old.last + _ONE_DAY, new.first - _ONE_DAY
+        if hole[0] <= hole[1]:
+            values = {"instrument": old.id, "successor": new.id, **_texts(hole)}
+            witness = _in_hole(law, old, old.last)
             yield diagnostic(("instrument", old.id), "hole-in-time", values, witness)
 
 
 def _where(
-    law: LawDiagrams, rule: Rule, shows: Shows, days: Iterable[date] | None = None
+    law: LawDiagrams, rule: Rule, shows: Shows, stretch: tuple[date, date] | None = None
 ) -> Witness | None:
     """Return a case in which a rule stands and that `shows` accepts, or None.
 
-    Without `days` those of the rule are searched.
+    Without a stretch of days those of the rule are searched.
     """
-    space = LawSpace.of_days(law, _days(law, *_within(law, rule)) if days is None else days)
+    first, last = stretch or _within(law, rule)
+    days = sorted(day for day in {first, *versions(law)} if first <= day <= last)
+    space = LawSpace.of_days(law, days)
     witnesses = (
         surveyed.witness(shows)
         for act in sorted(rule.acts)
@@ -289,20 +274,15 @@ def _lifts(rule: str, lifted: str) -> Shows:
     )
 
 
-def _in_hole(law: LawDiagrams, instrument: Instrument, day: date) -> Witness | None:
-    """Return a case that a rule of an instrument decided on its last day, asked on a later one."""
+def _in_hole(law: LawDiagrams, instrument: Instrument, last: date) -> Witness | None:
+    """Return a case that a rule of an instrument decided on its last day, asked a day later."""
     for rule in law.rulebook.rules:
-        if rule.instrument == instrument.id and rule.last == instrument.last:
-            before = _where(law, rule, stands(rule.id), [day - _ONE_DAY])
+        if rule.instrument == instrument.id and rule.last == last:
+            before = _where(law, rule, stands(rule.id), (last, last))
             if before is not None:
-                after = evolve(before, at=day)
+                after = evolve(before, at=last + _ONE_DAY)
                 return evolve(after, verdict=after.decide(law.rulebook, law.calendar).verdict)
     return None
-
-
-def _days(law: LawDiagrams, first: date, last: date) -> list[date]:
-    """Return the first of some days, and those of them on which a version of the law begins."""
-    return sorted(day for day in {first, *versions(law)} if first <= day <= last)
 
 
 def _within(law: LawDiagrams, *parts: Rule | Consequence) -> tuple[date, date]:
@@ -320,5 +300,5 @@ def _apart(first: date, last: date, cited: Instrument) -> Iterator[tuple[date, d
         yield max(first, cited.last + _ONE_DAY), last
 
 
-def _stretch(first: date, last: date) -> dict[str, str]:
-    return {"first": first.isoformat(), "last": last.isoformat()}
+def _texts(stretch: tuple[date, date]) -> dict[str, str]:
+    return {"first": stretch[0].isoformat(), "last": stretch[1].isoformat()}

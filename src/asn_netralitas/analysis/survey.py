@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import product
+from itertools import compress, product
 from typing import Final, NamedTuple
 
 from attrs import define, field
@@ -39,14 +39,20 @@ class CellGroup:
     count: int = 0
 
     @cached_property
-    def _lifted(self) -> tuple[tuple[str, str, int], ...]:
-        """Return each rule with the exception that lifts it, and the diagram of that."""
+    def _standing(self) -> Mapping[str, int]:
+        """Return the diagram of where each rule stands."""
         rules = self.cell.law.rulebook.rules
-        return tuple(
-            (rules[rule.rule].id, lifter, diagram)
+        return {rules[rule.rule].id: rule.anywhere for rule in self.cell.diagrams}
+
+    @cached_property
+    def _lifted(self) -> Mapping[tuple[str, str], int]:
+        """Return the diagram of where each rule is lifted by each of its exceptions."""
+        rules = self.cell.law.rulebook.rules
+        return {
+            (rules[rule.rule].id, lifter): diagram
             for rule in self.cell.diagrams
             for _, lifter, diagram in rule.lifted
-        )
+        }
 
     @cached_property
     def states(self) -> tuple[Mapping[_State, Mapping[str, FactValue]], bool]:
@@ -54,9 +60,8 @@ class CellGroup:
 
         Facts that do not matter are left out.
         """
-        stands = (rule.anywhere for rule in self.cell.diagrams)
-        lifted = (diagram for *_, diagram in self._lifted)
-        start = (self.cell.compiled.verdict, *stands, *lifted)
+        rules = (*self._standing.values(), *self._lifted.values())
+        start = (self.cell.compiled.verdict, *rules)
         reached: dict[_State, dict[str, FactValue]] = {start: {}}
         whole, diagrams = True, self.cell.law.diagrams
         tested = set[int]().union(*map(diagrams.support, start))
@@ -85,20 +90,12 @@ class CellGroup:
 
     def surveyed(self) -> Iterator[SurveyedCell]:
         """Yield what applies under every choice of readings wherever facts reach."""
-        rules = self.cell.law.rulebook.rules
-        ids = [rules[rule.rule].id for rule in self.cell.diagrams]
         for choice, (state, facts) in product(self.cell.choices, self.states[0].items()):
             leaf, *nodes = (self.cell.law.diagrams.chosen(node, choice) for node in state)
-            stands = zip(ids, nodes[: len(ids)], strict=True)
-            lifted = zip(self._lifted, nodes[len(ids) :], strict=True)
-            yield SurveyedCell(
-                self,
-                facts,
-                choice,
-                STRICTEST_FIRST[~leaf],
-                frozenset(rule for rule, node in stands if node == TRUE),
-                frozenset((rule, lifter) for (rule, lifter, _), node in lifted if node == TRUE),
-            )
+            holds = [node == TRUE for node in nodes]
+            stands = frozenset(compress(self._standing, holds))
+            lifted = frozenset(compress(self._lifted, holds[len(self._standing) :]))
+            yield SurveyedCell(self, facts, choice, STRICTEST_FIRST[~leaf], stands, lifted)
 
 
 class SurveyedCell(NamedTuple):
@@ -164,6 +161,11 @@ class Survey:
     def unsure(self) -> frozenset[str]:
         """Return the rules of cells whose facts were only sampled."""
         return frozenset().union(*self.sampled.values())
+
+    @property
+    def alive(self) -> frozenset[str]:
+        """Return the rules that stand or are lifted somewhere."""
+        return frozenset(self.stood | {lifted for _, lifted in self.lifted})
 
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add some cells to the survey."""
