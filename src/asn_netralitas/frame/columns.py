@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -13,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import LawIndex
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._files.yaml_cursor import BOOLEANS
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category
@@ -45,52 +46,68 @@ CellValue: TypeAlias = Any  # a value that `evaluate` takes, or a Fault
 
 @frozen(eq=False)
 class Column:
-    """The distinct values met in a column, and the number of each distinct cell.
+    """The values of the distinct cells met in a column; both cells and values keep their numbers.
 
-    `read` returns the value of a cell or a `Fault`; values with one key by `key_of` share a number.
+    `read` returns the value of a cell or a `Fault`; values with one key by `key_of` share a number,
+    under which `values` has the first one.
     """
 
     name: str
     read: Callable[[object], CellValue]
     key_of: Callable[[CellValue], Hashable]
+    cells: list[CellValue] = field(factory=list, init=False)
     values: list[CellValue] = field(factory=list, init=False)
-    of_cell: dict[Hashable, int] = field(factory=dict, init=False)
+    _of_cell: array[int] = field(factory=lambda: array("q"), init=False)
     _numbers: dict[Hashable, int] = field(factory=dict, init=False)
+    _cells: dict[Hashable, int] = field(factory=dict, init=False)
 
-    def numbers(self, cells: Iterable[object]) -> Codes:
-        """Return the numbers of the values of cells."""
-        return np.array([self._number(cell) for cell in cells], dtype=np.int64)
+    def cells_of(self, written: Iterable[object]) -> Codes:
+        """Return the numbers of cells."""
+        return np.array([self._cell(cell) for cell in written], dtype=np.int64)
 
-    def _number(self, cell: object) -> int:
-        key = (type(cell), str(cell))
-        if key not in self.of_cell:
-            value = self.read(cell)
+    def _cell(self, written: object) -> int:
+        key = (type(written), str(written))
+        if key not in self._cells:
+            self._cells[key] = len(self.cells)
+            value = self.read(written)
             number = self._numbers.setdefault(self.key_of(value), len(self.values))
             if number == len(self.values):
                 self.values.append(value)
-            self.of_cell[key] = number
-        return self.of_cell[key]
+            self.cells.append(value)
+            self._of_cell.append(number)
+        return self._cells[key]
+
+    def numbers(self, cells: Codes) -> Codes:
+        """Return the numbers of the values of cells by the numbers of these."""
+        return np.array(self._of_cell, dtype=np.int64)[cells]
 
     @property
     def faulty(self) -> npt.NDArray[np.bool_]:
         """Return for each number whether its value is a fault."""
         return np.array([isinstance(value, Fault) for value in self.values], dtype=np.bool_)
 
+    def each(self, number_of: Callable[[CellValue], int]) -> Codes:
+        """Return a number for each value that is known and no fault, else 0."""
+        untold = (Fault, type(None))
+        numbers = (0 if isinstance(value, untold) else number_of(value) for value in self.values)
+        return np.fromiter(numbers, dtype=np.int64)
 
-def columns_in(names: Sequence[str], law: LawIndex) -> dict[str, Column]:
+
+def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
     """Return how to read each of the named columns, with the codes that the law adds."""
     overlays, calendar = law.rulebook.overlays, law.calendar
     local = {name: code for overlay in overlays for name, code in overlay.categories.items()}
     readers: dict[str, Callable[[object], CellValue]] = {
-        "category": partial(_code, "category", Category, local),
-        "act": partial(_code, "act", Act, {}),
+        "category": partial(_code, "category", _codes(Category) | local),
+        "act": partial(_code, "act", _codes(Act)),
         "at": _at,
         "region": partial(_place, calendar.places),
         "election": partial(_place, calendar.require),
     }
     for name, spec in law.rulebook.vocabulary.facts.items():
         kind = spec.type
-        readers[name] = partial(_code, name, kind, {}) if issubclass(kind, StrEnum) else _boolean
+        codes = _codes(kind) if issubclass(kind, StrEnum) else None
+        readers[name] = _boolean if codes is None else partial(_code, name, codes)
     one_a_zone = {province.zone: code for code, province in calendar.regions.items()}
     day_key = partial(_day_key, law, (None, *one_a_zone.values()))
     return {
@@ -110,10 +127,11 @@ def _checked(name: str, read: Callable[[object], CellValue], written: object) ->
     return Fault(name, value) if isinstance(value, Problem) else value
 
 
-def _code(
-    what: str, enum: type[StrEnum], local: Mapping[str, StrEnum], written: object
-) -> StrEnum | Problem:
-    codes = {**{code.value: code for code in enum}, **local}
+def _codes(enum: type[StrEnum]) -> dict[str, StrEnum]:
+    return {code.value: code for code in enum}
+
+
+def _code(what: str, codes: Mapping[str, StrEnum], written: object) -> StrEnum | Problem:
     if isinstance(written, str) and written in codes:
         return codes[written]
     values = {"what": what, "written": str(written)}
@@ -165,7 +183,7 @@ def _wrong(expected: str, written: object) -> Problem:
     return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
 
 
-def _day_key(law: LawIndex, regions: Sequence[str | None], value: CellValue) -> Hashable:
+def _day_key(law: LawDiagrams, regions: Sequence[str | None], value: CellValue) -> Hashable:
     """Return one key for days that law and calendar treat alike, and for times on such days.
 
     A time may be on one day or the next in each of the regions, and where none is given.
@@ -173,12 +191,12 @@ def _day_key(law: LawIndex, regions: Sequence[str | None], value: CellValue) -> 
     if not isinstance(value, date):
         return same_value(value)
     if not isinstance(value, datetime):
-        return law.segment(value)
+        return law.circumstances.segment(value)
     try:
         days = [law.calendar.civil_day(value, region) for region in regions]
     except CaseError:  # a time at the end of all time, which no zone can move
         return value.isoformat()
-    segments = tuple(map(law.segment, days))
+    segments = tuple(map(law.circumstances.segment, days))
     return segments if len(set(segments)) > 1 else segments[0]
 
 

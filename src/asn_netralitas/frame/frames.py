@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count
 from typing import Any, Final, Literal, TypeAlias, overload
 
 import narwhals as nw
@@ -23,8 +22,9 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame import polars_columns as _polars
 
 from .columns import REQUIRED, Fault, columns_known
+from .row_answers import RowAnswer
 from .row_keys import as_texts
-from .rows import RowAnswer, RowOutcome, RowQuestion, Rows, grouped, rows_of
+from .rows import Answer, Numbers, RowQuestions, Rows, grouped, rows_of
 
 Errors = Literal["raise", "column"]
 
@@ -83,11 +83,12 @@ class FrameError(CaseError):
 class Decisions(Sequence[Decision]):
     """The distinct decisions of a frame; each is made when it is looked at."""
 
-    _questions: Sequence[RowQuestion]
+    _questions: RowQuestions
+    _numbers: range
 
     def __len__(self) -> int:
         """Return how many there are."""
-        return len(self._questions)
+        return len(self._numbers)
 
     @overload
     def __getitem__(self, index: int) -> Decision: ...
@@ -96,8 +97,8 @@ class Decisions(Sequence[Decision]):
     def __getitem__(self, index: int | slice) -> Decision | Sequence[Decision]:
         """Return the decision of a number in the column `decision`."""
         if isinstance(index, slice):
-            return Decisions(self._questions[index])
-        return self._questions[index].decide()
+            return Decisions(self._questions, self._numbers[index])
+        return self._questions.decide(self._numbers[index])
 
 
 @frozen(eq=False)
@@ -174,15 +175,16 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
         pa.table({name: _values(part[column]) for name, column in columns.items()})
         for part in parts
     )
-    numbers = np.concatenate([rows.decide(table) for table in tables])
+    outcomes = np.concatenate([rows.decide(table) for table in tables])
     if errors == "raise":
-        _refuse(numbers, rows.outcomes, columns, 0)
-    answers = list(_answer_rows(rows.outcomes, count(), columns, lang))
-    answered = eager.with_columns(*_spread(_arrays(answers, errors), numbers, eager))
-    distinct = [row for row in answers if row[0] is not None]
-    questions = [outcome for outcome in rows.outcomes if isinstance(outcome, RowQuestion)]
-    decisions = _frame(_arrays(distinct, "raise"), eager)
-    return Answers(_like(frame, answered), _like(frame, decisions), Decisions(questions))
+        _refuse(outcomes, rows, columns, 0)
+    table = _table_of(rows.answers, columns, lang, errors).take(rows.of_answer)
+    decisions: Any = pa.array(rows.of_question, mask=rows.of_question < 0)
+    table = table.add_column(0, _DECISION, decisions)
+    answered = eager.with_columns(*_spread(table, outcomes, eager))
+    distinct = _frame(table.filter(decisions.is_valid()).select(list(ANSWERS[:-2])), eager)
+    each = Decisions(rows.questions, range(len(rows.questions)))
+    return Answers(_like(frame, answered), _like(frame, distinct), each)
 
 
 def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
@@ -230,13 +232,13 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
 class _Memory:
     """What is known so far about tables with the column names `present`.
 
-    `answers` has a row for each outcome of `rows`.
+    `first` is the number of the first decision.
     """
 
     present: Sequence[str]
     columns: Mapping[str, str]
     rows: Rows
-    answers: list[_AnswerRow] = field(factory=list, init=False)
+    first: int
 
 
 @define(eq=False, kw_only=True)
@@ -250,7 +252,6 @@ class Stream:
     errors: Errors
     lang: Language
     _memory: _Memory | None = field(default=None, init=False)
-    _numbers: Iterator[int] = field(factory=count, init=False)
 
     def decide(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """Yield each table with the answers beside it; errors count rows from the first table.
@@ -262,19 +263,21 @@ class Stream:
         before = 0
         for table in tables:
             memory = self._memory_for(table)
-            columns, outcomes, answers = memory.columns, memory.rows.outcomes, memory.answers
-            asked = table.select(list(columns.values())).rename_columns(list(columns))
-            numbers: Any = pa.array(memory.rows.decide(asked)).dictionary_encode()
-            answers += _answer_rows(outcomes[len(answers) :], self._numbers, columns, self.lang)
-            # Only what this table needs, since the memory may hold far more.
-            used, places = numbers.dictionary.to_pylist(), numbers.indices
+            columns, rows = memory.columns, memory.rows
+            outcomes = rows.decide(
+                table.select(list(columns.values())).rename_columns(list(columns))
+            )
             if self.errors == "raise":
-                _refuse(places.to_numpy(), [outcomes[number] for number in used], columns, before)
+                _refuse(outcomes, rows, columns, before)
             before += len(table)
-            beside = _arrays([answers[number] for number in used], self.errors)
-            added = pa.table(beside).take(places)
-            names = [*table.column_names, *added.column_names]
-            yield pa.Table.from_arrays([*table.columns, *added.columns], names)
+            numbers = rows.of_question[outcomes]
+            # Only what this table needs, since the memory may hold far more.
+            used, places = np.unique(rows.of_answer[outcomes], return_inverse=True)
+            answers = [rows.answers[number] for number in used.tolist()]
+            added = _table_of(answers, columns, self.lang, self.errors).take(places)
+            decisions = pa.array(numbers + np.int32(memory.first), mask=numbers < 0)
+            names = [*table.column_names, _DECISION, *added.column_names]
+            yield pa.Table.from_arrays([*table.columns, decisions, *added.columns], names)
 
     def _memory_for(self, table: pa.Table) -> _Memory:
         """Return the memory for tables like this, a new one where it would hold too much."""
@@ -283,9 +286,8 @@ class Stream:
             return memory
         columns = _question_columns(present, self.mapping, self.rulebook, self.errors)
         rows = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
-        if memory is not None:
-            memory.rows.outcomes.clear()  # breaks their reference cycle with the rows
-        self._memory = _Memory(present, columns, rows)
+        first = 0 if memory is None else memory.first + len(memory.rows.questions)
+        self._memory = _Memory(present, columns, rows, first)
         return self._memory
 
 
@@ -360,45 +362,43 @@ _READ: Final[Mapping[str, Callable[[RowAnswer], str | bool | None]]] = {
     "open_facts": lambda answer: " ".join(answer.open_facts),
     "disputes": lambda answer: " ".join(answer.disputes),
 }
+_DECISION: Final = "decision"
 # The columns of answers; the last two explain why a row has none.
-ANSWERS: Final = ("decision", *_READ, "problem_codes", "problem")
-_TYPES: Final = {"decision": pa.int32(), "allowed": pa.bool_()}
+ANSWERS: Final = (_DECISION, *_READ, "problem_codes", "problem")
+_TYPES: Final = {"allowed": pa.bool_()}
 _CLASSES: Final = [of_class.value for of_class in _SANCTIONS]
 _ENUMS: Final = {
     "verdict": [verdict.value for verdict in Verdict],
     "sanction": _CLASSES,
     "possible_sanction": _CLASSES,
 }
-_AnswerRow: TypeAlias = tuple[Any, ...]
 
 
 def _answer_names(errors: Errors) -> Sequence[str]:
     return ANSWERS if errors == "column" else ANSWERS[:-2]
 
 
-def _answer_rows(
-    outcomes: Iterable[RowOutcome],
-    numbers: Iterator[int],
-    columns: Mapping[str, str],
-    lang: Language,
-) -> Iterator[_AnswerRow]:
-    """Yield a value for each of `ANSWERS`; decisions take the next of the numbers."""
-    for outcome in outcomes:
-        if isinstance(outcome, RowQuestion):
-            yield next(numbers), *(read(outcome.answer) for read in _READ.values()), None, None
-        else:
-            codes = " ".join(dict.fromkeys(fault.problem.code for fault in outcome))
-            why = "; ".join(_sentence(fault, columns, lang) for fault in outcome)
-            yield None, *(None for _ in _READ), codes, why
+def _table_of(
+    answers: Sequence[Answer], columns: Mapping[str, str], lang: Language, errors: Errors
+) -> pa.Table:
+    """Return answers and faults as the columns of `ANSWERS`, without that of the decision."""
+    rows = [_row_of(answer, columns, lang) for answer in answers]
+    names = _answer_names(errors)[1:]
+    parts = zip(*rows, strict=True) if rows else [()] * len(names)
+    arrays = zip(names, parts, strict=False)
+    return pa.table(
+        {name: pa.array(column, _TYPES.get(name, pa.string())) for name, column in arrays}
+    )
 
 
-def _arrays(rows: Sequence[_AnswerRow], errors: Errors) -> dict[str, Any]:
-    """Return rows as Arrow arrays, one a column."""
-    columns = zip(*rows, strict=True) if rows else [()] * len(ANSWERS)
-    return {
-        name: pa.array(column, _TYPES.get(name, pa.string()))
-        for name, column in zip(_answer_names(errors), columns, strict=False)
-    }
+def _row_of(
+    answer: Answer, columns: Mapping[str, str], lang: Language
+) -> tuple[str | bool | None, ...]:
+    if isinstance(answer, RowAnswer):
+        return *(read(answer) for read in _READ.values()), None, None
+    codes = " ".join(dict.fromkeys(fault.problem.code for fault in answer))
+    why = "; ".join(_sentence(fault, columns, lang) for fault in answer)
+    return *(None for _ in _READ), codes, why
 
 
 def _sentence(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
@@ -406,11 +406,11 @@ def _sentence(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
     return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
 
 
-def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+def _frame(answers: pa.Table, like: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
     """Return columns as a frame; texts as categories, so that a row costs a number and no text."""
-    cheap = {
+    cheap: dict[str, Any] = {
         name: column.dictionary_encode() if column.type == pa.string() else column
-        for name, column in columns.items()
+        for name, column in zip(answers.column_names, answers.columns, strict=True)
     }
     frame = nw.DataFrame.from_arrow(pa.table(cheap), backend=like.implementation)
     if not like.implementation.is_polars():
@@ -420,19 +420,20 @@ def _frame(columns: Mapping[str, Any], like: nw.DataFrame[Any]) -> nw.DataFrame[
 
 
 def _spread(
-    answers: Mapping[str, Any], numbers: npt.NDArray[np.int32], like: nw.DataFrame[Any]
+    answers: pa.Table, outcomes: Numbers, like: nw.DataFrame[Any]
 ) -> Iterator[nw.Series[Any]]:
     """Yield the answers of each row as columns; equal columns are made only once.
 
     Where nothing is unknown, the certain sanctions are the possible ones, and no fact is open.
     """
+    columns = dict(zip(answers.column_names, answers.columns, strict=True))
     first = {
-        name: next(other for other, array in answers.items() if array.equals(column))
-        for name, column in answers.items()
+        name: next(other for other, array in columns.items() if array.equals(column))
+        for name, column in columns.items()
     }
     distinct = _frame(answers, like).select(*dict.fromkeys(first.values()))
     # Viewed as unsigned, numbers need no negative-index check.
-    made = distinct[numbers.view(np.uint32)]
+    made = distinct[outcomes.view(np.uint32)]
     for name, same in first.items():
         yield made[same].alias(name)
 
@@ -444,27 +445,21 @@ def _like(frame: nw.DataFrame[Any] | nw.LazyFrame[Any], eager: nw.DataFrame[Any]
     return eager.to_native()
 
 
-def _refuse(
-    numbers: npt.NDArray[np.int32],
-    outcomes: Iterable[RowOutcome],
-    columns: Mapping[str, str],
-    before: int,
-) -> None:
+def _refuse(outcomes: Numbers, rows: Rows, columns: Mapping[str, str], before: int) -> None:
     """Report rows that cannot be decided, counted from `before`.
 
     Raises:
         FrameError: If there are any.
     """
-    faults = [() if isinstance(outcome, RowQuestion) else outcome for outcome in outcomes]
-    bad = np.array(list(map(bool, faults)), dtype=np.bool_)
-    if not bad.any():
+    bad = np.flatnonzero((rows.of_question < 0)[outcomes])
+    if not len(bad):
         return
-    rows = np.flatnonzero(bad[numbers])
     by_column: dict[str | None, _FaultRows] = {name: {} for name in (*columns, None)}
-    for number, places in grouped(numbers[rows]):
-        for fault in faults[number]:
+    for number, places in grouped(rows.of_answer[outcomes[bad]]):
+        answer = rows.answers[number]
+        for fault in () if isinstance(answer, RowAnswer) else answer:
             key, problem = fault.problem.sentence(), fault.problem
-            by_column[fault.column].setdefault(key, (problem, []))[1].append(rows[places])
+            by_column[fault.column].setdefault(key, (problem, []))[1].append(bad[places])
     raise FrameError(_row_faults(by_column, columns, before))
 
 

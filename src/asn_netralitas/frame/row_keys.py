@@ -35,25 +35,25 @@ class Chunk:
     """Some rows as encoded columns."""
 
     columns: Mapping[str, EncodedColumn]
-    size: int
 
-    def at(self, rows: Codes) -> Chunk:
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return len(next(iter(self.columns.values())).places)
+
+    def at(self, rows: Codes | slice) -> Chunk:
         """Return some of the rows."""
-        chosen = {
-            name: EncodedColumn(column.values, column.places[rows])
-            for name, column in self.columns.items()
-        }
-        return Chunk(chosen, len(rows))
-
-    def row(self, number: int) -> dict[str, object]:
-        """Return the values of one row."""
-        return {name: column.values[column.places[number]] for name, column in self.columns.items()}
+        return Chunk(
+            {
+                name: EncodedColumn(column.values, column.places[rows])
+                for name, column in self.columns.items()
+            }
+        )
 
 
 def chunk_of(batch: pa.RecordBatch) -> Chunk:
     """Return rows of any columns as a chunk."""
-    columns = {name: _encoded(batch.column(name)) for name in batch.schema.names}
-    return Chunk(columns, batch.num_rows)
+    return Chunk({name: _encoded(batch.column(name)) for name in batch.schema.names})
 
 
 def _encoded(array: Any) -> EncodedColumn:  # noqa: ANN401  # an Arrow array of any type
