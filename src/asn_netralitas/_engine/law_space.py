@@ -218,19 +218,16 @@ class LawContents(NamedTuple):
 def contents(law: LawDiagrams, number: int, pins: int) -> LawContents:
     """Return the contents of an applicable law under the readings that overlays choose."""
     book, variables, applicable = law.rulebook, law.variables, law.laws[number]
-    rules = [book.rules[rule].id for rule in applicable.rules]
+    disputes: list[tuple[str, tuple[str, ...], str | None]] = []
+    for dispute, held in applicable.readings:
+        names = variables.of_bits(variables.facts + dispute, held)
+        chosen = variables.of_bits(variables.facts + dispute, held & pins)
+        disputes.append((book.disputes[dispute].id, tuple(map(str, names)), next(chosen, None)))
     return LawContents(
-        tuple(rules),
+        tuple(book.rules[rule].id for rule in applicable.rules),
         frozenset((book.rules[rule].id, place) for rule, place in applicable.consequences),
         tuple(book.schedules[schedule].id for schedule in applicable.schedules),
-        tuple(
-            (
-                book.disputes[dispute].id,
-                tuple(map(str, variables.of_bits(variables.facts + dispute, held))),
-                next(variables.of_bits(variables.facts + dispute, held & pins), None),
-            )
-            for dispute, held in applicable.readings
-        ),
+        tuple(disputes),
     )
 
 

@@ -191,14 +191,12 @@ class Way(Shown):
 Goal = Literal["permit", "prohibit"]
 
 
-class DecisionSource(Protocol):
-    """What a decision is made of."""
+class _Source(Protocol):
+    """Make a part of a decision, with all that is made beside it, and search for ways."""
 
-    def parts(self, name: str) -> Mapping[str, Any]:
-        """Return a part of the decision by its name, with all that is made beside it."""
+    def parts(self, name: str) -> Mapping[str, Any]: ...
 
-    def ways(self, decision: Decision, goal: Goal) -> tuple[Way, ...]:
-        """Return the smallest changes that lead to another verdict."""
+    def ways(self, decision: Decision, goal: Goal) -> tuple[Way, ...]: ...
 
 
 @frozen(kw_only=True, repr=False)
@@ -228,7 +226,7 @@ class Decision(Shown):
     rulebook: RulebookView
     library: str
     # What makes the parts that nobody has read yet, and asks again; no part of the value.
-    _source: DecisionSource | None = field(default=None, eq=False, hash=False, repr=False)
+    _source: _Source | None = field(default=None, eq=False, hash=False, repr=False)
 
     if not TYPE_CHECKING:
         # A type checker that saw it would take any name for an attribute.
@@ -242,7 +240,7 @@ class Decision(Shown):
             return object.__getattribute__(self, name)
 
     @classmethod
-    def made_by(cls, source: DecisionSource, verdict: Verdict) -> Decision:
+    def made_by(cls, source: _Source, verdict: Verdict) -> Decision:
         """Return a decision of which all but the verdict is made when it is first read."""
         decision = object.__new__(cls)
         object.__setattr__(decision, "verdict", verdict)
@@ -371,7 +369,7 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(enum, attrgetter("value"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    converter.register_unstructure_hook(DaySpan, _span_to_text)
+    converter.register_unstructure_hook(DaySpan, lambda span: f"{span.first}/{span.last}")
     converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
     for asked in (Person, Activity, CaseInput):
         write = gen.make_dict_unstructure_fn(asked, converter, _cattrs_omit_if_default=True)
@@ -391,10 +389,6 @@ def _converter() -> Converter:
             kind, gen.make_dict_structure_fn(kind, converter, **changes)
         )
     return converter
-
-
-def _span_to_text(span: DaySpan) -> str:
-    return f"{span.first.isoformat()}/{span.last.isoformat()}"
 
 
 def _day_or_span(text: str) -> date | DaySpan:
