@@ -82,7 +82,7 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
         silent = tuple(
             at
             for at in settings
-            if not any(LawCell(law, act, at, category, target).rules for target in targets)
+            if not any(LawCell(law, act, at, category, target).diagrams for target in targets)
         )
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
@@ -106,9 +106,8 @@ def _situations(
     silent: Iterable[SettingAt], settings: Iterable[SettingAt]
 ) -> tuple[Situation, ...]:
     """Return the kinds and stages of the silent settings, in the order of the vocabulary."""
-    quiet, every = (
-        Counter((at.context.kind, at.context.stage) for at in some) for some in (silent, settings)
-    )
+    quiet = Counter((at.context.kind, at.context.stage) for at in silent)
+    every = Counter((at.context.kind, at.context.stage) for at in settings)
     return tuple(
         Situation(kind, stage, partly=every[kind, stage] > quiet[kind, stage])
         for kind, stage in product((None, *ElectionKind), Stage)

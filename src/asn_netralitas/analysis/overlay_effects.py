@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from asn_netralitas._engine.applicable_law import reading_refs
 from asn_netralitas._engine.evaluate import evaluate
@@ -46,15 +46,15 @@ class OverlayEffects:
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add the changes of some cells."""
         for group in groups(filter(self._is_local, cells), most):
-            first = group.cell
-            at = setting_at(self.under, first.act, first.at.day, first.at.place, first.at.context)
-            cell = LawCell(self.under, first.act, at, first.category, first.target)
+            here = group.cell.at
+            at = setting_at(self.under, group.cell.act, here.day, here.place, here.context)
+            cell = evolve(group.cell, law=self.under, at=at)
             changed = [
                 (change, surveyed)
                 for surveyed in group.surveyed()
                 for change in self._changes_at(surveyed, cell)
             ]
-            self._cells.update({change: group.count for change, _ in changed})
+            self._cells.update({change: len(group.members) for change, _ in changed})
             for change, surveyed in changed:
                 if self._witnesses.get(change) is None:
                     self._witnesses[change] = self._witness(surveyed)

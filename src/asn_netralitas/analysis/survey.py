@@ -36,7 +36,6 @@ class CellGroup:
     cell: LawCell
     most: int
     members: list[LawCell] = field(factory=list)
-    count: int = 0
 
     @cached_property
     def _standing(self) -> Mapping[str, int]:
@@ -119,7 +118,7 @@ class SurveyedCell(NamedTuple):
     def witness(self, shows: Shows, readings: Mapping[str, str] | None = None) -> Witness | None:
         """Return a case of the group with these facts that `shows` accepts, or None."""
         chosen = self.readings if readings is None else readings
-        return find_witness(self.group.members, self.facts, chosen, shows)
+        return find_witness(self.group.members[:_TRIED], self.facts, chosen, shows)
 
 
 def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
@@ -138,10 +137,7 @@ def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     for cell in cells:
         if cell.can_be:
             key = (cell.act, cell.category, cell.compiled, cell.diagrams, cell.possible)
-            group = known.setdefault(key, CellGroup(cell, most))
-            group.count += 1
-            if len(group.members) < _TRIED:
-                group.members.append(cell)
+            known.setdefault(key, CellGroup(cell, most)).members.append(cell)
     return known.values()
 
 
