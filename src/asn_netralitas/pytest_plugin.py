@@ -6,11 +6,12 @@ needs pytest, and no other module does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import pytest
 from attrs import evolve, field, frozen
@@ -33,7 +34,6 @@ MARKER: Final = "skenario"
 _SHORT_STYLES: Final = ("short", "line")
 # Names come from files of anybody, and could control a terminal.
 _printable: Final = partial(printable, kept="\n")
-T = TypeVar("T")
 
 
 @frozen
@@ -122,14 +122,20 @@ class _SettingsReader:
         """Return the settings, or raise every fault as one UsageError."""
         lang = self._lang()
         overlays = self._paths("--asn-overlay", "asn_overlays")
-        rulebook = self._or_none(lambda: self._rulebook(overlays)) or Rulebook.national()
-        calendar = self._or_none(self._calendar) or Calendar.national()
+        rulebook, calendar = Rulebook.national(), Calendar.national()
+        with self._noting():
+            if books := self._paths("--asn-rulebook", "asn_rulebook"):
+                rulebook = load_rulebook(*books, *overlays)
+            elif overlays:
+                rulebook = rulebook.with_overlays(*overlays)
+        with self._noting():
+            if elections := self._paths("--asn-calendar", "asn_calendar"):
+                calendar = load_calendar(*elections)
         readings = self._readings(rulebook, calendar)
         if self.faults:
             sentences = (
-                f"{option}: {sentence}" if option else sentence
+                ": ".join(filter(None, (option, _sentence(problem, self.config, lang or "id"))))
                 for option, problem in self.faults
-                for sentence in [_sentence(problem, self.config, lang or "id")]
             )
             raise pytest.UsageError("\n".join(sentences))
         return Settings(
@@ -140,12 +146,13 @@ class _SettingsReader:
             lang=lang,
         )
 
-    def _or_none(self, read: Callable[[], T]) -> T | None:
+    @contextmanager
+    def _noting(self, option: str = "") -> Iterator[None]:
+        """Note the problems of an error that is raised inside."""
         try:
-            return read()
-        except LoadError as error:
-            self.faults.extend(("", problem) for problem in error.problems)
-            return None
+            yield
+        except (CaseError, LoadError) as error:
+            self.faults.extend((option, problem) for problem in error.problems)
 
     def _option(self, option: str, setting: str) -> tuple[str, Any]:
         """Return the name and the value of an option if it is given, else of the setting."""
@@ -169,16 +176,6 @@ class _SettingsReader:
         listed = [written] if isinstance(written, str) else written
         return tuple(folder / path for path in listed if path)
 
-    def _rulebook(self, overlays: Iterable[Path]) -> Rulebook:
-        paths = self._paths("--asn-rulebook", "asn_rulebook")
-        if paths:
-            return load_rulebook(*paths, *overlays)
-        return Rulebook.national().with_overlays(*overlays) if overlays else Rulebook.national()
-
-    def _calendar(self) -> Calendar:
-        paths = self._paths("--asn-calendar", "asn_calendar")
-        return load_calendar(*paths) if paths else Calendar.national()
-
     def _readings(self, rulebook: Rulebook, calendar: Calendar) -> Mapping[str, str]:
         name, written = self._option("--asn-reading", "asn_readings")
         readings: dict[str, str] = {}
@@ -191,16 +188,13 @@ class _SettingsReader:
                 self.faults.append((name, Problem(code="given-twice", values={"name": dispute})))
             else:
                 readings[dispute] = reading
-        if self.faults:
-            # The disputes of a rulebook that cannot be read are not known.
-            return readings
-        try:
-            # Only the readings of this case can be wrong.
-            Decide(rulebook, calendar, readings)(
-                Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
-            )
-        except CaseError as error:
-            self.faults.extend((name, problem) for problem in error.problems)
+        # The disputes of a rulebook that cannot be read are not known.
+        if not self.faults:
+            with self._noting(name):
+                # Only the readings of this case can be wrong.
+                Decide(rulebook, calendar, readings)(
+                    Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
+                )
         return readings
 
 
