@@ -251,7 +251,6 @@ def _query(case: Interview) -> Query:
 
 
 def _with_answer(case: Interview, fact: str, code: str) -> Interview:
-    """Return the case in which a fact has the value of a code."""
     known: dict[str, Any] = {fact: _value(fact, code, case.rulebook.vocabulary)}
     if fact == "at":
         return evolve(case, **known)
@@ -272,7 +271,6 @@ def _value(fact: str, code: str, vocabulary: Vocabulary) -> FactValue | date | s
 
 
 def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
-    """Return the question about the fact whose worst answer leaves the fewest outcomes."""
     vocabulary = case.rulebook.vocabulary
     best, least = None, inf
     for fact in vocabulary.questions:
@@ -334,7 +332,9 @@ def _codes(fact: str, case: Interview) -> Iterable[str]:
         case "category":
             return case.rulebook.vocabulary.members(case.person.category)
         case "election":
-            return _elections(case)
+            contexts = (context for spot in _query(case).shown.values() for context, _ in spot)
+            met = {context.election for context in contexts}
+            return (election.id for election in case.calendar.elections if election.id in met)
         case _:
             values = case.rulebook.vocabulary.facts[fact].values
             # Yes comes before no when people are asked.
@@ -347,9 +347,8 @@ def _regions(case: Interview) -> Iterator[str]:
     For the rest of a province it is a regency that no list of regions names. If there is none, it
     is the province, unless the case names it already.
     """
-    listed = {code for rule in case.rulebook.rules for code in rule.regions}
-    listed |= {code for overlay in case.rulebook.overlays for code in overlay.regions}
     query = _query(case)
+    listed = query.law.circumstances.codes
     for place in map(query.place_of, query.shown):
         if place.code is None:
             apart = {other.code for other in case.calendar.places(place.province, listed)}
@@ -358,14 +357,6 @@ def _regions(case: Interview) -> Iterator[str]:
             yield from others or {place.province} - {case.person.region}
         else:
             yield place.code
-
-
-def _elections(case: Interview) -> tuple[str, ...]:
-    """Return the elections that the act may concern, in the order of the calendar."""
-    calendar = case.calendar
-    contexts = (context for spot in _query(case).shown.values() for context, _ in spot)
-    met = {context.election for context in contexts}
-    return tuple(election.id for election in calendar.elections if election.id in met)
 
 
 def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str]:
@@ -429,7 +420,6 @@ def _read_day(written: str, at: At) -> str:
 
 
 def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
-    """Return an answer of a stored interview; its faults are noted."""
     entry.mapping("fact", "answer")
     fact = entry["fact"].word("fact", *(name for name in vocabulary.questions if name != "act"))
     answer = entry["answer"]

@@ -243,22 +243,21 @@ def _cause(cause: Cause, lang: Language) -> Iterator[str]:
     """Yield what has changed, and which overlays of a rulebook were not given again."""
     was, now = (_origin_part(cause.kind, value, lang) for value in (cause.was, cause.now))
     yield _PHRASES.say(f"cause-{cause.kind}", lang, was=was, now=now)
-    if cause.kind == "rulebook":
-        gone = [name for name in _overlays(cause.was) if name not in _overlays(cause.now)]
-        if gone:
-            yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
+    match cause.kind, cause.was:
+        case "rulebook", {"overlays": list(overlays)}:
+            kept = cause.now.get("overlays", ())
+            gone = ", ".join(name for name in map(str, overlays) if name not in kept)
+            if gone:
+                yield _PHRASES.say("overlays-gone", lang, overlays=gone)
+        case _:
+            pass
 
 
 def _origin_part(kind: CauseKind, value: object, lang: Language) -> str:
     if kind == "rulebook" and isinstance(value, dict):
-        words = [str(value.get(key)) for key in ("id", "version", "digest")]
-        return "{} {} ({})".format(*words[:2], words[2][:_DIGEST_SHOWN])
+        name, version, digest = (str(value.get(key)) for key in ("id", "version", "digest"))
+        return f"{name} {version} ({digest[:_DIGEST_SHOWN]})"
     return _PHRASES.say("nothing", lang) if value is None else str(value)
-
-
-def _overlays(value: object) -> list[str]:
-    overlays = value.get("overlays") if isinstance(value, dict) else None
-    return list(map(str, overlays)) if isinstance(overlays, list) else []
 
 
 def _path(path: str, lang: Language) -> str:

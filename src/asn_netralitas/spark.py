@@ -121,5 +121,4 @@ def _decide(asked: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Reco
 
 @lru_cache(_STREAMS)
 def _stream(asked: bytes) -> Stream:
-    """Return the stream of a job, which each worker caches."""
     return Stream(**pickle.loads(asked))  # noqa: S301  # the driver's own

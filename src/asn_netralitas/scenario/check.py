@@ -105,8 +105,9 @@ def _in_terms(problem: Problem) -> Mapping[str, str]:
     """Return the values of a problem with Indonesian terms for known codes."""
     vocabulary = load_vocabulary()
     values = dict(problem.values)
-    for name, section in _SECTIONS_NAMED.get(problem.code, {}).items():
-        values[name] = vocabulary.terms[section][values[name]].id
+    if problem.code == "fixed-target":
+        for name, section in (("act", "acts"), ("fixed", "targets"), ("written", "targets")):
+            values[name] = vocabulary.terms[section][values[name]].id
     for fact, value in (("if_fact", "if_value"), ("fact", "value")):
         if fact in values and value in values:
             values[value] = _value_term(values[fact], values[value], vocabulary)
@@ -122,9 +123,6 @@ def _value_term(fact: str, code: str, vocabulary: Vocabulary) -> str:
     return vocabulary.term(enum(code)).id
 
 
-_SECTIONS_NAMED: Final[Mapping[str, Mapping[str, str]]] = {
-    "fixed-target": {"act": "acts", "fixed": "targets", "written": "targets"}
-}
 # They entail values of facts but are no facts themselves.
 _SOURCES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act, "stage": Stage}
 
