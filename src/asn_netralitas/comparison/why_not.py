@@ -36,7 +36,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 Values = Mapping[str, tuple[FactValue, ...]]
 
 
-class _Situation(NamedTuple):
+class RuleSituation(NamedTuple):
     """A spot and a cell: one way in which a case may be, but for its plain facts."""
 
     explanation: Explanation
@@ -54,7 +54,7 @@ def why_worse(
     query = ask(case.person, case.activity, case.at, law, case.readings)
     explanation = Explanation(evaluation_of(query))
     situations = [
-        _Situation(explanation, spot, cell)
+        RuleSituation(explanation, spot, cell)
         for spot in query.shown
         for cell in explanation.cells_in(spot)
     ]
@@ -63,7 +63,7 @@ def why_worse(
     return _why_open(rule, worse, better, situations, query.vocabulary)
 
 
-def _why_absent(rule: Rule, situations: Iterable[_Situation]) -> tuple[Step, ...]:
+def _why_absent(rule: Rule, situations: Iterable[RuleSituation]) -> tuple[Step, ...]:
     """Return the requirements of a rule that no situation meets.
 
     Without any in common, the unmet requirements of all situations are returned as open.
@@ -85,7 +85,7 @@ def _why_open(
     rule: Rule,
     here: Finding,
     there: Finding,
-    situations: Sequence[_Situation],
+    situations: Sequence[RuleSituation],
     vocabulary: Vocabulary,
 ) -> tuple[Step, ...]:
     """Return what makes a rule open in one decision that surely stands in another."""
@@ -112,7 +112,7 @@ def _merged(steps: Iterable[Step], *, holds: bool | None) -> tuple[Step, ...]:
     )
 
 
-def _undecided_reading(rule: Rule, situations: Iterable[_Situation]) -> Iterator[Step]:
+def _undecided_reading(rule: Rule, situations: Iterable[RuleSituation]) -> Iterator[Step]:
     """Yield the reading that a rule belongs to, where another could be chosen."""
     if rule.reading is None:
         return
@@ -143,7 +143,7 @@ def _leaves(
             yield step
 
 
-def _obstacles(rule: Rule, situation: _Situation) -> Iterator[Step]:
+def _obstacles(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     """Yield every requirement of a rule that a situation fails, whatever is not known."""
     explanation, spot, cell = situation
     query, values = explanation.query, explanation.values_in(cell)
@@ -222,7 +222,7 @@ def _out_of_time(rule: Rule, contexts: Iterable[Context]) -> Step:
     return _missed("period", rule.periods, periods)
 
 
-def _of_reading(rule: Rule, situation: _Situation) -> Iterator[Step]:
+def _of_reading(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     """Yield that another reading was chosen than the one that a rule belongs to."""
     explanation, spot, cell = situation
     ref, chosen = rule.reading, explanation.readings_in(cell)
