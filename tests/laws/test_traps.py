@@ -151,6 +151,17 @@ def test_each_of_two_categories_keeps_to_its_own_values(
     held(case(rulebook(*rules, vocabulary=vocabulary), category=Category.ASN))
 
 
+def test_day_and_region_are_open_where_each_moves_the_law_to_the_other() -> None:
+    eve = DAY - timedelta(days=1)
+    before = rule("before", regions=frozenset({"91.01"}), last=eve)
+    after = rule("after", regions=frozenset({"91.02"}), first=DAY)
+    book = rulebook(before, after, vocabulary=PLAIN)
+
+    decision = held(case(book, region="91", at=DaySpan(eve, DAY)))
+
+    assert decision.open_facts == ("at", "region")
+
+
 def test_a_fact_that_no_rule_tests_may_tell_the_category() -> None:
     where = (Category.ASN, "64.08", Act.POSE_PHOTO, date(2024, 10, 7))
 
@@ -407,6 +418,8 @@ def test_a_way_may_tell_the_category_by_a_fact_that_no_rule_tests() -> None:
     assert [[(change.fact, change.becomes) for change in way.changes] for way in ways] == [
         [("public", True)]
     ]
+    permitted = evolve(asked, activity=evolve(asked.activity, public=True)).decide()
+    assert ways_to_permit(permitted, rulebook=asked.book, calendar=asked.calendar) == ()
 
 
 def test_what_only_a_sanction_turns_on_is_not_open() -> None:
