@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from builders import calendar, election, rule, rulebook
+from builders import calendar, dispute, election, reading, rule, rulebook
 
 from asn_netralitas._engine.law_space import (
     LawSpace,
@@ -17,6 +17,8 @@ from asn_netralitas._engine.law_space import (
 from asn_netralitas._engine.packed_diagrams import diagrams_of
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.elections import ONE_DAY
+from asn_netralitas._model.law import Overlay
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
@@ -60,6 +62,36 @@ def test_the_law_of_a_day_is_looked_at_in_every_context_that_any_day_brings() ->
 
     assert met == {Stage.OUTSIDE}
     assert ever == set(Stage)
+
+
+def test_a_cell_has_each_choice_of_the_readings_that_nothing_has_chosen() -> None:
+    there = Overlay(
+        id="there",
+        title=Text("sana", "there"),
+        regions=frozenset({"91.01"}),
+        first=date(2018, 1, 1),
+        last=None,
+        readings={"question": "two"},
+        categories={},
+    )
+    book = rulebook(
+        rule("of-one", reading=reading("question", "one")),
+        disputes=(dispute("question", one=date(2018, 1, 1), two=date(2018, 1, 1)),),
+        overlays=(there,),
+    )
+    law = diagrams_of(book, calendar())
+    chosen = {
+        cell.at.place.code: {
+            value
+            for choice in cell.choices
+            for value in law.variables.of_bits(law.variables.facts, choice)
+        }
+        for cell in LawSpace.of_day(law, date(2020, 1, 1)).cells(ACT)
+        if cell.can_be
+    }
+
+    assert chosen.pop("91.01") == {"two"}
+    assert set(map(frozenset, chosen.values())) == {frozenset({"one", "two"})}
 
 
 def test_an_act_that_no_rule_names_has_no_cells() -> None:
