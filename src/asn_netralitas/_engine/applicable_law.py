@@ -19,7 +19,7 @@ from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import ReadingRef, Rule, facts_tested, in_force
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .circumstances import Circumstances, Situation
+from .circumstances import Circumstances, LegalSituation
 from .diagrams import Variables
 
 _STAGED_TARGETS: Final = {
@@ -140,7 +140,7 @@ class LawInForce:
                 names |= {leaf.fact for leaf in facts_tested(condition)}
         return sum(variables.masks[variables.numbers[name]] for name in names)
 
-    def applicable(self, act: Act, situation: Situation) -> ApplicableLaw:
+    def applicable(self, act: Act, situation: LegalSituation) -> ApplicableLaw:
         """Return the law that applies to an act in a situation."""
         book, day = self.rulebook, self.circumstances.day_of(situation.stretch)
         by_phase = {
@@ -174,7 +174,7 @@ class LawInForce:
             readings=tuple(self._readings(rules, schedules, day)),
         )
 
-    def _rules(self, act: Act, situation: Situation) -> tuple[int, ...]:
+    def _rules(self, act: Act, situation: LegalSituation) -> tuple[int, ...]:
         """Return the rules about an act that are in force then and there."""
         key = (act, situation.stretch)
         if key not in self._of_day:

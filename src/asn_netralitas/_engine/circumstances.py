@@ -34,7 +34,7 @@ _ABSENT, _RUNS, _UNSURE = range(3)
 class Spot(NamedTuple):
     """Days that are alike, places that are alike, and the elections of incomplete lists that run.
 
-    `situation` is the number of all that rules can see there; see `Situation`.
+    `situation` is the number of all that rules can see there; see `LegalSituation`.
     """
 
     segment: int
@@ -43,7 +43,7 @@ class Spot(NamedTuple):
     situation: int
 
 
-class Situation(NamedTuple):
+class LegalSituation(NamedTuple):
     """What rules can see of a spot: law in force, law that does not apply there, open phases.
 
     `stretch` numbers the days between two changes of the rulebook. `elsewhere` holds the numbers of
@@ -120,7 +120,7 @@ class Circumstances:
     rulebook: Rulebook
     calendar: Calendar
     phases: Numbered[Context] = field(factory=lambda: Numbered(_seen(OUTSIDE)), init=False)
-    situations: Numbered[Situation] = field(factory=Numbered, init=False)
+    situations: Numbered[LegalSituation] = field(factory=Numbered, init=False)
     place_classes: Numbered[PlaceClass] = field(factory=Numbered, init=False)
     _classes: dict[Place, int] = field(factory=dict, init=False)
     _places: dict[str | None, dict[int, Place]] = field(factory=dict, init=False)
@@ -364,7 +364,7 @@ class Circumstances:
         """Return the number of the situation in which some phases are open then and there."""
         elsewhere = self.place_classes[place].elsewhere
         return self.situations.number(
-            Situation(self.stretches[segment], elsewhere, tuple(sorted(set(phases))))
+            LegalSituation(self.stretches[segment], elsewhere, tuple(sorted(set(phases))))
         )
 
     def phase(self, context: Context) -> int:

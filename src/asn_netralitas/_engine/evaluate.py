@@ -62,7 +62,7 @@ def evaluate(
         calendar if calendar is not None else Calendar.national(),
     )
     evaluation = evaluation_of(ask(person, activity, at, law, readings))
-    return Decision.made_by(_Source(evaluation), evaluation.verdict())
+    return Decision.made_by(_DecidedCase(evaluation), evaluation.verdict())
 
 
 def decide(
@@ -80,7 +80,7 @@ def decide(
 
 
 @frozen(eq=False)
-class _Source:
+class _DecidedCase:
     """The evaluation of which a decision is made."""
 
     evaluation: Evaluation

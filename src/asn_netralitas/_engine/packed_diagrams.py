@@ -26,7 +26,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .applicable_law import ApplicableLaw, ContextClass
 from .application import RuleDiagrams
-from .circumstances import Situation
+from .circumstances import LegalSituation
 from .law_diagrams import Cell, LawDiagrams
 
 FILE: Final = "diagrams.bin"
@@ -125,7 +125,7 @@ def _restore_cells(law: LawDiagrams, content: bytes) -> None:
         )
         law.circumstances.phases.number(phase)
     for stretch, elsewhere, phases in values["situations"]:
-        situation = Situation(stretch, tuple(elsewhere), tuple(phases))
+        situation = LegalSituation(stretch, tuple(elsewhere), tuple(phases))
         law.circumstances.situations.number(situation)
     law.diagrams.restore((tested, tuple(children)) for tested, children in values["nodes"])
     for verdict, excluded, presumed, touched in values["cells"]:
