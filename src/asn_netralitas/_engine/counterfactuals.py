@@ -87,8 +87,9 @@ class _CounterfactualSearch:
                     self._try(trial, more)
         facts = self.law.rulebook.vocabulary.facts
         changes = [(name, value) for name, spec in facts.items() for value in spec.values]
-        rank = {change: number for number, change in enumerate((*changes, _LATER, _EARLIER))}
-        found = sorted(self._ways, key=lambda way: (len(way), sorted(map(rank.__getitem__, way))))
+        order: list[tuple[str, FactValue | str]] = [*changes, _LATER, _EARLIER]
+        rank = {change: number for number, change in enumerate(order)}
+        found = sorted(self._ways, key=lambda way: (len(way), sorted(rank[one] for one in way)))
         return tuple(self._ways[changes] for changes in found)
 
     def _try(self, trial: _Trial, more: int) -> None:
@@ -227,7 +228,7 @@ class _CounterfactualSearch:
     def _way(self, target: Target | None, day: Day, changed: Mapping[str, bool]) -> Way | None:
         """Return changes as a way; None where they do not reach the goal."""
         verdict = self._verdict(target, day, changed)
-        if verdict not in _REACHED[self.goal]:
+        if verdict is None or verdict not in _REACHED[self.goal]:
             return None
         asked = self.decision.input
         aimed = {"target": target} if target is not asked.activity.target else {}
