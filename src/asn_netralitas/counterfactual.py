@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from asn_netralitas._engine.counterfactuals import search
-from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar

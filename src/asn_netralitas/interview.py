@@ -18,8 +18,7 @@ from attrs import asdict, evolve, field, frozen
 
 from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._engine.evaluation import End, evaluation_of
-from asn_netralitas._engine.packed_diagrams import diagrams_of
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query, ask, diagrams_of
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import Category, FactValue, code_of

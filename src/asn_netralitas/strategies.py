@@ -15,8 +15,7 @@ from typing import Any, Final, Literal, TypeVar
 from attrs import evolve
 from hypothesis import strategies as st
 
-from asn_netralitas._engine.packed_diagrams import diagrams_of
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.query import ask, diagrams_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,

@@ -22,8 +22,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 from .counterfactuals import search
 from .evaluation import Evaluation, evaluation_of
 from .explain import explain
-from .packed_diagrams import diagrams_of
-from .query import ask
+from .query import ask, diagrams_of
 
 _MOST_EXPLANATIONS: Final = 1024
 

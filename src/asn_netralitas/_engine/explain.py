@@ -16,7 +16,7 @@ from .because import because_of
 from .consequences import duties_of, report_to, sanctions_of
 from .evaluation import Evaluation
 from .explanation import Explanation
-from .packed_diagrams import MOST_LAWS
+from .law_diagrams import MOST_LAWS
 from .query import Query
 
 

@@ -24,6 +24,7 @@ from .application import AppliedRules, Conditions, RuleDiagrams
 from .circumstances import Circumstances, Numbered
 from .diagrams import Diagrams, Variables
 
+MOST_LAWS: Final = 8
 # The targets of cells; None where each stage gives its own.
 TARGETS: Final = (None, *Target)
 # A number that stands for what is not compiled yet.

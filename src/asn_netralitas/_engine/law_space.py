@@ -25,8 +25,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 from .application import RuleDiagrams
 from .diagrams import single_bits
 from .law_diagrams import Cell, LawDiagrams
-from .packed_diagrams import diagrams_of
-from .query import chosen_readings
+from .query import chosen_readings, diagrams_of
 
 T = TypeVar("T")
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from array import array
-from functools import lru_cache
 from itertools import chain, product
 from sys import byteorder
 from typing import Any, Final
@@ -20,9 +19,6 @@ from zlib import compress, crc32, decompress
 
 from asn_netralitas._model.codes import Act, Category, Contest, ElectionKind, PeriodKind, Stage
 from asn_netralitas._model.elections import Context
-from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.compiled_law import compiled_law, law_folder
-from asn_netralitas._reading.rulebook import Rulebook
 
 from .applicable_law import ApplicableLaw, ContextClass
 from .application import RuleDiagrams
@@ -30,17 +26,6 @@ from .circumstances import LegalSituation
 from .law_diagrams import Cell, LawDiagrams
 
 FILE: Final = "diagrams.bin"
-MOST_LAWS: Final = 8
-
-
-@lru_cache(MOST_LAWS)
-def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
-    """Return the one `LawDiagrams` of a rulebook and a calendar."""
-    law = LawDiagrams.of(rulebook, calendar)
-    compiled = compiled_law()
-    if compiled is not None and rulebook is Rulebook.national() and calendar is Calendar.national():
-        restore(law, law_folder(), compiled.sources)
-    return law
 
 
 def restore(law: LawDiagrams, folder: str, sources: str) -> bool:

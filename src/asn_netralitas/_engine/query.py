@@ -18,10 +18,11 @@ from asn_netralitas._model.law import Dispute, in_force
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.compiled_law import compiled_law, law_folder
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .circumstances import Spot
-from .law_diagrams import LawDiagrams
+from .law_diagrams import MOST_LAWS, LawDiagrams
 
 LONGEST_SPAN: Final = 1_100
 _BOOKS: Final = 8
@@ -30,6 +31,18 @@ POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 _NO_READINGS: Final[Mapping[str, str]] = {}
 # What every question tells; a fact that is not told is None.
 _CODES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
+
+
+@lru_cache(MOST_LAWS)
+def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
+    """Return the one `LawDiagrams` of a rulebook and a calendar."""
+    law = LawDiagrams.of(rulebook, calendar)
+    compiled = compiled_law()
+    if compiled is not None and rulebook is Rulebook.national() and calendar is Calendar.national():
+        from .packed_diagrams import restore  # noqa: PLC0415  # slow to load, and a checkout has none
+
+        restore(law, law_folder(), compiled.sources)
+    return law
 
 
 @frozen(eq=False, slots=False)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import asdict, frozen
 
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Sanction, Step

@@ -22,8 +22,7 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.packed_diagrams import diagrams_of
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query, ask, diagrams_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision

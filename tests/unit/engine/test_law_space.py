@@ -14,7 +14,7 @@ from asn_netralitas._engine.law_space import (
     single_categories,
     versions,
 )
-from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import Overlay

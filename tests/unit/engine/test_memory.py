@@ -27,7 +27,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._engine import evaluate as module
 from asn_netralitas._engine.evaluate import _EXPLANATIONS
-from asn_netralitas._engine.packed_diagrams import diagrams_of
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 VOCABULARY = load_vocabulary()

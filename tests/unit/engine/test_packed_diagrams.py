@@ -9,11 +9,12 @@ import pytest
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import Act, Activity, Category, Person, SanctionClass
-from asn_netralitas._engine import packed_diagrams as module
+from asn_netralitas._engine import packed_diagrams
+from asn_netralitas._engine import query as module
 from asn_netralitas._engine.evaluation import evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.packed_diagrams import FILE, diagrams_of, packed, restore
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.packed_diagrams import FILE, packed, restore
+from asn_netralitas._engine.query import ask, diagrams_of
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.law import FactIs
 from asn_netralitas._reading.calendar import Calendar
@@ -133,7 +134,7 @@ def test_a_machine_that_puts_the_greatest_byte_first_reads_what_others_packed(
 ) -> None:
     restored, swapped = law(), law()
     restore(restored, str(folder), SOURCES)
-    monkeypatch.setattr(module, "byteorder", "big")
+    monkeypatch.setattr(packed_diagrams, "byteorder", "big")
 
     restore(swapped, str(folder), SOURCES)
 
