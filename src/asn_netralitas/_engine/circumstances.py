@@ -190,13 +190,6 @@ class Circumstances:
         inside = (place for place in known if self.place_classes[place].runs[number] == _RUNS)
         return tuple(inside) or known
 
-    def knows(self, region: str | None) -> bool:
-        """Tell whether the calendar knows a region."""
-        try:
-            return bool(self.places(region))
-        except CaseError:
-            return False
-
     def places(self, region: str | None) -> Mapping[int, Place]:
         """Return the last place of each class that a region may mean, by its class, in their order.
 
