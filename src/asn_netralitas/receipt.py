@@ -243,14 +243,18 @@ def _cause(cause: Cause, lang: Language) -> Iterator[str]:
     """Yield what has changed, and which overlays of a rulebook were not given again."""
     was, now = (_origin_part(cause.kind, value, lang) for value in (cause.was, cause.now))
     yield _PHRASES.say(f"cause-{cause.kind}", lang, was=was, now=now)
+    gone = _overlays_gone(cause)
+    if gone:
+        yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
+
+
+def _overlays_gone(cause: Cause) -> list[str]:
     match cause.kind, cause.was:
         case "rulebook", {"overlays": list(overlays)}:
             kept = cause.now.get("overlays", ())
-            gone = ", ".join(name for name in map(str, overlays) if name not in kept)
-            if gone:
-                yield _PHRASES.say("overlays-gone", lang, overlays=gone)
+            return [name for name in map(str, overlays) if name not in kept]
         case _:
-            pass
+            return []
 
 
 def _origin_part(kind: CauseKind, value: object, lang: Language) -> str:

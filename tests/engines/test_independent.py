@@ -195,14 +195,15 @@ class Fault:
 FAULTS = {
     "clingo-notices-that-the-readings-of-a-consequence-are-passed-over": Fault(
         "_engine/application.py",
-        "        and _chosen(consequence.reading, choice)\n",
-        "",
+        "        part = self.rulebook.rules[number].consequences[position]\n",
+        "        from attrs import evolve\n"
+        "        part = evolve(self.rulebook.rules[number].consequences[position], reading=None)\n",
         "test_clingo_decides_a_random_sample_alike",
     ),
     "cedar-notices-that-no-exception-lifts": Fault(
         "_engine/application.py",
-        "(rule for rule in true_here if rule in exceptions)",
-        "()",
+        "diagrams.choose(diagrams.any_of(lifters), FALSE, own)",
+        "own",
         "test_cedar_forbids_in_a_random_sample_alike",
     ),
 }

@@ -18,7 +18,7 @@ from asn_netralitas._model.law import Dispute, in_force
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar, Place
-from asn_netralitas._reading.compiled_law import compiled_law, law_folder
+from asn_netralitas._reading.compiled_law import LAW_FOLDER, compiled_law
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .circumstances import Spot
@@ -41,7 +41,7 @@ def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
     if compiled is not None and rulebook is Rulebook.national() and calendar is Calendar.national():
         from .packed_diagrams import restore  # noqa: PLC0415  # slow to load, and a checkout has none
 
-        restore(law, law_folder(), compiled.sources)
+        restore(law, LAW_FOLDER, compiled.sources)
     return law
 
 

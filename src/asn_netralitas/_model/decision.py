@@ -228,7 +228,7 @@ class Decision(Shown):
     # What makes the parts that nobody has read yet, and asks again; no part of the value.
     _source: _Source | None = field(default=None, eq=False, hash=False, repr=False)
 
-    if not TYPE_CHECKING:
+    if not TYPE_CHECKING:  # pragma: no branch
         # A type checker that saw it would take any name for an attribute.
         def __getattr__(self, name: str) -> object:
             """Make a part that is read for the first time, with all that is made beside it."""

@@ -215,20 +215,10 @@ class Calendar:
         """Return the number of the stretch of equal days that holds a day; see `turns`."""
         return bisect_right(self.turns, day)
 
-    def first_of(self, segment: int) -> date:
-        """Return the first day of a stretch; `date.min` before the first election."""
-        return self.turns[segment - 1] if segment else date.min
-
     def met_anywhere(self, day: date) -> tuple[Context, ...]:
         """Return `OUTSIDE` and the contexts of all elections on a day, in whatever place."""
         running = (contexts for _, contexts in self._running(self.segment(day)))
         return (OUTSIDE, *chain.from_iterable(running))
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Return the ids of all elections, be their days fixed or not."""
-        fixed = (election.id for election in self.elections)
-        return (*fixed, *(election.id for election in self.not_fixed))
 
     def running_on(self, day: date) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
         """Return the elections that run anywhere on a day, each with its contexts."""

@@ -23,7 +23,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases import text
 
 FILE: Final = "national.json"
-_LAW: Final = f"{__file__.rpartition('_reading')[0]}law"
+LAW_FOLDER: Final = f"{__file__.rpartition('_reading')[0]}law"
 
 Scalar = str | int | bool | None
 
@@ -41,15 +41,10 @@ class CompiledLaw(NamedTuple):
     sources: str
 
 
-def law_folder() -> str:
-    """Return the folder of the national law."""
-    return _LAW
-
-
 @cache
 def compiled_law() -> CompiledLaw | None:
     """Return the compiled national law; None without it, or if the YAML has changed."""
-    return read_compiled(_LAW)
+    return read_compiled(LAW_FOLDER)
 
 
 def read_compiled(folder: str) -> CompiledLaw | None:

@@ -163,3 +163,10 @@ def test_the_oldest_explanation_is_forgotten_first(monkeypatch: pytest.MonkeyPat
 
     assert len(_EXPLANATIONS.made) == len(others)
     assert decide(asked[0], Rulebook.national(), Calendar.national()) == first
+
+
+def test_a_decision_has_no_other_attributes_than_its_parts() -> None:
+    decision: Any = evaluate(Person(Category.PNS), Activity(Act.LIKE_POST), at=date(2024, 8, 15))
+
+    with pytest.raises(AttributeError, match="'Decision' object has no attribute 'verdicts'"):
+        _ = decision.verdicts

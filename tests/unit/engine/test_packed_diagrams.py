@@ -120,7 +120,7 @@ def test_only_the_national_law_is_read_from_the_wheel(
     monkeypatch.setattr(Rulebook, "national", lambda: BOOK)
     monkeypatch.setattr(Calendar, "national", lambda: CALENDAR)
     monkeypatch.setattr(module, "compiled_law", lambda: SimpleNamespace(sources=SOURCES))
-    monkeypatch.setattr(module, "law_folder", lambda: str(folder))
+    monkeypatch.setattr(module, "LAW_FOLDER", str(folder))
 
     national = diagrams_of.__wrapped__(BOOK, CALENDAR)
     other = diagrams_of.__wrapped__(BOOK, calendar())

@@ -639,6 +639,8 @@ def test_what_a_stream_forgets_is_freed_at_once() -> None:
     )
     gc.collect()
     gc.disable()
+    # Other tests of this process may still hold some.
+    before = sum(isinstance(each, _rows.Rows) for each in gc.get_objects())
     try:
         for _ in evaluate_tables(tables):
             pass
@@ -646,7 +648,7 @@ def test_what_a_stream_forgets_is_freed_at_once() -> None:
     finally:
         gc.enable()
 
-    assert kept <= 1
+    assert kept - before <= 1
 
 
 def test_a_time_may_be_a_text() -> None:
