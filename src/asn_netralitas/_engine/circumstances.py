@@ -120,8 +120,8 @@ class Circumstances:
     rulebook: Rulebook
     calendar: Calendar
     phases: Numbered[Context] = field(factory=lambda: Numbered(_seen(OUTSIDE)), init=False)
-    situations: Numbered[LegalSituation] = field(factory=Numbered, init=False)
-    place_classes: Numbered[PlaceClass] = field(factory=Numbered, init=False)
+    situations: Numbered[LegalSituation] = field(factory=Numbered[LegalSituation], init=False)
+    place_classes: Numbered[PlaceClass] = field(factory=Numbered[PlaceClass], init=False)
     _classes: dict[Place, int] = field(factory=dict, init=False)
     _places: dict[str | None, dict[int, Place]] = field(factory=dict, init=False)
     _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)

@@ -27,7 +27,7 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
     """
     query, explanation = evaluation.query, Explanation(evaluation)
     assumed = _assumed(explanation)
-    notes = tuple(_notes(explanation, target_is_read_otherwise=bool(assumed)))
+    notes = _notes(explanation, target_is_read_otherwise=bool(assumed))
     whole = not {"after-calendar", "regions-incomplete"} & set(notes)
     channels = tuple(report_to(explanation))
     return {
@@ -97,8 +97,8 @@ def _assumed(explanation: Explanation) -> dict[str, tuple[str, ...]]:
     return {} if known else {"target": tuple(sorted(map(code_of, read)))}
 
 
-def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> Iterator[Note]:
-    """Yield what a reader must know of the reach of calendar and rulebook."""
+def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> tuple[Note, ...]:
+    """Return what a reader must know of the reach of calendar and rulebook."""
     query, activity = explanation.query, explanation.query.activity
     runs = explanation.is_staged
     notes: dict[Note, bool] = {
@@ -112,7 +112,7 @@ def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> Itera
         "contest-not-running": activity.contest is not None and not runs,
         "target-read-as": activity.target is not None and target_is_read_otherwise,
     }
-    yield from (note for note, applies in notes.items() if applies)
+    return tuple(note for note, applies in notes.items() if applies)
 
 
 @lru_cache(MOST_LAWS)
