@@ -28,11 +28,10 @@ from asn_netralitas._engine.law_space import (
     election_at_rest,
     firsts,
     horizon,
-    law_or_national,
     single_categories,
     versions,
 )
-from asn_netralitas._engine.query import ask
+from asn_netralitas._engine.query import ask, law_or_national
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from asn_netralitas._engine.counterfactuals import search
-from asn_netralitas._engine.query import diagrams_of
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -68,9 +68,9 @@ def ways_to_prohibit(
 def _search(
     decision: Decision, goal: Goal, rulebook: Rulebook | None, calendar: Calendar | None
 ) -> tuple[Way, ...]:
-    book = rulebook or Rulebook.national()
-    require_rulebook(book, decision.rulebook.digest)
-    return search(decision, goal, diagrams_of(book, calendar or Calendar.national()))
+    law = law_or_national(rulebook, calendar)
+    require_rulebook(law.rulebook, decision.rulebook.digest)
+    return search(decision, goal, law)
 
 
 def render_ways(

@@ -11,7 +11,7 @@ from attrs import evolve
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 from places import ROOT
 
-from asn_netralitas._engine.law_space import law_or_national
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act, Modality, SanctionClass
 from asn_netralitas._model.law import FactIs, Rule
 from asn_netralitas._phrases.text import Text
@@ -105,7 +105,7 @@ def test_the_seed_of_hashes_does_not_matter() -> None:
     program = f"""
 import runpy
 from asn_netralitas import Act
-from asn_netralitas._engine.law_space import law_or_national
+from asn_netralitas._engine.query import law_or_national
 script = runpy.run_path({str(PATH)!r})
 print(script["table"](law_or_national(None, None), [Act.LIKE_POST])["digest"])
 """

@@ -183,9 +183,8 @@ applied = law.applied(number, category, target)
     Mutant(
         "what-is-presumed-may-be-open",
         "_engine/evaluation.py",
-        "return possible & (~variables.known(cell.known) | cell.known)",
-        "known = self.query.known | cell.pins\n"
-        "        return possible & (~variables.known(known) | known)",
+        "law.possible(cell.law, cell.cell), cell.known)",
+        "law.possible(cell.law, cell.cell), self.query.known | cell.pins)",
     ),
     Mutant(
         "what-is-presumed-of-one-category-is-presumed-of-all",

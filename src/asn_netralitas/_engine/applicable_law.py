@@ -57,6 +57,11 @@ class ApplicableLaw(NamedTuple):
     schedules: tuple[int, ...]
     readings: tuple[tuple[int, int], ...]
 
+    @property
+    def held(self) -> int:
+        """Return the bits of all readings that somebody holds by then."""
+        return sum(bits for _, bits in self.readings)
+
 
 def in_time(rule: Rule, context: Context) -> bool:
     """Return whether a rule applies to this kind, contest, stage and period of an election."""

@@ -98,6 +98,10 @@ class Variables:
         """Return the bits of every value of each variable of which one is set."""
         return sum(mask for mask in self.masks if bits & mask)
 
+    def narrowed(self, possible: int, known: int) -> int:
+        """Return the bits of the possible values that are left once some are known."""
+        return possible & (~self.known(known) | known)
+
 
 @frozen(eq=False)
 class Diagrams:
@@ -356,10 +360,6 @@ class RestrictedDiagram(NamedTuple):
         """Return the variable that a node tests; a number beyond all for a leaf."""
         return self.diagrams.tested[node] if node >= 0 else len(self.diagrams.variables.names)
 
-    def end(self, node: int) -> int:
-        """Return a leaf or a diagram of readings without the readings that are settled."""
-        return self.diagrams.chosen(node, self.diagrams.settled(self.left))
-
 
 def end_pairs(here: RestrictedDiagram, there: RestrictedDiagram) -> Iterator[tuple[int, int]]:
     """Yield the ends of two diagrams that completions have when they move from here to there.
@@ -367,9 +367,9 @@ def end_pairs(here: RestrictedDiagram, there: RestrictedDiagram) -> Iterator[tup
     Each fact keeps its value there; where that is impossible, it takes any that is possible. The
     diagrams may be of two laws with the same facts.
     """
-    facts = here.diagrams.variables.facts
-    for one, other in _pairs(here, there, until=facts):
-        yield here.end(one), there.end(other)
+    settled = (here.diagrams.settled(here.left), there.diagrams.settled(there.left))
+    for one, other in _pairs(here, there, until=here.diagrams.variables.facts):
+        yield here.diagrams.chosen(one, settled[0]), there.diagrams.chosen(other, settled[1])
 
 
 def _pairs(

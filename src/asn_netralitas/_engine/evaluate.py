@@ -22,7 +22,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 from .counterfactuals import search
 from .evaluation import Evaluation, evaluation_of
 from .explain import explain
-from .query import ask, diagrams_of
+from .query import ask, law_or_national
 
 _MOST_EXPLANATIONS: Final = 1024
 
@@ -56,10 +56,7 @@ def evaluate(
     >>> decision.verdict.value, [sanction.rule for sanction in decision.sanctions]
     ('prohibited', ['skb-a-04'])
     """
-    law = diagrams_of(
-        rulebook if rulebook is not None else Rulebook.national(),
-        calendar if calendar is not None else Calendar.national(),
-    )
+    law = law_or_national(rulebook, calendar)
     evaluation = evaluation_of(ask(person, activity, at, law, readings))
     return Decision.made_by(_DecidedCase(evaluation), evaluation.verdict())
 

@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import combinations, permutations
+from operator import or_
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
@@ -126,10 +127,8 @@ class Evaluation:
     @cached_property
     def _held(self) -> int:
         """Return the bits of the readings that somebody holds in some spot."""
-        laws, held = self.query.law.laws, 0
-        for number, _ in self.places:
-            held |= sum(bits for _, bits in laws[number].readings)
-        return held
+        laws = self.query.law.laws
+        return reduce(or_, (laws[number].held for number, _ in self.places))
 
     def choices(self, cell: Possible) -> int:
         """Return the bits of the readings that can be chosen so that a cell has completions.
@@ -160,10 +159,13 @@ class Evaluation:
 
     def left(self, cell: Possible) -> int:
         """Return the bits of all values that facts and readings may have in a cell."""
-        law, variables = self.query.law, self.query.law.variables
-        possible = variables.every_fact & ~cell.cell.excluded
-        possible |= sum(bits for _, bits in law.laws[cell.law].readings)
-        return possible & (~variables.known(cell.known) | cell.known)
+        law = self.query.law
+        return law.variables.narrowed(law.possible(cell.law, cell.cell), cell.known)
+
+    @cached_property
+    def _rests(self) -> tuple[tuple[int, int], ...]:
+        """Return of each possible cell all that tells it apart beside a diagram."""
+        return tuple((self.left(cell), self.choices(cell)) for cell in self.possible)
 
     def decided_by(self, diagram_of: DiagramOf) -> tuple[str, ...]:
         """Return the facts that decide where the diagrams of the cells end.
@@ -172,9 +174,8 @@ class Evaluation:
         """
         diagrams, numbers = self.query.law.diagrams, dict[Possible, int]()
         contents: dict[_Contents, int] = {}
-        for cell in self.possible:
-            own = (diagram_of(cell), self.left(cell), self.choices(cell))
-            numbers[cell] = contents.setdefault(own, len(contents))
+        for cell, rest in zip(self.possible, self._rests, strict=True):
+            numbers[cell] = contents.setdefault((diagram_of(cell), *rest), len(contents))
         facts = set[int]().union(
             *(diagrams.deciding(*own) for own in {own[:2] for own in contents} if own[0] >= 0)
         )

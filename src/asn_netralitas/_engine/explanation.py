@@ -69,13 +69,6 @@ class Explanation:
     # -------------------------------------------------------------- contexts
 
     @cached_property
-    def _contexts_of(self) -> Mapping[Spot, tuple[tuple[Context, int], ...]]:
-        """Return the contexts of each spot, each with its phase."""
-        query, contexts = self.query, self.query.law.circumstances.contexts
-        activity = query.activity
-        return {spot: contexts(spot, activity.election, activity.contest) for spot in query.spots}
-
-    @cached_property
     def contexts(self) -> tuple[Context, ...]:
         """Return the contexts of all spots, each once, in the order met."""
         shown = self.query.shown.values()
@@ -84,7 +77,7 @@ class Explanation:
     @cached_property
     def _by_class(self) -> Mapping[tuple[int, int], Mapping[int, set[Context]]]:
         """Return the contexts of each class, by law and choice."""
-        law, contexts_of = self.query.law, self._contexts_of
+        law, contexts_of = self.query.law, self.query.contexts
         found: dict[tuple[int, int], dict[int, set[Context]]] = {}
         for key, spots in self.evaluation.places.items():
             classes: dict[int, set[Context]] = {}
@@ -107,7 +100,7 @@ class Explanation:
 
     def met_in(self, spot: Spot, cell: Possible) -> tuple[tuple[Context, Target], ...]:
         """Return the contexts that a cell meets in a spot, with the target in each."""
-        return tuple(self._aimed((context for context, _ in self._contexts_of[spot]), cell))
+        return tuple(self._aimed((context for context, _ in self.query.contexts[spot]), cell))
 
     def _aimed(
         self, contexts: Iterable[Context], cell: Possible
@@ -376,7 +369,7 @@ class Explanation:
 
         There is one mapping for all spots in which they are known alike.
         """
-        law, contexts_of = self.query.law, self._contexts_of
+        law, contexts_of = self.query.law, self.query.contexts
         known: dict[tuple[Context, int], _Source] = {}
         found: dict[tuple[int, int], list[Mapping[int, frozenset[_Source]]]] = {}
         for key, spots in self.evaluation.places.items():

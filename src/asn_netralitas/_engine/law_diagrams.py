@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from itertools import count
-from threading import Lock
+from threading import Lock, RLock
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
@@ -78,7 +79,7 @@ class LawDiagrams:
     _groups: dict[int, Mapping[Category, tuple[Category, ...]]] = field(factory=dict, init=False)
     _known_rules: dict[RuleDiagrams, RuleDiagrams] = field(factory=dict, init=False)
     _deciding: dict[Act, int] = field(factory=dict, init=False)
-    _compiling: Lock = field(factory=Lock, init=False)
+    _compiling: AbstractContextManager[bool] = field(factory=RLock, init=False)
     _reading: Lock = field(factory=Lock, init=False)
 
     @classmethod
@@ -154,7 +155,7 @@ class LawDiagrams:
 
     def _find_law(self, act: Act, situation: int) -> int:
         with self._compiling:
-            number = self._number_of(
+            number = self.number_of(
                 self.force.applicable(act, self.circumstances.situations[situation])
             )
             missing = (situation + 1) * len(_ACT) - len(self.law_numbers)
@@ -165,15 +166,12 @@ class LawDiagrams:
     def number_of(self, law: ApplicableLaw) -> int:
         """Return the number by which an applicable law is known."""
         with self._compiling:
-            return self._number_of(law)
-
-    def _number_of(self, law: ApplicableLaw) -> int:
-        number = self.laws.number(law)
-        if number == len(self.staged):
-            self.staged.append(law.staged)
-            self.cell_numbers.extend([NONE] * ROW)
-            self.rule_numbers.extend([NONE] * ROW)
-        return number
+            number = self.laws.number(law)
+            if number == len(self.staged):
+                self.staged.append(law.staged)
+                self.cell_numbers.extend([NONE] * ROW)
+                self.rule_numbers.extend([NONE] * ROW)
+            return number
 
     def targets(self, law: int, target: Target | None) -> tuple[Target | None, ...]:
         """Return the targets to try; None where each stage gives its own."""
@@ -185,22 +183,24 @@ class LawDiagrams:
 
     def cell(self, law: int, category: Category, target: Target | None) -> Cell:
         """Return the cell of a law for one category, which is no group, and one target."""
-        place = law * ROW + _CATEGORY[category] + _TARGET[target]
-        number = self.cell_numbers[place]
-        return self.cells[self._compile(place) if number == NONE else number]
+        number = self.cell_numbers[law * ROW + _CATEGORY[category] + _TARGET[target]]
+        return self.cells[self._compile(law, category, target) if number == NONE else number]
 
-    def _compile(self, place: int) -> int:
+    def _compile(self, law: int, category: Category, target: Target | None) -> int:
         with self._compiling:
-            known = self.cells.number(self._cell(self.applied(*_taken_apart(place))))
-            for alike in self._alike(place):
-                self.cell_numbers[alike] = known
-        return known
+            number = self.cells.number(self._cell(self.applied(law, category, target)))
+            for place in self._alike(law, category, target):
+                self.cell_numbers[place] = number
+        return number
+
+    def possible(self, law: int, cell: Cell) -> int:
+        """Return the bits of the values of facts and readings that are possible in a cell."""
+        return self.variables.every_fact & ~cell.excluded | self.laws[law].held
 
     def applied(self, law: int, category: Category, target: Target | None) -> AppliedRules:
         """Return the rules of a cell, applied."""
         applicable = self.laws[law]
-        possible = self.force.admissible(applicable, category, target)
-        possible |= sum(bits for _, bits in applicable.readings)
+        possible = self.force.admissible(applicable, category, target) | applicable.held
         return AppliedRules(self.conditions, applicable, category, target, possible)
 
     def _cell(self, applied: AppliedRules) -> Cell:
@@ -216,26 +216,26 @@ class LawDiagrams:
 
     def rule_diagrams(self, law: int, category: Category, target: Target | None) -> RuleSet:
         """Return where each rule of a cell stands, what lifts it and what follows."""
-        place = law * ROW + _CATEGORY[category] + _TARGET[target]
-        number = self.rule_numbers[place]
-        return self.rule_sets[self._compile_rules(place) if number == NONE else number]
+        number = self.rule_numbers[law * ROW + _CATEGORY[category] + _TARGET[target]]
+        if number == NONE:
+            number = self._compile_rules(law, category, target)
+        return self.rule_sets[number]
 
-    def _compile_rules(self, place: int) -> int:
+    def _compile_rules(self, law: int, category: Category, target: Target | None) -> int:
         with self._compiling:
-            applied = self.applied(*_taken_apart(place))
+            applied = self.applied(law, category, target)
             rules = tuple(self._known_rules.setdefault(rule, rule) for rule in applied.rules)
-            known = self.rule_sets.number(rules)
-            for alike in self._alike(place):
-                self.rule_numbers[alike] = known
-        return known
+            number = self.rule_sets.number(rules)
+            for place in self._alike(law, category, target):
+                self.rule_numbers[place] = number
+        return number
 
-    def _alike(self, place: int) -> Iterator[int]:
-        """Yield the places of the categories that the law does not tell apart from that of one."""
-        number, category, target = _taken_apart(place)
-        if number not in self._groups:
-            self._groups[number] = self.force.alike(self.laws[number])
-        for other in self._groups[number][category]:
-            yield number * ROW + _CATEGORY[other] + _TARGET[target]
+    def _alike(self, law: int, category: Category, target: Target | None) -> Iterator[int]:
+        """Yield the places of the categories that a law does not tell apart from one."""
+        if law not in self._groups:
+            self._groups[law] = self.force.alike(self.laws[law])
+        for other in self._groups[law][category]:
+            yield law * ROW + _CATEGORY[other] + _TARGET[target]
 
     @cached_property
     def _presumed(self) -> Mapping[Category, tuple[tuple[int, int], ...]]:
@@ -248,10 +248,3 @@ class LawDiagrams:
             )
             for category in Category
         }
-
-
-def _taken_apart(place: int) -> tuple[int, Category, Target | None]:
-    """Return the law, the category and the target of a place in the rows."""
-    law, rest = divmod(place, ROW)
-    category, target = divmod(rest, len(TARGETS))
-    return law, tuple(Category)[category], TARGETS[target]

@@ -20,12 +20,11 @@ from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
-from asn_netralitas._reading.rulebook import Rulebook
 
 from .application import RuleDiagrams
 from .diagrams import single_bits
 from .law_diagrams import Cell, LawDiagrams
-from .query import chosen_readings, diagrams_of
+from .query import chosen_readings
 
 T = TypeVar("T")
 
@@ -81,11 +80,8 @@ class LawCell:
     @cached_property
     def possible(self) -> int:
         """Return the bits of the values of each fact, and of the readings that can be chosen."""
-        variables = self.law.variables
-        possible = variables.every_fact & ~self.compiled.excluded
-        possible |= sum(bits for _, bits in self.law.laws[self.at.number].readings)
-        pins = self.at.pins
-        return possible & ~variables.known(pins) | pins if pins else possible
+        possible = self.law.possible(self.at.number, self.compiled)
+        return self.law.variables.narrowed(possible, self.at.pins)
 
     @property
     def can_be(self) -> bool:
@@ -170,14 +166,6 @@ def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Con
     overlays = circumstances.place_classes[number].overlays
     pins = chosen_readings(law, applicable, overlays, day, {})
     return SettingAt(day, place, context, applicable, pins)
-
-
-def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawDiagrams:
-    """Return the law of a rulebook and a calendar, by default the national ones."""
-    return diagrams_of(
-        rulebook if rulebook is not None else Rulebook.national(),
-        calendar if calendar is not None else Calendar.national(),
-    )
 
 
 def versions(law: LawDiagrams) -> list[date]:

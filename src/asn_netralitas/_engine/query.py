@@ -25,7 +25,6 @@ from .circumstances import Spot
 from .law_diagrams import MOST_LAWS, LawDiagrams
 
 LONGEST_SPAN: Final = 1_100
-_BOOKS: Final = 8
 EVERY_DISPUTE: Final = "*"
 POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
 _NO_READINGS: Final[Mapping[str, str]] = {}
@@ -43,6 +42,14 @@ def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
 
         restore(law, LAW_FOLDER, compiled.sources)
     return law
+
+
+def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawDiagrams:
+    """Return the law of a rulebook and a calendar, by default the national ones."""
+    return diagrams_of(
+        rulebook if rulebook is not None else Rulebook.national(),
+        calendar if calendar is not None else Calendar.national(),
+    )
 
 
 @frozen(eq=False, slots=False)
@@ -129,22 +136,24 @@ class Query:
         return tuple(dict.fromkeys(law.laws[number].stage for number in numbers))
 
     @cached_property
+    def contexts(self) -> Mapping[Spot, tuple[tuple[Context, int], ...]]:
+        """Return the contexts of each spot, each with its phase."""
+        activity, contexts = self.activity, self.law.circumstances.contexts
+        return {spot: contexts(spot, activity.election, activity.contest) for spot in self.spots}
+
+    @cached_property
     def shown(self) -> Mapping[Spot, tuple[tuple[Context, int], ...]]:
         """Return the contexts of the spots to show, each with its phase.
 
         Of days to which law and calendar are alike it is the first, of places the last.
         """
-        activity, law = self.activity, self.law
-        contexts = {
-            spot: law.circumstances.contexts(spot, activity.election, activity.contest)
-            for spot in self.spots
-        }
+        act, law, contexts = self.activity.act, self.law, self.contexts
         if len(contexts) == 1:
             return contexts
         rows: dict[int, list[tuple[int, Hashable]]] = {}
         columns: dict[int, list[tuple[int, Hashable]]] = {}
         for spot, met in contexts.items():
-            number = law.law_of(activity.act, spot.situation)
+            number = law.law_of(act, spot.situation)
             seen: Hashable = (spot.members, number, self.pinned(spot, number), met)
             rows.setdefault(spot.segment, []).append((spot.place, seen))
         firsts = {tuple(row): segment for segment, row in reversed(rows.items())}
@@ -293,7 +302,7 @@ class _Encoder:
         return self.of_person(person) + self.of_activity(activity)
 
 
-@lru_cache(_BOOKS)
+@lru_cache(MOST_LAWS)
 def _encoder(law: LawDiagrams) -> _Encoder:
     vocabulary, variables = law.rulebook.vocabulary, law.variables
     facts = vocabulary.facts

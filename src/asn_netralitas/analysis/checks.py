@@ -16,7 +16,8 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, law_or_national, versions
+from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, versions
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.law import Consequence, Instrument, Rule
 from asn_netralitas._reading.calendar import Calendar

@@ -22,11 +22,11 @@ from asn_netralitas._engine.law_space import (
     ContextAt,
     LawSpace,
     SettingAt,
-    law_or_national,
     setting_at,
     single_categories,
     versions,
 )
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act, Category, ElectionKind, PeriodKind, Stage, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Consequence, Overlay, Rule, Schedule, in_force

@@ -10,7 +10,7 @@ from typing import Any, Final
 from attrs import asdict, frozen
 
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import diagrams_of
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._model.codes import Modality, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Sanction, Step
@@ -166,14 +166,14 @@ def compare(
     skb-a-04 stands None ['person']
     se1-skb-a-04 None stands ['person']
     """
-    book = rulebook or Rulebook.national()
+    law = law_or_national(rulebook, calendar)
     for decision in (first, second):
-        require_rulebook(book, decision.rulebook.digest)
+        require_rulebook(law.rulebook, decision.rulebook.digest)
     return Comparison(
         first=first,
         second=second,
         inputs=tuple(differences(asked(first), asked(second))),
-        rules=tuple(_rules(first, second, diagrams_of(book, calendar or Calendar.national()))),
+        rules=tuple(_rules(first, second, law)),
         sanctions=tuple(_sanctions(first, second)),
         disputes=tuple(_disputes(first, second)),
     )

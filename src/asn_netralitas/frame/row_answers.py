@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Final, NamedTuple
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from asn_netralitas._engine.circumstances import Numbered
 from asn_netralitas._engine.diagrams import FALSE, TRUE
@@ -121,7 +121,7 @@ class RowAnswers:
         known &= setting.tested
         number = setting.answers.get(known)
         if number is None:
-            answer = self._read(evaluation_of(evolve(setting.query, known=known)))
+            answer = self._read(evaluation_of(setting.query.knowing(known)))
             number = setting.answers[known] = self.answers.number(answer)
         return number
 
@@ -141,7 +141,7 @@ class RowAnswers:
         self, occasion: int, act: Act, category: Category, target: Target | None
     ) -> _Setting:
         vocabulary, place = self.query.vocabulary, self._places[occasion, act]
-        given = vocabulary.fixed_targets.get(act) or target or vocabulary.default_targets.get(act)
+        given = vocabulary.target_of(act, target)
         cells = {
             self._cell(number, member, aim): None
             for number in place[:1]

@@ -10,11 +10,10 @@ from asn_netralitas._engine.law_space import (
     election_at_rest,
     firsts,
     horizon,
-    law_or_national,
     single_categories,
     versions,
 )
-from asn_netralitas._engine.query import diagrams_of
+from asn_netralitas._engine.query import diagrams_of, law_or_national
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import Overlay
