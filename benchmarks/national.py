@@ -347,6 +347,11 @@ class _Translation:
                 return [{}] if wanted else []
             case "Not":
                 return self._met(condition.part, wanted=not wanted)
+            case "Named":
+                acts = _codes(condition.acts if wanted else {*Act} - condition.acts)
+                by_itself: Ways = [{"act": acts}]
+                other = self._met(condition.part, wanted=wanted)
+                return [*by_itself, *other] if wanted else _both(by_itself, other)
             case "FactIs":
                 values = {_value(value) for value in condition.values}
                 every = set(self._values[condition.fact])

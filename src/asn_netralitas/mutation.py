@@ -12,7 +12,7 @@ from typing import Final, Literal, assert_never
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import Modality
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, Rule
 from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -132,6 +132,8 @@ def _negated(condition: Condition) -> Iterator[tuple[str, Condition]]:
     match condition:
         case FactIs(fact):
             yield fact, Not(condition)
+        case Named(name):
+            yield name, Not(condition)
         case Not(part):
             yield from ((fact, Not(negated)) for fact, negated in _negated(part))
         case AllOf(parts) | AnyOf(parts):

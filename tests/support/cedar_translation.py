@@ -23,7 +23,7 @@ from strategies import Case
 from asn_netralitas import Rule, Rulebook, Stage, Target
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, ReadingRef
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, ReadingRef
 from asn_netralitas._reading.calendar import OUTSIDE
 
 FORBIDS = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
@@ -230,6 +230,9 @@ def _condition(condition: Condition | None) -> str:
             return f"{json.dumps(sorted(values))}.contains(context.{fact})"
         case Not(part):
             return f"!({_condition(part)})"
+        case Named(_, part, acts):
+            met = ", ".join(f'Action::"{act}"' for act in sorted(acts))
+            return f"(action in [{met}] || {_condition(part)})"
         case AllOf(parts) | AnyOf(parts):
             joined = " && " if isinstance(condition, AllOf) else " || "
             return f"({joined.join(_condition(part) for part in parts)})"

@@ -36,7 +36,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.codes import FactValue, Modality
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Named, Not
 
 PROGRAM = """
 % ---- what a case gives, assumed for each question
@@ -91,6 +91,7 @@ source("stage", "outside") :- not runs(_, _).
 holds(N) :- tests(N, F, V), is(F, V).
 holds(N) :- all(N), holds(M) : part(N, M).
 holds(N) :- any(N), part(N, M), holds(M).
+holds(N) :- met_by(N, A), is("act", A).
 holds(N) :- not_of(N, M), not holds(M).
 ripe(X) :- norm(X), not when(X, _).
 ripe(X) :- when(X, N), holds(N).
@@ -378,6 +379,11 @@ def _condition(condition: Condition, own: Any) -> Iterator[Atom]:
     match condition:
         case FactIs(fact, values):
             yield from (("tests", own, fact, each) for each in values)
+        case Named(_, inner, acts):
+            yield from (("met_by", own, act) for act in acts)
+            yield "any", own
+            yield "part", own, (own, 0)
+            yield from _condition(inner, (own, 0))
         case Not(inner):
             yield "not_of", own, (own, 0)
             yield from _condition(inner, (own, 0))

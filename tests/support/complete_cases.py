@@ -33,7 +33,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Not
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Consequence, FactIs, Named, Not
 
 TRIES = 5
 
@@ -251,7 +251,7 @@ def _tests(condition: Condition | None) -> Iterator[FactIs]:
             return
         case FactIs():
             yield condition
-        case Not(part):
+        case Not(part) | Named(_, part):
             yield from _tests(part)
         case AllOf(parts) | AnyOf(parts):
             for part in parts:

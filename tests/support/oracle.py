@@ -25,6 +25,7 @@ from asn_netralitas._model.law import (
     Condition,
     Consequence,
     FactIs,
+    Named,
     Not,
     ReadingRef,
     Schedule,
@@ -50,6 +51,8 @@ def true(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
         return facts[condition.fact] in condition.values
     if isinstance(condition, Not):
         return not true(condition.part, facts)
+    if isinstance(condition, Named):
+        return facts["act"] in condition.acts or true(condition.part, facts)
     results = [true(part, facts) for part in condition.parts]
     return all(results) if isinstance(condition, AllOf) else any(results)
 

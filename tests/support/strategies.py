@@ -45,6 +45,7 @@ from asn_netralitas._model.law import (
     Condition,
     Consequence,
     FactIs,
+    Named,
     Not,
     Overlay,
     Schedule,
@@ -454,7 +455,7 @@ def leaves(condition: Condition | None) -> set[str]:
         return set()
     if isinstance(condition, FactIs):
         return {condition.fact}
-    if isinstance(condition, Not):
+    if isinstance(condition, Not | Named):
         return leaves(condition.part)
     assert isinstance(condition, AllOf | AnyOf)
     return set().union(*(leaves(part) for part in condition.parts))

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, assert_never
 
 from attrs import field, frozen
 
-from asn_netralitas._model.codes import Category, Position, Target, Verdict
+from asn_netralitas._model.codes import Act, Category, Position, Target, Verdict
 from asn_netralitas._model.law import (
     STRICTEST_FIRST,
     VERDICT_OF,
@@ -25,9 +25,11 @@ from asn_netralitas._model.law import (
     Condition,
     Consequence,
     FactIs,
+    Named,
     Not,
     ReadingRef,
     Rule,
+    conditions_named,
     facts_tested,
 )
 from asn_netralitas._reading.rulebook import Rulebook
@@ -61,47 +63,60 @@ class Conditions:
 
     rulebook: Rulebook
     diagrams: Diagrams
-    _made: dict[tuple[tuple[int, int], bool, int], int] = field(factory=dict, init=False)
+    _made: dict[tuple[tuple[int, int], bool, frozenset[str], int], int] = field(
+        factory=dict, init=False
+    )
 
-    def of_rule(self, number: int, category: Category, possible: int) -> int:
-        """Return when a rule applies to somebody of a category, its reading included."""
+    def of_rule(self, number: int, category: Category, act: Act, possible: int) -> int:
+        """Return when a rule applies to what somebody of a category does, its reading included."""
         rule = self.rulebook.rules[number]
         positions = rule.positions if category not in rule.categories else None
-        return self._made_once((number, -1), rule, positions, possible)
+        return self._made_once((number, -1), rule, positions, act, possible)
 
-    def of_consequence(self, number: int, position: int, possible: int) -> int:
+    def of_consequence(self, number: int, position: int, act: Act, possible: int) -> int:
         """Return what a consequence demands beside its rule."""
         part = self.rulebook.rules[number].consequences[position]
-        return self._made_once((number, position), part, part.positions or None, possible)
+        return self._made_once((number, position), part, part.positions or None, act, possible)
 
     def _made_once(
         self,
         place: tuple[int, int],
         part: Rule | Consequence,
         positions: frozenset[Position] | None,
+        act: Act,
         possible: int,
     ) -> int:
         """Return the diagram of a condition that also asks for one of some positions."""
-        key = (place, positions is None, possible & self._tested[place])
+        met = frozenset(named.name for named in self._named[place] if act in named.acts)
+        key = (place, positions is None, met, possible & self._tested[place])
         if key not in self._made:
             post = None if positions is None else FactIs("position", frozenset(positions))
             demands = (demand for demand in (post, part.when) if demand is not None)
             self._made[key] = self.diagrams.all_of(
                 (
                     self.of_reading(part.reading, possible),
-                    *(self._diagram(demand, possible) for demand in demands),
+                    *(self._diagram(demand, met, possible) for demand in demands),
                 )
             )
         return self._made[key]
 
     @cached_property
-    def _tested(self) -> Mapping[tuple[int, int], int]:
-        """Return the bits of all that a rule (at -1) or one of its consequences can test."""
+    def _parts(self) -> Mapping[tuple[int, int], Rule | Consequence]:
+        """Return every rule (at -1) and each of its consequences."""
         parts: dict[tuple[int, int], Rule | Consequence] = {}
         for number, rule in enumerate(self.rulebook.rules):
             parts[number, -1] = rule
             parts |= {(number, at): part for at, part in enumerate(rule.consequences)}
-        return {place: self._bits_tested(part) for place, part in parts.items()}
+        return parts
+
+    @cached_property
+    def _named(self) -> Mapping[tuple[int, int], tuple[Named, ...]]:
+        return {place: tuple(conditions_named(part.when)) for place, part in self._parts.items()}
+
+    @cached_property
+    def _tested(self) -> Mapping[tuple[int, int], int]:
+        """Return the bits of all that a rule or a consequence can test."""
+        return {place: self._bits_tested(part) for place, part in self._parts.items()}
 
     def _bits_tested(self, part: Rule | Consequence) -> int:
         variables = self.diagrams.variables
@@ -109,18 +124,21 @@ class Conditions:
         bits = sum(variables.masks[variables.numbers[name]] for name in names)
         return bits | (variables.masks[self._dispute(part.reading)] if part.reading else 0)
 
-    def _diagram(self, condition: Condition, possible: int) -> int:
+    def _diagram(self, condition: Condition, met: frozenset[str], possible: int) -> int:
+        """Return the diagram of a condition; those in `met` hold whatever the facts."""
         diagrams, variables = self.diagrams, self.diagrams.variables
         match condition:
             case FactIs(fact, values):
                 number = variables.numbers[fact]
                 return diagrams.test(number, variables.bits_of(number, values), possible)
             case Not(part):
-                return diagrams.choose(self._diagram(part, possible), FALSE, TRUE)
+                return diagrams.choose(self._diagram(part, met, possible), FALSE, TRUE)
             case AllOf(parts):
-                return diagrams.all_of(self._diagram(part, possible) for part in parts)
+                return diagrams.all_of(self._diagram(part, met, possible) for part in parts)
             case AnyOf(parts):
-                return diagrams.any_of(self._diagram(part, possible) for part in parts)
+                return diagrams.any_of(self._diagram(part, met, possible) for part in parts)
+            case Named(name, part):
+                return TRUE if name in met else self._diagram(part, met, possible)
             case _:
                 assert_never(condition)
 
@@ -229,7 +247,7 @@ class AppliedRules:
         """Return when each rule stands in each context class."""
         diagrams, stands = self.conditions.diagrams, dict[tuple[int, int], int]()
         for number, places in self.covering.items():
-            own = self.conditions.of_rule(number, self.category, self.possible)
+            own = self.conditions.of_rule(number, self.category, self.law.act, self.possible)
             for place in places:
                 lifters = (stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))
                 stands[number, place] = diagrams.choose(diagrams.any_of(lifters), FALSE, own)
@@ -260,7 +278,7 @@ class AppliedRules:
         """Yield by which rule this one is lifted: the first that stands in each context class."""
         diagrams, rules = self.conditions.diagrams, self.conditions.rulebook.rules
         for place in self.covering[number] if number in self._lifters else ():
-            left = self.conditions.of_rule(number, self.category, self.possible)
+            left = self.conditions.of_rule(number, self.category, self.law.act, self.possible)
             for lifter in self._lifters[number]:
                 standing = self._stands.get((lifter, place), FALSE)
                 lifted = diagrams.choose(standing, left, FALSE)
@@ -278,7 +296,9 @@ class AppliedRules:
                     for place in self.covering[number]
                     if self._meets(part, self.law.contexts[place])
                 )
-                demands = self.conditions.of_consequence(number, position, self.possible)
+                demands = self.conditions.of_consequence(
+                    number, position, self.law.act, self.possible
+                )
                 for schedule, chosen in self._schedules(part):
                     follows = diagrams.all_of((chosen, demands, standing))
                     if follows != FALSE:

@@ -7,9 +7,9 @@ from enum import StrEnum
 from itertools import chain
 from typing import Final, TypeVar, assert_never
 
-from asn_netralitas._model.codes import FactValue, code_of
+from asn_netralitas._model.codes import Act, FactValue, code_of
 from asn_netralitas._model.decision import Step
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, Rule
 
 from .applicable_law import in_time
 from .explanation import Explanation
@@ -44,7 +44,7 @@ def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
             holds=bool(elections),
         )
     if rule.when is not None:
-        yield _condition_step(rule.when, _known(answer))
+        yield _condition_step(rule.when, _known(answer), answer.query.activity.act)
 
 
 def _person_step(rule: Rule, answer: Explanation) -> Step:
@@ -87,8 +87,13 @@ def _known(answer: Explanation) -> dict[str, FactValue]:
     return {**values, **query.given}
 
 
-def _condition_step(condition: Condition, known: Mapping[str, FactValue]) -> Step:
+def _condition_step(condition: Condition, known: Mapping[str, FactValue], act: Act) -> Step:
     match condition:
+        case Named(name, part, acts):
+            if act in acts:
+                return Step(what=name, found=code_of(act), holds=True)
+            inner = _condition_step(part, known, act)
+            return Step(what=name, holds=inner.holds, steps=(inner,))
         case FactIs(fact, values):
             value = known.get(fact)
             return Step(
@@ -98,11 +103,11 @@ def _condition_step(condition: Condition, known: Mapping[str, FactValue]) -> Ste
                 holds=None if value is None else value in values,
             )
         case Not(part):
-            inner = _condition_step(part, known)
+            inner = _condition_step(part, known, act)
             holds = None if inner.holds is None else not inner.holds
             return Step(what="not", holds=holds, steps=(inner,))
         case AllOf(parts) | AnyOf(parts):
-            steps = tuple(_condition_step(part, known) for part in parts)
+            steps = tuple(_condition_step(part, known, act) for part in parts)
             held = [step.holds for step in steps]
             if isinstance(condition, AllOf):
                 holds = min((True, *held), key=_FALSE_FIRST.index)

@@ -146,6 +146,14 @@ class Act(StrEnum):
     REPORT_VIOLATION = "report_violation"
 
 
+class Side(StrEnum):
+    """Whether an act takes a side: by what it is, by the facts about it, or never."""
+
+    ALWAYS = "always"
+    BY_FACTS = "by_facts"
+    NEVER = "never"
+
+
 class Target(StrEnum):
     """Whom the act favours or harms."""
 
@@ -317,6 +325,7 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
     "periods": PeriodKind,
     "stages": Stage,
     "acts": Act,
+    "sides": Side,
     "targets": Target,
     "candidacies": Candidacy,
     "employer_levels": EmployerLevel,
@@ -332,6 +341,7 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
 # The sections of the vocabulary with the terms of an enum: its own and that of its groups.
 SECTIONS_OF: Final[Mapping[type[StrEnum], tuple[str, ...]]] = {
     **{enum: (section,) for section, enum in SECTIONS.items()},
+    Act: ("acts", "act_groups"),
     Position: ("positions", "position_groups"),
     Target: ("targets", "target_groups"),
 }

@@ -68,7 +68,19 @@ class Not(Shown):
     part: Condition
 
 
-Condition = FactIs | AllOf | AnyOf | Not
+@frozen(repr=False)
+class Named(Shown):
+    """A condition of the vocabulary by its name, which holds where its part does.
+
+    It holds for `acts` whatever the facts: they meet it by what they are.
+    """
+
+    name: str
+    part: Condition
+    acts: frozenset[codes.Act]
+
+
+Condition = FactIs | AllOf | AnyOf | Not | Named
 
 
 @frozen(repr=False)
@@ -351,8 +363,40 @@ def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
                 yield from facts_tested(part)
-        case Not(part):
+        case Not(part) | Named(_, part):
             yield from facts_tested(part)
+        case _:
+            assert_never(condition)
+
+
+def conditions_named(condition: Condition | None) -> Iterator[Named]:
+    """Yield the conditions of the vocabulary that a condition names."""
+    match condition:
+        case None | FactIs():
+            return
+        case Named(_, part):
+            yield condition
+            yield from conditions_named(part)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from conditions_named(part)
+        case Not(part):
+            yield from conditions_named(part)
+        case _:
+            assert_never(condition)
+
+
+def as_done_by(act: codes.Act, condition: Condition) -> Condition:
+    """Return a condition without names, as it is for an act."""
+    match condition:
+        case FactIs():
+            return condition
+        case Named(_, part, acts):
+            return AllOf(()) if act in acts else as_done_by(act, part)
+        case Not(part):
+            return Not(as_done_by(act, part))
+        case AllOf(parts) | AnyOf(parts):
+            return type(condition)(tuple(as_done_by(act, part) for part in parts))
         case _:
             assert_never(condition)
 

@@ -13,7 +13,8 @@ from attrs import field, frozen
 from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
-from .codes import Act, Category, Target
+from .codes import Act, Category, Side, Target
+from .law import Named
 
 
 @frozen(repr=False)
@@ -61,8 +62,9 @@ class Vocabulary(Shown):
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 
     The terms of `keys` and `policies` are those of files; `also` holds other spellings, by section
-    and code. A rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts
-    that no rule may forbid.
+    and code. `sides` says whether an act takes a side; `conditions` are those that have a name. A
+    rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts that no rule
+    may forbid.
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
@@ -72,6 +74,9 @@ class Vocabulary(Shown):
     bound_as: Mapping[Category, frozenset[Category]] = field(hash=False)
     position_groups: Mapping[str, frozenset[codes.Position]] = field(hash=False)
     target_groups: Mapping[str, frozenset[Target]] = field(hash=False)
+    act_groups: Mapping[str, frozenset[Act]] = field(hash=False)
+    sides: Mapping[Act, Side] = field(hash=False)
+    conditions: Mapping[str, Named] = field(hash=False)
     fixed_targets: Mapping[Act, Target] = field(hash=False)
     default_targets: Mapping[Act, Target] = field(hash=False)
     facts: Mapping[str, FactSpec] = field(hash=False)

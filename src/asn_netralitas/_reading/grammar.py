@@ -276,7 +276,7 @@ def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
     any_category = CodeShape(codes.SECTIONS_OF[codes.Category], local=True)
     category = _asked("category", any_category, vocabulary, required=True)
     region = _asked("region", Free("region"), vocabulary)
-    act = _asked("act", CodeShape(codes.SECTIONS_OF[codes.Act]), vocabulary, required=True)
+    act = _asked("act", CodeShape(("acts",)), vocabulary, required=True)
     election = _asked("election", Free("name"), vocabulary)
     owners = {
         "person": _owner(vocabulary, "person", category, region),
@@ -305,4 +305,6 @@ def _condition(vocabulary: Vocabulary) -> Shape:
     fact = CodeShape(("facts",), only=frozenset(vocabulary.facts))
     tests = ("fact-test", "all-of", "any-of", "none-of")
     mappings = (_mapping(test, {**_NAMED, "fact": fact}) for test in tests)
-    return Either((CodeShape(("facts",), only=flags), *mappings))
+    return Either(
+        (CodeShape(("facts", "conditions"), only=flags | set(vocabulary.conditions)), *mappings)
+    )

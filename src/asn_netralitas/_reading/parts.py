@@ -16,18 +16,17 @@ from attrs import AttrsInstance, define, field
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import law
-from asn_netralitas._model.codes import Category, Position, SanctionClass, Target
+from asn_netralitas._model.codes import Act, Category, Position, SanctionClass, Target
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 from .fields import code_set, codes, days_of, given_value, many_entries
 from .grammar import CITATION, READING_REF
-from .vocabulary_file import Groups, fact_values, find_fact
+from .vocabulary_file import Groups, condition_of
 
 PartT = TypeVar("PartT", bound=AttrsInstance)
 REGION: Final = "region"
 _READING_OF: Final = "reading of "
-_UNREADABLE: Final = law.FactIs("", frozenset())
 
 _SCALARS: Final[Mapping[object, Any]] = {
     str: Cursor.text,
@@ -194,33 +193,14 @@ class PartReader:
 
     @property
     def groups(self) -> Groups:
-        return {Position: self.vocabulary.position_groups, Target: self.vocabulary.target_groups}
+        vocabulary = self.vocabulary
+        return {
+            Act: vocabulary.act_groups,
+            Position: vocabulary.position_groups,
+            Target: vocabulary.target_groups,
+        }
 
     def condition(self, cursor: Cursor) -> law.Condition:
-        """Return a condition; a flag may be written by its name alone."""
-        if cursor.kind != "mapping":
-            return self._fact(cursor)
-        cursor.mapping("fact", "is", "all", "any", "not")
-        match [key for key in ("fact", "all", "any", "not") if key in cursor]:
-            case ["fact"]:
-                return self._fact(cursor["fact"], cursor["is"])
-            case ["all"] if "is" not in cursor:
-                return law.AllOf(tuple(map(self.condition, many_entries(cursor["all"]))))
-            case ["any"] if "is" not in cursor:
-                return law.AnyOf(tuple(map(self.condition, many_entries(cursor["any"]))))
-            case ["not"] if "is" not in cursor:
-                return law.Not(self.condition(cursor["not"]))
-            case _:
-                cursor.problem("one-of-keys", keys="fact + is, all, any, not")
-                return _UNREADABLE
-
-    def _fact(self, name: Cursor, values: Cursor | None = None) -> law.Condition:
-        spec = find_fact(name, self.vocabulary.facts)
-        if spec is None:
-            return _UNREADABLE
-        if values is None and spec.type is not bool:
-            name.problem("missing-key", key="is")
-        if values is None:
-            return law.FactIs(spec.name, frozenset({True}))
-        many_entries(values)
-        return law.FactIs(spec.name, fact_values(values, spec, self.groups))
+        """Return a condition in the facts and the named conditions of the vocabulary."""
+        vocabulary = self.vocabulary
+        return condition_of(cursor, vocabulary.facts, vocabulary.conditions, self.groups)

@@ -228,12 +228,14 @@ class RuleReader(PartReader):
         return bound
 
     def _acts(self, cursor: Cursor, rule: str) -> frozenset[Act]:
-        acts = _entries(cursor, "acts", "no-acts", rule)
-        if cursor["modality"].find_code(codes.Modality) in _FORBIDDING:
-            for entry in acts:
-                if entry.find_code(Act) in self.vocabulary.rights:
-                    entry.problem("forbids-a-right", rule=rule, act=entry.text())
-        return frozenset(entry.code(Act) for entry in acts)
+        forbids = cursor["modality"].find_code(codes.Modality) in _FORBIDDING
+        acts: set[Act] = set()
+        for entry in _entries(cursor, "acts", "no-acts", rule):
+            named = entry.codes(Act, self.vocabulary.act_groups)
+            for right in self.vocabulary.rights.intersection(named) if forbids else ():
+                entry.problem("forbids-a-right", rule=rule, act=right)
+            acts.update(named)
+        return frozenset(acts)
 
     def _consequences(
         self, owner: Cursor, rule: str, confidence: Confidence

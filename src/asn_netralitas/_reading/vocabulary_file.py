@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from functools import partial
 from typing import Final, Literal, TypeVar
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import codes
-from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, FactValue
+from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, FactValue, Side
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not
 from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
 from asn_netralitas._phrases.text import Text
 
-from .fields import entries_of, given_value
+from .fields import entries_of, given_value, many_entries
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 _EntailmentSource = Literal["category", "act", "target", "stage"]
@@ -30,17 +32,21 @@ _SOURCES: Final[Mapping[_EntailmentSource, type[StrEnum]]] = {
 }
 # Words for the files that people write; a vocabulary may leave them out.
 _OWN_TERMS: Final = ("keys", "policies")
+_GROUPS: Final = ("act_groups", "position_groups", "target_groups")
 # The keys of an entry besides its term.
 _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("categories", "position_groups", "target_groups"), ("members",)),
-    "acts": ("target", "default_target"),
+    "act_groups": ("members", "sides"),
+    "acts": ("side", "target", "default_target"),
+    "conditions": ("acts", "when"),
     "sanction_kinds": ("class",),
     **dict.fromkeys(_OWNERS, ("type", "ask")),
     "other": ("ask",),
 }
+_UNREADABLE: Final = FactIs("", frozenset())
 _SECTIONS: Final = (
-    *(*SECTIONS, "position_groups", "target_groups", *_OWN_TERMS),
-    *("facts", "entailments", "presumptions", "bound_as", "rights", "also"),
+    *(*SECTIONS, *_GROUPS, *_OWN_TERMS),
+    *("facts", "conditions", "entailments", "presumptions", "bound_as", "rights", "also"),
 )
 
 
@@ -60,7 +66,10 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
     }
     positions = dict(_groups(root["position_groups"], codes.Position))
     targets = dict(_groups(root["target_groups"], codes.Target))
+    sides = {act: root["acts"][act]["side"].code(Side) for act in Act}
+    acts = dict(_act_groups(root["act_groups"], sides))
     groups: Groups = {
+        Act: acts,
         Category: {code.value: members for code, members in categories.items()},
         codes.Position: positions,
         codes.Target: targets,
@@ -82,6 +91,9 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
         },
         position_groups=positions,
         target_groups=targets,
+        act_groups=acts,
+        sides=sides,
+        conditions=dict(_conditions(root["conditions"], facts, acts, groups)),
         fixed_targets=_targets(root["acts"], "target"),
         default_targets=_targets(root["acts"], "default_target"),
         facts=facts,
@@ -116,7 +128,7 @@ def _terms(root: Cursor) -> dict[str, dict[str, Text]]:
         entries = root[section].mapping(*enum)
         extras = _EXTRAS.get(section, ())
         terms[section] = {code.value: _term(entries[code], *extras) for code in enum}
-    for section in ("position_groups", "target_groups", *_OWN_TERMS):
+    for section in (*_GROUPS, "conditions", *_OWN_TERMS):
         terms[section] = dict(_free_terms(root.get(section), *_EXTRAS.get(section, ())))
     terms["facts"] = {
         name: term
@@ -160,6 +172,71 @@ def _marked(section: Cursor, enum: type[CodeT], key: str) -> Iterator[tuple[Code
 def _groups(section: Cursor, enum: type[CodeT]) -> Iterator[tuple[str, frozenset[CodeT]]]:
     for key, entry in section.items():
         yield key.text(), frozenset(entry["members"].codes(enum))
+
+
+def _act_groups(section: Cursor, sides: Mapping[Act, Side]) -> Iterator[tuple[str, frozenset[Act]]]:
+    """Yield groups of acts, which name members, or the sides that all of them take."""
+    for key, entry in section.items():
+        listed, taken = entry.get("members"), entry.get("sides")
+        meant = frozenset() if taken is None else frozenset(taken.codes(Side))
+        named = frozenset() if listed is None else frozenset(listed.codes(Act))
+        yield key.text(), named | {act for act, side in sides.items() if side in meant}
+
+
+def _conditions(
+    section: Cursor,
+    facts: Mapping[str, FactSpec],
+    by_name: Mapping[str, frozenset[Act]],
+    groups: Groups,
+) -> Iterator[tuple[str, Named]]:
+    for key, entry in section.items():
+        part = condition_of(entry["when"], facts, {}, groups)
+        listed = entry.get("acts")
+        acts = frozenset() if listed is None else frozenset(listed.codes(Act, by_name))
+        yield key.text(), Named(key.text(), part, acts)
+
+
+def condition_of(
+    cursor: Cursor, facts: Mapping[str, FactSpec], named: Mapping[str, Named], groups: Groups
+) -> Condition:
+    """Return a condition; a flag, or a condition of the vocabulary, may be written by its name."""
+    if cursor.kind != "mapping":
+        known = named.get(cursor.coded("conditions")) if named else None
+        return known or _fact_test(cursor, None, facts, groups)
+    parts = partial(_parts, facts=facts, named=named, groups=groups)
+    cursor.mapping("fact", "is", "all", "any", "not")
+    match [key for key in ("fact", "all", "any", "not") if key in cursor]:
+        case ["fact"]:
+            return _fact_test(cursor["fact"], cursor["is"], facts, groups)
+        case ["all"] if "is" not in cursor:
+            return AllOf(parts(cursor["all"]))
+        case ["any"] if "is" not in cursor:
+            return AnyOf(parts(cursor["any"]))
+        case ["not"] if "is" not in cursor:
+            return Not(condition_of(cursor["not"], facts, named, groups))
+        case _:
+            cursor.problem("one-of-keys", keys="fact + is, all, any, not")
+            return _UNREADABLE
+
+
+def _parts(
+    listed: Cursor, facts: Mapping[str, FactSpec], named: Mapping[str, Named], groups: Groups
+) -> tuple[Condition, ...]:
+    return tuple(condition_of(entry, facts, named, groups) for entry in many_entries(listed))
+
+
+def _fact_test(
+    name: Cursor, values: Cursor | None, facts: Mapping[str, FactSpec], groups: Groups
+) -> Condition:
+    spec = find_fact(name, facts)
+    if spec is None:
+        return _UNREADABLE
+    if values is None and spec.type is not bool:
+        name.problem("missing-key", key="is")
+    if values is None:
+        return FactIs(spec.name, frozenset({True}))
+    many_entries(values)
+    return FactIs(spec.name, fact_values(values, spec, groups))
 
 
 def _targets(acts: Cursor, key: str) -> dict[Act, codes.Target]:

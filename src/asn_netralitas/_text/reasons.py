@@ -11,7 +11,7 @@ from attrs import evolve
 from asn_netralitas._model import codes
 from asn_netralitas._model.codes import Status
 from asn_netralitas._model.decision import Decision, Finding, Step
-from asn_netralitas._model.law import AllOf, AnyOf, Citation, Condition, FactIs, Not
+from asn_netralitas._model.law import AllOf, AnyOf, Citation, Condition, FactIs, Named, Not
 
 from .document import Block, Bullets, Item, Paragraph, capital
 from .words import Words, grouped, national_rules
@@ -101,6 +101,8 @@ def _condition(condition: Condition, words: Words) -> Item:
             return Item(words.say("step-all"), conditions(condition, words))
         case AnyOf(parts):
             return Item(words.say("step-any"), tuple(_condition(part, words) for part in parts))
+        case Named(name):
+            return Item(capital(words.condition(name)))
         case _:
             assert_never(condition)
 
@@ -142,6 +144,10 @@ def _without_not(step: Step) -> Step:
 def _step_text(step: Step, words: Words) -> str:
     if step.what in {"not", "all", "any"}:
         return words.say(f"step-{step.what}")
+    if step.what in words.vocabulary.conditions:
+        name = words.condition(step.what)
+        act = words.code(step.found, codes.Act) if step.found else None
+        return name if act is None else words.say("pair", name=name, value=act)
     by_phrase = step.what in {"person", "time"}
     name = words.say(f"step-{step.what}") if by_phrase else words.fact(step.what)
     value, expected = _value_and_expected(step, words)

@@ -79,6 +79,10 @@ class Words:
         known = self.vocabulary.terms["facts"]
         return known[name][self.lang] if name in known else self.dispute(name)
 
+    def condition(self, name: str) -> str:
+        """Return the name of a condition of the vocabulary."""
+        return self.vocabulary.terms["conditions"][name][self.lang]
+
     def value(self, fact: str, code: str) -> str:
         """Return a value of a fact, which is a code, `yes` or `no`."""
         spec = self.vocabulary.facts.get(fact)
@@ -210,6 +214,7 @@ def grouped(codes: Iterable[str], words: Words, *enums: type[StrEnum]) -> Iterat
     vocabulary, left = words.vocabulary, dict.fromkeys(codes)
     sections: Mapping[str, Mapping[str, frozenset[str]]] = {
         "categories": {group.value: some for group, some in vocabulary.category_groups.items()},
+        "act_groups": vocabulary.act_groups,
         "position_groups": vocabulary.position_groups,
         "target_groups": vocabulary.target_groups,
     }

@@ -142,7 +142,7 @@ class ChangeGroup(ChangeEffect):
 
 
 @frozen(kw_only=True)
-class Side:
+class LawSide:
     """A rulebook that was compared, and the day of its law; without one, every day of it."""
 
     rulebook: str
@@ -159,8 +159,8 @@ class LawDiff:
     Who reports to whom, duties and the wording of the calendar are not compared.
     """
 
-    old: Side
-    new: Side
+    old: LawSide
+    new: LawSide
     parts: tuple[PartChange, ...]
     groups: tuple[ChangeGroup, ...]
 

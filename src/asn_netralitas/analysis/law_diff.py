@@ -43,8 +43,8 @@ from .law_changes import (
     ChangeWitness,
     LawDiff,
     LawPart,
+    LawSide,
     PartChange,
-    Side,
     part_change,
 )
 
@@ -118,9 +118,9 @@ class _ComparedLaw:
     def answers(self) -> CellAnswers:
         return CellAnswers(self.law)
 
-    def side(self) -> Side:
+    def side(self) -> LawSide:
         book = self.law.rulebook
-        return Side(
+        return LawSide(
             rulebook=book.id,
             version=book.version,
             digest=book.digest,

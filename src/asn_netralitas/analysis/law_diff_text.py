@@ -31,10 +31,10 @@ from .law_changes import (
     ChangeGroup,
     ChangeWitness,
     LawDiff,
+    LawSide,
     PartChange,
     PartStatus,
     SanctionLine,
-    Side,
 )
 
 _PHRASES: Final = Catalogue("changes")
@@ -71,7 +71,7 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     return WRITERS[to](Document(lang, answer, sections))
 
 
-def _side(side: Side, words: _DiffWords) -> str:
+def _side(side: LawSide, words: _DiffWords) -> str:
     name = " + ".join((side.rulebook, *side.overlays))
     return name if side.day is None else words.say("on", name=name, day=words.day(side.day))
 

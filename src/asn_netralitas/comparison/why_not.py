@@ -30,7 +30,18 @@ from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.codes import FactValue, Stage, Status, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Not, Rule, binds, in_force
+from asn_netralitas._model.law import (
+    AllOf,
+    AnyOf,
+    Condition,
+    FactIs,
+    Named,
+    Not,
+    Rule,
+    as_done_by,
+    binds,
+    in_force,
+)
 from asn_netralitas._model.vocabulary import Vocabulary
 
 Values = Mapping[str, tuple[FactValue, ...]]
@@ -165,7 +176,8 @@ def _obstacles(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     if not of_setting and rule.targets and rule.targets.isdisjoint(met):
         yield _missed("target", rule.targets, met)
     if rule.when is not None:
-        truth, failing = _judged(rule.when, values, query.vocabulary)
+        needed = as_done_by(query.activity.act, rule.when)
+        truth, failing = _judged(needed, values, query.vocabulary)
         yield from failing if truth is False else ()
     yield from _of_reading(rule, situation)
 
@@ -256,6 +268,8 @@ def _judged(
             return (None, []) if len(truths) != 1 else (truths == {True}, [step])
         case Not(part):
             return _judged(part, values, vocabulary, negated=not negated)
+        case Named(_, part):
+            return _judged(part, values, vocabulary, negated=negated)
         case AllOf(parts) | AnyOf(parts):
             judged = [_judged(part, values, vocabulary, negated=negated) for part in parts]
             decisive = isinstance(condition, AnyOf) is not negated
