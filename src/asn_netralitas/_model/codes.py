@@ -14,7 +14,7 @@ FactValue = bool | StrEnum
 
 
 class Category(StrEnum):
-    """Who acts; a group (`ASN`, `NON_ASN`) means one of its members, not known which."""
+    """Who acts; a group (`ASN`, `BUMN_BUMD`) means one of its members, not known which."""
 
     ASN = "asn"
     PNS = "pns"
@@ -31,8 +31,15 @@ class Category(StrEnum):
     PERANGKAT_DESA = "perangkat_desa"
     BPD = "bpd"
     BUMN_BUMD = "bumn_bumd"
+    BUMN = "bumn"
+    BUMD = "bumd"
     TNI = "tni"
     POLRI = "polri"
+    LKD = "lkd"
+    PROGRAM_COMPANION = "program_companion"
+    PKH_COMPANION = "pkh_companion"
+    VILLAGE_COMPANION = "village_companion"
+    PRIVATE_WORKER = "private_worker"
 
 
 class Position(StrEnum):
@@ -51,6 +58,7 @@ class Position(StrEnum):
     LURAH = "lurah"
     PJ_KEPALA_DAERAH = "pj_kepala_daerah"
     PJS_KEPALA_DAERAH = "pjs_kepala_daerah"
+    PJ_KEPALA_DESA = "pj_kepala_desa"
 
 
 class ElectionKind(StrEnum):

@@ -270,7 +270,7 @@ def test_a_schedule_takes_its_days_and_instrument_from_where_it_stands(whole: Ru
 def test_a_duty_binds_everybody_unless_it_says_whom(whole: Rulebook) -> None:
     everybody, some = whole.duties
 
-    assert everybody.categories == frozenset(Category) - {Category.ASN, Category.NON_ASN}
+    assert everybody.categories == frozenset(Category).difference(load_vocabulary().category_groups)
     assert some.categories == {Category.THL}
     assert some.citation == Citation("law", "Pasal 28")
     assert (some.first, some.last) == (date(2024, 5, 1), None)
