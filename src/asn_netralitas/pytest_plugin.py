@@ -24,6 +24,7 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._phrases.text import LANGUAGES, Language
 from asn_netralitas._reading.calendar import Calendar, load_calendar
+from asn_netralitas._reading.cases import read_pairs
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas._text.html import printable
 from asn_netralitas.scenario.check import run
@@ -116,7 +117,7 @@ class _SettingsReader:
     """Reads the options of a run; a fault is noted with the name of the option or setting."""
 
     config: pytest.Config
-    faults: list[tuple[str, Problem]] = field(factory=list, init=False)
+    faults: list[Problem] = field(factory=list, init=False)
 
     def settings(self) -> Settings:
         """Return the settings, or raise every fault as one UsageError."""
@@ -133,11 +134,7 @@ class _SettingsReader:
                 calendar = load_calendar(*elections)
         readings = self._readings(rulebook, calendar)
         if self.faults:
-            sentences = (
-                ": ".join(filter(None, (option, _sentence(problem, self.config, lang or "id"))))
-                for option, problem in self.faults
-            )
-            raise pytest.UsageError("\n".join(sentences))
+            raise pytest.UsageError(_sentences(self.faults, self.config, lang or "id"))
         return Settings(
             rulebook=rulebook,
             calendar=calendar,
@@ -147,12 +144,12 @@ class _SettingsReader:
         )
 
     @contextmanager
-    def _noting(self, option: str = "") -> Iterator[None]:
+    def _noting(self, path: tuple[str, ...] = ()) -> Iterator[None]:
         """Note the problems of an error that is raised inside."""
         try:
             yield
         except (CaseError, LoadError) as error:
-            self.faults.extend((option, problem) for problem in error.problems)
+            self.faults.extend(evolve(problem, path=path) for problem in error.problems)
 
     def _option(self, option: str, setting: str) -> tuple[str, Any]:
         """Return the name and the value of an option if it is given, else of the setting."""
@@ -164,7 +161,7 @@ class _SettingsReader:
         lang: Language | None = written if written in LANGUAGES else None
         if written and lang is None:
             values = {"option": name, "choices": ", ".join(LANGUAGES)}
-            self.faults.append(("", Problem(code="bad-choice", values=values)))
+            self.faults.append(Problem(code="bad-choice", values=values))
         return lang
 
     def _paths(self, option: str, setting: str) -> tuple[Path, ...]:
@@ -178,19 +175,10 @@ class _SettingsReader:
 
     def _readings(self, rulebook: Rulebook, calendar: Calendar) -> Mapping[str, str]:
         name, written = self._option("--asn-reading", "asn_readings")
-        readings: dict[str, str] = {}
-        for pair in written:
-            dispute, equals, reading = (part.strip() for part in pair.partition("="))
-            if not (dispute and equals and reading):
-                values = {"written": pair, "form": "DISPUTE=READING"}
-                self.faults.append((name, Problem(code="not-a-pair", values=values)))
-            elif dispute in readings:
-                self.faults.append((name, Problem(code="given-twice", values={"name": dispute})))
-            else:
-                readings[dispute] = reading
+        readings = dict(read_pairs(name, "DISPUTE=READING", written, self.faults))
         # The disputes of a rulebook that cannot be read are not known.
         if not self.faults:
-            with self._noting(name):
+            with self._noting((name,)):
                 # Only the readings of this case can be wrong.
                 Decide(rulebook, calendar, readings)(
                     Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
@@ -212,8 +200,7 @@ class ScenarioFile(pytest.File):
             scenarios = load(self.path)
         except LoadError as error:
             lang = settings.lang_of(self.path)
-            sentences = (_sentence(problem, self.config, lang) for problem in error.problems)
-            raise self.CollectError("\n".join(sentences)) from None
+            raise self.CollectError(_sentences(error.problems, self.config, lang)) from None
         for name, scenario in zip(_names(scenarios), scenarios, strict=True):
             yield ScenarioItem.from_parent(self, name=name, scenario=scenario)
 
@@ -249,7 +236,7 @@ class ScenarioItem(pytest.Item):
             case NotAsExpectedError(result=result):
                 return _report(result, self.config, lang)
             case CaseError(problems=problems) | LoadError(problems=problems):
-                return "\n".join(_sentence(problem, self.config, lang) for problem in problems)
+                return _sentences(problems, self.config, lang)
             case _:
                 return super().repr_failure(excinfo, style)
 
@@ -281,8 +268,9 @@ def _report(result: Result, config: pytest.Config, lang: Language) -> str:
     return _printable(summary if short else f"{summary}\n\n{why}")
 
 
-def _sentence(problem: Problem, config: pytest.Config, lang: Language) -> str:
-    return _printable(evolve(problem, where=_from_root(problem.where, config)).render(lang))
+def _sentences(problems: Iterable[Problem], config: pytest.Config, lang: Language) -> str:
+    placed = (evolve(problem, where=_from_root(problem.where, config)) for problem in problems)
+    return _printable("\n".join(problem.render(lang) for problem in placed))
 
 
 def _from_root(where: Location | None, config: pytest.Config) -> Location | None:

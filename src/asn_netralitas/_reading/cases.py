@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from attrs import evolve
 from asn_netralitas._files.yaml_cursor import Cursor, document
 from asn_netralitas._model.case import Activity, At, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
+from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
 from .fields import entries_of, given_value, note_reversed
@@ -60,6 +61,24 @@ def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
         return Category(written or Category.ASN)
     cursor.unknown("category", written, [*Category, *local], "categories")
     return Category.ASN
+
+
+def read_pairs(
+    option: str, form: str, written: Iterable[str], problems: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each pair of an option, written in a form such as `NAME=VALUE`."""
+    seen: set[str] = set()
+    for pair in written:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not (name and equals and value):
+            values = {"written": pair, "form": form}
+            problems.append(Problem(code="not-a-pair", values=values, path=(option,)))
+        elif name in seen:
+            values = {"name": name}
+            problems.append(Problem(code="given-twice", values=values, path=(option,)))
+        else:
+            seen.add(name)
+            yield name, value
 
 
 def read_fact(cursor: Cursor, spec: FactSpec) -> FactValue:

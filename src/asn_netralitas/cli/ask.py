@@ -15,7 +15,7 @@ from typing import Final
 import click
 from attrs import evolve, field, frozen
 
-from asn_netralitas._model.case import Activity, At, Person
+from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import folded
@@ -37,7 +37,7 @@ from asn_netralitas.interview import (
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say
-from .options import CaseOptions, any_form, case_options, lang, local_names, missing, option_value
+from .options import CaseOptions, any_form, case_options, lang, local_names, missing
 from .program import Command
 
 MOST_FOUND: Final = 20
@@ -116,8 +116,7 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     act = case.act_code()
     at = case.value("at", read_at)
     case.check_place(calendar)
-    if case.problems:
-        raise CaseError(case.problems)
+    case.finish()
     dialogue = _Dialogue(rulebook, _Terminal(lang))
     person = Person(category or dialogue.category(), region=case.region)
     activity = Activity(act or dialogue.act())
@@ -136,12 +135,13 @@ class _Dialogue:
 
     def category(self) -> Category:
         """Return the chosen category, which may go by a name that an overlay gives it."""
-        names = {code: frozenset[str]() for code in Category}
-        for name, code in local_names(self.rulebook).items():
-            names[code] |= {folded(name)}
+        local = local_names(self.rulebook).items()
         options = [
-            evolve(option, names=option.names | names[code])
-            for code, option in zip(Category, self._options(Category), strict=True)
+            evolve(
+                option,
+                names=option.names | {folded(name) for name, code in local if code == option.code},
+            )
+            for option in self._options(Category)
         ]
         return Category(self._required("category", options, options))
 
@@ -156,14 +156,18 @@ class _Dialogue:
             line = self.terminal.read()
             if line is None:
                 raise CaseError([missing("--at")])
+            if not line:
+                continue
+            given = CaseOptions(at=line)
             try:
-                interview = begin(at=_day(line)) if line else None
+                at = read_at(given.cursor("at"))
+                given.finish()
+                interview = begin(at=at)
             except CaseError as error:
                 self.terminal.complain(error.problems)
             else:
-                if interview is not None:
-                    self.terminal.end()
-                    return interview
+                self.terminal.end()
+                return interview
 
     def hold(self, interview: Interview) -> Interview:
         """Ask question after question; at the end of the input the rest stays unknown."""
@@ -258,21 +262,15 @@ class _Dialogue:
                     terminal.write(f"= {option.label}")
                 return option.code
             if not matching:
-                terminal.complain([_no_choice(line, options)])
+                names = {name for option in options for name in option.names | option.parts}
+                hint = near(folded(line), sorted(names))
+                terminal.complain([Problem(code="no-choice", values={"written": line}, hint=hint)])
             elif len(matching) > MOST_FOUND:
                 terminal.say("too-many", count=len(matching))
             else:
                 listed = matching
                 terminal.list(listed)
         return None
-
-
-def _day(written: str) -> At:
-    problems: list[Problem] = []
-    at = read_at(option_value("--at", written, problems))
-    if problems:
-        raise CaseError(problems)
-    return at
 
 
 def _named(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> list[_Option]:
@@ -284,9 +282,3 @@ def _named(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> 
 def _searched(line: str, options: Iterable[_Option]) -> list[_Option]:
     words = folded(line).split()
     return [option for option in options if option.has(words)]
-
-
-def _no_choice(line: str, options: Iterable[_Option]) -> Problem:
-    names = {name for option in options for name in option.names | option.parts}
-    hint = near(folded(line), sorted(names))
-    return Problem(code="no-choice", values={"written": line}, hint=hint)

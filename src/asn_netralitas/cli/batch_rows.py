@@ -22,6 +22,7 @@ from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near, refuse
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import read_pairs
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame.columns import REQUIRED, columns_known
 from asn_netralitas.frame.frames import ANSWERS, Stream
@@ -29,7 +30,7 @@ from asn_netralitas.render import Form
 
 from .batch_summary import Read, Tally, print_tally, print_total
 from .console import metered, print_json, say
-from .options import CaseOptions, local_names, missing, pairs, unknown_fact
+from .options import CaseOptions, local_names, missing, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
 
 NOT_ALL: Final = 1
@@ -97,7 +98,7 @@ def _named(
 ) -> Iterator[tuple[str, str]]:
     """Yield the column that was named for each part of the question, which may go by its term."""
     known, vocabulary = columns_known(rulebook), rulebook.vocabulary
-    for key, column in pairs("--map", written, problems):
+    for key, column in read_pairs("--map", "NAME=COLUMN", written, problems):
         name = next((name for name in known if vocabulary.is_key(name, key)), None)
         if name is None:
             problems.append(unknown_fact("--map", key, vocabulary.spelled_keys(known)))

@@ -50,9 +50,12 @@ def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
     else:
         meetings = list(_meetings(national, day, case.region, case.election))
         if form == "json":
-            print_json({**known, "on": day, "contexts": list(map(_meeting_as_json, meetings))})
+            contexts = [meeting.to_dict() for meeting in meetings]
+            print_json({**known, "on": day, "contexts": contexts})
         else:
-            _print_meetings(meetings, national, lang)
+            rows = [row for meeting in meetings for row in _meeting_rows(meeting, national, lang)]
+            headings = say_all(lang, "election", "stage", "period", "first", "last", "where")
+            print_table(headings, rows)
     if form != "json":
         reach = "known-until" if day is None or day <= national.known_until else "after-known"
         print_text("\n" + say(lang, reach, day=national.known_until))
@@ -111,6 +114,13 @@ class _Meeting:
     certain: bool
     periods: Sequence[ElectionPeriod]
 
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **fields_of(self.context, "election", "kind", "contests", "stage"),
+            "periods": [fields_of(period, *_PERIOD) for period in self.periods],
+            **fields_of(self, "everywhere", "certain"),
+        }
+
 
 def _meetings(
     calendar: Calendar, day: date, region: str | None, election: str | None
@@ -131,20 +141,6 @@ def _meetings(
         ]
         everywhere = len(certain) == len(places)
         yield _Meeting(context, everywhere=everywhere, certain=all(certain), periods=periods)
-
-
-def _meeting_as_json(meeting: _Meeting) -> dict[str, Any]:
-    return {
-        **fields_of(meeting.context, "election", "kind", "contests", "stage"),
-        "periods": [fields_of(period, *_PERIOD) for period in meeting.periods],
-        **fields_of(meeting, "everywhere", "certain"),
-    }
-
-
-def _print_meetings(meetings: Iterable[_Meeting], calendar: Calendar, lang: Language) -> None:
-    rows = [row for meeting in meetings for row in _meeting_rows(meeting, calendar, lang)]
-    headings = say_all(lang, "election", "stage", "period", "first", "last", "where")
-    print_table(headings, rows)
 
 
 def _meeting_rows(meeting: _Meeting, calendar: Calendar, lang: Language) -> Iterator[list[str]]:

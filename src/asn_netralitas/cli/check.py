@@ -54,19 +54,6 @@ class CheckedFile:
 
 
 @frozen(kw_only=True)
-class _CheckOptions:
-    paths: tuple[str, ...]
-    update: bool
-    yes: bool
-    junit: str | None
-    coverage: bool
-    coverage_fail_under: float | None
-    mutate: bool
-    lang: Language
-    form: Form
-
-
-@frozen(kw_only=True)
 class _Report:
     """The results of a check."""
 
@@ -89,32 +76,40 @@ class _Report:
 @click.option("--mutate", is_flag=True)
 @form
 @lang
-def check(**given: Any) -> int:  # noqa: ANN401  # the fields of `_CheckOptions`
+def check(  # noqa: PLR0913  # each is an option of its own
+    *,
+    paths: tuple[str, ...],
+    update: bool,
+    yes: bool,
+    junit: str | None,
+    coverage: bool,
+    coverage_fail_under: float | None,
+    mutate: bool,
+    form: Form,
+    lang: Language,
+) -> int:
     """Check scenario files and print what became of each scenario."""
-    options = _CheckOptions(**given)
-    lang, least = options.lang, options.coverage_fail_under
-    checked = check_all(options.paths, lang)
+    checked = check_all(paths, lang)
     results = [case.result for case in checked]
-    scenarios = [result.scenario for result in results]
 
     def shown(mutants: Iterable[Mutant]) -> Iterable[Mutant]:
         return track(list(mutants), say(lang, "mutating"))
 
     outcome = _Report(
         checked=checked,
-        covered=None if least is None and not options.coverage else coverage_of(results),
-        survivors=unnoticed(scenarios, progress=shown) if options.mutate else None,
+        covered=coverage_of(results) if coverage or coverage_fail_under is not None else None,
+        survivors=unnoticed((r.scenario for r in results), progress=shown) if mutate else None,
     )
-    if options.form == "json":
+    if form == "json":
         print_json(_as_json(outcome))
     else:
         _print(outcome, lang)
-    if options.junit is not None:
-        _write_junit(Path(options.junit), checked, lang)
-    if options.update and outcome.failed:
-        _update(outcome.failed, lang, sure=options.yes)
-    too_little = outcome.covered is not None and outcome.covered.rules.percent < (least or 0)
-    return FAILED if outcome.failed or too_little else 0
+    if junit is not None:
+        _write_junit(Path(junit), checked, lang)
+    if update and outcome.failed:
+        _update(outcome.failed, lang, sure=yes)
+    share = 100 if outcome.covered is None else outcome.covered.rules.percent
+    return FAILED if outcome.failed or share < (coverage_fail_under or 0) else 0
 
 
 def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
@@ -145,20 +140,19 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     return checked
 
 
-def _scenario_files(paths: Iterable[str]) -> Iterator[Path]:
-    """Yield each file once; a folder means the scenario files in it and below."""
-    seen: set[Path] = set()
+def _scenario_files(paths: Iterable[str]) -> Iterable[Path]:
+    """Return each file once; a folder means the scenario files in it and below."""
+    files: dict[Path, Path] = {}
     for path in map(Path, paths):
         below = (file for file in path.rglob("*.yaml") if language_of(file))
         for file in sorted(below) if path.is_dir() else (path,):
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                yield file
+            files.setdefault(file.resolve(), file)
+    return files.values()
 
 
 def _as_json(outcome: _Report) -> dict[str, Any]:
     failed, survivors = len(outcome.failed), outcome.survivors
-    values: dict[str, Any] = {
+    values = {
         "schema": CHECK_SCHEMA,
         "passed": len(outcome.checked) - failed,
         "failed": failed,
@@ -172,8 +166,7 @@ def _as_json(outcome: _Report) -> dict[str, Any]:
 
 
 def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
-    result = checked.result
-    where = result.scenario.location
+    result, where = checked.result, checked.result.scenario.location
     return {
         "file": checked.file,
         "line": None if where is None else where.line,
@@ -284,7 +277,12 @@ def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> Non
         lines = text.splitlines(), changed.splitlines()
         for line in difflib.unified_diff(*lines, str(file), str(file), lineterm="", n=1):
             _print_aside(f"{line}\n")
-        if edits and (sure or _agreed(say(lang, "update", file=file))):
+        if not edits:
+            continue
+        if not sure:
+            _print_aside(f"{say(lang, 'update', file=file)} ")
+        # No answer is no.
+        if sure or folded(sys.stdin.readline()) in _AGREED:
             replace(file, changed)
 
 
@@ -295,12 +293,6 @@ def _edits(entry: Cursor, result: Result) -> Iterator[Edit]:
         got = result.decision.verdict
         in_codes = written.many()[0].text() in set(Verdict)
         yield Edit(*written.span, got.value if in_codes else load_vocabulary().term(got).id)
-
-
-def _agreed(question: str) -> bool:
-    """Ask on standard error; no answer is no."""
-    _print_aside(f"{question} ")
-    return folded(sys.stdin.readline()) in _AGREED
 
 
 def _print_aside(text: str) -> None:

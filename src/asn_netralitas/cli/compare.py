@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, LoadError, Problem
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.comparison.compare import compare as compared
 from asn_netralitas.comparison.text import render_reasons, render_shared, side_by_side
@@ -49,8 +49,7 @@ def compare(
     law = CaseOptions(overlay=overlay)
     law.problems.extend(_not_a_pair(given))
     rulebook = law.rulebook()
-    if law.problems:
-        raise LoadError(law.problems)
+    law.finish()
     decisions, problems = list[Decision](), list[Problem]()
     for number in range(_MOST):
         case = _case(given, number, others_no=others_no)

@@ -89,8 +89,10 @@ def print_table(
     console = Console(highlight=False)
     cells = [[printable(cell) for cell in row] for row in rows]
     if not console.is_terminal:
-        for line in _aligned([headings, *cells]):
-            print_text(line)
+        rows = [headings, *cells]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            print_text("  ".join(map(str.ljust, row, widths)).rstrip())
         return
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True)
     for number, heading in enumerate(headings):
@@ -98,12 +100,6 @@ def print_table(
     for row in cells:
         table.add_row(*(Styled(cell, styles.get(cell, "")) for cell in row))
     console.print(table)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(map(str.ljust, row, widths)).rstrip()
 
 
 def track(items: Sequence[T], description: str, worth: int = _WORTH_A_LINE) -> Iterable[T]:

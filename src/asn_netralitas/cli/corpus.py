@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import click
 
-from asn_netralitas._model.problems import LoadError
 from asn_netralitas.corpus import make_corpus
 
 from .console import write
@@ -25,13 +24,13 @@ def corpus(*, case: CaseOptions, output: str | None) -> int:
     Overlays extend the national rulebook, and may give categories further names.
 
     Raises:
-        LoadError: If an option cannot be used, or the file cannot be written.
+        CaseError: If an option cannot be used.
+        LoadError: If the file cannot be written.
     """
     rulebook = case.rulebook()
     category = case.category_code(rulebook)
     act = case.act_code()
-    if case.problems:
-        raise LoadError(case.problems)
+    case.finish()
     cells = make_corpus(
         rulebook,
         categories=None if category is None else [category],

@@ -14,7 +14,7 @@ from asn_netralitas._model.problems import CaseError
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact
+from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact, read_pairs
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form, render
 
@@ -59,8 +59,7 @@ def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
     at = read_at(case.cursor("at"))
     readings = case.readings()
     case.check_place(calendar)
-    if case.problems:
-        raise CaseError(case.problems)
+    case.finish()
     if case.others_no:
         person, activity = fill_others(person, activity, vocabulary)
     try:
@@ -73,7 +72,8 @@ def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
 
 def _facts(case: options.CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
     facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-    for name, written in options.pairs("--fact", case.fact, case.problems):
+    pairs = read_pairs("--fact", "NAME=VALUE", case.fact, case.problems)
+    for name, written in pairs:
         spec = vocabulary.facts.get(name)
         if spec is None:
             case.problems.append(options.unknown_fact("--fact", name, vocabulary.facts))

@@ -5,7 +5,7 @@ A problem with a value has the name of its option as its path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Final, TypeVar, get_args
 
@@ -15,9 +15,9 @@ from attrs import evolve, field, frozen
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
-from asn_netralitas._phrases.text import LANGUAGES, Language
+from asn_netralitas._phrases.text import LANGUAGES
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_category
+from asn_netralitas._reading.cases import read_category, read_pairs
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form
 
@@ -32,21 +32,10 @@ _OPTION_OF: Final = {
     "too-long-span": "--at",
     "fixed-target": "--fact target",
 }
-_FORMS_OF_PAIRS: Final = {
-    "--fact": "NAME=VALUE",
-    "--reading": "DISPUTE=READING",
-    "--map": "NAME=COLUMN",
-}
-
-
-def _spoken() -> Language:
-    """Return the language of the whole line, which `--lang` before the command may have chosen."""
-    language: Language = click.get_current_context().obj
-    return language
-
 
 LANGUAGE: Final = click.Choice(LANGUAGES)
-lang: Final = click.option("--lang", type=LANGUAGE, default=_spoken)
+# By default the language of the whole line, which `--lang` before the command may have chosen.
+lang: Final = click.option("--lang", type=LANGUAGE, default=lambda: click.get_current_context().obj)
 # For what prints in no language: problems and help alone follow the option.
 lang_of_problems: Final = click.option("--lang", type=LANGUAGE, expose_value=False)
 form, any_form = (
@@ -111,6 +100,11 @@ class CaseOptions:
     reading: tuple[str, ...] = ()
     problems: list[Problem] = field(factory=list, init=False)
 
+    def finish(self) -> None:
+        """Raise a CaseError with the problems noted so far, if there are any."""
+        if self.problems:
+            raise CaseError(self.problems)
+
     def rulebook(self) -> Rulebook:
         """Return the national rulebook with the overlays; without any if one cannot be used."""
         national = Rulebook.national()
@@ -122,7 +116,7 @@ class CaseOptions:
 
     def readings(self) -> dict[str, str]:
         """Return the reading chosen for each dispute."""
-        return dict(pairs("--reading", self.reading, self.problems))
+        return dict(read_pairs("--reading", "DISPUTE=READING", self.reading, self.problems))
 
     def cursor(self, name: str) -> Cursor:
         """Return a cursor over the value of a required option."""
@@ -184,31 +178,9 @@ def unknown_fact(option: str, written: str, known: Iterable[str]) -> Problem:
     return Problem(code="unknown-fact", values={"written": written}, hint=hint, path=(option,))
 
 
-def pairs(
-    option: str, written: Iterable[str], problems: list[Problem]
-) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each `NAME=VALUE`; a repeated name is a problem."""
-    seen: set[str] = set()
-    for pair in written:
-        name, equals, value = (part.strip() for part in pair.partition("="))
-        path = (option,)
-        if not (name and equals and value):
-            values = {"written": pair, "form": _FORMS_OF_PAIRS[option]}
-            problems.append(Problem(code="not-a-pair", values=values, path=path))
-        elif name in seen:
-            problems.append(Problem(code="given-twice", values={"name": name}, path=path))
-        else:
-            seen.add(name)
-            yield name, value
-
-
 def local_names(rulebook: Rulebook) -> dict[str, Category]:
     """Return the categories by the names that the overlays of a rulebook give them."""
-    return {
-        name: category
-        for overlay in rulebook.overlays
-        for name, category in overlay.categories.items()
-    }
+    return {name: code for part in rulebook.overlays for name, code in part.categories.items()}
 
 
 def at_options(error: CaseError) -> CaseError:

@@ -31,8 +31,7 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
     """
     case.problems.extend([] if paths else [missing("PATH")])
     rulebook = case.rulebook()
-    if case.problems:
-        raise LoadError(case.problems)
+    case.finish()
     results: list[tuple[str, Replay]] = []
     for path in dict.fromkeys(paths):
         try:
@@ -49,6 +48,5 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
             print_text(f"{path}\n{render_replay(result, lang=lang)}")
         if len(results) > 1:
             print_text(say(lang, "replayed", all=len(results), **counts))
-    if case.problems:
-        raise LoadError(case.problems)
+    case.finish()
     return DIFFERENT if counts["different"] else 0

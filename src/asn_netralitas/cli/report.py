@@ -40,8 +40,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     at = read_at(case.cursor("at"))
     readings = case.readings()
     case.check_place(Calendar.national())
-    if case.problems:
-        raise CaseError(case.problems)
+    case.finish()
     try:
         page = matrix_page.matrix(
             at,

@@ -44,7 +44,9 @@ def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
         and (category is None or _can_bind(rule, category, rulebook.vocabulary))
     ]
     if form == "json":
-        print_json({"rulebook": _book_as_json(rulebook), "rules": list(map(_as_json, binding))})
+        overlays = [overlay.id for overlay in rulebook.overlays]
+        book = {**fields_of(rulebook, "id", "version", "digest"), "overlays": overlays}
+        print_json({"rulebook": book, "rules": list(map(_as_json, binding))})
     else:
         _print(binding, rulebook, lang)
     return 0
@@ -57,11 +59,6 @@ def _can_bind(rule: Rule, category: Category, vocabulary: Vocabulary) -> bool:
         for member in vocabulary.members(category)
         for post in vocabulary.admissible("position", {"category": member})
     )
-
-
-def _book_as_json(rulebook: Rulebook) -> dict[str, Any]:
-    overlays = [overlay.id for overlay in rulebook.overlays]
-    return {**fields_of(rulebook, "id", "version", "digest"), "overlays": overlays}
 
 
 def _as_json(rule: Rule) -> dict[str, Any]:
