@@ -8,8 +8,9 @@ in `asn_netralitas.pytest_plugin`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 
@@ -17,38 +18,33 @@ if TYPE_CHECKING:
     from asn_netralitas import Calendar, Rulebook
     from asn_netralitas.pytest_plugin import Decide, ScenarioFile, Settings
 
+_Kind = Literal["string", "paths", "linelist"]
 SUFFIXES: Final = (".skenario.yaml", ".scenarios.yaml")
-SETTINGS: Final = ("asn_rulebook", "asn_calendar", "asn_overlays", "asn_readings", "asn_lang")
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options, each also as a setting of the project's configuration file."""
-    group = parser.getgroup("asn-netralitas", "rules of neutrality (asn-netralitas)")
-    group.addoption("--asn-rulebook", dest="asn_rulebook", metavar="PATH", help=_RULEBOOK)
-    group.addoption("--asn-calendar", dest="asn_calendar", metavar="PATH", help=_CALENDAR)
-    group.addoption(
-        "--asn-overlay", dest="asn_overlays", metavar="PATH", action="append", help=_OVERLAYS
-    )
-    group.addoption(
-        "--asn-reading",
-        dest="asn_readings",
-        metavar="DISPUTE=READING",
-        action="append",
-        help=_READINGS,
-    )
-    group.addoption("--asn-lang", dest="asn_lang", choices=("id", "en"), help=_LANG)
-    parser.addini("asn_rulebook", _RULEBOOK, type="string", default="")
-    parser.addini("asn_calendar", _CALENDAR, type="string", default="")
-    parser.addini("asn_overlays", _OVERLAYS, type="paths", default=[])
-    parser.addini("asn_readings", _READINGS, type="linelist", default=[])
-    parser.addini("asn_lang", _LANG, type="string", default="")
-
-
 _RULEBOOK: Final = "folder or file of the rulebook that decides (default: the national one)"
 _CALENDAR: Final = "folder or file of the calendar (default: the national one)"
 _OVERLAYS: Final = "file with rules of a region or an agency (repeatable)"
 _READINGS: Final = "the reading to use for a dispute, where a scenario chooses none (repeatable)"
 _LANG: Final = "language in which failures are told: id or en (default: that of each file)"
+
+
+# An option, its setting with the type, the values that it takes, and its help.
+_OPTIONS: Final[tuple[tuple[str, str, _Kind, Mapping[str, Any], str], ...]] = (
+    ("--asn-rulebook", "asn_rulebook", "string", {"metavar": "PATH"}, _RULEBOOK),
+    ("--asn-calendar", "asn_calendar", "string", {"metavar": "PATH"}, _CALENDAR),
+    ("--asn-overlay", "asn_overlays", "paths", {"metavar": "PATH"}, _OVERLAYS),
+    ("--asn-reading", "asn_readings", "linelist", {"metavar": "DISPUTE=READING"}, _READINGS),
+    ("--asn-lang", "asn_lang", "string", {"choices": ("id", "en")}, _LANG),
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options, each also as a setting of the project's configuration file."""
+    group = parser.getgroup("asn-netralitas", "rules of neutrality (asn-netralitas)")
+    for option, setting, kind, values, purpose in _OPTIONS:
+        once = kind == "string"
+        action = "store" if once else "append"
+        group.addoption(option, dest=setting, action=action, help=purpose, **values)
+        parser.addini(setting, purpose, type=kind, default="" if once else [])
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         UsageError: If an option cannot be used; every fault is listed.
     """
     config.addinivalue_line("markers", "skenario: a scenario of asn-netralitas")
-    if any(config.getoption(name) or config.getini(name) for name in SETTINGS):
+    if any(config.getoption(name) or config.getini(name) for _, name, *_ in _OPTIONS):
         _settings(config)
 
 

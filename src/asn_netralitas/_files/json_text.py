@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +42,11 @@ def parse(text: str, name: str) -> object:
     if not text.strip():
         refuse("empty-file", path=name)
     try:
-        value = json.loads(text, object_pairs_hook=partial(_object, where))
+        value = json.loads(text, object_pairs_hook=object_of)
         if _depth(value) <= DEEPEST:
             return value
-    except LoadError:
-        raise
+    except KeyError as error:
+        refuse("duplicate-key", where, key=error.args[0])
     except json.JSONDecodeError as error:
         refuse("bad-json", _place(error, name))
     except ValueError:  # a number of more digits than Python converts
@@ -56,11 +56,12 @@ def parse(text: str, name: str) -> object:
     return refuse("too-deep", where, limit=str(DEEPEST))
 
 
-def _object(where: Location, pairs: list[tuple[str, object]]) -> dict[str, object]:
+def object_of(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
+    """Return an object with the given keys and values; raise KeyError for a repeated key."""
     values: dict[str, object] = {}
     for key, value in pairs:
         if key in values:
-            refuse("duplicate-key", where, key=key)
+            raise KeyError(key)
         values[key] = value
     return values
 

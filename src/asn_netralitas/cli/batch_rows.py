@@ -28,7 +28,7 @@ from asn_netralitas.frame.columns import REQUIRED, columns_known
 from asn_netralitas.frame.frames import ANSWERS, Stream
 from asn_netralitas.render import Form
 
-from .batch_summary import Read, Tally, print_tally, print_total
+from .batch_summary import Read, Tally, print_tally
 from .console import metered, print_json, say
 from .options import CaseOptions, local_names, missing, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
@@ -88,8 +88,7 @@ def decide_file(options: BatchOptions) -> int:
         print_json(tally.as_json(read))
     else:
         titles = {rule.id: rule.title for rule in rulebook.rules}
-        print_tally(tally, read, titles, options.lang)
-        print_total(tally, job.target, options.lang)
+        print_tally(tally, read, titles, job.target, options.lang)
     return NOT_ALL if tally.undecided else 0
 
 
@@ -115,10 +114,8 @@ def _decided(job: _Job) -> tuple[Tally, Read]:
         questions = _Questions.of(job, columns, opened.schema)
         empty = opened.schema.empty_table()
         schema = _beside(empty, questions.answer(questions.asked(empty))).schema
-        with (
-            whole(job.target) as scratch,
-            writing(scratch, job.target, schema, opened.style) as write,
-        ):
+        style = opened.style
+        with whole(job.target) as part, writing(part, job.target, schema, style) as write:
             for table in opened.tables:
                 asked = questions.asked(table)
                 answers = questions.answer(asked)

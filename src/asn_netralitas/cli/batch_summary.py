@@ -61,27 +61,20 @@ class Tally:
     def add(self, asked: pa.Table, answers: pa.Table) -> None:
         """Count some rows; `asked` holds their categories and regions as codes."""
         self.rows += len(answers)
-        self._add_problems(answers.select(["problem_codes", "problem"]))
+        bad = answers.filter(answers["problem_codes"].is_valid())
+        for codes, sentence, count in _counted(bad["problem_codes"], bad["problem"]):
+            for code in codes.split():
+                self.problems[code] += count
+                self.examples.setdefault(code, sentence)
         known = answers["verdict"].is_valid()
         for rules, count in _counted(answers["rules"].filter(known)):
             self.rules.update(dict.fromkeys(rules.split(), count))
         columns = (asked["category"], asked["region"], answers["verdict"])
-        for category, region, verdict, count in _counted(
-            *(cells.filter(known) for cells in columns)
-        ):
+        decided = (column.filter(known) for column in columns)
+        for category, region, verdict, count in _counted(*decided):
             self.verdicts[verdict] += count
             self.categories[category][verdict] += count
             self.regions[region][verdict] += count
-
-    def _add_problems(self, table: pa.Table) -> None:
-        if table["problem_codes"].null_count == len(table):
-            return
-        bad = table.filter(table["problem_codes"].is_valid())
-        for codes, count in _counted(bad["problem_codes"]):
-            self.problems.update(dict.fromkeys(codes.split(), count))
-        for codes, sentence in zip(*(column.to_pylist() for column in bad.columns), strict=True):
-            for code in codes.split():
-                self.examples.setdefault(code, sentence)
 
     def as_json(self, read: Read) -> dict[str, Any]:
         """Return the counts, the largest first, with what was read."""
@@ -117,8 +110,13 @@ def _largest_first(counts: _Counts) -> list[tuple[str | None, Counter[str]]]:
     return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0] or ""))
 
 
-def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Language) -> None:
-    """Print the counts as tables, the largest first; `titles` are those of the rules."""
+def print_tally(
+    tally: Tally, read: Read, titles: Mapping[str, Text], file: Path, lang: Language
+) -> None:
+    """Print the counts as tables, the largest first, and the file that holds the answers.
+
+    `titles` are those of the rules.
+    """
     words = Words(lang=lang)
     columns = ", ".join(f"{name} = {column}" for name, column in read.columns.items())
     print_text(say(lang, "columns-read", columns=columns))
@@ -139,12 +137,8 @@ def print_tally(tally: Tally, read: Read, titles: Mapping[str, Text], lang: Lang
     _print_counts(("rule", "title"), rules, words)
     problems = [(code, count, tally.examples[code]) for code, count in tally.problems.most_common()]
     _print_counts(("problem", "example"), problems, words)
-
-
-def print_total(tally: Tally, file: Path, lang: Language) -> None:
-    """Print how many rows were decided, and the file that holds the answers."""
-    counts = fields_of(tally, "rows", "decided", "undecided")
-    numbers = {name: Words(lang=lang).number(count) for name, count in counts.items()}
+    totals = fields_of(tally, "rows", "decided", "undecided")
+    numbers = {name: words.number(count) for name, count in totals.items()}
     print_text("\n" + say(lang, "batch-summary", **numbers, file=file))
 
 

@@ -24,20 +24,18 @@ from attrs import evolve, frozen
 from pyarrow import compute, ipc, parquet, types
 from pyarrow import csv as arrow_csv
 
+from asn_netralitas._files.json_text import object_of
 from asn_netralitas._model.problems import LoadError, Location, Problem, refuse
 
 FileForm = Literal["csv", "parquet", "arrow", "jsonl"]
 Watch: TypeAlias = Callable[[float], None]  # takes the share of a file that has been read
 Write: TypeAlias = Callable[[pa.Table], None]
 
-_SUFFIXES: Final[Mapping[FileForm, Sequence[str]]] = {
-    "csv": (".csv", ".tsv"),
-    "parquet": (".parquet",),
-    "arrow": (".arrow", ".feather", ".ipc"),
-    "jsonl": (".jsonl", ".ndjson"),
-}
 _FORMS: Final[Mapping[str, FileForm]] = {
-    suffix: form for form, suffixes in _SUFFIXES.items() for suffix in suffixes
+    **dict.fromkeys((".csv", ".tsv"), "csv"),
+    ".parquet": "parquet",
+    **dict.fromkeys((".arrow", ".feather", ".ipc"), "arrow"),
+    **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
 _BOM: Final = codecs.BOM_UTF8
 _MOST_ROWS: Final = 1 << 16
@@ -152,18 +150,14 @@ def _open_csv(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
         _refuse_bytes(path)
     if len(separators) > 1 and path.suffix.casefold() == ".tsv":
         separators = ["\t"]
-    headers = {sign: _header(text, sign) for sign in separators}
+    rows = {sign: csv.reader(io.StringIO(text, newline=""), delimiter=sign) for sign in separators}
+    # The first row that is not blank.
+    headers = {sign: next(filter(None, of_sign), []) for sign, of_sign in rows.items()}
     separator, header = max(headers.items(), key=lambda item: len(item[1]))
     if not header:
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in header])
     return Opened(schema, _csv_tables(path, schema, separator, watch), Style(separator, mark))
-
-
-def _header(text: str, separator: str) -> list[str]:
-    """Return the cells of the first row that is not blank."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    return next((row for row in rows if row), [])
 
 
 def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> Iterator[pa.Table]:
@@ -279,9 +273,7 @@ def _open_jsonl(path: Path, _: Sequence[str], watch: Watch) -> Opened:
     kinds: dict[str, set[pa.DataType | None]] = {}
     for row in _json_rows(path, lambda share: watch(share / 2)):
         for name, value in row.items():
-            of_column = kinds.setdefault(name, set())
-            if value is not None:
-                of_column.add(_json_type(value))
+            kinds.setdefault(name, set()).update(() if value is None else (_json_type(value),))
     if not kinds:
         refuse("empty-file", path=str(path))
     schema = pa.schema([_json_field(name, of_column) for name, of_column in kinds.items()])
@@ -356,16 +348,6 @@ def _json_row(text: str, where: Location) -> dict[str, object]:
     return row
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return an object; raise KeyError for a repeated key, since readers of JSON differ on it."""
-    values: dict[str, object] = {}
-    for name, value in pairs:
-        if name in values:
-            raise KeyError(name)
-        values[name] = value
-    return values
-
-
 def _finite(written: str) -> float:
     """Return a number; raise ValueError for `NaN` and what no float holds."""
     value = float(written)
@@ -375,7 +357,7 @@ def _finite(written: str) -> float:
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=_finite, parse_constant=_finite
+    object_pairs_hook=object_of, parse_float=_finite, parse_constant=_finite
 )
 _JSON: Final = json.JSONEncoder(ensure_ascii=False)
 _OPENED: Final[Mapping[FileForm, Callable[[Path, Sequence[str], Watch], Opened]]] = {

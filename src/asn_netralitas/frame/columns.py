@@ -105,9 +105,10 @@ def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
         "election": partial(_place, calendar.require),
     }
     for name, spec in law.rulebook.vocabulary.facts.items():
-        kind = spec.type
-        codes = _codes(kind) if issubclass(kind, StrEnum) else None
-        readers[name] = _boolean if codes is None else partial(_code, name, codes)
+        if issubclass(spec.type, StrEnum):
+            readers[name] = partial(_code, name, _codes(spec.type))
+        else:
+            readers[name] = _boolean
     one_a_zone = {province.zone: code for code, province in calendar.regions.items()}
     day_key = partial(_day_key, law, (None, *one_a_zone.values()))
     return {

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias, overload
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, overload
 
 import narwhals as nw
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from attrs import define, field, frozen
 
@@ -21,9 +20,9 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame import polars_columns as _polars
 
-from .columns import REQUIRED, Fault, columns_known
+from .columns import REQUIRED, Fault, columns_known, same_value
 from .row_answers import RowAnswer
-from .row_keys import as_texts
+from .row_keys import Codes, as_texts
 from .rows import Answer, Numbers, RowQuestions, Rows, grouped, rows_of
 
 Errors = Literal["raise", "column"]
@@ -384,26 +383,20 @@ def _table_of(
     """Return answers and faults as the columns of `ANSWERS`, without that of the decision."""
     rows = [_row_of(answer, columns, lang) for answer in answers]
     names = _answer_names(errors)[1:]
-    parts = zip(*rows, strict=True) if rows else [()] * len(names)
-    arrays = zip(names, parts, strict=False)
-    return pa.table(
-        {name: pa.array(column, _TYPES.get(name, pa.string())) for name, column in arrays}
-    )
+    schema = pa.schema([(name, _TYPES.get(name, pa.string())) for name in names])
+    return pa.Table.from_pylist(rows, schema)
 
 
-def _row_of(
-    answer: Answer, columns: Mapping[str, str], lang: Language
-) -> tuple[str | bool | None, ...]:
+def _row_of(answer: Answer, columns: Mapping[str, str], lang: Language) -> dict[str, Any]:
     if isinstance(answer, RowAnswer):
-        return *(read(answer) for read in _READ.values()), None, None
-    codes = " ".join(dict.fromkeys(fault.problem.code for fault in answer))
-    why = "; ".join(_sentence(fault, columns, lang) for fault in answer)
-    return *(None for _ in _READ), codes, why
-
-
-def _sentence(fault: Fault, columns: Mapping[str, str], lang: Language) -> str:
-    sentence = fault.problem.sentence(lang)
-    return sentence if fault.column is None else f"{columns[fault.column]}: {sentence}"
+        return {name: read(answer) for name, read in _READ.items()}
+    heads: dict[str | None, str] = {
+        None: "",
+        **{name: f"{column}: " for name, column in columns.items()},
+    }
+    sentences = (heads[fault.column] + fault.problem.sentence(lang) for fault in answer)
+    codes = dict.fromkeys(fault.problem.code for fault in answer)
+    return {"problem_codes": " ".join(codes), "problem": "; ".join(sentences)}
 
 
 def _frame(answers: pa.Table, like: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -454,28 +447,18 @@ def _refuse(outcomes: Numbers, rows: Rows, columns: Mapping[str, str], before: i
     bad = np.flatnonzero((rows.of_question < 0)[outcomes])
     if not len(bad):
         return
-    by_column: dict[str | None, _FaultRows] = {name: {} for name in (*columns, None)}
+    met: dict[Hashable, tuple[Fault, list[Codes]]] = {}
     for number, places in grouped(rows.of_answer[outcomes[bad]]):
         answer = rows.answers[number]
         for fault in () if isinstance(answer, RowAnswer) else answer:
-            key, problem = fault.problem.sentence(), fault.problem
-            by_column[fault.column].setdefault(key, (problem, []))[1].append(bad[places])
-    raise FrameError(_row_faults(by_column, columns, before))
-
-
-# The problems of a column by their sentence, each with its rows in parts.
-_FaultRows: TypeAlias = dict[str, tuple[Problem, list[npt.NDArray[np.int64]]]]
-
-
-def _row_faults(
-    by_column: Mapping[str | None, _FaultRows], columns: Mapping[str, str], before: int
-) -> Iterator[RowFault]:
-    """Yield the first faults of each column, in the order of their first rows."""
-    for name, problems in by_column.items():
-        column = None if name is None else columns[name]
-        concerned = [
-            (np.sort(np.concatenate(parts)), problem) for problem, parts in problems.values()
+            met.setdefault(same_value(fault), (fault, []))[1].append(bad[places])
+    concerned = [(fault, np.sort(np.concatenate(parts))) for fault, parts in met.values()]
+    concerned.sort(key=lambda pair: pair[1][0])
+    # Of each column, the faults that come first.
+    raise FrameError(
+        RowFault(column, tuple((before + found[:_ROWS_NAMED]).tolist()), len(found), fault.problem)
+        for name, column in (*columns.items(), (None, None))
+        for fault, found in [pair for pair in concerned if pair[0].column == name][
+            :_FAULTS_A_COLUMN
         ]
-        for rows, problem in sorted(concerned, key=lambda pair: pair[0][0])[:_FAULTS_A_COLUMN]:
-            first_rows = tuple((before + rows[:_ROWS_NAMED]).tolist())
-            yield RowFault(column, first_rows, len(rows), problem)
+    )
