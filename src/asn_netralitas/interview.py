@@ -28,7 +28,7 @@ from asn_netralitas._model.vocabulary import Vocabulary, folded
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import LANGUAGES, Text
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_at, read_case, read_fact
+from asn_netralitas._reading.cases import read_fact, read_question
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
@@ -175,12 +175,10 @@ class Interview(CaseInput):
         root = Cursor.over(values)
         root.mapping("schema", "person", "activity", "at", "readings", "answers")
         root["schema"].word("schema", INTERVIEW_SCHEMA)
-        person, activity = read_case(root["person"], root["activity"], book.vocabulary, {})
-        at = read_at(root["at"])
-        readings = {name.text(): value.text() for name, value in root["readings"].items()}
+        case = read_question(root, book.vocabulary)
+        _ = root["readings"]  # a question may leave them out, a stored interview has them
         answers = [_read_given(entry, book.vocabulary) for entry in root["answers"].sequence()]
         root.finish()
-        case = CaseInput(person=person, activity=activity, at=at, readings=readings)
         return _checked(evolve(_begun(case, book, calendar), answers=tuple(answers)))
 
     @cached_property
@@ -279,7 +277,13 @@ def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
                 best, least = fact, left
     if best is None:
         return None
-    return Question(best, vocabulary.question(best), tuple(_answers(best, case)))
+    # A day and a region are answered freely, all else by what fits what is known.
+    answers = (
+        Answer(code, _term(best, code, case))
+        for code in (() if best in {"at", "region"} else _codes(best, case))
+        if _outcomes(_with_answer(case, best, code))
+    )
+    return Question(best, vocabulary.question(best), tuple(answers))
 
 
 def _outcomes_left(fact: str, case: Interview, *, enough: float) -> float:
@@ -301,15 +305,6 @@ def _outcomes(case: Interview) -> frozenset[End]:
         return evaluation_of(_query(case)).ends
     except CaseError:
         return frozenset()
-
-
-def _answers(fact: str, case: Interview) -> Iterator[Answer]:
-    """Yield the answers that fit what is known; none if the fact is answered freely."""
-    if fact in {"at", "region"}:
-        return
-    for code in _codes(fact, case):
-        if _outcomes(_with_answer(case, fact, code)):
-            yield Answer(code, _term(fact, code, case))
 
 
 def _term(fact: str, code: str, case: Interview) -> Text:

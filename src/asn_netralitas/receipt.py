@@ -20,16 +20,13 @@ from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._files.json_text import alone, parse, text_of
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
-from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Confidence, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision
 from asn_netralitas._model.problems import CaseError, Location, Problem, refuse
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_at, read_case
-from asn_netralitas._reading.fields import entries_of
+from asn_netralitas._reading.cases import read_question
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 from asn_netralitas._text.writers import narrow_lines
 
@@ -155,7 +152,9 @@ def _replay(
     then: Mapping[str, Any], question: Cursor, rulebook: Rulebook | None, calendar: Calendar | None
 ) -> Replay:
     book = rulebook or Rulebook.national()
-    case = _case(question, book.vocabulary)
+    question.mapping("person", "activity", "at", "readings")
+    case = read_question(question, book.vocabulary)
+    question.finish()
     try:
         decision = decide(case, book, calendar)
     except CaseError as error:
@@ -166,16 +165,6 @@ def _replay(
     moved = tuple(Cause(kind, was[kind], now[kind]) for kind in was if was[kind] != now[kind])
     causes = moved or ((Cause("edited"),) if changes else ())
     return Replay(decision=decision, differences=changes, causes=causes)
-
-
-def _case(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
-    question.mapping("person", "activity", "at", "readings")
-    person, activity = read_case(question["person"], question["activity"], vocabulary, {})
-    at = read_at(question["at"])
-    chosen = entries_of(question.get("readings"))
-    readings = {dispute.text(): reading.text() for dispute, reading in chosen}
-    question.finish()
-    return CaseInput(person=person, activity=activity, at=at, readings=readings)
 
 
 def _refusals(
@@ -243,18 +232,12 @@ def _cause(cause: Cause, lang: Language) -> Iterator[str]:
     """Yield what has changed, and which overlays of a rulebook were not given again."""
     was, now = (_origin_part(cause.kind, value, lang) for value in (cause.was, cause.now))
     yield _PHRASES.say(f"cause-{cause.kind}", lang, was=was, now=now)
-    gone = _overlays_gone(cause)
-    if gone:
-        yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
-
-
-def _overlays_gone(cause: Cause) -> list[str]:
-    match cause.kind, cause.was:
-        case "rulebook", {"overlays": list(overlays)}:
-            kept = cause.now.get("overlays", ())
-            return [name for name in map(str, overlays) if name not in kept]
-        case _:
-            return []
+    overlays = cause.was.get("overlays") if isinstance(cause.was, dict) else None
+    if cause.kind == "rulebook" and isinstance(overlays, list):
+        kept = cause.now.get("overlays", ())
+        gone = [name for name in map(str, overlays) if name not in kept]
+        if gone:
+            yield _PHRASES.say("overlays-gone", lang, overlays=", ".join(gone))
 
 
 def _origin_part(kind: CauseKind, value: object, lang: Language) -> str:

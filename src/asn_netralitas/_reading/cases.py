@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.case import Activity, At, DaySpan, Person
+from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
@@ -41,6 +41,14 @@ def read_case(
         Person(category, region=given_value(region, Cursor.text), **person_facts),
         Activity(act, election=given_value(election, Cursor.text), **activity_facts),
     )
+
+
+def read_question(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
+    """Return the question that a mapping of JSON holds, after noting its faults."""
+    person, activity = read_case(question["person"], question["activity"], vocabulary, {})
+    at, chosen = read_at(question["at"]), entries_of(question.get("readings"))
+    readings = {dispute.text(): reading.text() for dispute, reading in chosen}
+    return CaseInput(person=person, activity=activity, at=at, readings=readings)
 
 
 def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
