@@ -8,7 +8,7 @@ coming election may bring it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain, product
 from os import PathLike
 from typing import Final
@@ -19,6 +19,7 @@ from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, versions
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act
+from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import Consequence, Instrument, Rule
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
@@ -33,7 +34,6 @@ FilePath = str | PathLike[str]
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
 
 MOST_COMBINATIONS: Final = 4096
-_ONE_DAY: Final = timedelta(days=1)
 # Enough combinations of facts to find an example case.
 _MOST_TRIED: Final = 256
 
@@ -180,11 +180,8 @@ def _sampled(survey: Survey, most: int) -> Iterator[PartDiagnostic]:
 def _silent_acts(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[PartDiagnostic]:
     """Yield the acts of which no rule speaks, for whom and in which situations."""
     for gap in gaps_of(law, acts):
-        values = {
-            "act": gap.act.value,
-            "categories": ", ".join(gap.categories),
-            "situations": ", ".join(map(str, gap.situations)),
-        }
+        categories, situations = ", ".join(gap.categories), ", ".join(map(str, gap.situations))
+        values = {"act": gap.act.value, "categories": categories, "situations": situations}
         yield diagnostic(("act", gap.act), "gap", values, gap.witness)
 
 
@@ -232,7 +229,7 @@ def _holes(law: LawDiagrams) -> Iterator[PartDiagnostic]:
         new = by_id.get(old.replaced_by or "")
         if old.last is None or new is None or new.first is None:
             continue
-        hole = old.last + _ONE_DAY, new.first - _ONE_DAY
+        hole = old.last + ONE_DAY, new.first - ONE_DAY
         if hole[0] <= hole[1]:
             values = {"instrument": old.id, "successor": new.id, **_texts(hole)}
             witness = _in_hole(law, old, old.last)
@@ -281,7 +278,7 @@ def _in_hole(law: LawDiagrams, instrument: Instrument, last: date) -> Witness | 
         if rule.instrument == instrument.id and rule.last == last:
             before = _where(law, rule, stands(rule.id), (last, last))
             if before is not None:
-                after = evolve(before, at=last + _ONE_DAY)
+                after = evolve(before, at=last + ONE_DAY)
                 return evolve(after, verdict=after.decide(law.rulebook, law.calendar).verdict)
     return None
 
@@ -296,9 +293,9 @@ def _within(law: LawDiagrams, *parts: Rule | Consequence) -> tuple[date, date]:
 def _apart(first: date, last: date, cited: Instrument) -> Iterator[tuple[date, date]]:
     """Yield the stretches of some days on which an instrument is not in force."""
     if cited.first is not None and first < cited.first:
-        yield first, min(last, cited.first - _ONE_DAY)
+        yield first, min(last, cited.first - ONE_DAY)
     if cited.last is not None and cited.last < last:
-        yield max(first, cited.last + _ONE_DAY), last
+        yield max(first, cited.last + ONE_DAY), last
 
 
 def _texts(stretch: tuple[date, date]) -> dict[str, str]:

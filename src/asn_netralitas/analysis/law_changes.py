@@ -9,19 +9,8 @@ from typing import Any, Final, Literal
 
 from attrs import fields, frozen
 
+from asn_netralitas._model import codes
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import (
-    Act,
-    Authority,
-    Category,
-    Contest,
-    ElectionKind,
-    PeriodKind,
-    SanctionClass,
-    Stage,
-    Target,
-    Verdict,
-)
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Citation, Dispute, Overlay, Penalty, Rule, Schedule
 from asn_netralitas._model.values import as_json
@@ -66,9 +55,9 @@ class PartChange:
 class SanctionLine:
     """A sanction that a cell can have: class, kinds, who imposes it, and whether it is certain."""
 
-    sanction_class: SanctionClass | None
+    sanction_class: codes.SanctionClass | None
     kinds: tuple[Penalty, ...]
-    by: tuple[Authority, ...]
+    by: tuple[codes.Authority, ...]
     certain: bool
 
 
@@ -79,9 +68,11 @@ class ChangedCase:
     day: date
     region: str | None
     election: str | None
-    contest: Contest | None
+    contest: codes.Contest | None
 
-    def asked(self, category: Category, act: Act, target: Target) -> tuple[Person, Activity]:
+    def asked(
+        self, category: codes.Category, act: codes.Act, target: codes.Target
+    ) -> tuple[Person, Activity]:
         """Return what `evaluate` is asked about the case."""
         return (
             Person(category, region=self.region),
@@ -96,9 +87,9 @@ class ChangeWitness:
     A case is None where the context was met on no day under that law: what the law would say.
     """
 
-    category: Category
-    act: Act
-    target: Target
+    category: codes.Category
+    act: codes.Act
+    target: codes.Target
     context: Context
     before: ChangedCase | None
     after: ChangedCase | None
@@ -113,8 +104,8 @@ class ChangeEffect:
     """
 
     change: ChangeDirection
-    before: Verdict
-    after: Verdict
+    before: codes.Verdict
+    after: codes.Verdict
     gained: tuple[str, ...]
     lost: tuple[str, ...]
     altered: tuple[str, ...]
@@ -130,12 +121,12 @@ class ChangeGroup(ChangeEffect):
     that the rules of the group ask for, if each of them asks for some.
     """
 
-    categories: tuple[Category, ...]
-    acts: tuple[Act, ...]
-    targets: tuple[Target, ...]
-    kinds: tuple[ElectionKind | None, ...]
-    stages: tuple[Stage, ...]
-    periods: tuple[PeriodKind, ...]
+    categories: tuple[codes.Category, ...]
+    acts: tuple[codes.Act, ...]
+    targets: tuple[codes.Target, ...]
+    kinds: tuple[codes.ElectionKind | None, ...]
+    stages: tuple[codes.Stage, ...]
+    periods: tuple[codes.PeriodKind, ...]
     regions: tuple[str, ...]
     cells: int
     witness: ChangeWitness
@@ -210,16 +201,13 @@ def part_change(
 
     A form is None where a law has no such part.
     """
-    cited: tuple[Citation, ...] = ()
+    cited = part.citations if isinstance(part, Rule) else ()
     kinds: tuple[Penalty, ...] = ()
     if isinstance(part, Schedule):
-        title, cited, kinds = (
-            book.vocabulary.term(part.sanction_class),
-            (part.citation,),
-            part.kinds,
-        )
+        title, cited = book.vocabulary.term(part.sanction_class), (part.citation,)
+        kinds = part.kinds
     else:
-        title, cited = part.title, part.citations if isinstance(part, Rule) else ()
+        title = part.title
     changed: set[str] = set()
     if old is not None and new is not None:
         names = (each.name for each in fields(type(part)))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from functools import cached_property
 from itertools import product
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from attrs import asdict, evolve, frozen
 
@@ -194,13 +194,10 @@ class _ComparedLaw:
 
 @frozen(slots=False, eq=False)
 class _LawComparison:
-    """Two laws side by side."""
-
     old: _ComparedLaw
     new: _ComparedLaw
 
     def diff(self, progress: Progress) -> LawDiff:
-        """Compare the parts, then every cell of every act."""
         by_effect: dict[ChangeEffect, list[_CellChange]] = {}
         for act in progress(tuple(Act)):
             for change in self._changes(act):
@@ -214,7 +211,6 @@ class _LawComparison:
 
     @cached_property
     def _parts(self) -> tuple[PartChange, ...]:
-        """Return the parts that differ."""
         old, new = self.old.parts, self.new.parts
         sides = dict.fromkeys(old, self.old) | dict.fromkeys(new, self.new)
         return tuple(
@@ -225,14 +221,12 @@ class _LawComparison:
 
     @cached_property
     def _altered(self) -> frozenset[str]:
-        """Return the ids of the parts that both laws have, but not alike."""
         return frozenset(part.id for part in self._parts if part.status == "changed")
 
     # -------------------------------------------------------------- cells
 
     @cached_property
     def _codes(self) -> frozenset[str]:
-        """Return the regions that either law tells apart."""
         return self.old.law.circumstances.codes | self.new.law.circumstances.codes
 
     @cached_property
@@ -297,6 +291,8 @@ class _LawComparison:
 
     def _group(self, effect: ChangeEffect, changes: Sequence[_CellChange]) -> ChangeGroup:
         contexts = [change.at.context for change in changes]
+        rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
+        rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
         return ChangeGroup(
             **asdict(effect, recurse=False),
             categories=_ordered(Category, (change.category for change in changes)),
@@ -304,18 +300,11 @@ class _LawComparison:
             targets=_ordered(Target, (change.target for change in changes)),
             kinds=_ordered((None, *ElectionKind), (context.kind for context in contexts)),
             stages=_ordered(Stage, (context.stage for context in contexts)),
-            periods=_ordered(PeriodKind, self._asked(effect, "periods")),
-            regions=tuple(sorted(self._asked(effect, "regions"))),
+            periods=_ordered(PeriodKind, _all_asked([rule.periods for rule in rules])),
+            regions=tuple(sorted(_all_asked([rule.regions for rule in rules]))),
             cells=len(changes),
             witness=self._witness(changes),
         )
-
-    def _asked(self, effect: ChangeEffect, name: str) -> frozenset[Any]:
-        """Return the periods or regions of the rules of an effect, if each rule names some."""
-        rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
-        rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
-        asked: list[frozenset[Any]] = [getattr(rule, name) for rule in rules]
-        return frozenset().union(*asked) if all(asked) else frozenset()
 
     def _witness(self, changes: Sequence[_CellChange]) -> ChangeWitness:
         """Return the first cell, or the last if there are more cases of that."""
@@ -334,6 +323,11 @@ class _LawComparison:
             before=self.old.case(change, change.old),
             after=self.new.case(change, change.new),
         )
+
+
+def _all_asked(asked: Sequence[frozenset[_T]]) -> frozenset[_T]:
+    """Return what some rules ask for, or nothing if one of them asks for nothing."""
+    return frozenset[_T]().union(*asked) if all(asked) else frozenset()
 
 
 def _ordered(every: Iterable[_T], some: Iterable[_T]) -> tuple[_T, ...]:

@@ -204,11 +204,9 @@ class _DiffWords(Words):
 
     def rule(self, rule: str) -> str:
         """Return a rule by its title and id."""
-        titles = (
-            part.title for part in self.changes.parts if (part.part, part.id) == ("rule", rule)
-        )
-        title = next(titles, None)
-        return rule if title is None else self._own("rule", title=title[self.lang], rule=rule)
+        titles = {each.id: each.title for each in self.changes.parts if each.part == "rule"}
+        known = rule in titles
+        return self._own("rule", title=titles[rule][self.lang], rule=rule) if known else rule
 
     def region(self, code: str) -> str:
         """Return the name of a region, or its code where it is not known."""

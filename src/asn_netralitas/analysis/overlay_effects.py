@@ -14,13 +14,14 @@ from typing import Any, NamedTuple
 from attrs import define, evolve, field
 
 from asn_netralitas._engine.applicable_law import reading_refs
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, setting_at
-from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.rulebook import Rulebook
 
 from .survey import SurveyedCell, groups, readings_of
 from .witness import PartDiagnostic, PartName, Witness, diagnostic
@@ -45,7 +46,8 @@ class OverlayEffects:
 
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add the changes of some cells."""
-        for group in groups(filter(self._is_local, cells), most):
+        regions = frozenset().union(*(overlay.regions for overlay in self._overlays))
+        for group in groups((cell for cell in cells if cell.at.place.within(regions)), most):
             here = group.cell.at
             at = setting_at(self.under, group.cell.act, here.day, here.place, here.context)
             cell = evolve(group.cell, law=self.under, at=at)
@@ -66,7 +68,7 @@ class OverlayEffects:
                 values = {
                     "by": change.by,
                     "count": str(self._cells[change]),
-                    "before": self._before(witness).value,
+                    "before": witness.decide(*self._before).verdict.value,
                     "after": witness.verdict.value,
                 }
                 yield diagnostic(change.part, change.code, values, witness)
@@ -91,9 +93,6 @@ class OverlayEffects:
         """Tell whether a diagnostic names a rule or an instrument that the overlays add."""
         added = {part.id for part in (*self.rules, *self._added("instruments"))}
         return not added.isdisjoint(found[1].values.values())
-
-    def _is_local(self, cell: LawCell) -> bool:
-        return any(cell.at.place.within(overlay.regions) for overlay in self._overlays)
 
     @cached_property
     def _overlays(self) -> tuple[Overlay, ...]:
@@ -123,37 +122,26 @@ class OverlayEffects:
             rules = self._own.intersection(lifter for _, lifter in surveyed.lifted) or standing
         elif before != {after}:
             code = "overlay-stricter"
-            rules = frozenset(
-                rule for rule in standing if VERDICT_OF[here.rules[rule].modality] is after
-            )
+            modalities = {rule: here.rules[rule].modality for rule in standing}
+            rules = frozenset(rule for rule in standing if VERDICT_OF[modalities[rule]] is after)
         else:
             return
-        if rules:
-            yield from (_VerdictChange(code, ("rule", rule), rule) for rule in sorted(rules))
-        else:
-            yield from (
-                _VerdictChange(code, ("overlay", self._choosers[pair]), "=".join(pair))
-                for pair in _chosen(here).items()
-                if pair in self._choosers
-            )
+        for rule in sorted(rules):
+            yield _VerdictChange(code, ("rule", rule), rule)
+        for pair in () if rules else _chosen(here).items():
+            if pair in self._choosers:
+                yield _VerdictChange(code, ("overlay", self._choosers[pair]), "=".join(pair))
 
     def _witness(self, surveyed: SurveyedCell) -> Witness | None:
         def shows(decision: Decision) -> bool:
-            after, before = decision.verdict, self._before(decision.input)
+            after, before = decision.verdict, decide(decision.input, *self._before).verdict
             return after is surveyed.verdict and before not in {after, Verdict.DEPENDS}
 
         return surveyed.witness(shows, _free(surveyed))
 
-    def _before(self, case: CaseInput | Witness) -> Verdict:
-        """Return the verdict of a case without the overlays."""
-        return evaluate(
-            case.person,
-            case.activity,
-            at=case.at,
-            rulebook=self.under.rulebook,
-            calendar=self.under.calendar,
-            readings=case.readings,
-        ).verdict
+    @property
+    def _before(self) -> tuple[Rulebook, Calendar]:
+        return self.under.rulebook, self.under.calendar
 
 
 def _verdicts_under(surveyed: SurveyedCell, cell: LawCell) -> Iterator[Verdict]:

@@ -39,13 +39,11 @@ class CellGroup:
 
     @cached_property
     def _standing(self) -> Mapping[str, int]:
-        """Return the diagram of where each rule stands."""
         rules = self.cell.law.rulebook.rules
         return {rules[rule.rule].id: rule.anywhere for rule in self.cell.diagrams}
 
     @cached_property
     def _lifted(self) -> Mapping[tuple[str, str], int]:
-        """Return the diagram of where each rule is lifted by each of its exceptions."""
         rules = self.cell.law.rulebook.rules
         return {
             (rules[rule.rule].id, lifter): diagram

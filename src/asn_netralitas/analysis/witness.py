@@ -14,10 +14,10 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._engine.evaluate import decide
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import LawCell, election_at_rest
-from asn_netralitas._model.case import Activity, Person
+from asn_netralitas._model.case import Activity, CaseInput, Person
 from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem, Severity
@@ -53,14 +53,10 @@ class Witness(Shown):
             CaseError: If the rulebook or the calendar is not the one that was checked, and does not
                 know what the case names.
         """
-        return evaluate(
-            self.person,
-            self.activity,
-            at=self.at,
-            rulebook=rulebook,
-            calendar=calendar,
-            readings=self.readings,
+        case = CaseInput(
+            person=self.person, activity=self.activity, at=self.at, readings=self.readings
         )
+        return decide(case, rulebook, calendar)
 
     @property
     def options(self) -> str:
@@ -196,10 +192,9 @@ def _region(law: LawDiagrams, cell: LawCell) -> str | None:
 
 def stands(*rules: str) -> Shows:
     """Return a test of whether each of some rules stands in a decision."""
-    return lambda decision: (
-        set(rules)
-        <= {finding.rule for finding in decision.findings if finding.status is Status.STANDS}
-    )
+    return lambda decision: {
+        finding.rule for finding in decision.findings if finding.status is Status.STANDS
+    }.issuperset(rules)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:
