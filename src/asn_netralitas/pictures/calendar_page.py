@@ -27,9 +27,7 @@ _KINDS: Final[Mapping[StrEnum, str]] = {
     Stage.BEFORE_DETERMINATION: "before",
     Stage.AFTER_DETERMINATION: "after",
     PeriodKind.VOTING_DAY: "vote",
-    PeriodKind.MUTATION_WINDOW: "window",
-    PeriodKind.PROGRAMME_WINDOW: "window",
-    PeriodKind.INSTALLATION_WINDOW: "window",
+    **dict.fromkeys((kind for kind in PeriodKind if kind.endswith("_window")), "window"),
 }
 _GROUPS: Final = {
     "group-stages": {"before", "after"},
@@ -94,19 +92,10 @@ def calendar(
     words = PageWords(lang=lang)
     runs = tuple(_runs(elections_in(book, region, election)))
     place = "everywhere" if region is None else "in-place"
-    sheet = _sheet(
-        words.page(f"calendar-{place}", where=words.where(region)),
-        (
-            *_met(runs, days, words),
-            *_overview(runs, days, words),
-            *_legend(days, words),
-            *_details(runs, days, words),
-            *_unfixed(book, words),
-        ),
-        book,
-        words,
-    )
-    return sheet.page()
+    title = words.page(f"calendar-{place}", where=words.where(region))
+    bars = (*_overview(runs, days, words), *_legend(days, words), *_details(runs, days, words))
+    body = (*_met(runs, days, words), *bars, *_unfixed(book, words))
+    return _sheet(title, body, book, words).page()
 
 
 def _days(at: At, region: str | None, calendar: Calendar) -> DaySpan:
@@ -172,7 +161,7 @@ def _runs(elections: Iterable[tuple[Election, bool]]) -> Iterator[_Run]:
             yield _Run(election=election, contests=contests, determined=determined, certain=certain)
 
 
-def _meets(days: DaySpan | Election | ElectionPeriod | _Chart, at: DaySpan | None) -> bool:
+def _meets(days: DaySpan | Election | ElectionPeriod, at: DaySpan | None) -> bool:
     return at is not None and days.first <= at.last and at.first <= days.last
 
 
@@ -245,30 +234,28 @@ class _Chart:
     """A table whose rows have a drawing of their days, on one scale; all mark some days."""
 
     columns: tuple[str, ...]
-    first: date
-    last: date
+    days: DaySpan
     at: DaySpan | None
     determined: date | None = None
     words: PageWords
 
     def share(self, day: date) -> float:
         """Return where a day begins, in a hundred parts of the width."""
-        return 100 * (day - self.first).days / ((self.last - self.first).days + 1)
+        first, last = self.days.first, self.days.last
+        return 100 * (day - first).days / ((last - first).days + 1)
 
     def x(self, day: date) -> str:
-        """Return where a day begins, as SVG writes it."""
         return f"{self.share(day):.2f}%"
 
     def bar(self, kind: str, days: DaySpan) -> str:
         """Return a bar over days, cut where the picture ends."""
-        first, end = max(days.first, self.first), min(days.last, self.last) + ONE_DAY
+        first, end = max(days.first, self.days.first), min(days.last, self.days.last) + ONE_DAY
         return _bar(kind, self.x(first), f"{self.share(end) - self.share(first):.2f}%")
 
     def ticks(self) -> tuple[date, ...]:
         """Return the first days of months, as many as there is room for."""
-        months = range(
-            self.first.year * 12 + self.first.month, self.last.year * 12 + self.last.month
-        )
+        first, last = self.days.first, self.days.last
+        months = range(first.year * 12 + first.month, last.year * 12 + last.month)
         choices = (
             tuple(date(month // 12, month % 12 + 1, 1) for month in months if not month % step)
             for step in _STEPS
@@ -297,7 +284,7 @@ class _Chart:
         marks = [_line("tick", self.x(day)) for day in self.ticks()]
         if self.determined is not None:
             marks.append(_line("turn", self.x(self.determined)))
-        if self.at is not None and _meets(self, self.at):
+        if self.at is not None and _meets(self.days, self.at):
             marks.append(self.bar("asked", self.at))
         return "".join(marks)
 
@@ -319,8 +306,8 @@ def _overview(
         yield f"<p>{words.html('no-election')}</p>"
         return
     firsts, lasts = zip(*((run.election.first, run.election.last) for run in runs), strict=True)
-    first, last = min(firsts), max(lasts)
-    chart = _Chart(columns=_ELECTION_COLUMNS, first=first, last=last, at=at, words=words)
+    days = DaySpan(min(firsts), max(lasts))
+    chart = _Chart(columns=_ELECTION_COLUMNS, days=days, at=at, words=words)
     lines = (_election_row(run, chart, linked=linked) for run in runs)
     yield from chart.table(rows(lines), words.html("overview"))
 
@@ -349,14 +336,8 @@ def _drawn(run: _Run, chart: _Chart) -> Iterator[str]:
 
 def _details(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iterator[str]:
     for run in runs:
-        chart = _Chart(
-            columns=_PERIOD_COLUMNS,
-            first=run.election.first,
-            last=run.election.last,
-            at=at,
-            determined=run.determined,
-            words=words,
-        )
+        days, turn = DaySpan(run.election.first, run.election.last), run.determined
+        chart = _Chart(columns=_PERIOD_COLUMNS, days=days, at=at, determined=turn, words=words)
         yield f'<section id="{safe(run.anchor)}"><h2>{safe(run.name(words))}</h2>'
         yield from chart.table(_groups(run, chart))
         yield "</section>"
@@ -378,8 +359,6 @@ def _bar_row(code: StrEnum, days: DaySpan, confidence: Confidence, chart: _Chart
     words, kind, met = chart.words, _KINDS.get(code, "period"), _meets(days, chart.at)
     first, last, term = words.day(days.first), words.day(days.last), words.term(code)
     drawn = _diamond(chart.x(days.first)) if kind == "vote" else chart.bar(kind, days)
-    name = safe(term)
-    if met:
-        name += f' <span class="tag">{words.html("on-that-day")}</span>'
-    cells = (first, last, words.term(confidence))
-    return chart.row(name, cells, f"{term}: {first} {NOTHING} {last}", drawn, met=met)
+    tag = f' <span class="tag">{words.html("on-that-day")}</span>' if met else ""
+    cells, title = (first, last, words.term(confidence)), f"{term}: {first} {NOTHING} {last}"
+    return chart.row(safe(term) + tag, cells, title, drawn, met=met)

@@ -43,20 +43,11 @@ def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language
     changes = () if ways is None else (ways_section(ways, lang),)
     before = sections_of(decision, lang, *_BEFORE)
     after = (*changes, *sections_of(decision, lang, *_AFTER))
-    sheet = Sheet(
-        title=f"{answer.mark}: {answer.text}",
-        body=(
-            *(f'<div class="{answer.verdict.value}">', *answer_elements(answer, 1), "</div>"),
-            *section_elements(before, 2),
-            f"<section><h2>{words.html('tree')}</h2>",
-            *_legend(words),
-            *_tree(decision, words),
-            "</section>",
-            *section_elements(after, 2),
-        ),
-        lang=lang,
-    )
-    return sheet.page()
+    head = (f'<div class="{answer.verdict.value}">', *answer_elements(answer, 1), "</div>")
+    tree = (*_legend(words), *_tree(decision, words))
+    section = (f"<section><h2>{words.html('tree')}</h2>", *tree, "</section>")
+    body = (*head, *section_elements(before, 2), *section, *section_elements(after, 2))
+    return Sheet(title=f"{answer.mark}: {answer.text}", body=body, lang=lang).page()
 
 
 def _legend(words: PageWords) -> Iterator[str]:
@@ -74,15 +65,13 @@ def _branch(status: Status, words: PageWords) -> str:
 
 def _tree(decision: Decision, words: PageWords) -> Iterator[str]:
     disputes = {view.id for view in decision.disputes}
-    plain = [
-        each
-        for each in decision.findings
-        if not (each.reading and each.reading.dispute in disputes)
-    ]
     yield f"<p>{words.verdict(decision.verdict)}</p>"
     yield '<ul class="tree">'
     for status in Status:
-        members = [finding for finding in plain if finding.status is status]
+        alike = [finding for finding in decision.findings if finding.status is status]
+        members = [
+            each for each in alike if not each.reading or each.reading.dispute not in disputes
+        ]
         if members:
             yield f"<li><h3>{_branch(status, words)}</h3>"
             yield from _cards(members, decision, words, 4)

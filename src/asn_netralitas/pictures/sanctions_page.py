@@ -43,17 +43,13 @@ def sanctions(
     words = PageWords(lang=lang)
     rungs = tuple(_rungs(book, on))
     if on is None:
-        known = {"first": words.day(book.known_from), "last": words.day(book.known_until)}
-        scope = words.page("ladder-known", **known)
+        first, last = words.day(book.known_from), words.day(book.known_until)
+        scope = words.page("ladder-known", first=first, last=last)
     else:
         scope = words.page("ladder-on", day=words.day(on))
-    sheet = Sheet(
-        title=words.page("ladder"),
-        lead=(scope, words.page("ladder-order")),
-        body=(*_stairs(rungs, words), *_sections(rungs, whole, words)),
-        lang=lang,
-    )
-    return sheet.page()
+    lead = (scope, words.page("ladder-order"))
+    body = (*_stairs(rungs, words), *_sections(rungs, whole, words))
+    return Sheet(title=words.page("ladder"), lead=lead, body=body, lang=lang).page()
 
 
 @frozen(kw_only=True)
@@ -73,7 +69,6 @@ class _Rung:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """Return each rule that brings the class once."""
         return tuple({rule.id: rule for rule, _ in self.carried}.values())
 
     def name(self, words: PageWords) -> str:

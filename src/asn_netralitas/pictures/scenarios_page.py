@@ -30,13 +30,9 @@ def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
     words = PageWords(lang=lang)
     failed = sum(not result.passed for result in ordered)
     counts = {"count": len(ordered), "passed": len(ordered) - failed, "failed": failed}
-    sheet = Sheet(
-        title=words.page("scenarios"),
-        lead=[words.page("summary", **counts)],
-        body=(*_table(ordered, words), *_explanations(ordered, words)),
-        lang=lang,
-    )
-    return sheet.page()
+    lead = [words.page("summary", **counts)]
+    body = (*_table(ordered, words), *_explanations(ordered, words))
+    return Sheet(title=words.page("scenarios"), lead=lead, body=body, lang=lang).page()
 
 
 def _table(results: Sequence[Result], words: PageWords) -> Iterator[str]:
