@@ -51,15 +51,8 @@ def _inside(
 
 # The keys that identify an entry of a list; the first row of which an entry has all keys counts.
 _NAMED_BY: Final = (
-    ("rule", "class"),
-    ("rule",),
-    ("id",),
-    ("election", "contests"),
-    ("to", "route"),
-    ("instrument", "provision"),
-    ("what",),
-    ("who",),
-    ("kind",),
+    *(("rule", "class"), ("rule",), ("id",), ("election", "contests"), ("to", "route")),
+    *(("instrument", "provision"), ("what",), ("who",), ("kind",)),
 )
 
 
@@ -74,10 +67,8 @@ def _by_name(entries: Iterable[Mapping[str, Any]]) -> dict[str, Mapping[str, Any
 
 
 def _name(entry: Mapping[str, Any]) -> str:
-    for keys in _NAMED_BY:
-        if all(key in entry for key in keys):
-            return ":".join(filter(None, (_word(entry[key]) for key in keys)))
-    return ""
+    keys = next((keys for keys in _NAMED_BY if entry.keys() >= set(keys)), ())
+    return ":".join(filter(None, (_word(entry[key]) for key in keys)))
 
 
 def _word(value: object) -> str:

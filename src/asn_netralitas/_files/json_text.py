@@ -48,7 +48,9 @@ def parse(text: str, name: str) -> object:
     except KeyError as error:
         refuse("duplicate-key", where, key=error.args[0])
     except json.JSONDecodeError as error:
-        refuse("bad-json", _place(error, name))
+        lines = [line.rstrip("\r").replace("\t", " ") for line in error.doc.split("\n")]
+        file = InputFile(name, [], lines=lines)
+        refuse("bad-json", file.location(error.lineno - 1, error.colno - 1))
     except ValueError:  # a number of more digits than Python converts
         refuse("bad-json", where)
     except RecursionError:
@@ -64,11 +66,6 @@ def object_of(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
             raise KeyError(key)
         values[key] = value
     return values
-
-
-def _place(error: json.JSONDecodeError, name: str) -> Location:
-    lines = [line.rstrip("\r").replace("\t", " ") for line in error.doc.split("\n")]
-    return InputFile(name, [], lines=lines).location(error.lineno - 1, error.colno - 1)
 
 
 def _depth(value: object) -> int:

@@ -212,7 +212,9 @@ class Cursor:
             elif _colon_left_out(written, value):
                 written.problem("stray-comma", key=key)
             else:
-                hint = self._key_meant(key, known)
+                vocabulary = self._file.vocabulary
+                spelled = known if vocabulary is None else vocabulary.spelled_keys(known)
+                hint = self.meant(key, spelled)
                 self._guessed.add(self._key(hint or key, known))
                 written.problem("unknown-key", key=key, hint=hint)
         return self
@@ -225,10 +227,6 @@ class Cursor:
         code = next((key for key in known if vocabulary.is_key(key, written)), None)
         self._file.in_terms |= code is not None
         return code
-
-    def _key_meant(self, written: str, known: Collection[str]) -> str | None:
-        vocabulary = self._file.vocabulary
-        return self.meant(written, known if vocabulary is None else vocabulary.spelled_keys(known))
 
     def __getitem__(self, key: str) -> Cursor:
         """Return the value of a required key; a missing cursor after noting that it is absent."""
@@ -399,7 +397,9 @@ def _members(
         with suppress(ValueError):
             return (enum(code),)
     if written:
-        cursor.unknown(_noun(enum), written, [*enum, *groups], next(iter(sections), None))
+        # An `ElectionKind` is an "election kind".
+        noun = re.sub(r"(?<!^)(?=[A-Z])", " ", enum.__name__).lower()
+        cursor.unknown(noun, written, [*enum, *groups], next(iter(sections), None))
     return ()
 
 
@@ -409,8 +409,3 @@ def _colon_left_out(key: Cursor, value: Cursor) -> bool:
         return False
     behind_key = (key.where.line, key.where.column + key.where.width)
     return behind_key == (value.where.line, value.where.column)
-
-
-def _noun(enum: type[StrEnum]) -> str:
-    """Return the name of `enum` in words: `ElectionKind` is an "election kind"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", " ", enum.__name__).lower()

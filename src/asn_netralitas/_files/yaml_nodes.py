@@ -229,9 +229,8 @@ def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node | None:
             node = Node("list", *place)
     tag = getattr(event, "tag", None)
     if tag is not None:
-        file.note(
-            "tag", _mark(event, file), tag=on_one_line(tag.replace("tag:yaml.org,2002:", "!!"))
-        )
+        short = tag.replace("tag:yaml.org,2002:", "!!")
+        file.note("tag", _mark(event, file), tag=on_one_line(short))
     return node
 
 

@@ -53,7 +53,9 @@ def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
 
 
 def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> Iterator[Item]:
-    yield Item(_certainty(shared, words))
+    unsure = "possible-if" if shared.if_facts else "possible"
+    facts = words.join("and", map(words.fact, shared.if_facts))
+    yield Item(words.say("certain" if shared.certain else unsure, facts=facts))
     if shared.by:
         yield Item(words.say("imposed-by", by=words.terms("or", shared.by)))
     if shared.note is not None:
@@ -62,12 +64,6 @@ def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> 
         phrase = "sanction-basis" if sanction.citations else "sanction-rule"
         cited, confidence = words.citations(sanction.citations), words.term(sanction.confidence)
         yield Item(words.say(phrase, rule=sanction.rule, citations=cited, confidence=confidence))
-
-
-def _certainty(sanction: Sanction, words: Words) -> str:
-    unsure = "possible-if" if sanction.if_facts else "possible"
-    facts = words.join("and", map(words.fact, sanction.if_facts))
-    return words.say("certain" if sanction.certain else unsure, facts=facts)
 
 
 def _penalty(alike: Sequence[Penalty], words: Words) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import chain
 from typing import Final
 
 from attrs import asdict
 
-from asn_netralitas._model.case import CaseInput, Person
+from asn_netralitas._model.case import Person
 from asn_netralitas._model.codes import FactValue, Position, Stage, Target, Verdict, code_of
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
@@ -114,16 +113,13 @@ def _target(decision: Decision, words: Words) -> str:
 
 def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield the elections of the day; those of which only a period is open come last."""
-    if len(decision.contexts) > 1 and not _is_placed(decision.input):
+    at, region = decision.input.at, decision.input.person.region
+    # Given one day and one regency, all contexts are real.
+    is_placed = isinstance(at, date) and region is not None and "." in region
+    if len(decision.contexts) > 1 and not is_placed:
         yield Paragraph(words.say("contexts-possible"))
     running_first = sorted(decision.contexts, key=lambda context: context.stage is Stage.OUTSIDE)
     yield from bulleted(_context(context, words) for context in running_first)
-
-
-def _is_placed(case: CaseInput) -> bool:
-    """Return whether one day and one regency are given, so that all contexts are real."""
-    region = case.person.region
-    return isinstance(case.at, date) and region is not None and "." in region
 
 
 def _context(context: Context, words: Words) -> Item:
@@ -141,26 +137,19 @@ def _context(context: Context, words: Words) -> Item:
 
 def _given(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield what was given besides the words of the verdict: facts, election, chosen readings."""
-    given = (
-        words.say("pair", name=words.fact(name), value=value)
-        for name, value in _given_values(decision, words)
-    )
-    chosen = (
-        words.say("chosen", reading=words.reading(ReadingRef(dispute, reading)))
-        for dispute, reading in decision.input.readings.items()
-    )
-    return bulleted(map(Item, chain(given, chosen)))
-
-
-def _given_values(decision: Decision, words: Words) -> Iterator[tuple[str, str]]:
     said = {"category", "region", "position", "act"}
     if "target" not in decision.assumed and decision.input.activity.target is not Target.NOBODY:
         said.add("target")
-    person, activity = decision.input.person, decision.input.activity
-    for name, value in (asdict(person, recurse=False) | asdict(activity, recurse=False)).items():
+    case, texts = decision.input, list[str]()
+    values = asdict(case.person, recurse=False) | asdict(case.activity, recurse=False)
+    for name, value in values.items():
         if name not in said and value is not None:
             is_election = name == "election"
-            yield name, words.election(value) if is_election else words.value(name, code_of(value))
+            term = words.election(value) if is_election else words.value(name, code_of(value))
+            texts.append(words.say("pair", name=words.fact(name), value=term))
+    for ref in map(ReadingRef, case.readings, case.readings.values()):
+        texts.append(words.say("chosen", reading=words.reading(ref)))
+    return bulleted(map(Item, texts))
 
 
 def _disputes(decision: Decision, words: Words) -> Iterator[Block]:

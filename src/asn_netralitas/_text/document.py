@@ -53,10 +53,10 @@ class Bullets:
 Block = Paragraph | Bullets
 
 
-def bulleted(items: Iterable[Item], *, apart: bool = False) -> Iterator[Block]:
+def bulleted(items: Iterable[Item]) -> Iterator[Block]:
     """Yield entries as one list, or nothing where there are none."""
     if entries := tuple(items):
-        yield Bullets(entries, apart)
+        yield Bullets(entries)
 
 
 @frozen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
 from asn_netralitas._files.json_diff import Difference
-from asn_netralitas._model.codes import SECTIONS_OF, Authority, Position, Stage, Status
+from asn_netralitas._model.codes import SECTIONS_OF, Authority, Position, Stage
 from asn_netralitas._model.decision import Decision, DisputeView, Step
 from asn_netralitas._model.law import Penalty, ReadingRef
 from asn_netralitas._phrases.catalogue import Catalogue
@@ -126,8 +126,8 @@ def _rows(comparison: Comparison, words: Words) -> Iterator[ComparedRow]:
     if running[0] != running[1]:
         yield words.say("elections"), *running
     for rule in comparison.rules:
-        statuses = _status(rule.first, words), _status(rule.second, words)
-        yield words.say("rule", rule=rule.rule), *statuses
+        here, there = (words.term(each) if each else NOTHING for each in (rule.first, rule.second))
+        yield words.say("rule", rule=rule.rule), here, there
     yield from _sanction_rows(first, second, words)
     for entry in comparison.disputes:
         views = _readings(entry.first, words), _readings(entry.second, words)
@@ -170,32 +170,24 @@ def _running(decision: Decision, words: Words) -> str:
     return "; ".join(dict.fromkeys(names)) or words.term(Stage.OUTSIDE)
 
 
-def _status(status: Status | None, words: Words) -> str:
-    return NOTHING if status is None else words.term(status)
-
-
 def _sanction_rows(first: Decision, second: Decision, words: Words) -> Iterator[ComparedRow]:
     """Yield the classes of sanction that one decision has alone, or with other kinds."""
     every = (*first.sanctions, *second.sanctions)
     for name in dict.fromkeys(sanction.sanction_class for sanction in every):
         here, there = (
-            list(
-                dict.fromkeys(
-                    (sanction.certain, sanction.terms)
-                    for sanction in decision.sanctions
-                    if sanction.sanction_class is name
-                )
+            dict.fromkeys(
+                (each.certain, each.terms) for each in sanctions if each.sanction_class is name
             )
-            for decision in (first, second)
+            for sanctions in (first.sanctions, second.sanctions)
         )
-        if here != there:
+        if list(here) != list(there):
             whole = bool(here and there)
             sanctions = (_sanction(here, words, whole=whole), _sanction(there, words, whole=whole))
             yield words.say("sanction", sanction=words.sanction_class(name)), *sanctions
 
 
 def _sanction(
-    sanctions: list[tuple[bool, tuple[Penalty, ...]]], words: Words, *, whole: bool
+    sanctions: Iterable[tuple[bool, tuple[Penalty, ...]]], words: Words, *, whole: bool
 ) -> str:
     """Return whether a class is certain and, where both decisions have it, with what kinds."""
     marks = dict.fromkeys(words.certainty(certain=certain) for certain, _ in sanctions)
