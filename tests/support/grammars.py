@@ -53,6 +53,7 @@ PLAIN: Final[Mapping[str, tuple[str, ...]]] = {
     "path": ("docs/how-to/contoh.overlay.yaml",),
     "day": ("2024-10-07",),
     "open day": ("2024-10-07", "any"),
+    "known day": ("2024-10-07", "unknown"),
     "moment": ("2024-10-07", "2024-10-01/2024-10-07", "2024-10-07T20:00+08:00"),
     "number": ("0", "25"),
 }

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from asn_netralitas._model.codes import Stage, code_of
-from asn_netralitas._model.decision import CalendarView, Finding, Note, RulebookView, __version__
+from asn_netralitas._model.decision import (
+    CalendarView,
+    DutyView,
+    Finding,
+    Note,
+    ReportTo,
+    RulebookView,
+    Sanction,
+    __version__,
+)
 from asn_netralitas._model.elections import Context
+from asn_netralitas._model.law import Citation, NoRole
 from asn_netralitas._model.values import read_only_codes, read_only_flags
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -30,16 +40,20 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
     notes = _notes(explanation, target_is_read_otherwise=bool(assumed))
     whole = not {"after-calendar", "regions-incomplete"} & set(notes)
     channels = tuple(report_to(explanation))
-    return {
-        "contexts": tuple(sorted(explanation.contexts, key=_is_period_alone)),
+    parts: dict[str, Any] = {
         "findings": tuple(_findings(explanation)),
         "sanctions": tuple(sanctions_of(explanation)),
-        "presumed": _presumed(query),
-        "assumed": read_only_codes(assumed),
-        "disputes": tuple(explanation.disputes()),
         "report_to": channels,
         "no_role": query.rulebook.no_roles if channels else (),
         "duties": tuple(duties_of(explanation)),
+    }
+    return {
+        "contexts": tuple(sorted(explanation.contexts, key=_is_period_alone)),
+        **parts,
+        "presumed": _presumed(query),
+        "assumed": read_only_codes(assumed),
+        "disputes": tuple(explanation.disputes()),
+        "instruments": query.rulebook.cited(_citations(**parts)),
         "notes": notes,
         "confidence": explanation.confidence(calendar_is_whole=whole),
         "calendar": CalendarView(known_until=query.calendar.known_until, complete=whole),
@@ -71,6 +85,26 @@ def _findings(explanation: Explanation) -> Iterator[Finding]:
                 confidence=rule.confidence,
                 note=rule.note,
             )
+
+
+def _citations(
+    findings: Iterable[Finding],
+    sanctions: Iterable[Sanction],
+    report_to: Iterable[ReportTo],
+    no_role: Iterable[NoRole],
+    duties: Iterable[DutyView],
+) -> Iterator[Citation]:
+    """Yield all that a decision cites, in the order in which a reader meets it."""
+    for finding in findings:
+        yield from finding.citations
+    for sanction in sanctions:
+        yield from sanction.citations
+    for channel in report_to:
+        yield from channel.citations
+        yield from (clock.citation for clock in channel.follow_up)
+    for body in no_role:
+        yield from body.citations
+    yield from (duty.citation for duty in duties)
 
 
 def _presumed(query: Query) -> Mapping[str, bool]:

@@ -25,7 +25,7 @@ from .codes import (
     Verdict,
 )
 from .elections import Context
-from .law import Citation, Clock, Deadline, Holder, Joined, NoRole, Penalty, ReadingRef
+from .law import Citation, Clock, Deadline, Holder, Instrument, Joined, NoRole, Penalty, ReadingRef
 from .values import html_of, read_only_codes, read_only_flags
 
 if TYPE_CHECKING:
@@ -220,6 +220,7 @@ class Decision(Shown):
     report_to: tuple[ReportTo, ...]
     no_role: tuple[NoRole, ...] = ()
     duties: tuple[DutyView, ...]
+    instruments: tuple[Instrument, ...] = ()
     notes: tuple[Note, ...]
     confidence: Confidence | None
     calendar: CalendarView

@@ -6,18 +6,26 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, assert_never
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
+from .anchors import anchor_of
+
+Standing = Literal[
+    "in_force", "amended", "repealed", "repealed_in_part", "replaced", "replaced_in_part", "unknown"
+]
 
 
 @frozen(kw_only=True, repr=False)
 class Instrument(Shown):
     """A legal instrument with its first and last day in force; `last` is None while it applies.
 
-    `confidence` is that of these days, not of the text.
+    `confidence` is that of these days, not of the text. `made` and `promulgated` are None where the
+    day is not known or there was none. `source` is where its text was found, `address` its page at
+    a public body, `persistent_id` a name that no site decides. `checked` is the day on which all
+    this was last held against the sources.
     """
 
     id: str
@@ -29,14 +37,39 @@ class Instrument(Shown):
     replaced_by: str | None
     confidence: codes.Confidence
     source: str | None = None
+    made: date | None = None
+    promulgated: date | None = None
+    gazette: str | None = None
+    status: Standing | None = None
+    address: str | None = None
+    persistent_id: str | None = None
+    checked: date | None = None
+
+    def reference(self, citation: Citation) -> str | None:
+        """Return the persistent id of a provision; None where the instrument has none.
+
+        >>> from asn_netralitas import Rulebook
+        >>> (row,) = Rulebook.national().rule("pp94-5n-2").citations
+        >>> Rulebook.national().instrument(row.instrument).reference(row)
+        'id/pp/2021/94#pasal-5-huruf-n-angka-2'
+        """
+        if self.persistent_id is None or citation.anchor is None:
+            return self.persistent_id
+        return f"{self.persistent_id}#{citation.anchor}"
 
 
 @frozen(repr=False)
 class Citation(Shown):
-    """A provision of an instrument, for instance `Pasal 5 huruf n angka 2`."""
+    """A provision of an instrument, for instance `Pasal 5 huruf n angka 2`, and its anchor.
+
+    The anchor is deduced from the provision unless it is given; None where it has no such place.
+    """
 
     instrument: str
     provision: str
+    anchor: str | None = field(
+        default=Factory(lambda citation: anchor_of(citation.provision), takes_self=True)
+    )
 
 
 @frozen(repr=False)

@@ -43,6 +43,11 @@ def _day_of(cursor: Cursor) -> date | None:
     return None if cursor.kind == "text" and cursor.text() == "any" else cursor.date()
 
 
+def known_day(cursor: Cursor) -> date | None:
+    """Return a day; None where the file says that it is not known."""
+    return None if cursor.kind == "text" and cursor.text() == "unknown" else cursor.date()
+
+
 def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:
     """Note a last day before the first; `date.min` is a day that could not be read."""
     if first is not None and last is not None and date.min not in {first, last} and last < first:

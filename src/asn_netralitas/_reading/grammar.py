@@ -21,15 +21,17 @@ from asn_netralitas._phrases.text import Text
 
 _PHRASES: Final = Catalogue("files")
 
-Plain = Literal["text", "name", "region", "path", "day", "open day", "moment", "number"]
+Plain = Literal[
+    "text", "name", "region", "path", "day", "open day", "known day", "moment", "number"
+]
 
 
 @frozen
 class Free:
     """A value that is the same in every language.
 
-    A name is an id or a title; an open day is a day or the word `any`; a moment is a day, a span
-    of days or a time.
+    A name is an id or a title; an open day is a day or the word `any`, a known day one or the
+    word `unknown`; a moment is a day, a span of days or a time.
     """
 
     what: Plain
@@ -220,6 +222,7 @@ _NAMED: Final[Mapping[str, Shape]] = {
     "yes or no": YesNo(),
     "no": YesNo(never_yes=True),
     "joined": FixedWords(get_args(law.Joined)),
+    "standing": FixedWords(get_args(law.Standing)),
     "policy": OrText(CodeShape(("policies",))),
     "value of the fact": ValueOfFact(),
     "condition": NamedShape("condition"),

@@ -35,6 +35,7 @@ _SCALARS: Final[Mapping[object, Any]] = {
     bool: Cursor.boolean,
     date: Cursor.date,
     law.Joined: lambda cursor: cursor.word("joined", *get_args(law.Joined)),
+    law.Standing: lambda cursor: cursor.word("standing", *get_args(law.Standing)),
     law.KindOfDays: lambda cursor: cursor.word("kind of days", *get_args(law.KindOfDays)),
 }
 _DEFAULTS: Final[Mapping[object, object]] = {bool: False, law.Joined: get_args(law.Joined)[0]}
@@ -91,6 +92,14 @@ def readings_of(dispute: str) -> str:
 def dispute_of(kind: str) -> str | None:
     """Return the dispute whose readings are of this kind; None for any other kind."""
     return kind.removeprefix(_READING_OF) if kind.startswith(_READING_OF) else None
+
+
+def cited(instrument: str, cursor: Cursor) -> law.Citation:
+    """Return the citation of a provision; an anchor is written where none can be deduced."""
+    provision, anchor = cursor["provision"].text(), cursor.get("anchor")
+    if anchor is None:
+        return law.Citation(instrument, provision)
+    return law.Citation(instrument, provision, anchor.text())
 
 
 @cache
@@ -172,8 +181,7 @@ class PartReader:
     def citation(self, cursor: Cursor) -> law.Citation:
         """Return a citation, whose instrument must be defined."""
         cursor.mapping(*CITATION.names)
-        instrument = self.names.use("instrument", cursor["instrument"])
-        return law.Citation(instrument, cursor["provision"].text())
+        return cited(self.names.use("instrument", cursor["instrument"]), cursor)
 
     def _reading_ref(self, cursor: Cursor) -> law.ReadingRef:
         cursor.mapping(*READING_REF.names)

@@ -24,13 +24,14 @@ from .fields import (
     entries_of,
     given_value,
     is_empty,
+    known_day,
     listed_entries,
     many_entries,
     note_reversed,
     whole_entries,
 )
 from .grammar import CONSEQUENCE, INSTRUMENT, OVERLAY, RULE, overlay_grammar
-from .parts import REGION, PartReader, PartT, keys_of, readings_of
+from .parts import REGION, PartReader, PartT, cited, keys_of, readings_of
 
 _FORBIDDING: Final = frozenset({codes.Modality.PROHIBITION, codes.Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = law.Not(law.FactIs("resigned", frozenset({True})))
@@ -136,13 +137,14 @@ class RuleReader(PartReader):
         first, last = days_of(cursor["in_force"].mapping("first", "last"))
         successor = given_value(cursor.get("replaced_by"), partial(self.names.use, "instrument"))
         days = {"first": first, "last": last}
+        days |= {key: given_value(cursor.get(key), known_day) for key in ("made", "promulgated")}
         instrument = self.part(law.Instrument, cursor, replaced_by=successor, **days)
         if len(cursor.problems) == noted:
             self.instruments.append(instrument)
         return _Home(instrument.id, first, last)
 
     def _schedule(self, cursor: Cursor, home: _Home) -> law.Schedule:
-        cursor.mapping(*keys_of(law.Schedule, citation="provision"))
+        cursor.mapping(*keys_of(law.Schedule, citation="provision"), "anchor")
         # A reading may hold that a class brings a kind that otherwise belongs to another.
         sanction_class = None if "reading" in cursor else cursor["class"].find_code(SanctionClass)
         return self._at_home(
@@ -150,7 +152,7 @@ class RuleReader(PartReader):
         )
 
     def _duty(self, cursor: Cursor, home: _Home) -> law.Duty:
-        cursor.mapping(*keys_of(law.Duty, citation="provision"))
+        cursor.mapping(*keys_of(law.Duty, citation="provision"), "anchor")
         everybody = frozenset(Category).difference(self.vocabulary.category_groups)
         return self._at_home(
             law.Duty, cursor, home, categories=self.persons(cursor.get("categories")) or everybody
@@ -159,12 +161,13 @@ class RuleReader(PartReader):
     def _at_home(self, kind: type[PartT], cursor: Cursor, home: _Home, **known: object) -> PartT:
         """Return a part with the days of its instrument, which is cited by the provision alone."""
         first, last = days_of(cursor, home.first, home.last)
-        citation = Citation(home.instrument, cursor["provision"].text())
+        citation = cited(home.instrument, cursor)
         return self.part(kind, cursor, first=first, last=last, citation=citation, **known)
 
     def _carry(self, cursor: Cursor, home: _Home) -> _CarriedRules:
         cursor.mapping(
-            "prefix", "rules", "categories", "when", "consequences", "provision", "confidence"
+            *("prefix", "rules", "categories", "when", "consequences"),
+            *("provision", "anchor", "confidence"),
         )
         prefix = cursor["prefix"].text()
         rules = tuple(
@@ -183,7 +186,7 @@ class RuleReader(PartReader):
             "confidence": confidence,
         }
         when = given_value(cursor.get("when"), self.condition)
-        citation = Citation(home.instrument, cursor["provision"].text())
+        citation = cited(home.instrument, cursor)
         return _CarriedRules(home, prefix, rules, when, citation, changes)
 
     def _local_rule(self, cursor: Cursor, overlay: law.Overlay) -> Rule:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
 from os import PathLike
@@ -89,6 +89,12 @@ class Rulebook(Shown):
     def instrument(self, instrument: str) -> law.Instrument:
         """Return an instrument by its id; raise a KeyError if there is none."""
         return self._instruments_by_id[instrument]
+
+    def cited(self, citations: Iterable[law.Citation]) -> tuple[law.Instrument, ...]:
+        """Return the instruments of citations, each once, but those that `on` has removed."""
+        names = dict.fromkeys(citation.instrument for citation in citations)
+        known = self._instruments_by_id
+        return tuple(known[name] for name in names if name in known)
 
     def rule(self, rule: str) -> law.Rule:
         """Return a rule by its id; raise a KeyError if there is none."""

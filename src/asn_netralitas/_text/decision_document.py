@@ -17,13 +17,13 @@ from asn_netralitas._model.case import Person
 from asn_netralitas._model.codes import FactValue, Position, Stage, Target, Verdict, code_of
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import Citation, Holder, Instrument, ReadingRef
+from asn_netralitas._model.law import Holder, Instrument, ReadingRef
 from asn_netralitas._phrases.text import Language
 
 from .consequences import duties, reports, sanctions
 from .document import AnswerBlock, Block, Document, Item, Paragraph, Section, bulleted, capital
 from .reasons import why
-from .words import LONGEST_NUMBER, Words, national_instruments
+from .words import LONGEST_NUMBER, Words
 
 _DIGEST_SHOWN: Final = 19
 
@@ -59,10 +59,10 @@ def sections_of(decision: Decision, lang: Language, *titles: str) -> tuple[Secti
 
 def common_sections(decisions: Sequence[Decision], lang: Language) -> tuple[Section, ...]:
     """Return the sections that answers on one day and place share, with all they cite."""
-    cited = [citation for decision in decisions for citation in _citations(decision)]
+    cited = [instrument for decision in decisions for instrument in decision.instruments]
     makers: dict[str, SectionMaker] = {
         "contexts": _contexts,
-        "instruments": lambda _, words: _cited(cited, words),
+        "instruments": lambda _, words: _instruments(cited, words),
         "about": _law_used,
     }
     words = Words(lang=lang, decision=decisions[0])
@@ -191,14 +191,13 @@ def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
     return bulleted(map(Item, texts))
 
 
-def _cited(citations: Iterable[Citation], words: Words) -> Iterator[Block]:
-    cited = dict.fromkeys(citation.instrument for citation in citations)
-    known = national_instruments()
-    return bulleted(_instrument(known[name], words) for name in cited if name in known)
+def _instruments(cited: Iterable[Instrument], words: Words) -> Iterator[Block]:
+    return bulleted(_instrument(instrument, words) for instrument in dict.fromkeys(cited))
 
 
 def _instrument(instrument: Instrument, words: Words) -> Item:
-    number, source = instrument.number, instrument.source
+    """Return an instrument with its page at a public body, else with where its text was found."""
+    number = instrument.number
     long = len(number) > LONGEST_NUMBER
     text = words.say(
         "long-name" if long else "name",
@@ -206,21 +205,12 @@ def _instrument(instrument: Instrument, words: Words) -> Item:
         number=number,
         title=instrument.title[words.lang],
     )
-    below = () if source is None else (Item(words.say("found-at", source=source), address=source),)
+    below: tuple[Item, ...] = ()
+    if (address := instrument.address) is not None:
+        below = (Item(words.say("official-page", address=address), address=address),)
+    elif (source := instrument.source) is not None:
+        below = (Item(words.say("found-at", source=source), address=source),)
     return Item(text, below, lead=instrument.id if long else number)
-
-
-def _citations(decision: Decision) -> Iterator[Citation]:
-    for finding in decision.findings:
-        yield from finding.citations
-    for sanction in decision.sanctions:
-        yield from sanction.citations
-    for report in decision.report_to:
-        yield from report.citations
-        yield from (clock.citation for clock in report.follow_up)
-    for body in decision.no_role:
-        yield from body.citations
-    yield from (duty.citation for duty in decision.duties)
 
 
 def _about(decision: Decision, words: Words) -> Iterator[Block]:
@@ -260,7 +250,7 @@ _SECTIONS: Final[Mapping[str, SectionMaker]] = {
     "reports": reports,
     "duties": duties,
     "unknowns": _unknowns,
-    "instruments": lambda decision, words: _cited(_citations(decision), words),
+    "instruments": lambda decision, words: _instruments(decision.instruments, words),
     "about": _about,
 }
 _IN_COMMON: Final = {"contexts", "instruments"}

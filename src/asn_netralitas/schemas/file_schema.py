@@ -32,6 +32,7 @@ _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "region": {"type": ["string", "number"], "pattern": r"^[0-9]{2}(\.[0-9]{2})?$"},
     "day": {"type": "string", "pattern": f"^{_DAY}$"},
     "open day": {"type": "string", "pattern": f"^({_DAY}|any)$"},
+    "known day": {"type": "string", "pattern": f"^({_DAY}|unknown)$"},
     "moment": {"type": "string", "pattern": f"^{_DAY}( *[/] *{_DAY}|[T ].+)?$"},
     "number": {
         "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,18}$"}]

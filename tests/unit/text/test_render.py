@@ -68,6 +68,7 @@ from asn_netralitas._model.law import (
     Deadline,
     FactIs,
     Holder,
+    Instrument,
     NoRole,
     Not,
     Penalty,
@@ -106,6 +107,7 @@ def decision(verdict: Verdict, case: CaseInput, **parts: Any) -> Decision:
         "notes": (),
         "confidence": None,
     }
+    empty["instruments"] = instruments(**(empty | parts))
     return Decision(
         verdict=verdict,
         input=case,
@@ -121,6 +123,17 @@ def decision(verdict: Verdict, case: CaseInput, **parts: Any) -> Decision:
         library="0.1.0",
         **(empty | parts),
     )
+
+
+def instruments(**parts: Any) -> tuple[Instrument, ...]:
+    """Return the national instruments that the parts of a decision cite."""
+    cited = [citation for each in parts["findings"] for citation in each.citations]
+    cited += (citation for each in parts["sanctions"] for citation in each.citations)
+    for report in parts["report_to"]:
+        cited += (*report.citations, *(clock.citation for clock in report.follow_up))
+    cited += (citation for body in parts.get("no_role", ()) for citation in body.citations)
+    cited += (duty.citation for duty in parts["duties"])
+    return Rulebook.national().cited(cited)
 
 
 def case(person: Person, activity: Activity, at: date | DaySpan, **readings: str) -> CaseInput:
@@ -1145,7 +1158,8 @@ def test_only_addresses_of_the_web_become_links(source: str, links: list[str]) -
     (dispute,) = disputed.disputes
     holder = Holder(who=Text("X", "X"), since=date(2024, 1, 1), source=source)
     held = evolve(dispute.readings[0], holders=(holder,))
-    found = evolve(disputed, findings=(), disputes=(evolve(dispute, readings=(held,)),))
+    held_by = (evolve(dispute, readings=(held,)),)
+    found = evolve(disputed, findings=(), instruments=(), disputes=held_by)
     assert Page(render(found, to="html")).links == links
     assert len(as_read(render(found, to="markdown")).links) == len(links)
     assert source.split(maxsplit=1)[0].replace("\u202e", "") in render(found).replace(" x", "x")
