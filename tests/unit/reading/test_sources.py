@@ -169,6 +169,7 @@ def test_an_instrument_has_its_days_or_says_that_they_are_not_known(path: Path) 
 def test_a_decision_carries_what_it_cites_with_its_page_and_its_place() -> None:
     person, activity = Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST)
     decision = evaluate(person, activity, at=date(2024, 8, 15))
+    written = decision.to_dict()
 
     written = decision.to_dict()
 
