@@ -177,8 +177,8 @@ def test_a_decision_carries_what_it_cites_with_its_page_and_its_place() -> None:
     assert instruments.keys() == {
         citation.instrument for citation in cited(Decision.from_dict(written))
     }
-    assert instruments["pp-94-2021"]["address"].startswith("https://peraturan.bpk.go.id/")
-    assert instruments["pp-94-2021"]["persistent_id"] == "id/pp/2021/94"
+    assert instruments["uu-8-2015"]["address"].startswith("https://peraturan.bpk.go.id/")
+    assert instruments["uu-8-2015"]["persistent_id"] == "id/uu/2015/8"
     finding = next(each for each in written["findings"] if each["rule"] == "skb-a-04")
     assert finding["citations"][0] == {
         "instrument": "skb-2022",
