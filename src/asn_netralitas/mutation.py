@@ -75,7 +75,12 @@ def mutants(rulebook: Rulebook | None = None) -> Iterator[Mutant]:
         for lifted in sorted(rule.exception_to):
             kept = rule.exception_to - {lifted}
             yield Mutant("exception", rule.id, lifted, evolve(rule, exception_to=kept))
-        yield from _other_days(rule)
+        if rule.first is not None:
+            later = rule.first + _ONE_DAY
+            yield Mutant("first", rule.id, later.isoformat(), evolve(rule, first=later))
+        if rule.last is not None:
+            earlier = rule.last - _ONE_DAY
+            yield Mutant("last", rule.id, earlier.isoformat(), evolve(rule, last=earlier))
         for fact, condition in () if rule.when is None else _negated(rule.when):
             yield Mutant("fact", rule.id, fact, evolve(rule, when=condition))
 
@@ -116,15 +121,6 @@ def _passes(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -
         return run(scenario, rulebook=rulebook, calendar=calendar).passed
     except (CaseError, LoadError):
         return False
-
-
-def _other_days(rule: Rule) -> Iterator[Mutant]:
-    if rule.first is not None:
-        later = rule.first + _ONE_DAY
-        yield Mutant("first", rule.id, later.isoformat(), evolve(rule, first=later))
-    if rule.last is not None:
-        earlier = rule.last - _ONE_DAY
-        yield Mutant("last", rule.id, earlier.isoformat(), evolve(rule, last=earlier))
 
 
 def _negated(condition: Condition) -> Iterator[tuple[str, Condition]]:

@@ -50,20 +50,16 @@ def render(
     if problems:
         raise CaseError(problems)
     if to == "json":
-        return _json(decision, ways)
-    from asn_netralitas._text.decision_document import document  # noqa: PLC0415  # slow to load; who decides may never show it
-    from asn_netralitas._text.writers import WRITERS  # noqa: PLC0415  # the same
+        import json  # noqa: PLC0415  # slow to load; who decides may never show it
+
+        values = decision.to_dict()
+        if ways is not None:
+            values = {"decision": values, "ways": [asdict(way) for way in ways]}
+        return json.dumps(values, default=str, ensure_ascii=False, indent=2)
+    from asn_netralitas._text.decision_document import document  # noqa: PLC0415  # as above
+    from asn_netralitas._text.writers import WRITERS  # noqa: PLC0415  # as above
 
     return WRITERS[to](document(decision, lang, ways))
-
-
-def _json(decision: Decision, ways: Iterable[Way] | None) -> str:
-    import json  # noqa: PLC0415  # as what `render` loads
-
-    values = decision.to_dict()
-    if ways is not None:
-        values = {"decision": values, "ways": [asdict(way) for way in ways]}
-    return json.dumps(values, default=str, ensure_ascii=False, indent=2)
 
 
 def _unknown(what: str, written: str, known: tuple[str, ...]) -> Iterator[Problem]:

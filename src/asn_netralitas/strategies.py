@@ -142,7 +142,8 @@ def _frames_of_persons(calendar: Calendar) -> st.SearchStrategy[Person]:
     """Return persons without facts."""
     provinces = calendar.regions.items()
     regions = [code for name, province in provinces for code in (name, *province.regencies)]
-    return st.builds(Person, st.sampled_from(_CATEGORIES), region=_maybe(st.sampled_from(regions)))
+    somewhere = st.none() | st.sampled_from(regions)
+    return st.builds(Person, st.sampled_from(_CATEGORIES), region=somewhere)
 
 
 @lru_cache(_KEPT)
@@ -155,9 +156,9 @@ def _frames_of_activities(
         act: st.builds(
             Activity,
             st.just(act),
-            target=_maybe(st.sampled_from(_targets(act, vocabulary))),
+            target=st.none() | st.sampled_from(_targets(act, vocabulary)),
             election=elections,
-            contest=_maybe(st.sampled_from(Contest)),
+            contest=st.none() | st.sampled_from(Contest),
         )
         for act in acts
     }
@@ -182,16 +183,12 @@ def _facts(
     """Return facts of an owner that fit category, act, target and stage."""
     return st.fixed_dictionaries(
         {
-            name: _maybe(st.sampled_from(vocabulary.admissible(name, dict(sources))))
+            name: st.none() | st.sampled_from(vocabulary.admissible(name, dict(sources)))
             for name, spec in vocabulary.facts.items()
             # Drawn before: they decide which elections are met, and thus the stage.
             if spec.owner == owner and name not in {"target", "contest"}
         }
     )
-
-
-def _maybe(values: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
-    return st.one_of(st.none(), values)
 
 
 _LAW: Final = {

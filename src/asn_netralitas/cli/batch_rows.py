@@ -111,14 +111,13 @@ def _decided(job: _Job) -> tuple[Tally, Read]:
         opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))
         headers = [header.strip() for header in opened.schema.names]
         columns = _columns(job, headers)
-        questions = _Questions.of(job, columns, opened.schema)
+        decide = _decider(job, columns, opened.schema)
         empty = opened.schema.empty_table()
-        schema = _beside(empty, questions.answer(questions.asked(empty))).schema
+        schema = _beside(empty, decide(empty)[1]).schema
         style = opened.style
         with whole(job.target) as part, writing(part, job.target, schema, style) as write:
             for table in opened.tables:
-                asked = questions.asked(table)
-                answers = questions.answer(asked)
+                asked, answers = decide(table)
                 write(_beside(table, answers))
                 tally.add(asked, answers)
     others = [header for place, header in enumerate(headers) if place not in columns.values()]
@@ -164,67 +163,50 @@ def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
     ]
 
 
-@frozen(eq=False)
-class _Questions:
-    """Reads the questions of rows and decides them."""
+def _decider(
+    job: _Job, columns: Mapping[str, int], schema: pa.Schema
+) -> Callable[[pa.Table], tuple[pa.Table, pa.Table]]:
+    """Return the function from rows to their questions, with codes for terms, and the answers."""
+    meanings = _meanings(job)
+    # Faults of a row name its columns as the file does.
+    mapping = {name: schema.names[place].strip() for name, place in columns.items()}
+    stream = Stream(
+        rulebook=job.rulebook,
+        calendar=Calendar.national(),
+        mapping=mapping,
+        readings=job.readings,
+        errors="column",
+        lang=job.options.lang,
+    )
 
-    stream: Stream
-    columns: Sequence[_InputColumn]
-
-    @classmethod
-    def of(cls, job: _Job, columns: Mapping[str, int], schema: pa.Schema) -> _Questions:
-        meanings = _meanings(job)
-        read = [
-            _InputColumn(name, place, is_json(schema.field(place)), meanings.get(name, str))
+    def decide(table: pa.Table) -> tuple[pa.Table, pa.Table]:
+        codes = [
+            _as_codes(table.column(place), schema.field(place), meanings.get(name, str))
             for name, place in columns.items()
         ]
-        stream = Stream(
-            rulebook=job.rulebook,
-            calendar=Calendar.national(),
-            # Faults of a row name its columns as the file does.
-            mapping={name: schema.names[place].strip() for name, place in columns.items()},
-            readings=job.readings,
-            errors="column",
-            lang=job.options.lang,
-        )
-        return cls(stream, read)
+        asked = pa.Table.from_arrays(codes, names=list(columns))
+        (answered,) = stream.decide([asked.rename_columns(list(mapping.values()))])
+        return asked, answered.select(list(ANSWERS))
 
-    def asked(self, table: pa.Table) -> pa.Table:
-        """Return the columns of the question, by their names in it and with codes for terms."""
-        columns = [column.as_codes(table) for column in self.columns]
-        return pa.Table.from_arrays(columns, names=[column.name for column in self.columns])
-
-    def answer(self, asked: pa.Table) -> pa.Table:
-        names = [self.stream.mapping[name] for name in asked.column_names]
-        (answered,) = self.stream.decide([asked.rename_columns(names)])
-        return answered.select(list(ANSWERS))
+    return decide
 
 
-@frozen(eq=False)
-class _InputColumn:
-    """A column that is read: its place, whether its texts are JSON, and what a text means."""
+def _as_codes(
+    column: pa.ChunkedArray[Any], field: pa.Field[Any], meaning: Meaning
+) -> pa.ChunkedArray[Any] | pa.Array[Any]:
+    """Return the values of a column as codes; an unknown text stays as it is."""
+    if not holds_text(column.type):
+        return column
 
-    name: str
-    place: int
-    json: bool
-    meaning: Meaning
+    def code(written: str) -> str | None:
+        value = json.loads(written) if is_json(field) else written
+        text = (value if isinstance(value, str) else written).strip()
+        return meaning(text) if text else None
 
-    def as_codes(self, table: pa.Table) -> pa.ChunkedArray[Any] | pa.Array[Any]:
-        """Return the values of the column as codes; an unknown text stays as it is."""
-        column = table.column(self.place)
-        if not holds_text(column.type):
-            return column
-        # Most texts come many times.
-        texts = column.cast(pa.string()).combine_chunks().dictionary_encode()
-        codes = [self._code(str(written)) for written in texts.dictionary]
-        return pa.DictionaryArray.from_arrays(texts.indices, pa.array(codes, pa.string()))
-
-    def _code(self, written: str) -> str | None:
-        if self.json:
-            value = json.loads(written)
-            written = value if isinstance(value, str) else written
-        text = written.strip()
-        return self.meaning(text) if text else None
+    # Most texts come many times.
+    texts = column.cast(pa.string()).combine_chunks().dictionary_encode()
+    codes = [code(str(written)) for written in texts.dictionary]
+    return pa.DictionaryArray.from_arrays(texts.indices, pa.array(codes, pa.string()))
 
 
 def _meanings(job: _Job) -> dict[str, Meaning]:
@@ -234,13 +216,14 @@ def _meanings(job: _Job) -> dict[str, Meaning]:
     def code(section: str, written: str) -> str:
         return vocabulary.code_in(section, written) or written
 
-    kinds = {"act": Act, **{name: spec.type for name, spec in vocabulary.facts.items()}}
+    facts = {name: spec.type for name, spec in vocabulary.facts.items()}
+    kinds = {"category": Category, "act": Act, **facts}
     meanings: dict[str, Meaning] = {
         name: partial(code, SECTIONS_OF[kind][0])
         for name, kind in kinds.items()
         if issubclass(kind, StrEnum)
     }
-    category = partial(code, SECTIONS_OF[Category][0])
+    category = meanings["category"]
     meanings["category"] = lambda written: written if written in local else category(written)
     if job.options.dates == "dmy":
         meanings["at"] = _day_first

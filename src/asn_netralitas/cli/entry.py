@@ -34,7 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     process are read.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
-    lang = _language(given)
+    # Of all output, errors in the arguments included.
+    english = ("--lang", "en") in pairwise(given) or "--lang=en" in given
+    lang: Language = "en" if english else "id"
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Replace characters that the console cannot encode; input in another encoding then
@@ -60,9 +62,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return code
-
-
-def _language(arguments: Sequence[str]) -> Language:
-    """Return the language of all output, errors in the arguments included."""
-    english = ("--lang", "en") in pairwise(arguments) or "--lang=en" in arguments
-    return "en" if english else "id"

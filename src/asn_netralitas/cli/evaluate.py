@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -10,15 +10,13 @@ from asn_netralitas._engine.evaluate import evaluate as evaluated
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import CaseError
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others, read_at, read_category, read_fact, read_pairs
+from asn_netralitas._reading.cases import fill_others, read_at, read_category
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form, render
 
-from . import options
+from .options import CaseOptions, any_form, at_options, case_options, lang, local_names
 from .program import Command
 
 OPTIONS: Final = (
@@ -28,17 +26,17 @@ OPTIONS: Final = (
 
 
 @click.command(cls=Command)
-@options.case_options(*OPTIONS)
-@options.any_form
-@options.lang
-def evaluate(*, case: options.CaseOptions, lang: Language, form: Form) -> int:
+@case_options(*OPTIONS)
+@any_form
+@lang
+def evaluate(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Decide one case, print the decision, and return the exit code."""
     decision, ways = decide_with_ways(case)
     click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
     return 0
 
 
-def decide_with_ways(case: options.CaseOptions) -> tuple[Decision, tuple[Way, ...] | None]:
+def decide_with_ways(case: CaseOptions) -> tuple[Decision, tuple[Way, ...] | None]:
     """Return the decision on a case, and the ways if they are asked for.
 
     These are what would permit the act, or what would prohibit one that nothing forbids.
@@ -48,11 +46,11 @@ def decide_with_ways(case: options.CaseOptions) -> tuple[Decision, tuple[Way, ..
     return decision, ways
 
 
-def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
+def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
     """Return the decision by a rulebook and the national calendar; raise all problems noted."""
     calendar, vocabulary = Calendar.national(), rulebook.vocabulary
-    facts = _facts(case, vocabulary)
-    category = read_category(case.cursor("category"), options.local_names(rulebook))
+    facts = case.facts(vocabulary)
+    category = read_category(case.cursor("category"), local_names(rulebook))
     person = Person(category, region=case.region, **facts["person"])
     act = case.cursor("act").code(Act)
     activity = Activity(act, election=case.election, **facts["activity"])
@@ -62,22 +60,7 @@ def decide(case: options.CaseOptions, rulebook: Rulebook) -> Decision:
     case.finish()
     if case.others_no:
         person, activity = fill_others(person, activity, vocabulary)
-    try:
+    with at_options():
         return evaluated(
             person, activity, at=at, rulebook=rulebook, calendar=calendar, readings=readings
         )
-    except CaseError as error:
-        raise options.at_options(error) from None
-
-
-def _facts(case: options.CaseOptions, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
-    facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
-    pairs = read_pairs("--fact", "NAME=VALUE", case.fact, case.problems)
-    for name, written in pairs:
-        spec = vocabulary.facts.get(name)
-        if spec is None:
-            case.problems.append(options.unknown_fact("--fact", name, vocabulary.facts))
-        else:
-            value = options.option_value(f"--fact {name}", written, case.problems)
-            facts[spec.owner][name] = read_fact(value, spec)
-    return facts

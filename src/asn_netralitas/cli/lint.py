@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 import click
 
-from asn_netralitas._model.codes import Act
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.analysis.checks import check
@@ -34,12 +34,11 @@ def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: Form)
     under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
     # Loaded alone first, a rulebook is checked without its overlays too.
     whole = under.with_overlays(*overlays) if overlays else under
-
-    def shown(acts: Sequence[Act]) -> Iterable[Act]:
-        return track(acts, say(lang, "linting"), worth=1)
-
     flaws = check(
-        whole, files=(rulebook, *overlays), under=under if overlays else None, progress=shown
+        whole,
+        files=(rulebook, *overlays),
+        under=under if overlays else None,
+        progress=partial(track, description=say(lang, "linting"), worth=1),
     )
     errors = sum(flaw.severity == "error" for flaw in flaws)
     counts = {"errors": errors, "warnings": len(flaws) - errors}

@@ -5,7 +5,8 @@ A problem with a value has the name of its option as its path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, Final, TypeVar, get_args
 
@@ -15,9 +16,10 @@ from attrs import evolve, field, frozen
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import LANGUAGES
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_category, read_pairs
+from asn_netralitas._reading.cases import read_category, read_fact, read_pairs
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form
 
@@ -118,6 +120,18 @@ class CaseOptions:
         """Return the reading chosen for each dispute."""
         return dict(read_pairs("--reading", "DISPUTE=READING", self.reading, self.problems))
 
+    def facts(self, vocabulary: Vocabulary) -> dict[str, dict[str, Any]]:
+        """Return the facts that are given, by their owner."""
+        facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
+        for name, written in read_pairs("--fact", "NAME=VALUE", self.fact, self.problems):
+            spec = vocabulary.facts.get(name)
+            if spec is None:
+                self.problems.append(unknown_fact("--fact", name, vocabulary.facts))
+            else:
+                value = option_value(f"--fact {name}", written, self.problems)
+                facts[spec.owner][name] = read_fact(value, spec)
+        return facts
+
     def cursor(self, name: str) -> Cursor:
         """Return a cursor over the value of a required option."""
         return option_value(f"--{name}", getattr(self, name), self.problems)
@@ -183,9 +197,15 @@ def local_names(rulebook: Rulebook) -> dict[str, Category]:
     return {name: code for part in rulebook.overlays for name, code in part.categories.items()}
 
 
-def at_options(error: CaseError) -> CaseError:
-    """Return the problems of a question, each with the option that holds it as its path."""
-    return CaseError(
-        evolve(problem, path=(_OPTION_OF[problem.code],)) if problem.code in _OPTION_OF else problem
-        for problem in error.problems
-    )
+@contextmanager
+def at_options() -> Iterator[None]:
+    """Give each problem of a question that is raised inside its option as its path."""
+    try:
+        yield
+    except CaseError as error:
+        raise CaseError(
+            evolve(problem, path=(_OPTION_OF[problem.code],))
+            if problem.code in _OPTION_OF
+            else problem
+            for problem in error.problems
+        ) from None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from asn_netralitas._files.yaml_cursor import Cursor, finish
-from asn_netralitas._model.problems import CaseError
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
@@ -41,7 +40,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     readings = case.readings()
     case.check_place(Calendar.national())
     case.finish()
-    try:
+    with at_options():
         page = matrix_page.matrix(
             at,
             case.region,
@@ -50,8 +49,6 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
             rulebook=rulebook,
             lang=lang,
         )
-    except CaseError as error:
-        raise at_options(error) from None
     write(page, output)
     return 0
 

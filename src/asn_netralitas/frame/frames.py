@@ -390,11 +390,8 @@ def _table_of(
 def _row_of(answer: Answer, columns: Mapping[str, str], lang: Language) -> dict[str, Any]:
     if isinstance(answer, RowAnswer):
         return {name: read(answer) for name, read in _READ.items()}
-    heads: dict[str | None, str] = {
-        None: "",
-        **{name: f"{column}: " for name, column in columns.items()},
-    }
-    sentences = (heads[fault.column] + fault.problem.sentence(lang) for fault in answer)
+    heads: dict[str | None, str] = {name: f"{column}: " for name, column in columns.items()}
+    sentences = (heads.get(fault.column, "") + fault.problem.sentence(lang) for fault in answer)
     codes = dict.fromkeys(fault.problem.code for fault in answer)
     return {"problem_codes": " ".join(codes), "problem": "; ".join(sentences)}
 

@@ -125,8 +125,6 @@ class RowAnswers:
             number = setting.answers[known] = self.answers.number(answer)
         return number
 
-    # -------------------------------------------------------------- settings
-
     def _place(self, occasion: int, act: Act) -> tuple[int, ...]:
         """Return the law and the bits of the chosen readings; nothing if several may be met."""
         segment, places, election, contest = self._occasions[occasion]
@@ -191,8 +189,6 @@ class RowAnswers:
             follows=follows if cell.touched else frozenset(),
             tested=reduce(or_, (*map(masks.__getitem__, variables), *impossible), cell.excluded),
         )
-
-    # -------------------------------------------------------------- answers
 
     def _read(self, evaluation: Evaluation) -> RowAnswer:
         ends = self.query.law.diagrams.ends

@@ -189,8 +189,6 @@ class Rows:
             numbers[new] = table[key]
         return numbers
 
-    # -------------------------------------------------------------- outcomes
-
     def _learn(self, chunk: Chunk) -> Numbers:
         """Return the outcomes of rows, of which most are new."""
         cells, numbers = {}, {}
