@@ -28,12 +28,11 @@ from asn_netralitas.frame.columns import REQUIRED, columns_known
 from asn_netralitas.frame.frames import ANSWERS, Stream
 from asn_netralitas.render import Form
 
-from .batch_summary import Read, Tally, print_tally
+from .batch_summary import Tally, print_tally
 from .console import metered, print_json, say
-from .options import CaseOptions, local_names, missing, unknown_fact
+from .options import FAILED, CaseOptions, local_names, missing, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
 
-NOT_ALL: Final = 1
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 Meaning: TypeAlias = Callable[[str], str]  # from a text to its code
 
@@ -83,13 +82,12 @@ def decide_file(options: BatchOptions) -> int:
     form_of(job.target)
     if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
         refuse("same-file", path=str(job.target))
-    tally, read = _decided(job)
+    tally = _decided(job)
     if options.form == "json":
-        print_json(tally.as_json(read))
+        print_json(tally.to_dict())
     else:
-        titles = {rule.id: rule.title for rule in rulebook.rules}
-        print_tally(tally, read, titles, job.target, options.lang)
-    return NOT_ALL if tally.undecided else 0
+        print_tally(tally, rulebook, job.target, options.lang)
+    return FAILED if tally.undecided else 0
 
 
 def _named(
@@ -105,7 +103,7 @@ def _named(
             yield name, column
 
 
-def _decided(job: _Job) -> tuple[Tally, Read]:
+def _decided(job: _Job) -> Tally:
     tally, options = Tally(), job.options
     with metered(say(options.lang, "screening"), options.lang) as show:
         opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))
@@ -114,14 +112,15 @@ def _decided(job: _Job) -> tuple[Tally, Read]:
         decide = _decider(job, columns, opened.schema)
         empty = opened.schema.empty_table()
         schema = _beside(empty, decide(empty)[1]).schema
-        style = opened.style
-        with whole(job.target) as part, writing(part, job.target, schema, style) as write:
+        with whole(job.target) as part, writing(part, job.target, schema, opened) as write:
             for table in opened.tables:
                 asked, answers = decide(table)
                 write(_beside(table, answers))
                 tally.add(asked, answers)
-    others = [header for place, header in enumerate(headers) if place not in columns.values()]
-    return tally, Read({name: headers[place] for name, place in columns.items()}, others)
+    tally.columns = {name: headers[place] for name, place in columns.items()}
+    read = set(columns.values())
+    tally.others = [header for place, header in enumerate(headers) if place not in read]
+    return tally
 
 
 def _beside(table: pa.Table, answers: pa.Table) -> pa.Table:

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, field
 
 from asn_netralitas._model.codes import Category, Verdict
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.words import Words
 
 from .console import fields_of, print_table, print_text, say, say_all
@@ -28,18 +29,15 @@ _MOST_SHOWN: Final = 10
 _Counts = Mapping[str | None, Counter[str]]
 
 
-@frozen
-class Read:
-    """The columns of a file that were read, by their meaning, and the others."""
-
-    columns: Mapping[str, str]
-    others: Sequence[str]
-
-
 @define
 class Tally:
-    """The counts, with the verdicts of each category and region."""
+    """The counts, with the verdicts of each category and region.
 
+    `columns` are those of the file that were read, by their meaning, and `others` all others.
+    """
+
+    columns: Mapping[str, str] = field(factory=dict)
+    others: Sequence[str] = ()
     rows: int = 0
     verdicts: Counter[str] = field(factory=Counter)
     categories: _Counts = field(factory=partial(defaultdict, Counter))
@@ -76,13 +74,13 @@ class Tally:
             self.categories[category][verdict] += count
             self.regions[region][verdict] += count
 
-    def as_json(self, read: Read) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the counts, the largest first, with what was read."""
         return {
             "schema": BATCH_SCHEMA,
             **fields_of(self, "rows", "decided", "undecided"),
-            "columns": dict(read.columns),
-            "other_columns": list(read.others),
+            "columns": dict(self.columns),
+            "other_columns": list(self.others),
             "verdicts": dict(self.verdicts.most_common()),
             "categories": _listed("category", self.categories),
             "regions": _listed("region", self.regions),
@@ -110,18 +108,13 @@ def _largest_first(counts: _Counts) -> list[tuple[str | None, Counter[str]]]:
     return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0] or ""))
 
 
-def print_tally(
-    tally: Tally, read: Read, titles: Mapping[str, Text], file: Path, lang: Language
-) -> None:
-    """Print the counts as tables, the largest first, and the file that holds the answers.
-
-    `titles` are those of the rules.
-    """
+def print_tally(tally: Tally, rulebook: Rulebook, file: Path, lang: Language) -> None:
+    """Print the counts as tables, the largest first, and the file that holds the answers."""
     words = Words(lang=lang)
-    columns = ", ".join(f"{name} = {column}" for name, column in read.columns.items())
+    columns = ", ".join(f"{name} = {column}" for name, column in tally.columns.items())
     print_text(say(lang, "columns-read", columns=columns))
-    if read.others:
-        print_text(say(lang, "columns-not-read", columns=", ".join(read.others)))
+    if tally.others:
+        print_text(say(lang, "columns-not-read", columns=", ".join(tally.others)))
     verdicts = [
         (words.code(code, Verdict), count, _share(count, tally.rows, lang))
         for code, count in tally.verdicts.most_common()
@@ -133,7 +126,9 @@ def print_tally(
             for code, verdicts in _largest_first(counts)
         ]
         _print_counts((heading, "prohibited-rows"), prohibited, words)
-    rules = [(rule, count, titles[rule][lang]) for rule, count in tally.rules.most_common()]
+    rules = [
+        (rule, count, rulebook.rule(rule).title[lang]) for rule, count in tally.rules.most_common()
+    ]
     _print_counts(("rule", "title"), rules, words)
     problems = [(code, count, tally.examples[code]) for code, count in tally.problems.most_common()]
     _print_counts(("problem", "example"), problems, words)

@@ -63,7 +63,7 @@ def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
 
 
 def _elections_as_json(
-    elections: Iterable[Election], not_fixed: Iterable[Unfixed]
+    elections: Iterable[Election], not_fixed: Sequence[Unfixed]
 ) -> dict[str, Any]:
     return {
         "elections": [
@@ -73,12 +73,12 @@ def _elections_as_json(
             }
             for election in elections
         ],
-        "not_fixed": [fields_of(entry, "id", "name", "note") for entry in not_fixed],
+        "not_fixed": not_fixed,
     }
 
 
 def _print_elections(
-    elections: Iterable[Election], not_fixed: Iterable[Unfixed], lang: Language
+    elections: Iterable[Election], not_fixed: Sequence[Unfixed], lang: Language
 ) -> None:
     term = load_vocabulary().term
     rows: list[list[str]] = []

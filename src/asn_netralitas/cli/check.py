@@ -35,11 +35,10 @@ from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, report
 
 from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
-from .options import form, lang, missing, paths
+from .options import FAILED, form, lang, missing, paths
 from .program import Command
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
-FAILED: Final = 1
 _MOST_SHOWN: Final = 20
 _AGREED: Final = frozenset({"y", "yes", "ya"})
 

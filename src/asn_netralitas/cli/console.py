@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from attrs import asdict, has
 from rich import progress
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -21,7 +22,7 @@ from rich.text import Text as Styled
 
 from asn_netralitas._files.atomic import replace
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Text
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._text import html
 from asn_netralitas._text.words import Words
 
@@ -50,25 +51,21 @@ def write(text: str, output: str | None) -> None:
 
 
 def print_json(values: Mapping[str, Any]) -> None:
-    """Print values as JSON: a wording by language, a set as a sorted list, a day as text."""
+    """Print values as JSON: an object as its fields, a set as a sorted list, a day as text."""
     sys.stdout.write(f"{json.dumps(values, default=_as_json, ensure_ascii=False, indent=2)}\n")
 
 
-def _as_json(value: object) -> object:
-    match value:
-        case Text():
-            return fields_of(value, "id", "en")
-        case frozenset():
-            return sorted(value)
-        case _:
-            return str(value)
+def _as_json(value: Any) -> object:  # noqa: ANN401  # whatever JSON has no type for
+    if has(type(value)):
+        return asdict(value, recurse=False)
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def fields_of(value: object, *names: str) -> dict[str, Any]:
     """Return some fields of a value by their names, for JSON.
 
-    >>> fields_of(Text("hari", "day"), "en", "id")
-    {'en': 'day', 'id': 'hari'}
+    >>> fields_of(range(1, 9, 2), "start", "step")
+    {'start': 1, 'step': 2}
     """
     return {name: getattr(value, name) for name in names}
 

@@ -16,11 +16,10 @@ from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
 from .console import print_json, print_text, say, track
-from .options import CaseOptions, case_options, form, lang
+from .options import FAILED, CaseOptions, case_options, form, lang
 from .program import Command
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"
-FAILED: Final = 1
 
 
 @click.command(cls=Command)

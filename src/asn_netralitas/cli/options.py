@@ -27,6 +27,9 @@ T = TypeVar("T")
 GivenT = TypeVar("GivenT", bound=str)
 CommandT = TypeVar("CommandT", bound=Callable[..., int])
 
+# The exit code of a command that has done its work and found something wrong.
+FAILED: Final = 1
+
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {
     "unknown-dispute": "--reading",

@@ -19,12 +19,12 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
 from .console import printable, say, say_all
+from .entry import UNUSABLE
 from .options import LANGUAGE
 
 _HELP: Final = Catalogue("help")
 
 PROGRAM: Final = "asn-netralitas"
-UNUSABLE: Final = 2
 _COMMANDS: Final = (
     *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
     *("schema", "calendar", "rules", "lint", "corpus", "batch"),

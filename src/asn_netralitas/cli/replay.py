@@ -12,11 +12,10 @@ from asn_netralitas.receipt import Replay, render_replay, replay_file
 from asn_netralitas.render import Form
 
 from .console import print_json, print_text, say
-from .options import CaseOptions, case_options, form, lang, missing, paths
+from .options import FAILED, CaseOptions, case_options, form, lang, missing, paths
 from .program import Command
 
 REPLAYS_SCHEMA: Final = "asn-netralitas/replays/1"
-DIFFERENT: Final = 1
 
 
 @click.command(cls=Command)
@@ -49,4 +48,4 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
         if len(results) > 1:
             print_text(say(lang, "replayed", all=len(results), **counts))
     case.finish()
-    return DIFFERENT if counts["different"] else 0
+    return FAILED if counts["different"] else 0

@@ -16,10 +16,19 @@ from asn_netralitas.pictures import (
     scenarios_page,
 )
 
-from .check import FAILED, check_all
+from .check import check_all
 from .console import write
 from .evaluate import OPTIONS, decide_with_ways
-from .options import CaseOptions, at_options, case_options, lang, lang_of_problems, output, paths
+from .options import (
+    FAILED,
+    CaseOptions,
+    at_options,
+    case_options,
+    lang,
+    lang_of_problems,
+    output,
+    paths,
+)
 from .program import Command, Group
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -46,7 +46,7 @@ def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
     if form == "json":
         overlays = [overlay.id for overlay in rulebook.overlays]
         book = {**fields_of(rulebook, "id", "version", "digest"), "overlays": overlays}
-        print_json({"rulebook": book, "rules": list(map(_as_json, binding))})
+        print_json({"rulebook": book, "rules": [fields_of(rule, *_FIELDS) for rule in binding]})
     else:
         _print(binding, rulebook, lang)
     return 0
@@ -59,11 +59,6 @@ def _can_bind(rule: Rule, category: Category, vocabulary: Vocabulary) -> bool:
         for member in vocabulary.members(category)
         for post in vocabulary.admissible("position", {"category": member})
     )
-
-
-def _as_json(rule: Rule) -> dict[str, Any]:
-    citations = [fields_of(citation, "instrument", "provision") for citation in rule.citations]
-    return {**fields_of(rule, *_FIELDS), "citations": citations}
 
 
 def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:

@@ -66,21 +66,14 @@ _SPELLED: Final = (
 )
 
 
-@frozen
-class Style:
-    """CSV dialect: separator and byte-order mark."""
-
-    separator: str = ","
-    mark: bytes = b""
-
-
 @frozen(eq=False)
 class Opened:
-    """A file that can be read: its columns, its rows in parts, and its style as a CSV file."""
+    """A file that can be read: its columns, its rows in parts, and its dialect as a CSV file."""
 
     schema: pa.Schema
     tables: Iterator[pa.Table]
-    style: Style = Style()
+    separator: str = ","
+    mark: bytes = b""
 
 
 def form_of(path: Path) -> FileForm:
@@ -157,7 +150,7 @@ def _open_csv(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     if not header:
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in header])
-    return Opened(schema, _csv_tables(path, schema, separator, watch), Style(separator, mark))
+    return Opened(schema, _csv_tables(path, schema, separator, watch), separator, mark)
 
 
 def _csv_tables(path: Path, schema: pa.Schema, separator: str, watch: Watch) -> Iterator[pa.Table]:
@@ -369,11 +362,14 @@ _OPENED: Final[Mapping[FileForm, Callable[[Path, Sequence[str], Watch], Opened]]
 
 
 @contextmanager
-def writing(scratch: Path, path: Path, schema: pa.Schema, style: Style) -> Iterator[Write]:
-    """Lend a function that writes tables, in the form of `path`, to the file `scratch`."""
+def writing(scratch: Path, path: Path, schema: pa.Schema, like: Opened) -> Iterator[Write]:
+    """Lend a function that writes tables, in the form of `path`, to the file `scratch`.
+
+    A CSV file has the dialect of the file that was read.
+    """
     form = form_of(path)
     fitted = _fitted(path, form, schema)
-    with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, style) as write:
+    with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, like) as write:
         yield lambda table: write(table.cast(fitted))
 
 
@@ -411,16 +407,16 @@ def _type_in(form: FileForm, kind: pa.DataType) -> pa.DataType | None:
 
 
 @contextmanager
-def _csv_sink(scratch: Path, schema: pa.Schema, style: Style) -> Iterator[Write]:
-    options = arrow_csv.WriteOptions(delimiter=style.separator)
+def _csv_sink(scratch: Path, schema: pa.Schema, like: Opened) -> Iterator[Write]:
+    options = arrow_csv.WriteOptions(delimiter=like.separator)
     with scratch.open("wb") as file:
-        file.write(style.mark)
+        file.write(like.mark)
         with arrow_csv.CSVWriter(file, schema, write_options=options) as writer:
             yield writer.write_table
 
 
 @contextmanager
-def _parquet_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]:
+def _parquet_sink(scratch: Path, schema: pa.Schema, _: Opened) -> Iterator[Write]:
     with parquet.ParquetWriter(scratch, schema) as writer:
         held: list[pa.Table] = []
 
@@ -437,13 +433,13 @@ def _parquet_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]
 
 
 @contextmanager
-def _arrow_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]:
+def _arrow_sink(scratch: Path, schema: pa.Schema, _: Opened) -> Iterator[Write]:
     with pa.OSFile(str(scratch), "wb") as file, ipc.new_file(file, schema) as writer:
         yield writer.write_table
 
 
 @contextmanager
-def _jsonl_sink(scratch: Path, schema: pa.Schema, _: Style) -> Iterator[Write]:
+def _jsonl_sink(scratch: Path, schema: pa.Schema, _: Opened) -> Iterator[Write]:
     with scratch.open("w", encoding="utf-8", newline="\n") as file:
 
         def write(table: pa.Table) -> None:
@@ -466,5 +462,5 @@ def _json_values(column: pa.Field[Any], values: pa.ChunkedArray[Any]) -> Sequenc
 
 
 _SINKS: Final[
-    Mapping[FileForm, Callable[[Path, pa.Schema, Style], AbstractContextManager[Write]]]
+    Mapping[FileForm, Callable[[Path, pa.Schema, Opened], AbstractContextManager[Write]]]
 ] = {"csv": _csv_sink, "parquet": _parquet_sink, "arrow": _arrow_sink, "jsonl": _jsonl_sink}
