@@ -179,7 +179,9 @@ class Sample:
     def _fitting(self, dice: Random, case: Case, rule: Rule) -> dict[str, FactValue]:
         """Return facts under which the condition of a rule is true, if a few throws find them."""
         throws = [self._facts(dice, case) for _ in range(TRIES)]
-        return next((facts for facts in throws if true(rule.when, facts)), throws[0])
+        return next(
+            (facts for facts in throws if true(rule.when, case.activity.act, facts)), throws[0]
+        )
 
     def _facts(self, dice: Random, case: Case) -> dict[str, FactValue]:
         """Return a value of every fact, in few cases without regard to what cannot be."""

@@ -17,7 +17,17 @@ from typing import Any
 from attrs import evolve, frozen
 from strategies import Case, leaves
 
-from asn_netralitas import DaySpan, Dispute, Rule, SanctionClass, Stage, Status, Target, Verdict
+from asn_netralitas import (
+    Act,
+    DaySpan,
+    Dispute,
+    Rule,
+    SanctionClass,
+    Stage,
+    Status,
+    Target,
+    Verdict,
+)
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import (
@@ -44,16 +54,16 @@ VERDICTS = {
 STRICTEST_FIRST = (Verdict.PROHIBITED, Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED)
 
 
-def true(condition: Condition | None, facts: Mapping[str, Any]) -> bool:
+def true(condition: Condition | None, act: Act, facts: Mapping[str, Any]) -> bool:
     if condition is None:
         return True
     if isinstance(condition, FactIs):
         return facts[condition.fact] in condition.values
     if isinstance(condition, Not):
-        return not true(condition.part, facts)
+        return not true(condition.part, act, facts)
     if isinstance(condition, Named):
-        return facts["act"] in condition.acts or true(condition.part, facts)
-    results = [true(part, facts) for part in condition.parts]
+        return act in condition.acts or true(condition.part, act, facts)
+    results = [true(part, act, facts) for part in condition.parts]
     return all(results) if isinstance(condition, AllOf) else any(results)
 
 
@@ -298,7 +308,8 @@ class Oracle:
             now = dated(rule, facts["at"]) and in_time(rule, context)
             aimed = not rule.targets or target in rule.targets
             law = person and here and now and aimed
-            if law and self._read(rule.reading, facts, choice) and true(rule.when, facts):
+            read = law and self._read(rule.reading, facts, choice)
+            if read and true(rule.when, self.activity.act, facts):
                 found.append(rule)
         return found
 
@@ -314,7 +325,7 @@ class Oracle:
                 not part.kinds_of_election or context.kind in part.kinds_of_election,
                 dated(part, facts["at"]),
                 self._read(part.reading, facts, choice),
-                true(part.when, facts),
+                true(part.when, self.activity.act, facts),
             )
         )
 

@@ -78,6 +78,12 @@ class Conditions:
         part = self.rulebook.rules[number].consequences[position]
         return self._made_once((number, position), part, part.positions or None, act, possible)
 
+    def of_name(self, name: str, act: Act, possible: int) -> int:
+        """Return a condition of the vocabulary, as it is for an act."""
+        named = self.rulebook.vocabulary.conditions[name]
+        met = frozenset({name} if act in named.acts else ())
+        return self._diagram(named, met, possible)
+
     def _made_once(
         self,
         place: tuple[int, int],

@@ -273,6 +273,16 @@ class Diagrams:
                 ends.add(node)
         return ends
 
+    def path(self, diagram: int, leaf: int, left: int) -> tuple[tuple[int, int], ...] | None:
+        """Return the variables with their bits on a way to a leaf where the values `left` are."""
+        if diagram < 0:
+            return () if diagram == leaf else None
+        for bit, child in self.steps[diagram].items():
+            below = self.path(child, leaf, left) if bit & left else None
+            if below is not None:
+                return ((self.tested[diagram], bit), *below)
+        return None
+
     def leaves(self, diagram: int) -> set[int]:
         """Return every leaf of a diagram."""
         return {node for node in self._reached(diagram) if node < 0}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from asn_netralitas._model.codes import Stage, code_of
+from asn_netralitas._model.codes import Stage, Verdict, code_of
 from asn_netralitas._model.decision import (
     CalendarView,
     DutyView,
@@ -15,6 +15,7 @@ from asn_netralitas._model.decision import (
     ReportTo,
     RulebookView,
     Sanction,
+    Silence,
     __version__,
 )
 from asn_netralitas._model.elections import Context
@@ -28,6 +29,7 @@ from .evaluation import Evaluation
 from .explanation import Explanation
 from .law_diagrams import MOST_LAWS
 from .query import Query
+from .silence import silence_of
 
 
 def explain(evaluation: Evaluation) -> Mapping[str, Any]:
@@ -46,6 +48,7 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
         "report_to": channels,
         "no_role": query.rulebook.no_roles if channels else (),
         "duties": tuple(duties_of(explanation)),
+        "silence": silence_of(query) if evaluation.verdict() is Verdict.UNREGULATED else None,
     }
     return {
         "contexts": tuple(sorted(explanation.contexts, key=_is_period_alone)),
@@ -93,6 +96,7 @@ def _citations(
     report_to: Iterable[ReportTo],
     no_role: Iterable[NoRole],
     duties: Iterable[DutyView],
+    silence: Silence | None,
 ) -> Iterator[Citation]:
     """Yield all that a decision cites, in the order in which a reader meets it."""
     for finding in findings:
@@ -105,6 +109,9 @@ def _citations(
     for body in no_role:
         yield from body.citations
     yield from (duty.citation for duty in duties)
+    if silence is not None:
+        yield from silence.citations
+        yield from (citation for duty in silence.duties for citation in duty.citations)
 
 
 def _presumed(query: Query) -> Mapping[str, bool]:

@@ -15,6 +15,7 @@ from asn_netralitas._phrases.text import Shown, Text
 from .case import Activity, CaseInput, DaySpan, Person
 from .codes import (
     SECTIONS,
+    Act,
     Authority,
     Confidence,
     FactValue,
@@ -136,6 +137,30 @@ class DutyView(Shown):
 
 
 @frozen(kw_only=True, repr=False)
+class GeneralDuty(Shown):
+    """A general duty that binds the person although no rule speaks of the case."""
+
+    rule: str
+    title: Text
+    citations: tuple[Citation, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class Silence(Shown):
+    """Why no rule speaks, what binds the person all the same, and whom to ask.
+
+    `reason` is None where nobody has looked into it. `nearest` is an act of the same kind of which
+    some rule speaks.
+    """
+
+    reason: Text | None
+    citations: tuple[Citation, ...]
+    duties: tuple[GeneralDuty, ...]
+    nearest: Act | None
+    ask: tuple[Authority, ...]
+
+
+@frozen(kw_only=True, repr=False)
 class CalendarView(Shown):
     """The last day of the calendar, and whether the calendar is complete for this case."""
 
@@ -205,7 +230,8 @@ class Decision(Shown):
 
     A `verdict` of `permitted`, `unregulated`, `discouraged` or `prohibited` is firm: no unknown
     fact can change it. `allowed` is True for permitted and discouraged, False for prohibited, None
-    otherwise. A decision has no truth value: use `allowed` or `verdict`.
+    otherwise. Unregulated is not permitted: `silence` says why no rule speaks. A decision has no
+    truth value: use `allowed` or `verdict`.
     """
 
     verdict: Verdict
@@ -221,6 +247,7 @@ class Decision(Shown):
     no_role: tuple[NoRole, ...] = ()
     duties: tuple[DutyView, ...]
     instruments: tuple[Instrument, ...] = ()
+    silence: Silence | None = None
     notes: tuple[Note, ...]
     confidence: Confidence | None
     calendar: CalendarView

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, assert_never
 
@@ -205,7 +205,7 @@ class Rule(Shown):
 
     An empty set of targets, kinds, contests, stages, periods or regions means any. A rule with
     categories and positions binds a person who has either. `first` and `last` are included; None
-    means no limit.
+    means no limit. A `general_duty` binds whatever the act, so that a silent decision names it.
     """
 
     id: str
@@ -231,6 +231,7 @@ class Rule(Shown):
     last: date | None
     confidence: codes.Confidence
     binds_after_resignation: bool = False
+    general_duty: bool = False
     note: Text | None = None
 
 
@@ -357,6 +358,31 @@ class NoRole(Shown):
     who: Text
     text: Text
     citations: tuple[Citation, ...]
+
+
+@frozen(kw_only=True, repr=False)
+class SilenceReason(Shown):
+    """Why no rule speaks of some acts, categories or contests, and whom to ask; none means any."""
+
+    acts: frozenset[codes.Act]
+    categories: frozenset[codes.Category]
+    contests: frozenset[codes.Contest]
+    reason: Text
+    ask: tuple[codes.Authority, ...]
+    citations: tuple[Citation, ...]
+
+    def fits(
+        self,
+        act: codes.Act,
+        categories: Iterable[codes.Category],
+        contest: codes.Contest | None = None,
+    ) -> bool:
+        """Return whether it is the reason for an act, for all of some categories, in a contest."""
+        return (
+            (not self.acts or act in self.acts)
+            and (not self.categories or self.categories.issuperset(categories))
+            and (not self.contests or contest in self.contests)
+        )
 
 
 @frozen(kw_only=True, repr=False)

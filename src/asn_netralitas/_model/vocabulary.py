@@ -16,6 +16,9 @@ from . import codes
 from .codes import Act, Category, Side, Target
 from .law import Named
 
+# The condition by which every vocabulary says when an act takes a side.
+TAKES_SIDE: Final = "takes_side"
+
 
 @frozen(repr=False)
 class FactSpec(Shown):

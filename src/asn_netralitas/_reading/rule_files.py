@@ -39,10 +39,10 @@ _STILL_IN_SERVICE: Final = law.Not(law.FactIs("resigned", frozenset({True})))
 _OWN_RULE_KEYS: Final = tuple(name for name in RULE.names if name != "instrument")
 
 
-LISTS: Final = ("disputes", "routes", "no_role")
+LISTS: Final = ("disputes", "routes", "no_role", "silences")
 _PARTS: Final = (
     *("instruments", "rules", "schedules", "disputes"),
-    *("duties", "routes", "no_roles", "overlays"),
+    *("duties", "routes", "no_roles", "silences", "overlays"),
 )
 
 
@@ -79,6 +79,7 @@ class RuleReader(PartReader):
     duties: list[law.Duty] = field(factory=list)
     routes: list[law.Route] = field(factory=list)
     no_roles: list[law.NoRole] = field(factory=list)
+    silences: list[law.SilenceReason] = field(factory=list)
     overlays: list[law.Overlay] = field(factory=list)
     _carried: list[_CarriedRules] = field(factory=list)
 
@@ -111,6 +112,8 @@ class RuleReader(PartReader):
         self.disputes += whole_entries(lists.get("disputes"), self._dispute)
         self.routes += whole_entries(lists.get("routes"), partial(self.mapped, law.Route))
         self.no_roles += whole_entries(lists.get("no_role"), partial(self.mapped, law.NoRole))
+        silences = lists.get("silences")
+        self.silences += whole_entries(silences, partial(self.mapped, law.SilenceReason))
 
     def read_overlay(self, root: Cursor) -> None:
         root.mapping(*overlay_grammar(self.vocabulary).root.names)

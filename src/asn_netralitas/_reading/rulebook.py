@@ -43,6 +43,7 @@ class Rulebook(Shown):
     duties: tuple[law.Duty, ...] = field(repr=False)
     routes: tuple[law.Route, ...] = field(repr=False)
     no_roles: tuple[law.NoRole, ...] = field(default=(), repr=False)
+    silences: tuple[law.SilenceReason, ...] = field(default=(), repr=False)
     overlays: tuple[law.Overlay, ...] = field(repr=False)
 
     @classmethod

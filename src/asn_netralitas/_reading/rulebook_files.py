@@ -38,7 +38,11 @@ Overlays = Iterable[FilePath]
 SourcePlaces = Mapping[tuple[str, str], Location]
 LAW: Final[FileSource] = files("asn_netralitas") / "law"
 # The lists in files of a folder; the first one of each file is required.
-_LIST_FILES: Final = {"disputes.yaml": ("disputes",), "reporting.yaml": ("routes", "no_role")}
+_LIST_FILES: Final = {
+    "disputes.yaml": ("disputes",),
+    "reporting.yaml": ("routes", "no_role"),
+    "silences.yaml": ("silences",),
+}
 
 
 def read_national(vocabulary: Vocabulary) -> dict[str, Any]:

@@ -14,7 +14,13 @@ from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import codes
 from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, FactValue, Side
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not
-from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
+from asn_netralitas._model.vocabulary import (
+    TAKES_SIDE,
+    Entailment,
+    FactSpec,
+    Presumption,
+    Vocabulary,
+)
 from asn_netralitas._phrases.text import Text
 
 from .fields import entries_of, given_value, many_entries
@@ -189,6 +195,7 @@ def _conditions(
     by_name: Mapping[str, frozenset[Act]],
     groups: Groups,
 ) -> Iterator[tuple[str, Named]]:
+    section[TAKES_SIDE].mapping("id", "en", "acts", "when")
     for key, entry in section.items():
         part = condition_of(entry["when"], facts, {}, groups)
         listed = entry.get("acts")

@@ -195,6 +195,22 @@ def _instruments(cited: Iterable[Instrument], words: Words) -> Iterator[Block]:
     return bulleted(_instrument(instrument, words) for instrument in dict.fromkeys(cited))
 
 
+def _silence(decision: Decision, words: Words) -> Iterator[Block]:
+    """Yield why no rule speaks, what binds all the same, the nearest act, and whom to ask."""
+    silence = decision.silence
+    if silence is None:
+        return
+    if silence.reason is not None:
+        yield Paragraph(silence.reason[words.lang])
+    for duty in silence.duties:
+        citations = words.citations(duty.citations)
+        yield Paragraph(words.say("general-duty", title=duty.title[words.lang], basis=citations))
+    if silence.nearest is not None:
+        yield Paragraph(words.say("nearest-act", act=words.term(silence.nearest)))
+    if silence.ask:
+        yield Paragraph(words.say("ask-whom", authorities=words.terms("or", silence.ask)))
+
+
 def _instrument(instrument: Instrument, words: Words) -> Item:
     """Return an instrument with its page at a public body, else with where its text was found."""
     number = instrument.number
@@ -242,6 +258,7 @@ def _confidence(decision: Decision, words: Words) -> Item:
 
 
 _SECTIONS: Final[Mapping[str, SectionMaker]] = {
+    "silence": _silence,
     "contexts": _contexts,
     "given": _given,
     "why": why,

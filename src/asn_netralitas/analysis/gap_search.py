@@ -1,4 +1,4 @@
-"""Find the acts of which no rule speaks, with categories and situations.
+"""Find the acts of which no rule speaks although a side is taken, with categories and situations.
 
 The search uses the law of the last known day, without overlays: an older gap that is closed needs
 no rule. Elections that are over are no situation, since few rules speak of them.
@@ -7,12 +7,15 @@ no rule. Elections that are over are no situation, since few rules speak of them
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from operator import itemgetter
+from typing import Final
 
 from attrs import frozen
 
+from asn_netralitas._engine.application import LEAF_OF
+from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.law_space import (
     LawCell,
@@ -23,10 +26,23 @@ from asn_netralitas._engine.law_space import (
     setting_at,
     single_categories,
 )
-from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Verdict
+from asn_netralitas._model.codes import (
+    Act,
+    Category,
+    ElectionKind,
+    FactValue,
+    Side,
+    Stage,
+    Target,
+    Verdict,
+)
+from asn_netralitas._model.vocabulary import TAKES_SIDE
 from asn_netralitas._phrases.text import Shown
 
 from .witness import Witness, find_witness
+
+# Whoever acts for nobody, or for oneself, takes no side.
+_NO_SIDES: Final = frozenset({Target.NOBODY, Target.OWN_CANDIDACY})
 
 
 @frozen(repr=False)
@@ -48,7 +64,10 @@ class Situation(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Gap(Shown):
-    """Categories for whom no rule speaks of an act in the same situations, whatever the facts."""
+    """Categories for whom no rule speaks of an act in the same situations, though a side is taken.
+
+    Of an act that never takes a side it is a gap that no rule speaks of it, whatever the facts.
+    """
 
     act: Act
     categories: tuple[Category, ...]
@@ -76,30 +95,75 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
 
 
 def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
-    targets = law.rulebook.vocabulary.targets_of(act)
     members: dict[tuple[SettingAt, ...], list[Category]] = {}
+    silent_cells: dict[tuple[Category, SettingAt], tuple[LawCell, ...]] = {}
     for category in single_categories(law.rulebook.vocabulary):
-        silent = tuple(
-            at
-            for at in settings
-            if not any(LawCell(law, act, at, category, target).diagrams for target in targets)
-        )
+        for at in settings:
+            cells = _silent_cells(law, act, at, category)
+            if cells:
+                silent_cells[category, at] = cells
+        silent = tuple(at for at in settings if (category, at) in silent_cells)
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
         if silent:
-            cells = (
-                LawCell(law, act, at, category, target)
+            tried = (
+                cell
                 for at in reversed(silent)
-                for category, target in product(categories, targets)
+                for category in categories
+                for cell in silent_cells[category, at]
             )
             yield Gap(
                 act=act,
                 categories=tuple(categories),
                 situations=_situations(silent, settings),
-                witness=find_witness(
-                    cells, {}, {}, lambda decision: decision.verdict is Verdict.UNREGULATED
-                ),
+                witness=next(filter(None, map(_witness, tried)), None),
             )
+
+
+def _silent_cells(
+    law: LawDiagrams, act: Act, at: SettingAt, category: Category
+) -> tuple[LawCell, ...]:
+    """Return the cells of which no rule speaks although a side is taken.
+
+    If the act never takes one, these are all its cells, or none.
+    """
+    vocabulary = law.rulebook.vocabulary
+    cells = [
+        LawCell(law, act, at, category, target)
+        for target in vocabulary.targets_of(act)
+        if target not in _NO_SIDES or vocabulary.sides[act] is Side.NEVER
+    ]
+    if vocabulary.sides[act] is Side.NEVER:
+        return () if any(cell.diagrams for cell in cells) else tuple(cells)
+    return tuple(cell for cell in cells if cell.can_be and _silent_facts(cell) is not None)
+
+
+def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
+    """Return the fewest facts under which an act takes a side and is not regulated, if any."""
+    law = cell.law
+    left = cell.possible
+    for mask, bit in cell.compiled.presumed:
+        left &= ~mask | bit
+    takes_side = law.conditions.of_name(TAKES_SIDE, cell.act, cell.possible)
+    silent = law.diagrams.equals(cell.compiled.verdict, LEAF_OF[Verdict.UNREGULATED])
+    path = law.diagrams.path(law.diagrams.choose(takes_side, silent, FALSE), TRUE, left)
+    if path is None:
+        return None
+    variables = law.variables
+    facts = ((number, bit) for number, bit in path if number < variables.facts)
+    return {
+        variables.names[number]: value
+        for number, bit in facts
+        for value in variables.of_bits(number, bit)
+    }
+
+
+def _witness(cell: LawCell) -> Witness | None:
+    never = cell.law.rulebook.vocabulary.sides[cell.act] is Side.NEVER
+    facts = {} if never else _silent_facts(cell)
+    return find_witness(
+        (cell,), facts or {}, {}, lambda decision: decision.verdict is Verdict.UNREGULATED
+    )
 
 
 def _situations(

@@ -1,10 +1,10 @@
 import runpy
-from typing import Any
 
 import pytest
 from places import ROOT
 from shared import made_once
 
+from asn_netralitas import Rulebook
 from asn_netralitas.analysis import Gap, gaps
 
 SCRIPT = runpy.run_path(str(ROOT / "docs" / "generate_gaps.py"))
@@ -15,30 +15,21 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Gap, ...]:
     return made_once(tmp_path_factory, "national-gaps", gaps)
 
 
-@pytest.fixture(scope="module")
-def reasons() -> Any:
-    return SCRIPT["read_reasons"]()
-
-
-def test_every_gap_of_the_national_law_has_a_reason(found: tuple[Gap, ...], reasons: Any) -> None:
+def test_every_gap_of_the_national_law_has_a_reason(found: tuple[Gap, ...]) -> None:
     silent = [
         (gap.act, category)
         for gap in found
         for category in gap.categories
-        if SCRIPT["reason_of"](gap.act, category, reasons) is None
+        if SCRIPT["reason_of"](gap.act, category) is None
     ]
 
     assert silent == []
 
 
-def test_every_reason_is_used(found: tuple[Gap, ...], reasons: Any) -> None:
-    used = {
-        SCRIPT["reason_of"](gap.act, category, reasons)
-        for gap in found
-        for category in gap.categories
-    }
+def test_every_reason_is_used(found: tuple[Gap, ...]) -> None:
+    used = {SCRIPT["reason_of"](gap.act, category) for gap in found for category in gap.categories}
 
-    assert [reason for reason in reasons if reason not in used] == []
+    assert [reason for reason in Rulebook.national().silences if reason not in used] == []
 
 
 def test_every_gap_is_shown_by_a_case_that_is_not_regulated(found: tuple[Gap, ...]) -> None:
@@ -49,5 +40,5 @@ def test_every_gap_is_shown_by_a_case_that_is_not_regulated(found: tuple[Gap, ..
     assert shown == {"unregulated"}
 
 
-def test_the_page_is_what_the_script_writes(found: tuple[Gap, ...], reasons: Any) -> None:
-    assert SCRIPT["PAGE"].read_text("utf-8") == SCRIPT["page"](found, reasons)
+def test_the_page_is_what_the_script_writes(found: tuple[Gap, ...]) -> None:
+    assert SCRIPT["PAGE"].read_text("utf-8") == SCRIPT["page"](found)
