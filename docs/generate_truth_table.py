@@ -19,11 +19,11 @@ from typing import Any, Final
 
 from asn_netralitas import Act
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawSpace, single_categories
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import STRICTEST_FIRST
 from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
+from asn_netralitas.analysis.law_space import LawSpace, single_categories
 from asn_netralitas.analysis.survey import readings_of
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"

@@ -8,7 +8,7 @@
 
 from typing import TYPE_CHECKING
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,

@@ -17,20 +17,10 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
+from asn_netralitas._decision.evaluate import evaluate
+from asn_netralitas._decision.explain import rulebook_view
 from asn_netralitas._engine.applicable_law import reading_refs
-from asn_netralitas._engine.evaluate import evaluate
-from asn_netralitas._engine.explain import rulebook_view
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import (
-    ContextAt,
-    LawSpace,
-    alike,
-    election_at_rest,
-    firsts,
-    horizon,
-    single_categories,
-    versions,
-)
 from asn_netralitas._engine.query import ask, law_or_national
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
@@ -47,6 +37,15 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision, RulebookView
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.analysis.law_space import (
+    ContextAt,
+    LawSpace,
+    alike,
+    election_at_rest,
+    firsts,
+    single_categories,
+    versions,
+)
 
 CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
 
@@ -165,7 +164,7 @@ def make_corpus(
 def _spots(law: LawDiagrams) -> Iterator[_CorpusSpot]:
     """Yield each contest of each context under each stretch of law, where they are first met."""
     codes, stretch_of = law.circumstances.codes, law.circumstances.stretch_of
-    days = tuple(day for day in versions(law) if day <= horizon(law))
+    days = tuple(day for day in versions(law) if day <= law.horizon)
     space = LawSpace(law, days, tuple(_regencies(law)), law.calendar.contexts)
     regions = {
         place: frozenset(code for code in codes if place.within({code})) for place in space.places

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from asn_netralitas._engine.counterfactuals import search
+from asn_netralitas._decision.counterfactuals import search
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._phrases.text import Language

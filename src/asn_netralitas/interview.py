@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import decide
+from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.evaluation import End, evaluation_of
 from asn_netralitas._engine.query import Query, ask, diagrams_of
 from asn_netralitas._files.yaml_cursor import Cursor

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 from attrs import evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import decide
+from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.query import EVERY_DISPUTE
 from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category

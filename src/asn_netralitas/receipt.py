@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import decide
+from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._files.json_diff import Difference, differences
 from asn_netralitas._files.json_text import alone, parse, text_of
 from asn_netralitas._files.yaml_cursor import Cursor, document_text

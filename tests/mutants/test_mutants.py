@@ -286,7 +286,7 @@ applied = law.applied(number, category, target)
     # ------------------------------------------------------------ explanations
     Mutant(
         "a-class-is-certain-if-some-completion-has-it",
-        "_engine/explanation.py",
+        "_decision/explanation.py",
         "if all(self._ends(diagram, cell) == {TRUE}",
         "if any(self._ends(diagram, cell) == {TRUE}",
     ),
@@ -328,14 +328,14 @@ applied = law.applied(number, category, target)
     # ------------------------------------------------------------ ways and interviews
     Mutant(
         "a-fact-that-is-limited-but-not-tested-is-in-no-way",
-        "_engine/counterfactuals.py",
+        "_decision/counterfactuals.py",
         "number in tested or any(variables.masks[number] & cell.excluded for cell in cells)",
         "number in tested",
         notices=f"{TRAPS}::test_a_way_may_tell_the_category_by_a_fact_that_no_rule_tests",
     ),
     Mutant(
         "a-presumed-fact-left-out-of-a-way-is-free",
-        "_engine/counterfactuals.py",
+        "_decision/counterfactuals.py",
         "if any(presumption.fact in self._facts for presumption in presumptions):",
         "if False:",
         notices=f"{WAYS}::test_a_fact_of_the_act_that_is_presumed_can_still_be_changed",

@@ -1,1 +1,1 @@
-"""Evaluate a question: law and calendar, completions, verdict, explanation."""
+"""Decide a question: law and calendar as diagrams, completions, verdict."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from functools import cached_property
 from itertools import count
 from threading import Lock, RLock
@@ -105,6 +106,11 @@ class LawDiagrams:
     def calendar(self) -> Calendar:
         """Return the calendar."""
         return self.circumstances.calendar
+
+    @property
+    def horizon(self) -> date:
+        """Return the last day of which both law and elections are known."""
+        return min(self.rulebook.known_until, self.calendar.known_until)
 
     def deciding(self, act: Act) -> int:
         """Return the bits of the facts that may change anything in a decision about an act."""

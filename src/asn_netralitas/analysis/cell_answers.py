@@ -16,12 +16,12 @@ from attrs import field, frozen
 from asn_netralitas._engine.applicable_law import read_target
 from asn_netralitas._engine.diagrams import FALSE, TRUE, RestrictedDiagram, end_pairs
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell, LawContents, SettingAt, contents
 from asn_netralitas._model.codes import Act, Category, SanctionClass, Target, Verdict
 from asn_netralitas._model.law import STRICTEST_FIRST, Consequence
 from asn_netralitas._model.values import cached_method
 
 from .law_changes import ChangeDirection, SanctionLine
+from .law_space import LawCell, LawContents, SettingAt, contents
 
 # The ids of a dispute and of one of its readings.
 _Reading = tuple[str, str]

@@ -16,7 +16,6 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell, LawSpace, horizon, versions
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.elections import ONE_DAY
@@ -26,6 +25,7 @@ from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._reading.rulebook_files import SourcePlaces, places_in
 
 from .gap_search import Gap, gaps_of
+from .law_space import LawCell, LawSpace, versions
 from .overlay_effects import OverlayEffects
 from .survey import Survey, groups
 from .witness import Diagnostic, PartDiagnostic, Shows, Witness, diagnostic, stands
@@ -131,13 +131,13 @@ def _look_ahead(survey: Survey, rules: Iterable[Rule], most: int) -> None:
     for rule in rules:
         lifts = all((rule.id, lifted) in survey.lifted for lifted in rule.exception_to)
         if _holds_on(law, rule) and not (lifts and rule.id in survey.deciding):
-            ahead = LawSpace.of_day(law, max(horizon(law), rule.first or date.min))
+            ahead = LawSpace.of_day(law, max(law.horizon, rule.first or date.min))
             for act in sorted(rule.acts):
                 survey.add(_covered(ahead, rule, act), most)
 
 
 def _holds_on(law: LawDiagrams, rule: Rule) -> bool:
-    return rule.last is None or rule.last > horizon(law)
+    return rule.last is None or rule.last > law.horizon
 
 
 def _conflicts(survey: Survey) -> Iterator[PartDiagnostic]:

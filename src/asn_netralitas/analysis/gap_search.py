@@ -17,15 +17,6 @@ from attrs import frozen
 from asn_netralitas._engine.application import LEAF_OF
 from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import (
-    LawCell,
-    LawSpace,
-    SettingAt,
-    alike,
-    horizon,
-    setting_at,
-    single_categories,
-)
 from asn_netralitas._model.codes import (
     Act,
     Category,
@@ -39,6 +30,7 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.vocabulary import TAKES_SIDE
 from asn_netralitas._phrases.text import Shown
 
+from .law_space import LawCell, LawSpace, SettingAt, alike, setting_at, single_categories
 from .witness import Witness, find_witness
 
 # Whoever acts for nobody, or for oneself, takes no side.
@@ -86,7 +78,7 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
         if context.election is None or context.stage is not Stage.OUTSIDE
     }
     met = sorted(last_met.values(), key=itemgetter(0))
-    today, place = horizon(law), space.places[0]
+    today, place = law.horizon, space.places[0]
     for act in acts:
         settings = [
             setting_at(law, act, today, place, context)._replace(day=day) for day, context in met

@@ -15,17 +15,9 @@ from typing import NamedTuple, TypeVar
 
 from attrs import asdict, evolve, frozen
 
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._engine.applicable_law import read_target
-from asn_netralitas._engine.evaluate import evaluate
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import (
-    ContextAt,
-    LawSpace,
-    SettingAt,
-    setting_at,
-    single_categories,
-    versions,
-)
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act, Category, ElectionKind, PeriodKind, Stage, Target
 from asn_netralitas._model.elections import Context
@@ -47,6 +39,7 @@ from .law_changes import (
     PartChange,
     part_change,
 )
+from .law_space import ContextAt, LawSpace, SettingAt, setting_at, single_categories, versions
 
 _T = TypeVar("_T")
 Progress = Callable[[Sequence[Act]], Iterable[Act]]

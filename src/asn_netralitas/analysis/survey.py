@@ -15,10 +15,10 @@ from attrs import define, field
 
 from asn_netralitas._engine.diagrams import TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell
 from asn_netralitas._model.codes import Act, FactValue, Modality, Verdict
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF
 
+from .law_space import LawCell
 from .witness import Shows, Witness, find_witness, stands
 
 # Of equal cells so many are searched for an example case.

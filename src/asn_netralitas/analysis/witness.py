@@ -14,9 +14,8 @@ from typing import Any, Final
 
 from attrs import asdict, evolve, field, frozen
 
-from asn_netralitas._engine.evaluate import decide
+from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.law_space import LawCell, election_at_rest
 from asn_netralitas._model.case import Activity, CaseInput, Person
 from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
@@ -25,6 +24,8 @@ from asn_netralitas._model.values import as_json, read_only_texts
 from asn_netralitas._phrases.text import LANGUAGES, Shown
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
+
+from .law_space import LawCell, election_at_rest
 
 Shows = Callable[[Decision], bool]
 

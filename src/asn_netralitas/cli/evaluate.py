@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from asn_netralitas._engine.evaluate import evaluate as evaluated
+from asn_netralitas._decision.evaluate import evaluate as evaluated
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act
 from asn_netralitas._model.decision import Decision, Way

@@ -21,10 +21,10 @@ from typing import NamedTuple, assert_never
 
 from attrs import evolve
 
+from asn_netralitas._decision.explanation import Explanation
 from asn_netralitas._engine.applicable_law import in_time
 from asn_netralitas._engine.circumstances import Spot
 from asn_netralitas._engine.evaluation import Possible, evaluation_of
-from asn_netralitas._engine.explanation import Explanation
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.codes import FactValue, Stage, Status, code_of

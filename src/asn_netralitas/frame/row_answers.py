@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
+from asn_netralitas._decision.explanation import Explanation
 from asn_netralitas._engine.circumstances import Numbered
 from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
-from asn_netralitas._engine.explanation import Explanation
 from asn_netralitas._engine.law_diagrams import Cell, RuleSet
 from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.case import Activity, Person

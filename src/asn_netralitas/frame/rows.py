@@ -21,7 +21,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from attrs import field, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._engine.query import Query, ask, diagrams_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category

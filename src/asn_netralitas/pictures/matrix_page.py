@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category, Verdict
 from asn_netralitas._model.decision import Decision

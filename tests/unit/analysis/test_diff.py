@@ -12,7 +12,7 @@ from places import ROOT
 from shared import made_once
 from strategies import calendars, examples, rulebooks
 
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._model.codes import (
     Act,
     Category,

@@ -3,16 +3,6 @@ from datetime import date
 import pytest
 from builders import calendar, dispute, election, reading, rule, rulebook
 
-from asn_netralitas._engine.law_space import (
-    LawSpace,
-    alike,
-    contents,
-    election_at_rest,
-    firsts,
-    horizon,
-    single_categories,
-    versions,
-)
 from asn_netralitas._engine.query import diagrams_of, law_or_national
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.elections import ONE_DAY
@@ -20,6 +10,15 @@ from asn_netralitas._model.law import Overlay
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
+from asn_netralitas.analysis.law_space import (
+    LawSpace,
+    alike,
+    contents,
+    election_at_rest,
+    firsts,
+    single_categories,
+    versions,
+)
 
 ELECTIONS = calendar(election("one"), election("two", first=date(2029, 6, 1)))
 LATER = rule("later", first=date(2024, 7, 1), regions=frozenset({"91.01"}))
@@ -114,7 +113,7 @@ def test_an_election_at_rest_does_not_run_on_the_day(day: date, resting: str) ->
 
 
 def test_law_and_elections_are_known_until_the_earlier_of_both_days() -> None:
-    assert horizon(LAW) == min(LAW.rulebook.known_until, ELECTIONS.known_until)
+    assert LAW.horizon == min(LAW.rulebook.known_until, ELECTIONS.known_until)
 
 
 def test_the_national_law_stands_in_for_what_is_not_given() -> None:

@@ -25,8 +25,8 @@ from asn_netralitas import (
     Target,
     evaluate,
 )
-from asn_netralitas._engine import evaluate as module
-from asn_netralitas._engine.evaluate import _EXPLANATIONS
+from asn_netralitas._decision import evaluate as module
+from asn_netralitas._decision.evaluate import _EXPLANATIONS
 from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._reading.rulebook import load_vocabulary
 

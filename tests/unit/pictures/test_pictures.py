@@ -18,7 +18,7 @@ from colours import contrast
 from places import DATA, ROOT
 
 from asn_netralitas import pictures, scenario
-from asn_netralitas._engine.evaluate import evaluate
+from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._model.case import Activity, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,

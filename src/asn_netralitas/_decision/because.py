@@ -7,11 +7,11 @@ from enum import StrEnum
 from itertools import chain
 from typing import Final, TypeVar, assert_never
 
+from asn_netralitas._engine.applicable_law import in_time
 from asn_netralitas._model.codes import Act, FactValue, code_of
 from asn_netralitas._model.decision import Step
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, Rule
 
-from .applicable_law import in_time
 from .explanation import Explanation
 
 T = TypeVar("T")

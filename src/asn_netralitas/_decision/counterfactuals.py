@@ -15,16 +15,14 @@ from typing import Any, Final, NamedTuple
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._engine.evaluation import candidates, evaluation_of
+from asn_netralitas._engine.law_diagrams import LawDiagrams
+from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import FactValue, Modality, Status, Target, Verdict
 from asn_netralitas._model.decision import Change, Decision, Goal, Way
 from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.problems import CaseError
-
-from .evaluation import candidates, evaluation_of
-from .law_diagrams import LawDiagrams
-from .law_space import horizon
-from .query import Query, ask
 
 MOST_CHANGES: Final = 4
 NOT_PROHIBITED: Final = frozenset({Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED})
@@ -180,7 +178,7 @@ class _CounterfactualSearch:
         asked = self.decision.input
         query = self._query(asked.activity.target, asked.at)
         turns = self._turns()
-        later = tuple(turn for turn in turns if query.last < turn <= horizon(self.law))
+        later = tuple(turn for turn in turns if query.last < turn <= self.law.horizon)
         before = (turn - ONE_DAY for turn in reversed(turns))
         known_from = self.law.rulebook.known_from
         earlier = tuple(day for day in before if known_from <= day < query.first)

@@ -15,16 +15,15 @@ from typing import NamedTuple, TypeVar
 
 from attrs import field, frozen
 
+from asn_netralitas._engine.application import RuleDiagrams
+from asn_netralitas._engine.diagrams import single_bits
+from asn_netralitas._engine.law_diagrams import Cell, LawDiagrams
+from asn_netralitas._engine.query import chosen_readings
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
-
-from .application import RuleDiagrams
-from .diagrams import single_bits
-from .law_diagrams import Cell, LawDiagrams
-from .query import chosen_readings
 
 T = TypeVar("T")
 
@@ -173,11 +172,6 @@ def versions(law: LawDiagrams) -> list[date]:
     book = law.rulebook
     turns = {*law.circumstances.turns, book.known_from}
     return sorted(day for day in turns if book.known_from <= day <= book.known_until)
-
-
-def horizon(law: LawDiagrams) -> date:
-    """Return the last day of which both law and elections are known."""
-    return min(law.rulebook.known_until, law.calendar.known_until)
 
 
 def single_categories(vocabulary: Vocabulary) -> tuple[Category, ...]:

@@ -14,15 +14,15 @@ from typing import Any, Final
 
 from attrs import frozen
 
+from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
+from asn_netralitas._engine.query import ask, law_or_national
 from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .counterfactuals import search
-from .evaluation import Evaluation, evaluation_of
 from .explain import explain
-from .query import ask, law_or_national
 
 _MOST_EXPLANATIONS: Final = 1024
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from asn_netralitas._engine.evaluation import Evaluation
+from asn_netralitas._engine.law_diagrams import MOST_LAWS
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.codes import Stage, Verdict, code_of
 from asn_netralitas._model.decision import (
     CalendarView,
@@ -25,10 +28,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .because import because_of
 from .consequences import duties_of, report_to, sanctions_of
-from .evaluation import Evaluation
 from .explanation import Explanation
-from .law_diagrams import MOST_LAWS
-from .query import Query
 from .silence import silence_of
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
+from asn_netralitas._engine.evaluation import evaluation_of
+from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import GeneralDuty, Silence
 from asn_netralitas._model.law import in_force
 from asn_netralitas._model.problems import CaseError
-
-from .evaluation import evaluation_of
-from .query import Query, ask
 
 
 def silence_of(query: Query) -> Silence:

@@ -12,6 +12,12 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
+from asn_netralitas._engine.applicable_law import in_time, read_target, stages_met
+from asn_netralitas._engine.application import RuleDiagrams
+from asn_netralitas._engine.circumstances import Spot
+from asn_netralitas._engine.diagrams import FALSE, TRUE
+from asn_netralitas._engine.evaluation import Evaluation, Possible
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.codes import (
     Confidence,
     FactValue,
@@ -25,13 +31,6 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import DisputeView, ReadingVerdict
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
-
-from .applicable_law import in_time, read_target, stages_met
-from .application import RuleDiagrams
-from .circumstances import Spot
-from .diagrams import FALSE, TRUE
-from .evaluation import Evaluation, Possible
-from .query import Query
 
 # A consequence of a rule with the schedule that gives its kinds: (rule, number, schedule or "").
 Following = tuple[int, int, str]

@@ -1,0 +1,1 @@
+"""Make a whole decision: why, with which consequences, and what would change it."""
