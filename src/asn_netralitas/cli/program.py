@@ -19,7 +19,6 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
 from .console import printable, say, say_all
-from .entry import UNUSABLE
 from .options import LANGUAGE
 
 _HELP: Final = Catalogue("help")
@@ -47,7 +46,7 @@ def run(arguments: Sequence[str], lang: Language) -> int:
     for problem in problems:
         spoken = lang if chosen else _language_of(problem) or lang
         click.echo(printable(problem.render(spoken)), err=True)
-    return UNUSABLE
+    return click.UsageError.exit_code
 
 
 def _language_of(problem: Problem) -> Language | None:
