@@ -16,8 +16,7 @@ FLOORS: Final = (
     ("_decision",),
     ("frame", "comparison", "interview", "receipt", "counterfactual", "strategies", "render"),
     ("analysis", "scenario", "spark"),
-    ("corpus",),
-    ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin"),
+    ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus"),
     ("cli", "notebook"),
     ("__init__", "__main__"),
 )
