@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from asn_netralitas._phrases.text import Shown
 
-from .codes import Act, Candidacy, Category, Contest, EmployerLevel, Position, Target
+from .codes import Act, Candidacy, Category, Contest, EmployerLevel, Impact, Position, Target
 from .values import read_only_texts
 
 
@@ -65,6 +65,7 @@ class Activity(Shown):
     public: bool | None = None
     official_duty: bool | None = None
     minister_consent: bool | None = None
+    impact: Impact | None = None
 
 
 @frozen(repr=False)

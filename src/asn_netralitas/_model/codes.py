@@ -192,6 +192,14 @@ class EmployerLevel(StrEnum):
     REGENCY = "regency"
 
 
+class Impact(StrEnum):
+    """What suffers from the act; the law of discipline measures the level by it."""
+
+    UNIT = "unit"
+    AGENCY = "agency"
+    STATE = "state"
+
+
 class Verdict(StrEnum):
     """The answer of a decision."""
 
@@ -323,6 +331,7 @@ FACT_TYPES: Final[Mapping[str, type[bool | StrEnum]]] = {
     "candidacy": Candidacy,
     "target": Target,
     "contest": Contest,
+    "impact": Impact,
 }
 
 SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
@@ -337,6 +346,7 @@ SECTIONS: Final[Mapping[str, type[StrEnum]]] = {
     "targets": Target,
     "candidacies": Candidacy,
     "employer_levels": EmployerLevel,
+    "impacts": Impact,
     "verdicts": Verdict,
     "sanction_classes": SanctionClass,
     "sanction_kinds": SanctionKind,
