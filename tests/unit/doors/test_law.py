@@ -40,10 +40,11 @@ DISPUTES = {
     "spouse-leave",
     "spouse-pppk",
     "non-asn-candidacy",
-    "skb-b-03-level",
     "skb-b-08-level",
     "skb-b-09-level",
     "ptdh-52-4",
+    "ptdh-7-4",
+    "pp94-5n-3-role",
     "kurungan-2026",
 }
 
@@ -109,7 +110,7 @@ def test_a_probationer_is_bound_like_a_pns_and_a_part_timer_like_a_pppk() -> Non
     assert apart == {"pp94-28"}  # only a PNS has subordinates to examine
 
 
-def test_the_rulebook_holds_the_eleven_disputes() -> None:
+def test_the_rulebook_holds_the_disputes() -> None:
     assert {dispute.id for dispute in NATIONAL.disputes} == DISPUTES
 
 
@@ -134,8 +135,11 @@ def test_a_support_letter_was_medium_until_pp_94_2021_and_is_heavy_since() -> No
         classes(ask(Category.PNS, Act.SUPPORT_LETTER, day, target=Target.CANDIDATE)) for day in days
     ]
 
-    # On both days no regional-head election runs, so only the law for any time can answer.
-    assert found == [{None}, {SanctionClass.DISCIPLINE_HEAVY, None}]
+    # On both days no regional-head election runs, so only the law for any time can answer: before, the duty of ethics.
+    assert found == [
+        {SanctionClass.ETHICS, None},
+        {SanctionClass.DISCIPLINE_HEAVY, SanctionClass.ETHICS, None},
+    ]
 
 
 def test_the_levels_of_2018_are_those_of_pp_53_2010() -> None:
@@ -294,15 +298,11 @@ def test_a_dispute_makes_a_difference_in_some_case(dispute: str) -> None:
             date(2024, 1, 30),
             {"candidacy": Candidacy.DETERMINED},
         ),
-        "skb-b-03-level": (
-            Category.PNS,
-            Act.APPROACH_PARTY,
-            date(2024, 6, 1),
-            {"unpaid_leave": False},
-        ),
         "skb-b-08-level": (Category.PNS, Act.PARTISAN_ACTIVITY, date(2024, 6, 1), {}),
         "skb-b-09-level": (Category.PNS, Act.CAMPAIGN_TEAM, date(2024, 6, 1), {}),
         "ptdh-52-4": (Category.PNS, Act.LIKE_POST, date(2024, 10, 15), {}),
+        "ptdh-7-4": (Category.PNS, Act.LEND_STATE_FACILITY, date(2018, 5, 4), {}),
+        "pp94-5n-3-role": (Category.PNS, Act.FUND_CAMPAIGN, date(2024, 10, 15), {}),
     }
     category, act, day, facts = cases[dispute]
 
