@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
-from asn_netralitas._model.codes import SanctionClass, Stage
-from asn_netralitas._model.decision import DutyView, ReportTo, Sanction
+from asn_netralitas._model.codes import Authority, SanctionClass, Stage
+from asn_netralitas._model.decision import DutyView, ReportTo, Sanction, SanctionReading
 from asn_netralitas._model.elections import ONE_DAY
-from asn_netralitas._model.law import Duty, Forwarding, Route, in_force
+from asn_netralitas._model.law import (
+    Consequence,
+    Duty,
+    Forwarding,
+    Penalty,
+    Route,
+    Schedule,
+    in_force,
+)
 
 from .explanation import Explanation
 
@@ -17,40 +27,75 @@ T = TypeVar("T")
 
 
 def sanctions_of(answer: Explanation) -> Iterator[Sanction]:
-    """Yield each consequence with its own kinds, or with those that its schedule gives."""
-    book, person = answer.query.rulebook, answer.query.person
-    schedules = {schedule.id: schedule for schedule in book.schedules}
+    """Yield each consequence with its own kinds, or with those that its schedules give."""
+    schedules = {schedule.id: schedule for schedule in answer.query.rulebook.schedules}
     certainties: dict[SanctionClass | None, tuple[bool, tuple[str, ...]]] = {}
-    for number, index, name in sorted(answer.followed):
-        rule, schedule = book.rules[number], schedules.get(name)
+    for (number, index), followed in groupby(sorted(answer.followed), key=itemgetter(0, 1)):
+        rule = answer.query.rulebook.rules[number]
         consequence = rule.consequences[index]
-        source = schedule or consequence
         sanction_class = consequence.sanction_class
         if sanction_class not in certainties:
             certainties[sanction_class] = answer.certainty(sanction_class)
         certain, if_facts = certainties[sanction_class]
-        # The holder of a known post has the authorities that the schedule names for it.
-        imposers = dict.fromkeys(
+        sources = [schedules.get(name) or consequence for _, _, name in followed]
+        for source in [None] if _differ_by_reading(sources) else sources:
+            kinds = _common_kinds(sources) if source is None else source.kinds
+            told = source or consequence
+            yield Sanction(
+                sanction_class=sanction_class,
+                kinds=tuple(dict.fromkeys(penalty.kind for penalty in kinds)),
+                terms=kinds,
+                joined=(source or sources[0]).joined,
+                by=_imposers(source or sources[0], answer) or consequence.by,
+                certain=certain,
+                if_facts=if_facts,
+                rule=rule.id,
+                reading=consequence.reading or told.reading,
+                readings=tuple(_readings(sources, kinds)) if source is None else (),
+                citations=tuple(dict.fromkeys((consequence.citation, told.citation))),
+                confidence=consequence.confidence,
+                note=consequence.note or told.note,
+            )
+
+
+def _differ_by_reading(sources: Sequence[Consequence | Schedule]) -> bool:
+    """Tell whether several schedules give a sanction its kinds, each under a reading of its own."""
+    readings = {source.reading for source in sources}
+    return len(sources) > 1 and len(readings) == len(sources) and None not in readings
+
+
+def _common_kinds(sources: Sequence[Consequence | Schedule]) -> tuple[Penalty, ...]:
+    first, *others = sources
+    return tuple(kind for kind in first.kinds if all(kind in other.kinds for other in others))
+
+
+def _readings(
+    sources: Iterable[Consequence | Schedule], common: tuple[Penalty, ...]
+) -> Iterator[SanctionReading]:
+    for source in sources:
+        own = tuple(penalty for penalty in source.kinds if penalty not in common)
+        if source.reading is not None:
+            yield SanctionReading(
+                reading=source.reading,
+                kinds=tuple(dict.fromkeys(penalty.kind for penalty in own)),
+                terms=own,
+                citations=(source.citation,),
+            )
+
+
+def _imposers(source: Consequence | Schedule, answer: Explanation) -> tuple[Authority, ...]:
+    """Return the authorities that a schedule names for the holder of the post that is known."""
+    person = answer.query.person
+    imposers = source.imposers if isinstance(source, Schedule) else ()
+    return tuple(
+        dict.fromkeys(
             authority
-            for imposer in (schedule.imposers if schedule else ())
+            for imposer in imposers
             if person.position in imposer.positions
             and (not imposer.employer_levels or person.employer_level in imposer.employer_levels)
             for authority in imposer.by
         )
-        yield Sanction(
-            sanction_class=sanction_class,
-            kinds=tuple(dict.fromkeys(penalty.kind for penalty in source.kinds)),
-            terms=source.kinds,
-            joined=source.joined,
-            by=tuple(imposers) or consequence.by,
-            certain=certain,
-            if_facts=if_facts,
-            rule=rule.id,
-            reading=consequence.reading or source.reading,
-            citations=tuple(dict.fromkeys((consequence.citation, source.citation))),
-            confidence=consequence.confidence,
-            note=consequence.note or source.note,
-        )
+    )
 
 
 def report_to(answer: Explanation) -> Iterator[ReportTo]:

@@ -41,8 +41,8 @@ def evaluate(
     A fact that is left out is unknown, never false: the verdict is firm exactly when every way of
     filling in what is unknown gives it. `at` is a civil day, an aware datetime (which becomes the
     civil day of the person's region) or a `DaySpan`. `readings` chooses for a dispute, or for all
-    of them (`"*"`), a reading by its id, by an authority that holds it, or as `strictest` or
-    `most_lenient`. Without `rulebook` and `calendar` the national ones decide.
+    of them (`"*"`), a reading by its id, by an authority that holds it, or as `strictest`,
+    `most_lenient` or `highest_rank`. Without `rulebook` and `calendar` the national ones decide.
 
     Raises:
         CaseError: If a code, region, election or reading is unknown, a datetime has no zone, or

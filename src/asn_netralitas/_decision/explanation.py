@@ -223,7 +223,11 @@ class Explanation:
         return tuple(sorted(other.id for other in exceptions if self._may_apply(other)))
 
     def _may_apply(self, rule: Rule) -> bool:
-        """Tell whether a rule is about a target and about a context that are met."""
+        """Tell whether a rule is about the person, and a target and a context that are met."""
+        query = self.query
+        post = {query.person.position} if query.person.position else rule.positions
+        if rule.categories.isdisjoint(query.members) and rule.positions.isdisjoint(post):
+            return False
         aimed = not rule.targets or any(target in rule.targets for _, target in self.met)
         return aimed and any(in_time(rule, context) for context, _ in self.met)
 

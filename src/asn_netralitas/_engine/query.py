@@ -26,7 +26,7 @@ from .law_diagrams import MOST_LAWS, LawDiagrams
 
 LONGEST_SPAN: Final = 1_100
 EVERY_DISPUTE: Final = "*"
-POLICIES: Final[Mapping[str, int]] = {"strictest": 0, "most_lenient": -1}
+POLICIES: Final = ("strictest", "most_lenient", "highest_rank")
 _NO_READINGS: Final[Mapping[str, str]] = {}
 # What every question tells; a fact that is not told is None.
 _CODES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
@@ -224,16 +224,37 @@ def chosen_readings(
 
 
 def _meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> int:
-    """Return the bit of the reading that a wish chooses by id, holder or strictness; 0 if none."""
-    if wish in held:
-        return held[wish]
-    if wish in POLICIES:
-        return tuple(held.values())[POLICIES[wish]] if held else 0
+    """Return the bit of the reading that a wish chooses by id, holder or policy; 0 if none."""
+    match wish:
+        case "strictest":
+            return next(iter(held.values()), 0)
+        case "most_lenient":
+            return tuple(held.values())[-1] if held else 0
+        case "highest_rank":
+            return _of_highest_rank(dispute, held, day)
+        case _:
+            return held.get(wish) or _of_holder(dispute, held, wish, day)
+
+
+def _of_highest_rank(dispute: Dispute, held: Mapping[str, int], day: date) -> int:
+    """Return the bit of the reading whose best holder has the highest rank; 0 if several have."""
+    ranked = [
+        (rank.order, held[reading.id])
+        for reading in dispute.readings
+        if reading.id in held and (rank := reading.rank(day)) is not None
+    ]
+    highest = min((order for order, _ in ranked), default=None)
+    best = [bit for order, bit in ranked if order == highest]
+    return best[0] if len(best) == 1 else 0
+
+
+def _of_holder(dispute: Dispute, held: Mapping[str, int], authority: str, day: date) -> int:
+    """Return the bit of the reading that an authority held last by a day; 0 if it held none."""
     by_holder = [
         (holder.since, reading.id)
         for reading in dispute.readings
         for holder in reading.holders
-        if holder.authority == wish and holder.since <= day
+        if holder.authority == authority and holder.since <= day
     ]
     return held[max(by_holder)[1]] if by_holder else 0
 

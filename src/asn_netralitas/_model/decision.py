@@ -69,12 +69,23 @@ class Finding(Shown):
 
 
 @frozen(kw_only=True, repr=False)
+class SanctionReading(Shown):
+    """The kinds that a sanction has besides under one reading of a dispute."""
+
+    reading: ReadingRef
+    kinds: tuple[SanctionKind, ...]
+    terms: tuple[Penalty, ...]
+    citations: tuple[Citation, ...]
+
+
+@frozen(kw_only=True, repr=False)
 class Sanction(Shown):
     """A sanction that follows from one rule: its class, its kinds, and who imposes it.
 
     `sanction_class` is None where no source fixes the level; `note` then says why. `if_facts`
     names the facts and disputes on which a class depends that is not `certain`. With a `reading`,
-    these kinds follow under that reading only.
+    these kinds follow under that reading only; `readings` has the kinds on which readings differ.
+    Certain means that the facts settle it: whoever imposes it must find the breach proven.
     """
 
     sanction_class: SanctionClass | None
@@ -86,6 +97,7 @@ class Sanction(Shown):
     if_facts: tuple[str, ...]
     rule: str
     reading: ReadingRef | None = None
+    readings: tuple[SanctionReading, ...] = ()
     citations: tuple[Citation, ...]
     confidence: Confidence
     note: Text | None = None

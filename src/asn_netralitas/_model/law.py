@@ -239,13 +239,15 @@ class Rule(Shown):
 class Holder(Shown):
     """An authority that holds a reading, since when, and the source of that.
 
-    `authority` is the code that a caller may give as a policy to follow this holder.
+    `authority` is the code that a caller may give as a policy to follow this holder. `rank` is that
+    of the instrument that says so; an elucidation has the rank of what it explains.
     """
 
     who: Text
     since: date
     source: str
     authority: codes.Authority | None = None
+    rank: codes.Rank = codes.Rank.STATEMENT
 
 
 @frozen(kw_only=True, repr=False)
@@ -260,6 +262,11 @@ class Reading(Shown):
     def since(self) -> date:
         """Return the first day on which anybody held the reading."""
         return min(holder.since for holder in self.holders)
+
+    def rank(self, day: date) -> codes.Rank | None:
+        """Return the highest rank of those who held the reading by a day, if anybody did."""
+        ranks = (holder.rank for holder in self.holders if holder.since <= day)
+        return min(ranks, key=lambda rank: rank.order, default=None)
 
 
 @frozen(kw_only=True, repr=False)

@@ -16,7 +16,7 @@ from attrs import AttrsInstance, define, field
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import law
-from asn_netralitas._model.codes import Act, Category, Position, SanctionClass, Target
+from asn_netralitas._model.codes import Act, Category, Position, Rank, SanctionClass, Target
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
@@ -38,7 +38,12 @@ _SCALARS: Final[Mapping[object, Any]] = {
     law.Standing: lambda cursor: cursor.word("standing", *get_args(law.Standing)),
     law.KindOfDays: lambda cursor: cursor.word("kind of days", *get_args(law.KindOfDays)),
 }
-_DEFAULTS: Final[Mapping[object, object]] = {bool: False, law.Joined: get_args(law.Joined)[0]}
+# By type, or by class and field.
+_DEFAULTS: Final[Mapping[object, object]] = {
+    bool: False,
+    law.Joined: get_args(law.Joined)[0],
+    (law.Holder, "rank"): Rank.STATEMENT,
+}
 _KEYS: Final = {
     "sanction_class": "class",
     "kinds_of_election": "election_kinds",
@@ -139,8 +144,9 @@ class PartReader:
             return origin(self._members(listed, arguments[0]))
         if NoneType in arguments:
             return given_value(cursor.get(key), lambda value: self._value(value, arguments[0]))
-        if hint in _DEFAULTS and key not in cursor:
-            return _DEFAULTS[hint]
+        default = _DEFAULTS.get(hint, _DEFAULTS.get((kind, name)))
+        if default is not None and key not in cursor:
+            return default
         return self._value(cursor[key], hint)
 
     def _members(self, listed: Cursor | None, kind: type[Any]) -> Iterable[object]:

@@ -58,6 +58,10 @@ def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> 
     yield Item(words.say("certain" if shared.certain else unsure, facts=facts))
     if shared.by:
         yield Item(words.say("imposed-by", by=words.terms("or", shared.by)))
+    for own in shared.readings:
+        kinds = penalties(own.terms, shared.joined, words)
+        cited = words.citations(own.citations)
+        yield Item(words.say("kinds-by-reading", kinds=kinds, citations=cited))
     if shared.note is not None:
         yield Item(words.say("note", note=shared.note[words.lang]))
     for sanction in members:

@@ -167,7 +167,8 @@ def reading_item(reading: ReadingVerdict, words: Words) -> Item:
 
 def _holder(holder: Holder, words: Words) -> Item:
     who, since, source = holder.who[words.lang], words.day(holder.since), holder.source
-    return Item(words.say("holder", who=who, since=since, source=source), address=source)
+    rank = words.term(holder.rank)
+    return Item(words.say("holder", who=who, since=since, rank=rank, source=source), address=source)
 
 
 def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
