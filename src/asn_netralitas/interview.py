@@ -248,7 +248,7 @@ def _query(case: Interview) -> Query:
 
 
 def _with_answer(case: Interview, fact: str, code: str) -> Interview:
-    known: dict[str, Any] = {fact: _value(fact, code, case.rulebook.vocabulary)}
+    known: dict[str, Any] = {fact: _read_value(fact, Cursor.over(code), case.rulebook.vocabulary)}
     if fact == "at":
         return evolve(case, **known)
     if hasattr(case.person, fact):
@@ -256,15 +256,13 @@ def _with_answer(case: Interview, fact: str, code: str) -> Interview:
     return evolve(case, activity=evolve(case.activity, **known))
 
 
-def _value(fact: str, code: str, vocabulary: Vocabulary) -> FactValue | date | str:
+def _read_value(fact: str, answer: Cursor, vocabulary: Vocabulary) -> FactValue | date | str:
     if fact == "at":
-        return date.fromisoformat(code)
+        return answer.date()
     if fact == "category":
-        return Category(code)
+        return answer.code(Category)
     spec = vocabulary.facts.get(fact)
-    if spec is None:
-        return code
-    return spec.type(code) if issubclass(spec.type, StrEnum) else code == "yes"
+    return answer.text() if spec is None else read_fact(answer, spec)
 
 
 def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
@@ -311,7 +309,7 @@ def _term(fact: str, code: str, case: Interview) -> Text:
     if fact == "election":
         return case.calendar.election(code).name
     vocabulary = case.rulebook.vocabulary
-    value = _value(fact, code, vocabulary)
+    value = _read_value(fact, Cursor.over(code), vocabulary)
     return vocabulary.term(value) if isinstance(value, StrEnum) else _PHRASES.text(code)
 
 
@@ -359,12 +357,11 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
     >>> region_names(Calendar.national(), "31")["31.71"]
     'Kota Administrasi Jakarta Pusat'
     """
+    if within is not None:
+        return dict(calendar.regions[within].regencies) if within in calendar.regions else {}
     names: dict[str, str] = {}
     for code, province in calendar.regions.items():
-        if within is None:
-            names[code] = province.name
-        if within in {None, code}:
-            names |= province.regencies
+        names |= {code: province.name, **province.regencies}
     return names
 
 
@@ -374,12 +371,10 @@ def _read_answer(written: str, question: Question, case: Interview) -> str:
     if question.fact == "at":
         return _read_day(written, case.at)
     names = {name: answer.code for answer in question.answers for name in answer_names(answer)}
-    code = names.get(folded(written))
-    if code is None:
-        choices = ", ".join(answer.code for answer in question.answers)
-        values = {"written": written, "choices": choices}
-        raise CaseError([Problem(code="bad-answer", values=values, hint=near(written, names))])
-    return code
+    if folded(written) in names:
+        return names[folded(written)]
+    values = {"written": written, "choices": ", ".join(each.code for each in question.answers)}
+    raise CaseError([Problem(code="bad-answer", values=values, hint=near(written, names))])
 
 
 def answer_names(answer: Answer) -> Iterator[str]:
@@ -417,14 +412,8 @@ def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
     entry.mapping("fact", "answer")
     fact = entry["fact"].word("fact", *(name for name in vocabulary.questions if name != "act"))
     answer = entry["answer"]
-    if answer.text() == UNKNOWN:
-        return Given(fact, UNKNOWN)
-    if fact == "at":
-        return Given(fact, answer.date().isoformat())
-    if fact == "category":
-        return Given(fact, answer.code(Category))
-    spec = vocabulary.facts.get(fact)
-    return Given(fact, answer.text() if spec is None else code_of(read_fact(answer, spec)))
+    is_unknown = answer.text() == UNKNOWN
+    return Given(fact, UNKNOWN if is_unknown else _as_text(_read_value(fact, answer, vocabulary)))
 
 
 def _known(owner: Person | Activity) -> dict[str, str]:

@@ -213,12 +213,10 @@ def _rules(first: Decision, second: Decision, law: LawDiagrams) -> Iterator[Rule
 
 def _sanctions(first: Decision, second: Decision) -> Iterator[SanctionDifference]:
     one, other = _by_rule(first.sanctions), _by_rule(second.sanctions)
-    for rule, sanction_class, number in dict.fromkeys((*one, *other)):
-        key = (rule, sanction_class, number)
-        if one.get(key) != other.get(key):
-            yield SanctionDifference(
-                rule=rule, sanction_class=sanction_class, first=one.get(key), second=other.get(key)
-            )
+    for key in dict.fromkeys((*one, *other)):
+        here, there = one.get(key), other.get(key)
+        if here != there:
+            yield SanctionDifference(rule=key[0], sanction_class=key[1], first=here, second=there)
 
 
 _SanctionKey = tuple[str, SanctionClass | None, int]

@@ -39,8 +39,12 @@ def run(
         book = book.with_overlays(*scenario.overlays)
     scenario = _by_id(scenario, book)
     problems = list(check_ids(scenario, book))
+    asked = scenario
+    if scenario.others_no:
+        person, activity = fill_others(scenario.person, scenario.activity, book.vocabulary)
+        asked = evolve(scenario, person=person, activity=activity)
     try:
-        decision = _decide(scenario, book, calendar)
+        decision = decide(asked, book, calendar)
     except CaseError as error:
         placed = [_placed(problem, scenario) for problem in error.problems]
         raise CaseError([*placed, *problems]) from None
@@ -81,13 +85,6 @@ def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
                 values = ({"what": "rule"} if ids is rules else {}) | {"written": written}
                 hint, where = near(written, ids), scenario.places.get((key, written))
                 yield Problem(code=code, values=values, hint=hint, where=where)
-
-
-def _decide(scenario: Scenario, rulebook: Rulebook, calendar: Calendar | None) -> Decision:
-    if scenario.others_no:
-        filled = fill_others(scenario.person, scenario.activity, rulebook.vocabulary)
-        scenario = evolve(scenario, person=filled[0], activity=filled[1])
-    return decide(scenario, rulebook, calendar)
 
 
 def _placed(problem: Problem, scenario: Scenario) -> Problem:

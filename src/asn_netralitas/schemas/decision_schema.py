@@ -14,11 +14,8 @@ from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
 from asn_netralitas._model.law import Clock, Deadline
 
-from .file_schema import PHRASES, in_both_languages
+from .file_schema import DAY, PHRASES, JsonSchema, in_both_languages
 
-JsonSchema = dict[str, Any]
-
-_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # The keys that the converter of decisions renames, and the classes whose defaults it leaves out.
 _RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Sanction: {"sanction_class": "class", "if_facts": "if"},
@@ -31,8 +28,8 @@ _SIMPLE: Final[Mapping[Any, JsonSchema]] = {
     bool: {"type": "boolean"},
     int: {"type": "integer"},
     NoneType: {"type": "null"},
-    date: {"type": "string", "format": "date", "pattern": f"^{_DAY}$"},
-    DaySpan: {"type": "string", "pattern": f"^{_DAY}/{_DAY}$"},
+    date: {"type": "string", "format": "date", "pattern": f"^{DAY}$"},
+    DaySpan: {"type": "string", "pattern": f"^{DAY}/{DAY}$"},
 }
 _ONE_OR_MANY: Final[JsonSchema] = {
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 2}]
@@ -102,10 +99,9 @@ class _DecisionSchemaWriter:
         if kind.__name__ not in self.definitions:
             # Stored before it is filled, since a step contains steps.
             schema = self.definitions[kind.__name__] = {}
-            schema |= self.mapping(kind) if has(kind) else _enum(kind)
+            if has(kind):
+                schema |= self.mapping(kind)
+            else:
+                schema["description"] = (kind.__doc__ or "").partition("\n")[0]
+                schema["enum"] = [code.value for code in kind] if issubclass(kind, StrEnum) else []
         return {"$ref": f"#/$defs/{kind.__name__}"}
-
-
-def _enum(kind: type) -> JsonSchema:
-    codes = [code.value for code in kind] if issubclass(kind, StrEnum) else []
-    return {"description": (kind.__doc__ or "").partition("\n")[0], "enum": codes}

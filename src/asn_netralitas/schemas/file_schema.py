@@ -19,7 +19,7 @@ from asn_netralitas._reading import grammar
 
 JsonSchema = dict[str, Any]
 
-_DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # YAML reads `3` and `64.08` as numbers and `true` as a boolean; the readers take them as text.
 _TEXT: Final[JsonSchema] = {"type": ["string", "number", "boolean"]}
 PHRASES: Final = Catalogue("files")
@@ -30,10 +30,10 @@ _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "name": _TEXT,
     "path": _TEXT,
     "region": {"type": ["string", "number"], "pattern": r"^[0-9]{2}(\.[0-9]{2})?$"},
-    "day": {"type": "string", "pattern": f"^{_DAY}$"},
-    "open day": {"type": "string", "pattern": f"^({_DAY}|any)$"},
-    "known day": {"type": "string", "pattern": f"^({_DAY}|unknown)$"},
-    "moment": {"type": "string", "pattern": f"^{_DAY}( *[/] *{_DAY}|[T ].+)?$"},
+    "day": {"type": "string", "pattern": f"^{DAY}$"},
+    "open day": {"type": "string", "pattern": f"^({DAY}|any)$"},
+    "known day": {"type": "string", "pattern": f"^({DAY}|unknown)$"},
+    "moment": {"type": "string", "pattern": f"^{DAY}( *[/] *{DAY}|[T ].+)?$"},
     "number": {
         "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,18}$"}]
     },

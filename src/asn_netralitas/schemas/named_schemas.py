@@ -37,11 +37,10 @@ def shipped(name: Name) -> str:
 
 def generated(name: Name) -> str:
     """Return the text of a schema, generated from the grammar or the classes it describes."""
-    content = decision_schema() if name == "decision" else _of_file(name)
+    if name == "decision":
+        content = decision_schema()
+    else:
+        vocabulary = load_vocabulary()
+        grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)
+        content = file_schema(grammar, vocabulary, PHRASES.text(f"{name}-file"))
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-
-
-def _of_file(name: Literal["scenario", "overlay"]) -> dict[str, Any]:
-    vocabulary = load_vocabulary()
-    grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)
-    return file_schema(grammar, vocabulary, PHRASES.text(f"{name}-file"))
