@@ -97,11 +97,6 @@ class CellAnswer:
             if self.ends(diagram) != {FALSE}
         )
 
-    @property
-    def possible(self) -> frozenset[SanctionClass | None]:
-        """Return the classes that some completion has, None for one without a level."""
-        return frozenset(line.sanction_class for line in self.sanctions)
-
     @cached_property
     def certain(self) -> frozenset[SanctionClass | None]:
         """Return the classes that every completion has under every choice."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import Final, get_args
 
 from attrs import evolve, frozen
 
+from asn_netralitas._engine.applicable_law import read_target
 from asn_netralitas._model.codes import Category, Stage, Target, Verdict
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -40,14 +41,6 @@ from .law_changes import (
 _PHRASES: Final = Catalogue("changes")
 
 _FROM_WORST: Final = ("stricter", "mixed", "disputed", "settled", "freer", "sanctions")
-# Before candidates are determined nobody is one, and afterwards nobody is a hopeful.
-_NOT_AT: Final[Mapping[Stage, frozenset[Target]]] = {
-    Stage.OUTSIDE: frozenset({Target.CANDIDATE}),
-    Stage.BEFORE_DETERMINATION: frozenset({Target.CANDIDATE}),
-    Stage.AFTER_DETERMINATION: frozenset(
-        {Target.PROSPECTIVE_CANDIDATE, Target.INDEPENDENT_HOPEFUL}
-    ),
-}
 
 
 def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -> str:
@@ -115,7 +108,9 @@ def _group(group: ChangeGroup, words: _DiffWords) -> Item:
 def _targets(group: ChangeGroup, words: _DiffWords) -> str:
     """Return the targets of a group, several by their common name; none where it is any."""
     targets = frozenset(group.targets)
-    possible = frozenset(Target) - frozenset.intersection(*(_NOT_AT[each] for each in group.stages))
+    possible = {
+        code for code in Target if any(read_target(code, each) is code for each in group.stages)
+    }
     if targets >= possible:
         return ""
     for name, members in words.vocabulary.target_groups.items():
@@ -125,7 +120,6 @@ def _targets(group: ChangeGroup, words: _DiffWords) -> str:
 
 
 def _contexts(group: ChangeGroup, words: _DiffWords) -> str:
-    """Return kinds, stages, periods and regions of a group."""
     kinds = [kind for kind in group.kinds if kind is not None]
     stages = [stage for stage in group.stages if stage is not Stage.OUTSIDE]
     if None in group.kinds and len(kinds) > 1 and len(group.stages) == len(Stage):
@@ -203,7 +197,6 @@ class _DiffWords(Words):
         return super().day(day).replace(UNBROKEN, " ")
 
     def rule(self, rule: str) -> str:
-        """Return a rule by its title and id."""
         titles = {each.id: each.title for each in self.changes.parts if each.part == "rule"}
         known = rule in titles
         return self._own("rule", title=titles[rule][self.lang], rule=rule) if known else rule

@@ -23,7 +23,6 @@ from .witness import Shows, Witness, find_witness, stands
 
 # Of equal cells so many are searched for an example case.
 _TRIED: Final = 8
-_FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
 
 # The diagrams of a cell after some facts: the verdict, then where each rule stands and is lifted.
 _State = tuple[int, ...]
@@ -182,7 +181,7 @@ class Survey:
             elif len(idle := self.idle.setdefault(rule, [])) < _TRIED:
                 idle.append(surveyed)
         permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
-        forbidding = [rule.id for rule in here if rule.modality in _FORBIDDING]
+        forbidding = [rule.id for rule in here if VERDICT_OF[rule.modality] is Verdict.PROHIBITED]
         for pair in product(permissions, forbidding):
             if pair not in self.conflicts:
                 witness = surveyed.witness(stands(*pair))

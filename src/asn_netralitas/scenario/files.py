@@ -12,10 +12,10 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor, document, finish
-from asn_netralitas._model.codes import Authority, SanctionClass, Verdict
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
+from asn_netralitas._reading.parts import PartReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
@@ -115,21 +115,16 @@ def _expectation(expect: Cursor) -> Expectation:
     keys = expect.mapping(*COMPARED)
     if expect.kind == "mapping" and not tuple(expect.items()):
         expect.problem("empty-expectation", key=expect.word_for("expect"))
-    nameable = load_vocabulary().terms["facts"]
-    return Expectation(
-        verdict=fields.codes(keys.get("verdict"), Verdict),
-        allowed=fields.given_value(keys.get("allowed"), Cursor.boolean),
-        sanctions=fields.codes(keys.get("sanctions"), SanctionClass),
-        not_sanctions=fields.codes(keys.get("not_sanctions"), SanctionClass),
-        rules=_texts(keys.get("rules")),
-        not_rules=_texts(keys.get("not_rules")),
-        open_facts=tuple(
-            entry.word("fact", *nameable, section="facts")
-            for entry in fields.many_entries(keys.get("open_facts"))
-        ),
-        disputes=_texts(keys.get("disputes")),
-        report_to=fields.codes(keys.get("report_to"), Authority),
+    ids = {
+        key: tuple(dict.fromkeys(entry.text() for entry in fields.many_entries(keys.get(key))))
+        for key in ("rules", "not_rules", "disputes")
+    }
+    nameable, open_facts = load_vocabulary().terms["facts"], keys.get("open_facts")
+    facts = (
+        entry.word("fact", *nameable, section="facts") for entry in fields.many_entries(open_facts)
     )
+    reader = PartReader(load_vocabulary())
+    return reader.part(Expectation, keys, open_facts=tuple(facts), **ids)
 
 
 def _others_no(cursor: Cursor | None) -> bool:
@@ -149,10 +144,6 @@ def _readings(cursor: Cursor | None) -> dict[str, str]:
             name.problem("duplicate-key", key=name.text())
         readings[dispute] = chosen.coded("policies")
     return readings
-
-
-def _texts(cursor: Cursor | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.text() for entry in fields.many_entries(cursor)))
 
 
 def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location | None]]:

@@ -63,7 +63,6 @@ class _DecisionSchemaWriter:
     definitions: dict[str, JsonSchema] = field(factory=dict)
 
     def mapping(self, kind: type) -> JsonSchema:
-        """Return the schema of a class of attrs."""
         hints, renamed = get_type_hints(kind), _RENAMED.get(kind, {})
         attributes: list[Attribute[Any]] = [*fields(kind)]
         public = [part for part in attributes if not part.name.startswith("_")]
