@@ -35,6 +35,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
 from .yaml_nodes import (
+    MISSING,
     FileSource,
     InputFile,
     Node,
@@ -69,7 +70,7 @@ def document(
     """
     file = InputFile(str(path), [] if problems is None else problems, vocabulary)
     text = text_in(path, file)
-    return Cursor(file, None if text is None else root_of(text, file))
+    return Cursor(file, MISSING if text is None else root_of(text, file))
 
 
 def document_text(
@@ -143,7 +144,7 @@ class Cursor:
     """
 
     _file: InputFile
-    _node: Node | None
+    _node: Node
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @classmethod
@@ -163,20 +164,17 @@ class Cursor:
     @property
     def kind(self) -> NodeKind:
         """Return the kind of value: text, null (`~` or nothing), mapping, list, or missing."""
-        return "missing" if self._node is None else self._node.kind
+        return self._node.kind
 
     @property
     def where(self) -> Location | None:
         """Return the place in the file; None if it is missing, or a value of Python."""
-        if self._node is None or self._node.path is not None:
-            return None
-        return self._file.place(self._node)
+        is_in_file = self.kind != "missing" and self._node.path is None
+        return self._file.place(self._node) if is_in_file else None
 
     @property
     def span(self) -> tuple[TextPosition, TextPosition]:
         """Return where the value begins and ends, with its quotes; lines and columns from 0."""
-        if self._node is None:
-            return (0, 0), (0, 0)
         return (self._node.line, self._node.column), self._node.end
 
     @property
@@ -194,7 +192,7 @@ class Cursor:
 
     def problem(self, code: str, *, hint: str | None = None, **values: str) -> None:
         """Note a problem at this place, with the values of its sentence."""
-        if self._node is not None:
+        if self.kind != "missing":
             shown = {name: on_one_line(value) for name, value in values.items()}
             self._file.note(code, self._node.path or self.where, hint, **shown)
 
@@ -236,7 +234,7 @@ class Cursor:
         # A key that was suggested for a misspelt one is not reported as missing too.
         if self._entries is not None and key not in self._guessed:
             self.problem("missing-key", key=self.word_for(key))
-        return Cursor(self._file, None)
+        return Cursor(self._file, MISSING)
 
     def __contains__(self, key: str) -> bool:
         """Return whether the mapping has a key."""
@@ -370,17 +368,15 @@ class Cursor:
 
     @property
     def _written(self) -> str:
-        return self._node.text.strip() if self._node and self._node.kind == "text" else ""
+        return self._node.text.strip() if self.kind == "text" else ""
 
     def _refuse(self, expected: str, stand_in: StandInT) -> StandInT:
-        if self._node is not None:
-            self.problem("wrong-type", written=self._node.brief, expected=expected)
+        self.problem("wrong-type", written=self._node.brief, expected=expected)
         return stand_in
 
     @cached_property
     def _children(self) -> tuple[Cursor, ...]:
-        children = self._node.children if self._node else ()
-        return tuple(Cursor(self._file, child) for child in children)
+        return tuple(Cursor(self._file, child) for child in self._node.children)
 
 
 def _members(

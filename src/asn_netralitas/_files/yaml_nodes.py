@@ -44,7 +44,7 @@ def on_one_line(written: str) -> str:
 class Node:
     """A scalar, mapping or list in a file; lines and columns count from 0.
 
-    The children of a mapping are keys and values in turn; a child that was refused is None. A node
+    The children of a mapping are keys and values in turn; one that was refused is `missing`. A node
     over a value of Python has the `path` of keys that leads to it instead of lines.
     """
 
@@ -53,7 +53,7 @@ class Node:
     column: int
     end: TextPosition
     text: str = ""
-    children: list[Node | None] = field(factory=list)
+    children: list[Node] = field(factory=list)
     path: tuple[str, ...] | None = None
 
     @property
@@ -61,6 +61,9 @@ class Node:
         """Return the node as a sentence quotes it."""
         brief = {"mapping": "{…}", "list": "[…]", "null": "~"}
         return brief.get(self.kind) or on_one_line(self.text) or '""'
+
+
+MISSING: Final = Node("missing", 0, 0, (0, 0))
 
 
 @define
@@ -112,11 +115,11 @@ class InputFile:
         return self.location(node.line, node.column, width)
 
 
-def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node | None:
-    """Return the nodes of a value of Python; None, after noting it, if it is nested too deeply."""
+def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node:
+    """Return a value of Python as nodes; `missing`, after noting it, if it is nested too deeply."""
     if len(path) > DEEPEST:
         file.note("too-deep", path[:1], limit=str(DEEPEST))
-        return None
+        return MISSING
     node = Node("text", 0, 0, (0, 0), path=path)
     match value:
         case Mapping():
@@ -161,20 +164,20 @@ def _end_of(text: str, file: InputFile) -> Location:
     return Location(file.name, len(lines), len(lines[-1]) + 1)
 
 
-def root_of(text: str, file: InputFile) -> Node | None:
-    """Return the root of a document; None after noting why there is none."""
+def root_of(text: str, file: InputFile) -> Node:
+    """Return the root of a document; `missing` after noting why there is none."""
     text = text.removeprefix(BOM)
     strange = _NOT_YAML.search(text)
     if strange is not None:
         character = f"U+{ord(strange.group()):04X}"
         file.note("yaml-character", _end_of(text[: strange.start()], file), character=character)
-        return None
+        return MISSING
     file.lines = LINE_BREAK.split(text)
     try:
         return _compose(text, file)
     except yaml.MarkedYAMLError as error:
         _note_syntax(error, file)
-        return None
+        return MISSING
 
 
 class _Mark(Protocol):
@@ -184,8 +187,8 @@ class _Mark(Protocol):
     column: int
 
 
-def _compose(text: str, file: InputFile) -> Node | None:
-    """Return the root of the one document; None after noting why there is none.
+def _compose(text: str, file: InputFile) -> Node:
+    """Return the root of the one document; `missing` after noting why there is none.
 
     Events are used, since the composer of yaml would resolve types and follow aliases.
     """
@@ -195,31 +198,30 @@ def _compose(text: str, file: InputFile) -> Node | None:
         if isinstance(event, yaml.NodeEvent):
             node = _node_of(event, file)
             path[-1].children.append(node)
-            if isinstance(event, yaml.CollectionStartEvent) and node is not None:
+            if isinstance(event, yaml.CollectionStartEvent):
                 path.append(node)
             if len(path) > DEEPEST + 1:
                 file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
-                return None
+                return MISSING
         elif isinstance(event, yaml.CollectionEndEvent):
             path.pop().end = _position(event.end_mark)
         elif isinstance(event, yaml.DocumentStartEvent) and top.children:
             file.note("several-documents", _mark(event, file))
             break
-    root = top.children[0] if top.children else None
-    if not top.children or (root is not None and root.kind == "null"):
+    if not top.children or top.children[0].kind == "null":
         file.note("empty-file", path=file.name)
-        return None
-    return root
+        return MISSING
+    return top.children[0]
 
 
-def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node | None:
-    """Return the node that begins with an event, or None for an alias."""
+def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node:
+    """Return the node that begins with an event; it is `missing` for an alias."""
     if event.anchor is not None:
         file.note("alias", _mark(event, file))
     place = (*_position(event.start_mark), _position(event.end_mark))
     match event:
         case yaml.AliasEvent():
-            return None
+            return MISSING
         case yaml.ScalarEvent():
             null = not event.style and event.value in _NULLS
             node = Node("null" if null else "text", *place, text=event.value)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from attrs import asdict
 
 from asn_netralitas._model.case import Person
-from asn_netralitas._model.codes import FactValue, Position, Stage, Target, Verdict, code_of
+from asn_netralitas._model.codes import Position, Stage, Target, Verdict, code_of
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Holder, Instrument, ReadingRef
@@ -290,11 +289,8 @@ def _way(way: Way, words: Words) -> Item:
 
 
 def _changed(change: Change, words: Words) -> str:
-    fact, becomes = words.fact(change.fact), _value(change.becomes, words)
+    fact, becomes = words.fact(change.fact), words.value(change.fact, code_of(change.becomes))
     if change.was is None:
         return words.say("fact-added", fact=fact, becomes=becomes)
-    return words.say("fact-changed", fact=fact, becomes=becomes, was=_value(change.was, words))
-
-
-def _value(value: FactValue, words: Words) -> str:
-    return words.term(value) if isinstance(value, StrEnum) else words.say(code_of(value))
+    was = words.value(change.fact, code_of(change.was))
+    return words.say("fact-changed", fact=fact, becomes=becomes, was=was)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from attrs import fields, frozen
 
@@ -186,14 +186,6 @@ _ASPECTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-_KINDS: Final[Mapping[type, PartKind]] = {
-    Rule: "rule",
-    Schedule: "schedule",
-    Dispute: "dispute",
-    Overlay: "overlay",
-}
-
-
 def part_change(
     part: LawPart, book: Rulebook, *, old: LawPart | None, new: LawPart | None
 ) -> PartChange:
@@ -213,7 +205,7 @@ def part_change(
         names = (each.name for each in fields(type(part)))
         changed = {name for name in names if getattr(old, name) != getattr(new, name)}
     return PartChange(
-        part=_KINDS[type(part)],
+        part=cast("PartKind", type(part).__name__.lower()),
         id=part.id,
         status="added" if old is None else "ended" if new is None else "changed",
         title=title,
