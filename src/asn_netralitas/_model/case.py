@@ -37,6 +37,9 @@ class Person(Shown):
     resigned: bool | None = None
     paid_by_state: bool | None = None
     contract_bars_politics: bool | None = None
+    superior_permission: bool | None = None
+    president_consent: bool | None = None
+    listed_without_consent: bool | None = None
 
 
 @frozen(repr=False)
@@ -66,6 +69,9 @@ class Activity(Shown):
     official_duty: bool | None = None
     minister_consent: bool | None = None
     impact: Impact | None = None
+    rewards_voters: bool | None = None
+    day_off: bool | None = None
+    let_to_public: bool | None = None
 
 
 @frozen(repr=False)

@@ -59,6 +59,7 @@ class Position(StrEnum):
     PJ_KEPALA_DAERAH = "pj_kepala_daerah"
     PJS_KEPALA_DAERAH = "pjs_kepala_daerah"
     PJ_KEPALA_DESA = "pj_kepala_desa"
+    ENTERPRISE_OFFICER = "enterprise_officer"
 
 
 class ElectionKind(StrEnum):
@@ -146,10 +147,12 @@ class Act(StrEnum):
     SUPPORT_LETTER = "support_letter"
     PARTY_MEMBERSHIP = "party_membership"
     PARTY_OFFICE = "party_office"
+    PARTY_LISTING = "party_listing"
     ACCOMPANY_CANDIDATE = "accompany_candidate"
     ACCOMPANY_SPOUSE = "accompany_spouse"
     VOTE = "vote"
     SERVE_POLL_WORKER = "serve_poll_worker"
+    SERVE_ELECTION_SUPERVISOR = "serve_election_supervisor"
     ATTEND_OFFICIAL_EVENT = "attend_official_event"
     REPORT_VIOLATION = "report_violation"
 

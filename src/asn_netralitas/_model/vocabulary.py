@@ -67,7 +67,7 @@ class Vocabulary(Shown):
     The terms of `keys` and `policies` are those of files; `also` holds other spellings, by section
     and code. `sides` says whether an act takes a side; `conditions` are those that have a name. A
     rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts that no rule
-    may forbid.
+    may forbid, but to the categories that the law itself leaves out: `withheld`.
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
@@ -87,6 +87,7 @@ class Vocabulary(Shown):
     entailments: tuple[Entailment, ...]
     presumptions: tuple[Presumption, ...]
     rights: frozenset[Act]
+    withheld: Mapping[Act, frozenset[Category]] = field(hash=False)
 
     def term(self, code: StrEnum) -> Text:
         """Return the term of an enum member, in both languages."""

@@ -204,15 +204,17 @@ class RuleReader(PartReader):
         if confidence is Confidence.DERIVED:
             cursor["confidence"].problem("derived-rule", rule=name)
         # Read in the order of the class, which is the order in which missing keys are reported.
+        modality, title = cursor["modality"].code(codes.Modality), cursor["title"].bilingual()
+        bound = self._bound(cursor, name)
         rule = self.part(
             Rule,
             cursor,
             id=name,
             instrument=home.instrument,
-            modality=cursor["modality"].code(codes.Modality),
-            title=cursor["title"].bilingual(),
-            categories=self._bound(cursor, name),
-            acts=self._acts(cursor, name),
+            modality=modality,
+            title=title,
+            categories=bound,
+            acts=self._acts(cursor, name, bound),
             regions=self.ids(REGION, cursor.get("regions")) or home.regions,
             exception_to=self.ids("rule", cursor.get("exception_to")),
             consequences=self._consequences(cursor, name, confidence),
@@ -233,15 +235,20 @@ class RuleReader(PartReader):
             cursor.problem("binds-nobody", rule=rule)
         return bound
 
-    def _acts(self, cursor: Cursor, rule: str) -> frozenset[Act]:
+    def _acts(self, cursor: Cursor, rule: str, bound: frozenset[Category]) -> frozenset[Act]:
         forbids = cursor["modality"].find_code(codes.Modality) in _FORBIDDING
         acts: set[Act] = set()
         for entry in _entries(cursor, "acts", "no-acts", rule):
             named = entry.codes(Act, self.vocabulary.act_groups)
             for right in self.vocabulary.rights.intersection(named) if forbids else ():
-                entry.problem("forbids-a-right", rule=rule, act=right)
+                if "positions" in cursor or not bound <= self._withheld_from(right):
+                    entry.problem("forbids-a-right", rule=rule, act=right)
             acts.update(named)
         return frozenset(acts)
+
+    def _withheld_from(self, right: Act) -> frozenset[Category]:
+        """Return the categories that the law itself leaves out of a right."""
+        return self.vocabulary.withheld.get(right, frozenset())
 
     def _consequences(
         self, owner: Cursor, rule: str, confidence: Confidence

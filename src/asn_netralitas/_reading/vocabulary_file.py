@@ -52,7 +52,7 @@ _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
 _UNREADABLE: Final = FactIs("", frozenset())
 _SECTIONS: Final = (
     *(*SECTIONS, *_GROUPS, *_OWN_TERMS),
-    *("facts", "conditions", "entailments", "presumptions", "bound_as", "rights", "also"),
+    *("facts", "conditions", "entailments", "presumptions", "bound_as", "rights", "withheld", "also"),
 )
 
 
@@ -110,6 +110,7 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
         entailments=tuple(_entailments(root["entailments"], facts, groups)),
         presumptions=tuple(_presumptions(root["presumptions"], facts, categories)),
         rights=frozenset(root["rights"].codes(Act)),
+        withheld=given_value(root.get("withheld"), _withheld) or {},
     )
 
 
@@ -153,6 +154,13 @@ def _also(sections: Cursor) -> dict[str, dict[str, tuple[str, ...]]]:
         }
         for name, section in sections.items()
         if name.text() in SECTIONS
+    }
+
+
+def _withheld(section: Cursor) -> dict[Act, frozenset[Category]]:
+    section.mapping(*Act)
+    return {
+        key.code(Act): frozenset(categories.codes(Category)) for key, categories in section.items()
     }
 
 
