@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, product
 from os import PathLike
+from pathlib import Path
 from typing import Final
 
 from attrs import evolve
@@ -22,8 +23,9 @@ from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import Consequence, Instrument, Rule
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
-from asn_netralitas._reading.rulebook_files import SourcePlaces, places_in
+from asn_netralitas._reading.rulebook_files import LAW, SourcePlaces, places_in
 
+from .acceptance import Acceptance, accepted_in, with_reasons
 from .gap_search import Gap, gaps_of
 from .law_space import LawCell, LawSpace, versions
 from .overlay_effects import OverlayEffects
@@ -95,9 +97,18 @@ def check(  # each can be left out
         found = chain(found, _silent_acts(law, acts))
     else:
         found = chain(effects.diagnostics(), filter(effects.brings, found))
-    return tuple(
+    placed = (
         evolve(flaw, where=places.get(part)) for part, flaw in chain(found, _sampled(survey, most))
     )
+    return tuple(with_reasons(placed, _accepted(law, files), law.rulebook.silences))
+
+
+def _accepted(law: LawDiagrams, files: Sequence[FilePath | None]) -> tuple[Acceptance, ...]:
+    """Return what the rulebook accepts that was read, or the national one."""
+    folder = next(iter(files), None)
+    if folder is not None:
+        return accepted_in(Path(folder))
+    return accepted_in(LAW) if files or law.rulebook is Rulebook.national() else ()
 
 
 def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> tuple[Gap, ...]:

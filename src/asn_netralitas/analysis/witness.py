@@ -21,7 +21,7 @@ from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem, Severity
 from asn_netralitas._model.values import as_json, read_only_texts
-from asn_netralitas._phrases.text import LANGUAGES, Shown
+from asn_netralitas._phrases.text import LANGUAGES, Shown, Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -91,10 +91,11 @@ class Witness(Shown):
 class Diagnostic(Problem):
     """A problem of a rulebook that can be loaded, with a case that shows it, if any case can.
 
-    A rule that never stands has none.
+    A rule that never stands has none. `accepted` is why the rulebook means it so, if it says so.
     """
 
     witness: Witness | None = None
+    accepted: Text | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the diagnostic as plain JSON values."""
@@ -105,6 +106,7 @@ class Diagnostic(Problem):
             "sentence": {lang: self.sentence(lang) for lang in LANGUAGES},
             "where": None if self.where is None else str(self.where),
             "witness": None if self.witness is None else self.witness.to_dict(),
+            "accepted": None if self.accepted is None else as_json(self.accepted),
         }
 
 

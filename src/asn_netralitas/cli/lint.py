@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from asn_netralitas._phrases.text import Language
+from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.analysis.checks import check
 from asn_netralitas.analysis.witness import Diagnostic
@@ -39,13 +39,16 @@ def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: Form)
         under=under if overlays else None,
         progress=partial(track, description=say(lang, "linting"), worth=1),
     )
-    errors = sum(flaw.severity == "error" for flaw in flaws)
-    counts = {"errors": errors, "warnings": len(flaws) - errors}
+    accepted = [flaw for flaw in flaws if flaw.accepted is not None]
+    open_flaws = [flaw for flaw in flaws if flaw.accepted is None]
+    errors = sum(flaw.severity == "error" for flaw in open_flaws)
+    counts = {"errors": errors, "warnings": len(open_flaws) - errors, "accepted": len(accepted)}
     if form == "json":
         flaws_as_json = [flaw.to_dict() for flaw in flaws]
         print_json({"schema": LINT_SCHEMA, **counts, "flaws": flaws_as_json})
     else:
-        _print(flaws, lang)
+        _print(open_flaws, lang)
+        _print_accepted(accepted, lang)
         print_text(say(lang, "lint-summary", **counts))
     return FAILED if errors else 0
 
@@ -62,4 +65,17 @@ def _print(diagnostics: Iterable[Diagnostic], lang: Language) -> None:
             if flaw.witness is not None:
                 verdict = flaw.witness.verdict
                 print_text(f"  {say(lang, 'case')}: {flaw.witness.options} → {verdict}")
+        print_text("")
+
+
+def _print_accepted(flaws: Iterable[Diagnostic], lang: Language) -> None:
+    """Print what the rulebook accepts, by its reason."""
+    by_reason: dict[Text, list[Diagnostic]] = {}
+    for flaw in flaws:
+        if flaw.accepted is not None:
+            by_reason.setdefault(flaw.accepted, []).append(flaw)
+    for reason, alike in by_reason.items():
+        print_text(say(lang, "accepted", count=len(alike), reason=reason[lang]))
+        for flaw in alike:
+            print_text(f"- [{flaw.code}] {flaw.sentence(lang)}")
         print_text("")
