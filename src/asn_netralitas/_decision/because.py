@@ -36,7 +36,7 @@ def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
         )
     times = (*rule.election_kinds, *rule.contests, *rule.stages, *rule.periods)
     if times:
-        elections = sorted({context.election or "outside" for context, _ in met})
+        elections = sorted({context.election or context.kind or "outside" for context, _ in met})
         yield Step(
             what="time",
             expected=_codes(times),

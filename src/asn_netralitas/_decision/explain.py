@@ -150,7 +150,9 @@ def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> tuple
         "election-not-running": activity.election is not None and not runs,
         "election-not-fixed": activity.election is not None
         and query.calendar.is_not_fixed(activity.election),
-        "contest-not-running": activity.contest is not None and not runs,
+        "contest-not-running": activity.contest is not None
+        and activity.contest not in query.vocabulary.kinds_apart
+        and not runs,
         "target-read-as": activity.target is not None and target_is_read_otherwise,
     }
     return tuple(note for note, applies in notes.items() if applies)

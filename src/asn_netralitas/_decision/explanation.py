@@ -147,6 +147,9 @@ class Explanation:
         """Return the targets as they are read: where elections run, in those alone."""
         law = self.query.law
         aims = {(cell.law, cell.target) for cell in self.evaluation.possible}
+        if any(context.is_apart for context in self.contexts):
+            # Such an election has no stages here by which a target could be read otherwise.
+            return frozenset(target for _, target in aims if target is not None)
         return frozenset(
             read_target(target, stage)
             for number, target in aims

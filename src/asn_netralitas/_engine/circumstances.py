@@ -19,7 +19,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import Contest, Stage
-from asn_netralitas._model.elections import Context, Election
+from asn_netralitas._model.elections import Context, Election, context_apart
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
@@ -264,8 +264,12 @@ class Circumstances:
     ) -> tuple[tuple[Context, int], ...]:
         """Return every context of a spot with its phase, for the elections and the contest meant.
 
-        Where no election is before or after determination, the context outside comes first.
+        Where no election is before or after determination, the context outside comes first. A
+        contest whose elections no calendar holds has one context of its own.
         """
+        apart = self._apart.get(contest)
+        if apart is not None:
+            return ((apart, self.phase(apart)),)
         runs = self.place_classes[spot.place].runs
         found = tuple(
             entry
@@ -275,6 +279,11 @@ class Circumstances:
         )
         staged = any(self.is_staged(phase) for _, phase in found)
         return found if staged else ((OUTSIDE, 0), *found)
+
+    @cached_property
+    def _apart(self) -> Mapping[Contest | None, Context]:
+        kinds = self.rulebook.vocabulary.kinds_apart
+        return {contest: context_apart(contest, kind) for contest, kind in kinds.items()}
 
     def _of_contest(
         self, contexts: Iterable[Context], contest: Contest | None
@@ -334,8 +343,9 @@ class Circumstances:
         election: str | None,
         contest: Contest | None,
     ) -> tuple[Spot, ...]:
+        settled = election is not None or contest in self._apart
         unsure = {
-            (segment, place): () if election is not None else self.unsure(segment, place)
+            (segment, place): () if settled else self.unsure(segment, place)
             for segment in segments
             for place in places
         }

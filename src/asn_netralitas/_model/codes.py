@@ -63,10 +63,11 @@ class Position(StrEnum):
 
 
 class ElectionKind(StrEnum):
-    """A general or a regional-head election; each has its own law."""
+    """A general, a regional-head or a village-head election; each has its own law."""
 
     PEMILU = "pemilu"
     PILKADA = "pilkada"
+    PILKADES = "pilkades"
 
 
 class Contest(StrEnum):
@@ -77,6 +78,7 @@ class Contest(StrEnum):
     DPD = "dpd"
     DPRD = "dprd"
     REGIONAL_HEAD = "regional_head"
+    VILLAGE_HEAD = "village_head"
 
 
 class PeriodKind(StrEnum):
@@ -127,12 +129,14 @@ class Act(StrEnum):
     CAMPAIGN_TEAM = "campaign_team"
     CAMPAIGN_CONSULTANT = "campaign_consultant"
     PARTY_WITNESS = "party_witness"
+    LEAK_COUNT = "leak_count"
     MOBILISE_STAFF = "mobilise_staff"
     PARTISAN_ACTIVITY = "partisan_activity"
     FUND_CAMPAIGN = "fund_campaign"
     SPEAK_AT_PARTY_EVENT = "speak_at_party_event"
     ATTEND_PARTY_EVENT = "attend_party_event"
     ATTEND_PUBLIC_EVENT = "attend_public_event"
+    ATTEND_VICTORY = "attend_victory"
     ENTER_CAMPAIGN_ZONE = "enter_campaign_zone"
     LEND_STATE_FACILITY = "lend_state_facility"
     PARTISAN_DECISION = "partisan_decision"
@@ -255,6 +259,13 @@ class SanctionKind(StrEnum):
     INELIGIBLE = "ineligible"
     CANDIDACY_CANCELLED = "candidacy_cancelled"
     SERVICE_SANCTION = "service_sanction"
+    SERVICE_WARNING = "service_warning"
+    SERVICE_SCHOOLING_DELAY = "service_schooling_delay"
+    SERVICE_INCREMENT_DELAY = "service_increment_delay"
+    SERVICE_PROMOTION_DELAY = "service_promotion_delay"
+    SERVICE_DEMOTING_TRANSFER = "service_demoting_transfer"
+    SERVICE_REMOVED_FROM_POST = "service_removed_from_post"
+    SERVICE_CONFINEMENT = "service_confinement"
     IMPRISONMENT = "imprisonment"
     LIGHT_DETENTION = "light_detention"
     FINE = "fine"

@@ -100,7 +100,8 @@ class Unfixed(Shown):
 class Context(Shown):
     """One election on the day of an act: its kind, contests, stage and the periods that run.
 
-    `election` is None for the one context outside every election.
+    `election` is None for the one context outside every election, which has no kind, and for an
+    election that no calendar holds.
     """
 
     election: str | None
@@ -109,3 +110,20 @@ class Context(Shown):
     stage: Stage
     periods: tuple[PeriodKind, ...]
     confidence: Confidence | None
+
+    @property
+    def is_apart(self) -> bool:
+        """Tell whether it is an election that no calendar holds, such as that of a village head."""
+        return self.election is None and self.kind is not None
+
+
+def context_apart(contest: Contest, kind: ElectionKind) -> Context:
+    """Return the context of a contest whose elections no calendar holds: they have no stages."""
+    return Context(
+        election=None,
+        kind=kind,
+        contests=(contest,),
+        stage=Stage.OUTSIDE,
+        periods=(),
+        confidence=None,
+    )

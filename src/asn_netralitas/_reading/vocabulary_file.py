@@ -45,6 +45,7 @@ _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
     "act_groups": ("members", "sides"),
     "acts": ("side", "target", "default_target"),
     "conditions": ("acts", "when"),
+    "contests": ("kind",),
     "sanction_kinds": ("class",),
     **dict.fromkeys(_OWNERS, ("type", "ask")),
     "other": ("ask",),
@@ -111,6 +112,10 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
         presumptions=tuple(_presumptions(root["presumptions"], facts, categories)),
         rights=frozenset(root["rights"].codes(Act)),
         withheld=given_value(root.get("withheld"), _withheld) or {},
+        kinds_apart={
+            contest: kind.code(codes.ElectionKind)
+            for contest, kind in _marked(root["contests"], codes.Contest, "kind")
+        },
     )
 
 

@@ -122,6 +122,8 @@ def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
 
 
 def _context(context: Context, words: Words) -> Item:
+    if context.is_apart and context.kind is not None:
+        return Item(words.term(context.kind))
     if context.election is None:
         return Item(words.say("outside"))
     name = words.election(context.election)

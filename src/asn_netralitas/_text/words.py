@@ -152,6 +152,10 @@ class Words:
         return province_entry.regencies.get(code) if dot else province_entry.name
 
     def election(self, election: str) -> str:
+        """Return the name of an election, or of the kind of one that no calendar holds."""
+        kinds = self.vocabulary.terms["election_kinds"]
+        if election in kinds:
+            return kinds[election][self.lang]
         known = {entry.id: entry.name for entry in Calendar.national().elections}
         return known[election][self.lang] if election in known else election
 

@@ -20,7 +20,7 @@ from asn_netralitas._engine.diagrams import single_bits
 from asn_netralitas._engine.law_diagrams import Cell, LawDiagrams
 from asn_netralitas._engine.query import chosen_readings
 from asn_netralitas._model.codes import Act, Category, Target
-from asn_netralitas._model.elections import Context
+from asn_netralitas._model.elections import Context, context_apart
 from asn_netralitas._model.law import Rule
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
@@ -118,7 +118,8 @@ class LawSpace:
             days: The days, in the order in which they are looked at.
             codes: Regions to tell apart besides those that the law names.
         """
-        met = lru_cache(None)(lambda day: _unlike(law.calendar.met_anywhere(day)))
+        apart = contexts_apart(law)
+        met = lru_cache(None)(lambda day: _unlike((*law.calendar.met_anywhere(day), *apart)))
         return cls(law, tuple(days), _places(law, codes), lambda day, _: met(day))
 
     @classmethod
@@ -130,7 +131,7 @@ class LawSpace:
     def of_day(cls, law: LawDiagrams, day: date, codes: frozenset[str] = frozenset()) -> LawSpace:
         """Return the law of one day, in every context that the calendar ever brings."""
         met = (each for turn in law.calendar.turns for each in law.calendar.met_anywhere(turn))
-        ever = _unlike((OUTSIDE, *met))
+        ever = _unlike((OUTSIDE, *met, *contexts_apart(law)))
         return cls(law, (day,), _places(law, codes), lambda *_: ever)
 
     def __iter__(self) -> Iterator[ContextAt]:
@@ -165,6 +166,12 @@ def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Con
     overlays = circumstances.place_classes[number].overlays
     pins = chosen_readings(law, applicable, overlays, day, {})
     return SettingAt(day, place, context, applicable, pins)
+
+
+def contexts_apart(law: LawDiagrams) -> tuple[Context, ...]:
+    """Return the contexts of the contests whose elections no calendar holds."""
+    kinds = law.rulebook.vocabulary.kinds_apart
+    return tuple(context_apart(contest, kind) for contest, kind in kinds.items())
 
 
 def versions(law: LawDiagrams) -> list[date]:

@@ -17,7 +17,7 @@ from attrs import asdict, evolve, field, frozen
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._model.case import Activity, CaseInput, Person
-from asn_netralitas._model.codes import FactValue, Status, Verdict, code_of
+from asn_netralitas._model.codes import Contest, FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem, Severity
 from asn_netralitas._model.values import as_json, read_only_texts
@@ -163,7 +163,11 @@ def _cases(
     target = None if act in vocabulary.fixed_targets else cell.target
     election = cell.at.context.election or election_at_rest(law.calendar, cell.at.day)
     contests = () if election is None else (None, *cell.at.context.contests)
-    aims = ((None, None), *((election, contest) for contest in contests))
+    aims: tuple[tuple[str | None, Contest | None], ...]
+    if cell.at.context.is_apart:
+        aims = tuple((None, contest) for contest in cell.at.context.contests)
+    else:
+        aims = ((None, None), *((election, contest) for contest in contests))
     for aim, readings in product(aims, ({}, choice) if choice else ({},)):
         yield Witness(
             person=person,
