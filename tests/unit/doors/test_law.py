@@ -52,6 +52,7 @@ DISPUTES = {
     "executor-by-act",
     "candidate-as-executor",
     "supervisor-post",
+    "village-membership",
 }
 
 
@@ -310,6 +311,7 @@ def test_a_dispute_makes_a_difference_in_some_case(dispute: str) -> None:
         ),
         "skb-b-08-level": (Category.PNS, Act.PARTISAN_ACTIVITY, date(2024, 6, 1), {}),
         "skb-b-09-level": (Category.PNS, Act.CAMPAIGN_TEAM, date(2024, 6, 1), {}),
+        "village-membership": (Category.KEPALA_DESA, Act.PARTY_MEMBERSHIP, date(2024, 6, 1), {}),
         "ptdh-52-4": (Category.PNS, Act.LIKE_POST, date(2024, 10, 15), {}),
         "ptdh-7-4": (Category.PNS, Act.LEND_STATE_FACILITY, date(2018, 5, 4), {}),
         "pp94-5n-3-role": (Category.PNS, Act.FUND_CAMPAIGN, date(2024, 10, 15), {}),

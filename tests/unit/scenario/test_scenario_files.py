@@ -1,11 +1,12 @@
-"""Every scenario among the examples passes, the real cases with them."""
+"""Every scenario passes: of the examples, of the real cases, and of what a lawyer expects."""
 
 import pytest
 from places import ROOT
 
 from asn_netralitas.scenario import Scenario, load, run
 
-FILES = sorted((ROOT / "examples").rglob("*.scenarios.yaml"))
+FOLDERS = (ROOT / "examples", ROOT / "tests" / "data" / "law")
+FILES = sorted(path for folder in FOLDERS for path in folder.rglob("*.scenarios.yaml"))
 SCENARIOS = [
     pytest.param(scenario, id=f"{path.stem.split('.')[0]}: {scenario.name}")
     for path in FILES
