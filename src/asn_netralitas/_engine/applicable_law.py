@@ -76,12 +76,10 @@ def in_time(rule: Rule, context: Context) -> bool:
     if context.stage is not Stage.OUTSIDE:
         return True
     named = bool(rule.election_kinds or rule.contests)
-    if context.is_apart:
-        # Its law is another: what is said of elections at large is not said of it.
-        return named
-    # Outside its stages an election is met only by the rules that name one of its open periods,
-    # and a rule about elections of some kind means elections that run.
-    return context.election is None and not named
+    # The law of an election that no calendar holds is another: what is said of elections at large
+    # is not said of it. Outside its stages an election is met only by the rules that name one of its
+    # open periods, and a rule about elections of some kind means elections that run.
+    return named if context.is_apart else context.election is None and not named
 
 
 def read_target(target: Target | None, stage: Stage) -> Target:

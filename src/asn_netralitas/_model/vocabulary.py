@@ -67,7 +67,8 @@ class Vocabulary(Shown):
     The terms of `keys` and `policies` are those of files; `also` holds other spellings, by section
     and code. `sides` says whether an act takes a side; `conditions` are those that have a name. A
     rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts that no rule
-    may forbid, but to the categories that the law itself leaves out: `withheld`. `kinds_apart` are the contests of elections that no calendar holds, with their kind.
+    may forbid, but to the categories that the law itself leaves out: `withheld`. `kinds_apart` are
+    the contests of elections that no calendar holds, with their kind.
     """
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
