@@ -317,7 +317,9 @@ class Explanation:
                     title=reading.title,
                     verdict=self.evaluation.verdict_of(self.evaluation.under(number, bit)),
                     holders=tuple(
-                        holder for holder in reading.holders if holder.since <= self.query.last
+                        holder
+                        for holder in reading.holders
+                        if holder.holds(self.query.first, self.query.last)
                     ),
                 )
                 for reading, bit in zip(dispute.readings, bits, strict=True)

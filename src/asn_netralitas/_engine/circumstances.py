@@ -429,6 +429,10 @@ def _law_turns(book: Rulebook, calendar: Calendar) -> Iterator[date]:
         if last is not None:
             yield last + timedelta(days=1)
     for dispute in book.disputes:
-        yield from (holder.since for reading in dispute.readings for holder in reading.holders)
+        for reading in dispute.readings:
+            for holder in reading.holders:
+                yield holder.since
+                if holder.last is not None:
+                    yield holder.last + timedelta(days=1)
     yield book.known_from
     yield from (end + timedelta(days=1) for end in (book.known_until, calendar.known_until))

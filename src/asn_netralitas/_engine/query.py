@@ -249,12 +249,12 @@ def _of_highest_rank(dispute: Dispute, held: Mapping[str, int], day: date) -> in
 
 
 def _of_holder(dispute: Dispute, held: Mapping[str, int], authority: str, day: date) -> int:
-    """Return the bit of the reading that an authority held last by a day; 0 if it held none."""
+    """Return the bit of the reading that an authority holds on a day, the newest; 0 if none."""
     by_holder = [
         (holder.since, reading.id)
         for reading in dispute.readings
         for holder in reading.holders
-        if holder.authority == authority and holder.since <= day
+        if holder.authority == authority and holder.holds(day, day)
     ]
     return held[max(by_holder)[1]] if by_holder else 0
 

@@ -237,7 +237,7 @@ class Rule(Shown):
 
 @frozen(kw_only=True, repr=False)
 class Holder(Shown):
-    """An authority that holds a reading, since when, and the source of that.
+    """An authority that holds a reading, since when and until when, and the source of that.
 
     `authority` is the code that a caller may give as a policy to follow this holder. `rank` is that
     of the instrument that says so; an elucidation has the rank of what it explains.
@@ -248,6 +248,11 @@ class Holder(Shown):
     source: str
     authority: codes.Authority | None = None
     rank: codes.Rank = codes.Rank.STATEMENT
+    last: date | None = None
+
+    def holds(self, first: date, last: date) -> bool:
+        """Tell whether the reading was held on one of the days."""
+        return self.since <= last and (self.last is None or first <= self.last)
 
 
 @frozen(kw_only=True, repr=False)
@@ -264,8 +269,8 @@ class Reading(Shown):
         return min(holder.since for holder in self.holders)
 
     def rank(self, day: date) -> codes.Rank | None:
-        """Return the highest rank of those who held the reading by a day, if anybody did."""
-        ranks = (holder.rank for holder in self.holders if holder.since <= day)
+        """Return the highest rank of those who hold the reading on a day, if anybody does."""
+        ranks = (holder.rank for holder in self.holders if holder.holds(day, day))
         return min(ranks, key=lambda rank: rank.order, default=None)
 
 
