@@ -247,6 +247,14 @@ class Diagrams:
 
     # -------------------------------------------------------------- walking
 
+    def followed(self, diagram: int, known: int) -> int:
+        """Return where what is known leads: a leaf, or the first node of which it says nothing."""
+        masks, steps = self.masks, self.steps
+        node = diagram
+        while node >= 0 and (bit := known & masks[node]):
+            node = steps[node][bit]
+        return node
+
     def ends(self, diagram: int, known: int) -> set[int]:
         """Return what a diagram can end in: leaves, or readings that `known` does not choose."""
         masks, steps, branches = self.masks, self.steps, self.branches

@@ -87,8 +87,8 @@ class Evaluation:
         """Return the verdict over all completions and all choices of readings."""
         if len(self.possible) == 1:
             cell = self.possible[0]
-            ends = self.query.law.diagrams.ends(cell.cell.verdict, cell.known)
-            if len(ends) == 1 and (end := ends.pop()) < 0:
+            end = self.query.law.diagrams.followed(cell.cell.verdict, cell.known)
+            if end < 0:
                 return STRICTEST_FIRST[~end]
         return self.verdict_of(self.ends)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from operator import attrgetter, getitem
 from typing import Any, Final
 
@@ -44,8 +44,15 @@ def diagrams_of(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
     return law
 
 
+@cache
+def _national() -> LawDiagrams:
+    return diagrams_of(Rulebook.national(), Calendar.national())
+
+
 def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawDiagrams:
     """Return the law of a rulebook and a calendar, by default the national ones."""
+    if rulebook is None and calendar is None:
+        return _national()
     return diagrams_of(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
