@@ -17,9 +17,8 @@ import pytest
 from attrs import evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
-from asn_netralitas._engine.query import EVERY_DISPUTE
+from asn_netralitas._engine.query import EVERY_DISPUTE, reading_problems
 from asn_netralitas._model.case import Activity, At, CaseInput, Person
-from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._phrases.text import LANGUAGES, Language
@@ -132,7 +131,7 @@ class _SettingsReader:
         with self._noting():
             if elections := self._paths("--asn-calendar", "asn_calendar"):
                 calendar = load_calendar(*elections)
-        readings = self._readings(rulebook, calendar)
+        readings = self._readings(rulebook)
         if self.faults:
             raise pytest.UsageError(_sentences(self.faults, self.config, lang or "id"))
         return Settings(
@@ -144,12 +143,12 @@ class _SettingsReader:
         )
 
     @contextmanager
-    def _noting(self, path: tuple[str, ...] = ()) -> Iterator[None]:
+    def _noting(self) -> Iterator[None]:
         """Note the problems of an error that is raised inside."""
         try:
             yield
         except (CaseError, LoadError) as error:
-            self.faults.extend(evolve(problem, path=path) for problem in error.problems)
+            self.faults.extend(error.problems)
 
     def _option(self, option: str, setting: str) -> tuple[str, Any]:
         """Return the name and the value of an option if it is given, else of the setting."""
@@ -173,16 +172,13 @@ class _SettingsReader:
         listed = [written] if isinstance(written, str) else written
         return tuple(folder / path for path in listed if path)
 
-    def _readings(self, rulebook: Rulebook, calendar: Calendar) -> Mapping[str, str]:
+    def _readings(self, rulebook: Rulebook) -> Mapping[str, str]:
         name, written = self._option("--asn-reading", "asn_readings")
         readings = dict(read_pairs(name, "DISPUTE=READING", written, self.faults))
         # The disputes of a rulebook that cannot be read are not known.
         if not self.faults:
-            with self._noting((name,)):
-                # Only the readings of this case can be wrong.
-                Decide(rulebook, calendar, readings)(
-                    Person(Category.PNS), Activity(Act.VOTE), at=rulebook.known_from
-                )
+            problems = reading_problems(readings, rulebook.disputes)
+            self.faults.extend(evolve(problem, path=(name,)) for problem in problems)
         return readings
 
 

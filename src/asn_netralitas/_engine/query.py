@@ -359,11 +359,11 @@ def _problems(
 ) -> list[Problem]:
     problems = [
         *_value_problems(person, activity, law),
-        *_reading_problems(readings, law.rulebook.disputes),
+        *reading_problems(readings, law.rulebook.disputes),
     ]
     if not problems:
         problems += _target_problems(activity, law.rulebook.vocabulary.fixed_targets)
-    problems += _place_problems(person, activity, law.calendar)
+    problems += place_problems(person.region, activity.election, law.calendar)
     return problems or list(_at_problems(at))
 
 
@@ -388,10 +388,11 @@ def _target_problems(activity: Activity, fixed_targets: Mapping[Act, Target]) ->
         )
 
 
-def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> Iterator[Problem]:
+def place_problems(region: object, election: object, calendar: Calendar) -> Iterator[Problem]:
+    """Yield why a calendar does not know a region or an election."""
     checks: tuple[tuple[str, object, Callable[[str], object]], ...] = (
-        ("region", person.region, calendar.places),
-        ("election", activity.election, calendar.require),
+        ("region", region, calendar.places),
+        ("election", election, calendar.require),
     )
     for name, code, check in checks:
         if isinstance(code, str):
@@ -403,9 +404,8 @@ def _place_problems(person: Person, activity: Activity, calendar: Calendar) -> I
             yield _bad_argument(f"{name}={code}", "str")
 
 
-def _reading_problems(
-    readings: Mapping[str, str], disputes: Iterable[Dispute]
-) -> Iterator[Problem]:
+def reading_problems(readings: Mapping[str, str], disputes: Iterable[Dispute]) -> Iterator[Problem]:
+    """Yield why readings cannot be chosen."""
     if not readings:
         return
     known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}

@@ -115,7 +115,7 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     category = case.category_code(rulebook)
     act = case.act_code()
     at = case.value("at", read_at)
-    case.check_place(calendar)
+    case.check_place()
     case.finish()
     dialogue = _Dialogue(rulebook, _Terminal(lang))
     person = Person(category or dialogue.category(), region=case.region)

@@ -37,7 +37,7 @@ def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Print the elections, or those that a day meets, and return the exit code."""
     national = Calendar.national()
     day = case.value("on", Cursor.date)
-    case.check_place(national)
+    case.check_place()
     finish(case.problems)
     known = {"known_until": national.known_until, "region": case.region}
     if day is None:

@@ -56,7 +56,7 @@ def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
     activity = Activity(act, election=case.election, **facts["activity"])
     at = read_at(case.cursor("at"))
     readings = case.readings()
-    case.check_place(calendar)
+    case.check_place()
     case.finish()
     if case.others_no:
         person, activity = fill_others(person, activity, vocabulary)

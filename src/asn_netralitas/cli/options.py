@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, get_args
 import click
 from attrs import evolve, field, frozen
 
+from asn_netralitas._engine.query import place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
@@ -32,8 +33,9 @@ FAILED: Final = 1
 
 # Where a fault of the question as a whole was written.
 _OPTION_OF: Final = {
-    "unknown-dispute": "--reading",
-    "unknown-reading": "--reading",
+    **dict.fromkeys(("unknown-dispute", "unknown-reading"), "--reading"),
+    "unknown-region": "--region",
+    "unknown-election": "--election",
     "too-long-span": "--at",
     "fixed-target": "--fact target",
 }
@@ -152,18 +154,10 @@ class CaseOptions:
         """Return the act."""
         return self.value("act", lambda cursor: cursor.code(Act))
 
-    def check_place(self, calendar: Calendar) -> None:
-        """Note a region or an election that the calendar does not know."""
-        lookups: tuple[tuple[str, str | None, Callable[[str], object]], ...] = (
-            ("--region", self.region, calendar.places),
-            ("--election", self.election, calendar.require),
-        )
-        for option, written, look_up in lookups:
-            try:
-                if written is not None:
-                    look_up(written)
-            except CaseError as error:
-                self.problems.extend(evolve(problem, path=(option,)) for problem in error.problems)
+    def check_place(self) -> None:
+        """Note a region or an election that the national calendar does not know."""
+        problems = place_problems(self.region, self.election, Calendar.national())
+        self.problems.extend(map(_at_option, problems))
 
 
 def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
@@ -206,9 +200,9 @@ def at_options() -> Iterator[None]:
     try:
         yield
     except CaseError as error:
-        raise CaseError(
-            evolve(problem, path=(_OPTION_OF[problem.code],))
-            if problem.code in _OPTION_OF
-            else problem
-            for problem in error.problems
-        ) from None
+        raise CaseError(map(_at_option, error.problems)) from None
+
+
+def _at_option(problem: Problem) -> Problem:
+    option = _OPTION_OF.get(problem.code)
+    return problem if option is None else evolve(problem, path=(option,))

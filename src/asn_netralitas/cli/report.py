@@ -6,7 +6,6 @@ import click
 
 from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_at
 from asn_netralitas.pictures import (
     calendar_page,
@@ -47,7 +46,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     rulebook = case.rulebook()
     at = read_at(case.cursor("at"))
     readings = case.readings()
-    case.check_place(Calendar.national())
+    case.check_place()
     case.finish()
     with at_options():
         page = matrix_page.matrix(
@@ -69,7 +68,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
     at = case.value("at", read_at)
-    case.check_place(Calendar.national())
+    case.check_place()
     finish(case.problems)
     region, election = case.region, case.election
     write(calendar_page.calendar(region=region, election=election, at=at, lang=lang), output)
