@@ -280,12 +280,8 @@ def _conditions() -> st.SearchStrategy[Any]:
     facts = [name for name, spec in load_vocabulary().facts.items() if spec.type is bool]
     fact = st.sampled_from(facts)
     parts = st.lists(fact, min_size=1, max_size=3, unique=True)
-    return st.one_of(
-        fact,
-        fact.map(lambda part: {"not": part}),
-        parts.map(lambda several: {"any": several}),
-        parts.map(lambda several: {"all": several}),
-    )
+    joined = {"not": fact, "any": parts, "all": parts}
+    return st.one_of(fact, *(st.fixed_dictionaries({key: of}) for key, of in joined.items()))
 
 
 def _lists(values: Collection[T]) -> st.SearchStrategy[list[T]]:

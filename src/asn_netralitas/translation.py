@@ -116,14 +116,11 @@ class _Translator:
     def _pairs(self, shape: grammar.KeysShape, cursor: Cursor) -> Iterator[tuple[_Part, Cursor]]:
         fact = cursor.get("fact")
         spec = None if fact is None else self.vocabulary.facts.get(fact.coded("facts"))
-        known = [
-            (key, name, value)
-            for name, value in cursor.items()
-            if (key := shape.key(name.text(), self.vocabulary)) is not None
-        ]
-        for key, name, value in known:
-            yield key, name
-            yield key.shape if spec is None else grammar.for_fact(key.shape, spec), value
+        for name, value in cursor.items():
+            key = shape.key(name.text(), self.vocabulary)
+            if key is not None:
+                yield key, name
+                yield key.shape if spec is None else grammar.for_fact(key.shape, spec), value
 
     def _word(self, shape: _Part, written: str) -> str:
         match shape:

@@ -37,7 +37,6 @@ _FORMS: Final[Mapping[str, FileForm]] = {
     **dict.fromkeys((".arrow", ".feather", ".ipc"), "arrow"),
     **dict.fromkeys((".jsonl", ".ndjson"), "jsonl"),
 }
-_BOM: Final = codecs.BOM_UTF8
 _MOST_ROWS: Final = 1 << 16
 # Rows of CSV and lines of JSON are shorter; of CSV, pyarrow reads up to 32 times as much ahead.
 _MOST_BYTES: Final = 1 << 20
@@ -134,11 +133,9 @@ def _reported(path: Path, code: str) -> Iterator[None]:
 
 def _open_csv(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     with path.open("rb") as file:
-        mark = _BOM if file.read(len(_BOM)) == _BOM else b""
-        file.seek(len(mark))
         start = file.read(_LONGEST_HEADER)
     # The start may end within a character, which this decoder leaves out.
-    text = codecs.getincrementaldecoder("utf-8")("replace").decode(start)
+    text = codecs.getincrementaldecoder("utf-8-sig")("replace").decode(start)
     if "\N{REPLACEMENT CHARACTER}" in text:
         _refuse_bytes(path)
     if len(separators) > 1 and path.suffix.casefold() == ".tsv":
@@ -150,6 +147,7 @@ def _open_csv(path: Path, separators: Sequence[str], watch: Watch) -> Opened:
     if not header:
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in header])
+    mark = codecs.BOM_UTF8 if start.startswith(codecs.BOM_UTF8) else b""
     return Opened(schema, _csv_tables(path, schema, separator, watch), separator, mark)
 
 

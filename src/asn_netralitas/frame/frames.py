@@ -227,22 +227,13 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     ).decide(tables)
 
 
-@frozen(eq=False)
-class _Memory:
-    """What is known so far about tables with the column names `present`.
-
-    `first` is the number of the first decision.
-    """
-
-    present: Sequence[str]
-    columns: Mapping[str, str]
-    rows: Rows
-    first: int
-
-
 @define(eq=False, kw_only=True)
 class Stream:
-    """Decides tables one after the other; what it learns from one serves the later ones."""
+    """Decides tables one after the other; what it learns from one serves the later ones.
+
+    `_rows` is what it knows about tables with the columns `_present`; the first of their decisions
+    has the number `_first`.
+    """
 
     rulebook: Rulebook
     calendar: Calendar
@@ -250,7 +241,10 @@ class Stream:
     readings: Mapping[str, str]
     errors: Errors
     lang: Language
-    _memory: _Memory | None = field(default=None, init=False)
+    _present: Sequence[str] = field(default=(), init=False)
+    _columns: Mapping[str, str] = field(factory=dict, init=False)
+    _rows: Rows | None = field(default=None, init=False)
+    _first: int = field(default=0, init=False)
 
     def decide(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """Yield each table with the answers beside it; errors count rows from the first table.
@@ -261,8 +255,7 @@ class Stream:
         """
         before = 0
         for table in tables:
-            memory = self._memory_for(table)
-            columns, rows = memory.columns, memory.rows
+            rows, columns = self._rows_for(table), self._columns
             outcomes = rows.decide(
                 table.select(list(columns.values())).rename_columns(list(columns))
             )
@@ -274,20 +267,20 @@ class Stream:
             used, places = np.unique(rows.of_answer[outcomes], return_inverse=True)
             answers = [rows.answers[number] for number in used.tolist()]
             added = _table_of(answers, columns, self.lang, self.errors).take(places)
-            decisions = pa.array(numbers + np.int32(memory.first), mask=numbers < 0)
+            decisions = pa.array(numbers + np.int32(self._first), mask=numbers < 0)
             names = [*table.column_names, _DECISION, *added.column_names]
             yield pa.Table.from_arrays([*table.columns, decisions, *added.columns], names)
 
-    def _memory_for(self, table: pa.Table) -> _Memory:
-        """Return the memory for tables like this, a new one where it would hold too much."""
-        memory, present = self._memory, tuple(table.column_names)
-        if memory and memory.present == present and memory.rows.remembered <= _REMEMBERED:
-            return memory
+    def _rows_for(self, table: pa.Table) -> Rows:
+        """Return what is known about tables like this, anew where it would be too much."""
+        rows, present = self._rows, tuple(table.column_names)
+        if rows and self._present == present and rows.remembered <= _REMEMBERED:
+            return rows
         columns = _question_columns(present, self.mapping, self.rulebook, self.errors)
-        rows = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
-        first = 0 if memory is None else memory.first + len(memory.rows.questions)
-        self._memory = _Memory(present, columns, rows, first)
-        return self._memory
+        new = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
+        self._first += len(rows.questions) if rows else 0
+        self._present, self._columns, self._rows = present, columns, new
+        return new
 
 
 def law_given(
