@@ -24,6 +24,7 @@ from .options import LANGUAGE
 _HELP: Final = Catalogue("help")
 
 PROGRAM: Final = "asn-netralitas"
+UNUSABLE: Final = 2
 _COMMANDS: Final = (
     *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
     *("schema", "calendar", "rules", "lint", "corpus", "batch"),
