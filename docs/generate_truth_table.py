@@ -116,7 +116,8 @@ def _line(answer: CellAnswer) -> str:
             for end in answer.ends(cell.compiled.verdict)
         }
     )
-    classes = (sorted(filter(None, found)) for found in (answer.certain, answer.possible))
+    possible = {line.sanction_class for line in answer.sanctions}
+    classes = (sorted(filter(None, found)) for found in (answer.certain, possible))
     names = ";".join(name for name, _ in choices)
     return "|".join((names, ";".join(vectors), *(",".join(codes) for codes in classes)))
 
