@@ -30,6 +30,7 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.vocabulary import TAKES_SIDE
 from asn_netralitas._phrases.text import Shown
 
+from .cell_answers import CellAnswer
 from .law_space import LawCell, LawSpace, SettingAt, alike, setting_at, single_categories
 from .witness import Witness, find_witness
 
@@ -91,10 +92,8 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
     silent_cells: dict[tuple[Category, SettingAt], tuple[LawCell, ...]] = {}
     for category in single_categories(law.rulebook.vocabulary):
         for at in settings:
-            cells = _silent_cells(law, act, at, category)
-            if cells:
-                silent_cells[category, at] = cells
-        silent = tuple(at for at in settings if (category, at) in silent_cells)
+            silent_cells[category, at] = _silent_cells(law, act, at, category)
+        silent = tuple(at for at in settings if silent_cells[category, at])
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
         if silent:
@@ -132,10 +131,7 @@ def _silent_cells(
 
 def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
     """Return the fewest facts under which an act takes a side and is not regulated, if any."""
-    law = cell.law
-    left = cell.possible
-    for mask, bit in cell.compiled.presumed:
-        left &= ~mask | bit
+    law, left = cell.law, CellAnswer(cell).left
     takes_side = law.conditions.of_name(TAKES_SIDE, cell.act, cell.possible)
     silent = law.diagrams.equals(cell.compiled.verdict, LEAF_OF[Verdict.UNREGULATED])
     path = law.diagrams.path(law.diagrams.choose(takes_side, silent, FALSE), TRUE, left)
