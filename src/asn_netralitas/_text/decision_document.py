@@ -128,11 +128,8 @@ def _context(context: Context, words: Words) -> Item:
         return Item(words.say("outside"))
     name = words.election(context.election)
     about = words.terms("and", context.contests)
-    text = words.say(
-        "context",
-        election=words.say("election", name=name, about=about) if about else name,
-        stage=words.term(context.stage),
-    )
+    election = words.say("election", name=name, about=about) if about else name
+    text = words.say("context", election=election, stage=words.term(context.stage))
     return Item(text, tuple(Item(words.term(period)) for period in context.periods), lead=name)
 
 
@@ -215,14 +212,10 @@ def _silence(decision: Decision, words: Words) -> Iterator[Block]:
 
 def _instrument(instrument: Instrument, words: Words) -> Item:
     """Return an instrument with its page at a public body, else with where its text was found."""
-    number = instrument.number
+    number, title = instrument.number, instrument.title[words.lang]
     long = len(number) > LONGEST_NUMBER
-    text = words.say(
-        "long-name" if long else "name",
-        id=instrument.id,
-        number=number,
-        title=instrument.title[words.lang],
-    )
+    name = "long-name" if long else "name"
+    text = words.say(name, id=instrument.id, number=number, title=title)
     below: tuple[Item, ...] = ()
     if (address := instrument.address) is not None:
         below = (Item(words.say("official-page", address=address), address=address),)

@@ -32,13 +32,8 @@ def finding_item(finding: Finding, decision: Decision, words: Words) -> Item:
         status = words.say("not-met")
     elif finding.reading is not None and finding.status is Status.OPEN:
         status = words.say("by-reading")
-    head = words.say(
-        "finding",
-        modality=capital(words.term(finding.modality)),
-        rule=finding.rule,
-        status=status,
-        title=finding.title[words.lang],
-    )
+    modality, title = capital(words.term(finding.modality)), finding.title[words.lang]
+    head = words.say("finding", modality=modality, rule=finding.rule, status=status, title=title)
     return Item(head, tuple(_about_finding(finding, decision, words)), lead=head)
 
 

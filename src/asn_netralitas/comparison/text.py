@@ -223,12 +223,9 @@ def _labels(comparison: Comparison, words: Words) -> tuple[str, str]:
 def _because(entry: RuleDifference, labels: tuple[str, str], words: Words) -> str:
     sides = zip((entry.first, entry.second), labels, strict=True)
     status, label = min(sides, key=lambda side: FROM_WORST.index(side[0]))
-    return words.say(
-        "fares",
-        label=label,
-        status=words.say("absent") if status is None else words.term(status),
-        reasons="; ".join(_reason(step, words) for step in entry.reasons),
-    )
+    fate = words.say("absent") if status is None else words.term(status)
+    reasons = "; ".join(_reason(step, words) for step in entry.reasons)
+    return words.say("fares", label=label, status=fate, reasons=reasons)
 
 
 def _reason(step: Step, words: Words) -> str:

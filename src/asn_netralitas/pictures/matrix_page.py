@@ -159,16 +159,12 @@ def _table(
     categories, acts = (set(codes) for codes in zip(*cells, strict=True))
     columns = [category for category in Category if category in categories]
     names = (safe(capital(words.term(category))) for category in columns)
-    lines = (
-        line
-        for act in Act
-        if act in acts
-        for line in (
-            f'<tr><th scope="row" id="act-{act.value}">{safe(capital(words.term(act)))}</th>',
-            *(elements.get((category, act), "<td></td>") for category in columns),
-            "</tr>",
-        )
-    )
+    lines: list[str] = []
+    for act in (act for act in Act if act in acts):
+        name = safe(capital(words.term(act)))
+        lines.append(f'<tr><th scope="row" id="act-{act.value}">{name}</th>')
+        lines += (elements.get((category, act), "<td></td>") for category in columns)
+        lines.append("</tr>")
     label, caption = words.html("table"), words.html("matrix-caption")
     yield f'<div class="wide tall" role="region" aria-label="{label}" tabindex="0">'
     yield from table("grid", (words.html("act"), *names), rows(lines), caption)
