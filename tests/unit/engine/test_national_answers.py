@@ -258,9 +258,7 @@ def test_medium_discipline_lists_only_the_kinds_in_force() -> None:
     ]
 
     # The cuts of the allowance wait for a regulation on pay.
-    assert kinds == [
-        [("increment_delay", 12), ("promotion_delay", 12), ("rank_down_one_year", 12)],
-    ]
+    assert kinds == [[("increment_delay", 12), ("promotion_delay", 12), ("rank_down_one_year", 12)]]
 
 
 def test_a_campaign_team_member_commits_a_crime_in_the_general_election_only() -> None:
