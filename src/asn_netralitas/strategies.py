@@ -7,7 +7,7 @@ half of the time, and shrink to unknown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Final, Literal, TypeVar
@@ -38,6 +38,7 @@ _Sources = tuple[tuple[str, StrEnum | None], ...]
 T = TypeVar("T")
 
 _EARLIEST: Final = date(2018, 1, 1)
+_WEST: Final = timezone(timedelta(hours=7))
 # The first is what a category shrinks to.
 _CATEGORIES: Final = tuple(dict.fromkeys((Category.PNS, *Category)))
 _KEPT: Final = 512
@@ -61,6 +62,35 @@ def _days(calendar: Calendar) -> st.SearchStrategy[date]:
     turns = sorted({day for election in calendar.elections for day in _turns(election)})
     any_day = st.dates(min(turns, default=_EARLIEST), calendar.known_until)
     return st.one_of(st.sampled_from(turns), any_day) if turns else any_day
+
+
+def times(calendar: Calendar | None = None) -> st.SearchStrategy[datetime]:
+    """Return times with an offset, most of them on two civil days in the zones of the country.
+
+    Without a region such a time means both days, so a test that gives none must not expect one.
+
+    >>> from hypothesis import given
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> @given(times())
+    ... def test_everybody_may_vote_at_any_hour(at):
+    ...     decision = evaluate(Person(Category.PNS), Activity(Act.VOTE), at=at)
+    ...     assert decision.allowed is not False
+    >>> test_everybody_may_vote_at_any_hour()
+    """
+    return _times(calendar or Calendar.national())
+
+
+@lru_cache(_KEPT)
+def _times(calendar: Calendar) -> st.SearchStrategy[datetime]:
+    minutes = st.one_of(st.integers(22 * 60, 24 * 60 - 1), st.integers(0, 24 * 60 - 1))
+    offsets = st.sampled_from([_WEST, *(timezone(timedelta(hours=hours)) for hours in (8, 9, 0))])
+    return st.builds(_time_on, _days(calendar), minutes, offsets)
+
+
+def _time_on(day: date, minute: int, offset: timezone) -> datetime:
+    """Return a minute of a day by the clocks of the west, in any offset."""
+    clock = time(minute // 60, minute % 60)
+    return datetime.combine(day, clock, _WEST).astimezone(offset)
 
 
 def _turns(election: Election) -> Iterator[date]:
@@ -104,10 +134,11 @@ def cases(
     calendar: Calendar | None = None,
     *,
     acts: Collection[Act] = tuple(Act),
+    at: st.SearchStrategy[date] | None = None,
 ) -> DrawnCase:
     """Return a person, an activity and a day that `evaluate` decides, whatever the verdict.
 
-    By default they fit the national rulebook and calendar.
+    By default they fit the national rulebook and calendar. With `at=times()` the day is a time.
 
     >>> from hypothesis import given
     >>> from asn_netralitas import Rulebook, evaluate
@@ -121,7 +152,7 @@ def cases(
     vocabulary = book.vocabulary
     activity = draw(_frames_of_activities(known, tuple(acts), vocabulary))
     person = draw(_frames_of_persons(known))
-    day = draw(_days(known))
+    day = draw(_days(known) if at is None else at)
     query = ask(person, activity, day, diagrams_of(book, known))
     # Facts that one completion admits do not contradict each other, so one completion is drawn.
     sources = (

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice, permutations, product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from attrs import evolve, frozen
 from strategies import Case, leaves
@@ -105,10 +106,8 @@ class Oracle:
     def __init__(self, case: Case, *, limit: int | None = None) -> None:
         self.person, self.activity, self.readings = case.person, case.activity, case.readings
         self.book, self.calendar = case.book, case.calendar
-        at = case.at
-        span = at if isinstance(at, DaySpan) else DaySpan(at, at)
-        count = (span.last - span.first).days + 1
-        self.days = [span.first + timedelta(days=number) for number in range(count)]
+        self.at = case.at
+        self.days = self._days()
         self.rules = [rule for rule in self.book.rules if self.activity.act in rule.acts]
         self.facts = self._facts()
         self.names = [*BRANCHES, *self.facts]
@@ -124,6 +123,25 @@ class Oracle:
         ]
 
     # what is possible
+
+    def _days(self) -> list[date]:
+        if isinstance(self.at, datetime):
+            return sorted({self._day_in(place) for place in self._places()})
+        span = self.at if isinstance(self.at, DaySpan) else DaySpan(self.at, self.at)
+        count = (span.last - span.first).days + 1
+        return [span.first + timedelta(days=number) for number in range(count)]
+
+    def _day_in(self, place: Place) -> date:
+        """Return the civil day of the time that was given, by the clocks of a place."""
+        assert isinstance(self.at, datetime)
+        zone = ZoneInfo(self.calendar.regions[place.province].zone)
+        return self.at.astimezone(zone).date()
+
+    def _whens(self) -> Iterator[tuple[date, Place]]:
+        """Yield when and where it may have been; at a given time, a place has one day."""
+        if isinstance(self.at, datetime):
+            return ((self._day_in(place), place) for place in self._places())
+        return product(self.days, self._places())
 
     def _facts(self) -> list[str]:
         tested = set()
@@ -159,10 +177,13 @@ class Oracle:
 
     def _completions(self) -> Iterator[Completion]:
         vocabulary = self.book.vocabulary
-        for day, place in product(self.days, self._places()):
+        for day, place in self._whens():
             for members in self._memberships(day, place):
                 contexts = self._contexts(day, place, members)
-                where = {"at": day, "region": place, "election": members, "contexts": contexts}
+                # A time that is given is known, whatever the day: only the place can be learnt.
+                at = self.at if isinstance(self.at, datetime) else day
+                where = {"at": at, "region": place, "election": members}
+                where |= {"day": day, "contexts": contexts, "act": self.activity.act}
                 for category in vocabulary.members(self.person.category):
                     for target in self._targets(contexts):
                         yield from self._fill(where, category, target)
@@ -272,12 +293,12 @@ class Oracle:
         if ref is None:
             return True
         dispute = next(each for each in self.book.disputes if each.id == ref.dispute)
-        exist = self._exist(dispute, facts["at"])
+        exist = self._exist(dispute, facts["day"])
         overlaid = [
             overlay.readings[dispute.id]
             for overlay in self.book.overlays
             if dispute.id in overlay.readings
-            and dated(overlay, facts["at"])
+            and dated(overlay, facts["day"])
             and (not overlay.regions or facts["region"].within(overlay.regions))
         ]
         wishes = [self.readings.get(dispute.id), *overlaid[:1], self.readings.get("*")]
@@ -290,7 +311,7 @@ class Oracle:
                 (holder.since, each.id)
                 for each in dispute.readings
                 for holder in each.holders
-                if wish is not None and holder.authority == wish and holder.since <= facts["at"]
+                if wish is not None and holder.authority == wish and holder.since <= facts["day"]
             ]
             if held:
                 return ref.reading == max(held)[1]
@@ -305,7 +326,7 @@ class Oracle:
                 bool(rule.positions) and facts["position"] in rule.positions
             )
             here = not rule.regions or facts["region"].within(rule.regions)
-            now = dated(rule, facts["at"]) and in_time(rule, context)
+            now = dated(rule, facts["day"]) and in_time(rule, context)
             aimed = not rule.targets or target in rule.targets
             law = person and here and now and aimed
             read = law and self._read(rule.reading, facts, choice)
@@ -323,7 +344,7 @@ class Oracle:
                 not part.positions or facts["position"] in part.positions,
                 not part.targets or target in part.targets,
                 not part.kinds_of_election or context.kind in part.kinds_of_election,
-                dated(part, facts["at"]),
+                dated(part, facts["day"]),
                 self._read(part.reading, facts, choice),
                 true(part.when, self.activity.act, facts),
             )
@@ -335,7 +356,7 @@ class Oracle:
                 not part.kinds
                 and schedule.sanction_class == part.sanction_class
                 and facts["category"] in schedule.categories
-                and dated(schedule, facts["at"])
+                and dated(schedule, facts["day"])
                 and self._read(schedule.reading, facts, choice)
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import Any
 
@@ -68,6 +68,12 @@ SPANS: tuple[At, ...] = (
     DaySpan(date(2024, 9, 30), date(2024, 10, 1)),
     DaySpan(date(2024, 10, 14), date(2024, 10, 15)),
     DaySpan(date(2024, 12, 31), date(2025, 1, 1)),
+)
+# In the first province it is the day before such a turn, in the second the turn itself.
+TIMES: tuple[At, ...] = tuple(
+    datetime.combine(span.first, time(23, 30), timezone(timedelta(hours=7)))
+    for span in SPANS
+    if isinstance(span, DaySpan)
 )
 DISPUTES = (
     dispute("first", a=date(2020, 1, 1), b=NEW_LAW),
@@ -326,14 +332,16 @@ def cases(draw: st.DrawFn) -> Case:
     found = draw(calendars())
     book = draw(rulebooks())
     names = [each.id for each in found.elections]
+    at = draw(st.one_of(st.just(day), st.sampled_from(SPANS), st.sampled_from(TIMES)))
+    untold = 2 if isinstance(at, datetime) else 8
     return Case(
-        evolve(person, region=draw(rarely(st.none(), person.region))),
+        evolve(person, region=draw(rarely(st.none(), person.region, once_in=untold))),
         evolve(
             activity,
             election=draw(rarely(st.sampled_from(names), None)) if names else None,
             contest=draw(rarely(st.sampled_from([Contest.DPR, Contest.REGIONAL_HEAD]), None)),
         ),
-        draw(st.one_of(st.just(day), st.sampled_from(SPANS))),
+        at,
         evolve(
             book,
             schedules=draw(rarely(st.tuples(schedules()), ())),
@@ -366,7 +374,7 @@ def variations(draw: st.DrawFn, case: Case) -> Case:
                     lambda value: with_value(case, name, value)
                 )
             ),
-            st.sampled_from((*DAYS, *SPANS)).map(lambda at: with_value(case, "at", at)),
+            st.sampled_from((*DAYS, *SPANS, *TIMES)).map(lambda at: with_value(case, "at", at)),
             st.sampled_from(({}, *WISHES)).map(lambda readings: evolve(case, readings=readings)),
         )
     )

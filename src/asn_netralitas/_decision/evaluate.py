@@ -39,10 +39,11 @@ def evaluate(
     """Decide whether a person may do something on a day, in a place, and with what consequence.
 
     A fact that is left out is unknown, never false: the verdict is firm exactly when every way of
-    filling in what is unknown gives it. `at` is a civil day, an aware datetime (which becomes the
-    civil day of the person's region) or a `DaySpan`. `readings` chooses for a dispute, or for all
-    of them (`"*"`), a reading by its id, by an authority that holds it, or as `strictest`,
-    `most_lenient` or `highest_rank`. Without `rulebook` and `calendar` the national ones decide.
+    filling in what is unknown gives it. `at` is a civil day, a `DaySpan`, or an aware datetime,
+    which is the civil day of the person's region; without one it may be two days, and `region`
+    open. `readings` chooses for a dispute, or for all of them (`"*"`), a reading by its id, by an
+    authority that holds it, or as `strictest`, `most_lenient` or `highest_rank`. Without
+    `rulebook` and `calendar` the national ones decide.
 
     Raises:
         CaseError: If a code, region, election or reading is unknown, a datetime has no zone, or

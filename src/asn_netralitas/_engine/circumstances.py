@@ -9,7 +9,7 @@ whose list of regions has gaps may or may not run in a place, which makes severa
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import product
@@ -21,7 +21,7 @@ from attrs import evolve, field, frozen
 from asn_netralitas._model.codes import Contest, Stage
 from asn_netralitas._model.elections import Context, Election, context_apart
 from asn_netralitas._model.problems import CaseError, Problem
-from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
+from asn_netralitas._reading.calendar import OUTSIDE, Calendar, CivilDay, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
 T = TypeVar("T")
@@ -29,6 +29,8 @@ T = TypeVar("T")
 MOST_SPOTS: Final = 100_000
 _NOBODY: Final[frozenset[str]] = frozenset()
 _ABSENT, _RUNS, _UNSURE = range(3)
+# A segment of days and a class of places, by their numbers.
+Occasion = tuple[int, int]
 
 
 class Spot(NamedTuple):
@@ -123,7 +125,9 @@ class Circumstances:
     situations: Numbered[LegalSituation] = field(factory=Numbered[LegalSituation], init=False)
     place_classes: Numbered[PlaceClass] = field(factory=Numbered[PlaceClass], init=False)
     _classes: dict[Place, int] = field(factory=dict, init=False)
-    _places: dict[str | None, dict[int, Place]] = field(factory=dict, init=False)
+    _places: dict[tuple[str | None, frozenset[str] | None], dict[int, Place]] = field(
+        factory=dict, init=False
+    )
     _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)
     _spots: dict[tuple[int, int], tuple[Spot, ...]] = field(factory=dict, init=False)
 
@@ -180,30 +184,63 @@ class Circumstances:
             CaseError: If the region is unknown.
         """
         known = tuple(self.places(region))
-        if election is None or self.calendar.is_not_fixed(election):
-            return known
-        # Whoever names an election without a place means a place in which it runs.
-        listed = self.calendar.election(election)
-        if not listed.regions or not listed.regions_complete:
-            return known
-        number = self._numbers[election]
-        inside = (place for place in known if self.place_classes[place].runs[number] == _RUNS)
-        return tuple(inside) or known
+        runs = self._list_of(election)
+        return known if runs is None else tuple(filter(runs, known)) or known
 
-    def places(self, region: str | None) -> Mapping[int, Place]:
-        """Return the last place of each class that a region may mean, by its class, in their order.
+    def occasions(
+        self, days: Iterable[CivilDay], region: str | None, election: str | None = None
+    ) -> tuple[Occasion, ...]:
+        """Return when and where a time may be, by day: each day with the places of its zones.
+
+        Of an election that is named, these are the places in which it runs, if there are any.
 
         Raises:
             CaseError: If the region is unknown.
         """
-        if region not in self._places:
+        known = tuple(
+            dict.fromkeys(
+                (self.segment(civil.day), place)
+                for civil in days
+                for place in self.places(region, civil.zones)
+            )
+        )
+        runs = self._list_of(election)
+        if runs is None:
+            return known
+        return tuple((segment, place) for segment, place in known if runs(place)) or known
+
+    def _list_of(self, election: str | None) -> Callable[[int], bool] | None:
+        """Return whether a class of places is on the list of an election; None without a list.
+
+        Whoever names an election without a place means a place in which it runs.
+        """
+        if election is None or self.calendar.is_not_fixed(election):
+            return None
+        listed = self.calendar.election(election)
+        if not listed.regions or not listed.regions_complete:
+            return None
+        number = self._numbers[election]
+        return lambda place: self.place_classes[place].runs[number] == _RUNS
+
+    def places(
+        self, region: str | None, zones: frozenset[str] | None = None
+    ) -> Mapping[int, Place]:
+        """Return the last place of each class that a region may mean, by its class, in their order.
+
+        With `zones`, only places in these time zones count.
+
+        Raises:
+            CaseError: If the region is unknown.
+        """
+        if (region, zones) not in self._places:
             last: dict[int, Place] = {}
             for place in self.calendar.places(region, self.codes):
-                number = self.class_of(place)
-                last.pop(number, None)
-                last[number] = place
-            self._places[region] = last
-        return self._places[region]
+                if zones is None or self.calendar.zone_of(place) in zones:
+                    number = self.class_of(place)
+                    last.pop(number, None)
+                    last[number] = place
+            self._places[region, zones] = last
+        return self._places[region, zones]
 
     def class_of(self, place: Place) -> int:
         """Return the number of the class of a place."""
@@ -313,41 +350,42 @@ class Circumstances:
         alone = len(segments) == len(places) == 1
         if alone and election is None and contest is None:
             return self._spots_of(segments[0], places[0])
-        if election is not None or contest is not None or self._several_unsure(segments, places):
-            return self._find_spots(segments, places, election, contest)
-        return tuple(
-            spot
-            for segment in segments
-            for place in places
-            for spot in self._spots_of(segment, place)
-        )
+        return self.spots_of(tuple(product(segments, places)), election, contest)
+
+    def spots_of(
+        self,
+        occasions: Sequence[Occasion],
+        election: str | None = None,
+        contest: Contest | None = None,
+    ) -> tuple[Spot, ...]:
+        """Return the spots of some occasions.
+
+        Raises:
+            CaseError: If there are too many ways in which elections of incomplete lists may run.
+        """
+        if election is not None or contest is not None or self._several_unsure(occasions):
+            return self._find_spots(occasions, election, contest)
+        return tuple(spot for occasion in occasions for spot in self._spots_of(*occasion))
 
     def _spots_of(self, segment: int, place: int) -> tuple[Spot, ...]:
         known = self._spots.get((segment, place))
         if known is None:
-            known = self._spots[segment, place] = self._find_spots((segment,), (place,), None, None)
+            known = self._spots[segment, place] = self._find_spots(((segment, place),), None, None)
         return known
 
-    def _several_unsure(self, segments: Sequence[int], places: Sequence[int]) -> bool:
+    def _several_unsure(self, occasions: Iterable[Occasion]) -> bool:
         return any(
-            len(self.unsure(segment, place)) > 1
-            for place in places
-            if _UNSURE in self.place_classes[place].runs
-            for segment in segments
+            _UNSURE in self.place_classes[place].runs and len(self.unsure(segment, place)) > 1
+            for segment, place in occasions
         )
 
     def _find_spots(
-        self,
-        segments: Sequence[int],
-        places: Sequence[int],
-        election: str | None,
-        contest: Contest | None,
+        self, occasions: Iterable[Occasion], election: str | None, contest: Contest | None
     ) -> tuple[Spot, ...]:
         settled = election is not None or contest in self._apart
         unsure = {
             (segment, place): () if settled else self.unsure(segment, place)
-            for segment in segments
-            for place in places
+            for segment, place in occasions
         }
         alike = self._alike(unsure, contest)
         found: list[Spot] = []

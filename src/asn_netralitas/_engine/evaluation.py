@@ -243,6 +243,9 @@ class _Branches:
             }
             for number in range(len(keys))
         ]
+        # Of a time, the place decides the day: each place has one, and no day moves by itself.
+        if query.civil_days:
+            return bundles, [tuple(table.values())]
         segments = dict.fromkeys(segment for segment, _ in table)
         classes = dict.fromkeys(place for _, place in table)
         return bundles, [tuple(table[day, place] for place in classes) for day in segments]

@@ -17,7 +17,7 @@ from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Dispute, in_force
 from asn_netralitas._model.problems import CaseError, Problem, near
 from asn_netralitas._model.vocabulary import Vocabulary
-from asn_netralitas._reading.calendar import Calendar, Place
+from asn_netralitas._reading.calendar import Calendar, CivilDay, Place
 from asn_netralitas._reading.compiled_law import LAW_FOLDER, compiled_law
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -65,13 +65,14 @@ class Query:
 
     `segments` are those of the days from `first` to `last`, `known` the bits of what was given,
     `members` the categories that the person may belong to, `target` what the caller gives or the
-    act has, and `spots` where the act may happen, by day, then by place.
+    act has, and `spots` where the act may happen, by day, then by place. `civil_days` are those of
+    a time whose day the place decides, else none.
     """
 
     law: LawDiagrams
     person: Person
     activity: Activity
-    at: date | DaySpan
+    at: At
     readings: Mapping[str, str]
     first: date
     last: date
@@ -80,6 +81,7 @@ class Query:
     members: tuple[Category, ...]
     target: Target | None
     spots: tuple[Spot, ...]
+    civil_days: tuple[CivilDay, ...] = ()
     _pins: dict[tuple[int, int, tuple[int, ...]], int] = field(factory=dict, init=False)
 
     @cached_property
@@ -122,6 +124,7 @@ class Query:
         return (
             self.law.serial,
             self.segments,
+            self.civil_days,
             self.person.region,
             (activity.act, self.person.category, activity.target),
             (activity.election, activity.contest),
@@ -133,7 +136,8 @@ class Query:
         """Return the question with other facts given, by their bits; unlike `evolve`, fast."""
         asked = (self.law, self.person, self.activity, self.at, self.readings)
         days = (self.first, self.last, self.segments)
-        return Query(*asked, *days, known, self.members, self.target, self.spots)
+        where = (self.spots, self.civil_days)
+        return Query(*asked, *days, known, self.members, self.target, *where)
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -181,16 +185,17 @@ class Query:
 
     def place_of(self, spot: Spot) -> Place:
         """Return the place to show of those of a spot."""
-        return self.law.circumstances.places(self.person.region)[spot.place]
+        segment, circumstances = self.law.circumstances.segment, self.law.circumstances
+        then = (civil.zones for civil in self.civil_days if segment(civil.day) == spot.segment)
+        zones = frozenset[str]().union(*then) if self.civil_days else None
+        return circumstances.places(self.person.region, zones)[spot.place]
 
     @property
     def regions_are_unsure(self) -> bool:
         """Tell whether an election that is met may or may not run in a place that is meant."""
         circumstances = self.law.circumstances
         return self.activity.election is None and any(
-            circumstances.unsure(segment, place)
-            for place in circumstances.classes(self.person.region)
-            for segment in self.segments
+            circumstances.unsure(spot.segment, spot.place) for spot in self.spots
         )
 
     def pinned(self, spot: Spot, law: int) -> int:
@@ -281,6 +286,7 @@ def ask(
     """
     encoder, circumstances = _encoder(law), law.circumstances
     chosen = dict(readings) if readings else _NO_READINGS
+    civil_days: tuple[CivilDay, ...] = ()
     try:
         known = sum(map(getitem, encoder.bits_of, map(id, encoder.values(person, activity))))
         target = encoder.vocabulary.target_of(activity.act, activity.target)
@@ -291,9 +297,17 @@ def ask(
         problems = _problems(person, activity, at, law, chosen)
         if problems:
             raise CaseError(problems)
-        at = law.calendar.civil_day(at, person.region) if isinstance(at, datetime) else at
-    first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
+        at, civil_days = _settled(at, person.region, law.calendar)
+    if civil_days:
+        first, last = civil_days[0].day, civil_days[-1].day
+    else:
+        first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
     segments = circumstances.segments(first, last)
+    if civil_days:
+        occasions = circumstances.occasions(civil_days, person.region, activity.election)
+        spots = circumstances.spots_of(occasions, activity.election, activity.contest)
+    else:
+        spots = circumstances.spots(segments, places, activity.election, activity.contest)
     return Query(
         law,
         person,
@@ -306,8 +320,20 @@ def ask(
         known,
         encoder.members[person.category],
         target,
-        circumstances.spots(segments, places, activity.election, activity.contest),
+        spots,
+        civil_days,
     )
+
+
+def _settled(at: At, region: str | None, calendar: Calendar) -> tuple[At, tuple[CivilDay, ...]]:
+    """Return a time as its civil day; with its civil days instead where the place decides it."""
+    if not isinstance(at, datetime):
+        return at, ()
+    civil_days = calendar.civil_days(at, region)
+    if len(civil_days) == 1:
+        return civil_days[0].day, ()
+    # Whatever class of time and zone a caller has, the value is a plain one.
+    return datetime.fromisoformat(at.isoformat()), civil_days
 
 
 @frozen(eq=False)

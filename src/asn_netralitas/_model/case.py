@@ -87,9 +87,12 @@ At = date | datetime | DaySpan
 
 @frozen(kw_only=True, repr=False)
 class CaseInput(Shown):
-    """A question as it was asked, with `at` as a civil day or a span of civil days."""
+    """A question as it was asked, with `at` as a civil day or a span of civil days.
+
+    `at` stays a time where no region is given and the zones of the country are on two civil days.
+    """
 
     person: Person
     activity: Activity
-    at: date | DaySpan
+    at: At
     readings: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Literal, Never, Protocol
@@ -12,7 +12,7 @@ from attrs import field, fields, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
-from .case import Activity, CaseInput, DaySpan, Person
+from .case import Activity, At, CaseInput, DaySpan, Person
 from .codes import (
     SECTIONS,
     Act,
@@ -409,8 +409,9 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(enum, attrgetter("value"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_unstructure_hook(DaySpan, lambda span: f"{span.first}/{span.last}")
-    converter.register_structure_hook(date | DaySpan, lambda text, _: _day_or_span(text))
+    converter.register_structure_hook(At, lambda text, _: _day_time_or_span(text))
     for asked in (Person, Activity, CaseInput):
         write = gen.make_dict_unstructure_fn(asked, converter, _cattrs_omit_if_default=True)
         converter.register_unstructure_hook(asked, write)
@@ -431,7 +432,9 @@ def _converter() -> Converter:
     return converter
 
 
-def _day_or_span(text: str) -> date | DaySpan:
+def _day_time_or_span(text: str) -> At:
+    if "T" in text:
+        return datetime.fromisoformat(text)
     first, slash, last = text.partition("/")
     day = date.fromisoformat(first)
     return DaySpan(day, date.fromisoformat(last)) if slash else day

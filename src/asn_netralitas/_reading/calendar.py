@@ -12,7 +12,7 @@ from datetime import date, datetime, tzinfo
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from os import PathLike
-from typing import Final, Never
+from typing import Final, NamedTuple, Never
 
 from attrs import field, frozen
 
@@ -50,6 +50,13 @@ class Place(Shown):
     def within(self, codes: Collection[str]) -> bool:
         """Tell whether `codes` name the place or its whole province."""
         return self.province in codes or (self.code is not None and self.code in codes)
+
+
+class CivilDay(NamedTuple):
+    """A civil day, and the time zones in which a time is on it."""
+
+    day: date
+    zones: frozenset[str]
 
 
 @frozen(kw_only=True, repr=False, cache_hash=True)
@@ -109,7 +116,7 @@ class Calendar:
         """Return the periods that are open on a day, in the order of their elections.
 
         Args:
-            day: A datetime is converted to the civil day of the region.
+            day: A time is on the civil day of each place, so that two may count without a region.
             region: A province, or no region, stands for every place in it. An election whose list
                 of regions has gaps counts only in the places on the list.
 
@@ -120,18 +127,54 @@ class Calendar:
         >>> [period.kind.value for period in periods]
         ['quiet_period']
         """
-        civil = self.civil_day(day, region)
-        places = self.places(region)
-        return tuple(
+        civil_days, places = self.civil_days(day, region), self.places(region)
+        found = dict.fromkeys(
             period
-            for election, _ in self._running(self.segment(civil))
-            if not election.regions or any(place.within(election.regions) for place in places)
+            for civil in civil_days
+            for election, _ in self._running(self.segment(civil.day))
+            if any(
+                self.zone_of(place) in civil.zones
+                and (not election.regions or place.within(election.regions))
+                for place in places
+            )
             for period in election.periods
-            if period.first <= civil <= period.last
+            if period.first <= civil.day <= period.last
         )
+        order = {election.id: number for number, election in enumerate(self.elections)}
+        return tuple(sorted(found, key=lambda period: order[period.election]))
 
-    def civil_day(self, at: date | datetime, region: str | None = None) -> date:
-        """Return the civil day of a time in a region; without a region, by its own offset.
+    def civil_days(self, at: date | datetime, region: str | None = None) -> tuple[CivilDay, ...]:
+        """Return the civil days that a time may be on, in their order, each with its zones.
+
+        A date is one day. A time is one too where a region is given, since no province has two
+        zones; without a region it may be on one day in the west and on the next in the east.
+
+        Raises:
+            CaseError: If the region is unknown, or the datetime has no zone.
+
+        >>> from datetime import timedelta, timezone
+        >>> wib = timezone(timedelta(hours=7))
+        >>> late = datetime(2024, 9, 21, 23, 30, tzinfo=wib)
+        >>> for civil in Calendar.national().civil_days(late):
+        ...     print(civil.day, sorted(civil.zones))
+        2024-09-21 ['Asia/Jakarta']
+        2024-09-22 ['Asia/Jayapura', 'Asia/Makassar']
+        """
+        provinces = self.regions if region is None else (self._province_of(region),)
+        zones = frozenset(self.regions[province].zone for province in provinces)
+        # A datetime is a date too, so this question comes first.
+        if not isinstance(at, datetime):
+            return (CivilDay(date(at.year, at.month, at.day), zones),)
+        if at.utcoffset() is None:
+            _refuse("naive-datetime", at.isoformat())
+        found: dict[date, set[str]] = {}
+        for zone in zones:
+            local = _in_zone(at, zone)
+            found.setdefault(date(local.year, local.month, local.day), set()).add(zone)
+        return tuple(CivilDay(day, frozenset(found[day])) for day in sorted(found))
+
+    def civil_day(self, at: date | datetime, region: str) -> date:
+        """Return the civil day of a time in a region.
 
         Raises:
             CaseError: If the region is unknown, or the datetime has no zone.
@@ -141,14 +184,12 @@ class Calendar:
         >>> Calendar.national().civil_day(datetime(2024, 9, 21, 23, 30, tzinfo=wib), "91.71")
         datetime.date(2024, 9, 22)
         """
-        zone = None if region is None else self.regions[self._province_of(region)].zone
-        # A datetime is a date too, so this question comes first.
-        if not isinstance(at, datetime):
-            return date(at.year, at.month, at.day)
-        if at.utcoffset() is None:
-            _refuse("naive-datetime", at.isoformat())
-        local = at if zone is None else _in_zone(at, zone)
-        return date(local.year, local.month, local.day)
+        (civil,) = self.civil_days(at, region)
+        return civil.day
+
+    def zone_of(self, place: Place) -> str:
+        """Return the time zone of a place."""
+        return self.regions[place.province].zone
 
     def places(self, region: str | None, extra_codes: Iterable[str] = ()) -> tuple[Place, ...]:
         """Return the places in a region that an election or `extra_codes` tells apart.

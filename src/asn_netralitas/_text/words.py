@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from typing import Final
 
 from attrs import field, frozen
 
-from asn_netralitas._model.case import DaySpan
+from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import SanctionClass
 from asn_netralitas._model.decision import Decision, DisputeView
 from asn_netralitas._model.law import Citation, Dispute, Instrument, Penalty, ReadingRef, Rule
@@ -27,6 +27,7 @@ PHRASES: Final = Catalogue("decision")
 
 LONGEST_NUMBER: Final = 40
 _TWO: Final = 2
+_CLOCK_LENGTH: Final = len("23:30")
 _CONJUNCTIONS: Final = {"atau", "dan", "or", "and"}
 _BEFORE_A_NUMBER: Final = re.compile(r" (?=\(?\d|\w\b)")
 
@@ -130,7 +131,11 @@ class Words:
         """Return whether a sanction is certain, in one word."""
         return self._own("sanction-certain" if certain else "sanction-possible")
 
-    def when(self, at: date | DaySpan) -> str:
+    def when(self, at: At) -> str:
+        if isinstance(at, datetime):
+            clock = at.isoformat(timespec="minutes").partition("T")[2]
+            time, offset = clock[:_CLOCK_LENGTH], clock[_CLOCK_LENGTH:]
+            return self._own("at-time", day=self.day(at), time=time, offset=offset)
         if isinstance(at, date):
             return self._own("on-day", day=self.day(at))
         return self._own("in-span", first=self.day(at.first), last=self.day(at.last))

@@ -109,8 +109,7 @@ def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
             readers[name] = partial(_code, name, _codes(spec.type))
         else:
             readers[name] = _boolean
-    one_a_zone = {province.zone: code for code, province in calendar.regions.items()}
-    day_key = partial(_day_key, law, (None, *one_a_zone.values()))
+    day_key = partial(_day_key, law)
     return {
         name: Column(
             name, partial(_checked, name, readers[name]), day_key if name == "at" else same_value
@@ -184,21 +183,22 @@ def _wrong(expected: str, written: object) -> Problem:
     return Problem(code="wrong-type", values={"written": str(written), "expected": expected})
 
 
-def _day_key(law: LawDiagrams, regions: Sequence[str | None], value: CellValue) -> Hashable:
+def _day_key(law: LawDiagrams, value: CellValue) -> Hashable:
     """Return one key for days that law and calendar treat alike, and for times on such days.
 
-    A time may be on one day or the next in each of the regions, and where none is given.
+    A time may be on one day in some time zones and on the next in others.
     """
     if not isinstance(value, date):
         return same_value(value)
     if not isinstance(value, datetime):
         return law.circumstances.segment(value)
     try:
-        days = [law.calendar.civil_day(value, region) for region in regions]
+        civil_days = law.calendar.civil_days(value)
     except CaseError:  # a time at the end of all time, which no zone can move
         return value.isoformat()
-    segments = tuple(map(law.circumstances.segment, days))
-    return segments if len(set(segments)) > 1 else segments[0]
+    segments = [law.circumstances.segment(civil.day) for civil in civil_days]
+    zones = (civil.zones for civil in civil_days)
+    return tuple(zip(segments, zones, strict=True)) if len(set(segments)) > 1 else segments[0]
 
 
 def same_value(value: CellValue) -> Hashable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from datetime import date, datetime
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Final, NamedTuple
@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from attrs import field, frozen
 
 from asn_netralitas._decision.explanation import Explanation
-from asn_netralitas._engine.circumstances import Numbered
+from asn_netralitas._engine.circumstances import Numbered, Occasion
 from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
 from asn_netralitas._engine.law_diagrams import Cell, RuleSet
@@ -37,10 +37,12 @@ class RowAnswer:
 
 
 class _Occasion(NamedTuple):
-    """The days and places of an act as far as the law tells them apart, and what is named."""
+    """The days and places of an act as far as the law tells them apart, and what is named.
 
-    segment: int
-    places: tuple[int, ...]
+    Of a time, the place decides the day.
+    """
+
+    where: tuple[Occasion, ...]
     election: str | None
     contest: Contest | None
 
@@ -89,11 +91,10 @@ class RowAnswers:
         Raises:
             CaseError: If no zone can move the time.
         """
-        calendar, circumstances = self.query.calendar, self.query.law.circumstances
-        day = calendar.civil_day(at, region) if isinstance(at, datetime) else at
-        segment, places = circumstances.segment(day), circumstances.classes(region, election)
-        number = self._occasions.number(_Occasion(segment, places, election, contest))
-        self._first.setdefault(number, (day, region))
+        civil_days = self.query.calendar.civil_days(at, region)
+        where = self.query.law.circumstances.occasions(civil_days, region, election)
+        number = self._occasions.number(_Occasion(where, election, contest))
+        self._first.setdefault(number, (at, region))
         return number
 
     def answer(
@@ -127,9 +128,8 @@ class RowAnswers:
 
     def _place(self, occasion: int, act: Act) -> tuple[int, ...]:
         """Return the law and the bits of the chosen readings; nothing if several may be met."""
-        segment, places, election, contest = self._occasions[occasion]
-        circumstances = self.query.law.circumstances
-        spot, *others = circumstances.spots((segment,), places, election, contest)
+        where, election, contest = self._occasions[occasion]
+        spot, *others = self.query.law.circumstances.spots_of(where, election, contest)
         if others:
             return ()
         number = self.query.law.law_of(act, spot.situation)
@@ -151,12 +151,12 @@ class RowAnswers:
         key = (*cells, *place[1:]) if is_one else (occasion, act, category, target)
         setting = self._settings.get(key)
         if setting is None:
-            _, _, election, contest = self._occasions[occasion]
-            day, region = self._first[occasion]
+            _, election, contest = self._occasions[occasion]
+            at, region = self._first[occasion]
             activity = Activity(act, target=target, election=election, contest=contest)
             person = Person(category, region=region)
             setting = self._settings[key] = _Setting(
-                ask(person, activity, day, self.query.law, self.query.readings),
+                ask(person, activity, at, self.query.law, self.query.readings),
                 reduce(or_, (cell.tested for cell in cells)) if cells else _EVERY_FACT,
             )
         return setting

@@ -6,7 +6,7 @@ Each bar is in a table beside its name and days, so that no information is in it
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -101,8 +101,8 @@ def calendar(
 def _days(at: At, region: str | None, calendar: Calendar) -> DaySpan:
     if isinstance(at, DaySpan):
         return at
-    day = calendar.civil_day(at, region) if isinstance(at, datetime) else at
-    return DaySpan(day, day)
+    civil_days = calendar.civil_days(at, region)
+    return DaySpan(civil_days[0].day, civil_days[-1].day)
 
 
 def overview(calendar: Calendar, lang: Language = "id") -> Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
@@ -16,6 +16,7 @@ from asn_netralitas._model.law import Clock, Deadline
 
 from .file_schema import DAY, PHRASES, JsonSchema, in_both_languages
 
+_CLOCK: Final = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?"
 # The keys that the converter of decisions renames, and the classes whose defaults it leaves out.
 _RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Sanction: {"sanction_class": "class", "if_facts": "if"},
@@ -29,6 +30,7 @@ _SIMPLE: Final[Mapping[Any, JsonSchema]] = {
     int: {"type": "integer"},
     NoneType: {"type": "null"},
     date: {"type": "string", "format": "date", "pattern": f"^{DAY}$"},
+    datetime: {"type": "string", "pattern": f"^{DAY}T{_CLOCK}[+-]{_CLOCK}$"},
     DaySpan: {"type": "string", "pattern": f"^{DAY}/{DAY}$"},
 }
 _ONE_OR_MANY: Final[JsonSchema] = {

@@ -577,15 +577,43 @@ def test_the_periods_at_a_time_of_day_are_those_of_the_civil_day_in_the_region()
         ("61", date(2024, 9, 21)),
         ("64.08", date(2024, 9, 22)),
         ("91.71", date(2024, 9, 22)),
-        (None, date(2024, 9, 21)),
     ],
 )
-def test_half_past_eleven_in_jakarta_is_tomorrow_further_east(
-    region: str | None, expected: date
-) -> None:
+def test_half_past_eleven_in_jakarta_is_tomorrow_further_east(region: str, expected: date) -> None:
     actual = NATIONAL.civil_day(datetime(2024, 9, 21, 23, 30, tzinfo=WIB), region)
 
     assert (expected, date) == (actual, type(actual))
+
+
+@pytest.mark.parametrize(
+    ("hour", "zones"),
+    [
+        (21, [["Asia/Jakarta", "Asia/Jayapura", "Asia/Makassar"]]),
+        (22, [["Asia/Jakarta", "Asia/Makassar"], ["Asia/Jayapura"]]),
+        (23, [["Asia/Jakarta"], ["Asia/Jayapura", "Asia/Makassar"]]),
+    ],
+)
+def test_a_time_without_a_region_is_each_civil_day_that_it_is_in_some_zone(
+    hour: int, zones: list[list[str]]
+) -> None:
+    civil_days = NATIONAL.civil_days(datetime(2024, 9, 21, hour, 30, tzinfo=WIB))
+
+    days = [date(2024, 9, 21), date(2024, 9, 22)]
+    assert [civil.day for civil in civil_days] == days[: len(zones)]
+    assert [sorted(civil.zones) for civil in civil_days] == zones
+
+
+def test_the_periods_at_a_time_without_a_region_are_those_of_both_civil_days() -> None:
+    late = datetime(2024, 11, 26, 23, 30, tzinfo=WIB)
+    both = {*NATIONAL.periods_on(date(2024, 11, 26)), *NATIONAL.periods_on(date(2024, 11, 27))}
+
+    periods = NATIONAL.periods_on(late)
+
+    assert set(periods) == both
+    assert [period.election for period in periods] == sorted(
+        (period.election for period in periods),
+        key=[election.id for election in NATIONAL.elections].index,
+    )
 
 
 def test_a_date_is_a_civil_day_as_it_stands() -> None:
