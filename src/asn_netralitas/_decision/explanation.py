@@ -378,16 +378,19 @@ class Explanation:
         There is one mapping for all spots in which they are known alike.
         """
         law, contexts_of = self.query.law, self.query.contexts
-        known: dict[tuple[Context, int], _Source] = {}
+        known: dict[tuple[Context, int, int], _Source] = {}
         found: dict[tuple[int, int], list[Mapping[int, frozenset[_Source]]]] = {}
         for key, spots in self.evaluation.places.items():
             alike: set[frozenset[tuple[int, _Source]]] = set()
             for spot in spots:
                 entries = set()
                 for context, phase in contexts_of[spot]:
-                    if (context, spot.segment) not in known:
-                        known[context, spot.segment] = self._source(context, spot.segment)
-                    source = known[context, spot.segment]
+                    part = law.circumstances.part(spot.place, context.election)
+                    if (context, spot.segment, part) not in known:
+                        known[context, spot.segment, part] = self._source(
+                            context, spot.segment, part
+                        )
+                    source = known[context, spot.segment, part]
                     entries.add((law.force.class_of(law.laws[key[0]], phase), source))
                 alike.add(frozenset(entries))
             found[key] = [
@@ -399,9 +402,11 @@ class Explanation:
             ]
         return found
 
-    def _source(self, context: Context, segment: int) -> _Source:
+    def _source(self, context: Context, segment: int, part: int) -> _Source:
         calendar, day = self.query.calendar, self.query.law.circumstances.first_of(segment)
-        marks = ((kind, calendar.period_confidence(context, kind, day)) for kind in context.periods)
+        marks = (
+            (kind, calendar.period_confidence(context, kind, day, part)) for kind in context.periods
+        )
         return context.confidence, tuple((kind, mark) for kind, mark in marks if mark)
 
     def _mark(self, number: int, source: _Source) -> Confidence:

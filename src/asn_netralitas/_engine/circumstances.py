@@ -94,11 +94,12 @@ class Numbered(Generic[T]):
 class PlaceClass:
     """Places that are alike: which elections run there, and which regional law applies.
 
-    `elsewhere` holds the numbers of the rules of other regions, `overlays` those of the overlays
-    that apply.
+    `parts` holds the number of the part of each election that they belong to, `elsewhere` the
+    numbers of the rules of other regions, `overlays` those of the overlays that apply.
     """
 
     runs: tuple[int, ...]
+    parts: tuple[int, ...]
     elsewhere: tuple[int, ...]
     overlays: tuple[int, ...]
 
@@ -107,12 +108,13 @@ class PlaceClass:
 class _Met:
     """An election on the days of a segment: its number, and its contexts, each with its phase.
 
-    They are kept for each contest that an act may be about, and for None, which is any.
+    They are kept for each part of it, and there for each contest that an act may be about, and for
+    None, which is any.
     """
 
     number: int
     election: Election
-    contexts: Mapping[Contest | None, tuple[tuple[Context, int], ...]]
+    parts: tuple[Mapping[Contest | None, tuple[tuple[Context, int], ...]], ...]
 
 
 @frozen(eq=False, slots=False)
@@ -250,11 +252,19 @@ class Circumstances:
             number = self._classes[place] = self.place_classes.number(
                 PlaceClass(
                     tuple(_state(election, place) for election in self.calendar.elections),
+                    tuple(
+                        election.part_at(place.code, place.province)
+                        for election in self.calendar.elections
+                    ),
                     tuple(n for n, rule in enumerate(rules) if not _is_of(rule.regions, place)),
                     tuple(n for n, entry in enumerate(overlays) if _is_of(entry.regions, place)),
                 )
             )
         return number
+
+    def part(self, place: int, election: str | None) -> int:
+        """Return the number of the part of an election that a class of places belongs to."""
+        return 0 if election is None else self.place_classes[place].parts[self._numbers[election]]
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -278,12 +288,15 @@ class Circumstances:
                 _Met(
                     self._numbers[election.id],
                     election,
-                    {
-                        contest: tuple(self._of_contest(contexts, contest))
-                        for contest in (None, *Contest)
-                    },
+                    tuple(
+                        {
+                            contest: tuple(self._of_contest(contexts, contest))
+                            for contest in (None, *Contest)
+                        }
+                        for contexts in parts
+                    ),
                 )
-                for election, contexts in running
+                for election, parts in running
             )
         return known
 
@@ -307,12 +320,12 @@ class Circumstances:
         apart = self._apart.get(contest)
         if apart is not None:
             return ((apart, self.phase(apart)),)
-        runs = self.place_classes[spot.place].runs
+        runs, parts = self.place_classes[spot.place].runs, self.place_classes[spot.place].parts
         found = tuple(
             entry
             for met in self.met(spot.segment)
             if _counts(runs[met.number], met.election.id, election, spot.members)
-            for entry in met.contexts[contest]
+            for entry in met.parts[parts[met.number]][contest]
         )
         staged = any(self.is_staged(phase) for _, phase in found)
         return found if staged else ((OUTSIDE, 0), *found)
@@ -421,9 +434,11 @@ class Circumstances:
         """
         seen: dict[str, list[object]] = {}
         for (segment, place), names in unsure.items():
+            parts = self.place_classes[place].parts
             for met in self.met(segment):
                 if met.election.id in names:
-                    phases = sorted({phase for _, phase in met.contexts[contest]})
+                    contexts = met.parts[parts[met.number]][contest]
+                    phases = sorted({phase for _, phase in contexts})
                     seen.setdefault(met.election.id, []).append((segment, place, phases))
         groups: dict[str, frozenset[str]] = {}
         for entry in seen.values():

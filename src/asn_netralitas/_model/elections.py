@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Final
+from functools import cached_property
+from itertools import chain
+from typing import Final, Literal
 
 from attrs import field, frozen
 
@@ -14,6 +16,9 @@ from .codes import Confidence, Contest, ElectionKind, PeriodKind, Stage
 from .problems import near
 
 ONE_DAY: Final = timedelta(days=1)
+# How a region of a list is confirmed: how many sources name it, and whether the lists of the other
+# elections leave no other region. One that no source names is an inference.
+RegionCheck = Literal["named_twice", "named_once_and_left", "named_once", "left"]
 
 
 @frozen(repr=False)
@@ -70,7 +75,9 @@ class Election(Shown):
 
     `determined` maps each contest to the day on which its candidates were determined. `regions` is
     empty for a nationwide election; where `regions_complete` is False, a region outside the list
-    may or may not hold the election.
+    may or may not hold the election. `region_checks` says how its regions are confirmed. `result`
+    is the end of the count, `elected` the day on which the elected are determined, if known. The
+    elections of `parts` are this one as it is in regions that have days of their own.
     """
 
     id: str
@@ -85,6 +92,37 @@ class Election(Shown):
     regions_complete: bool
     periods: tuple[ElectionPeriod, ...]
     confidence: Confidence
+    elected: date | None = None
+    region_checks: Mapping[str, RegionCheck] = field(factory=dict, hash=False)
+    parts: tuple[Election, ...] = ()
+
+    @property
+    def ends(self) -> date:
+        """Return the last day on which it is before or after determination."""
+        return self.result if self.elected is None else max(self.result, self.elected)
+
+    def part_at(self, code: str | None, province: str) -> int:
+        """Return the number of the part that a place belongs to, the first being 1; else 0."""
+        numbers = self._part_numbers
+        return numbers.get(code or province, numbers.get(province, 0)) if numbers else 0
+
+    def part(self, number: int) -> Election:
+        """Return a part by its number; 0 is the election as it is in most regions."""
+        return self.parts[number - 1] if number else self
+
+    @property
+    def whole(self) -> tuple[Election, ...]:
+        """Return the election and its parts, in the order of their numbers."""
+        return (self, *self.parts)
+
+    @cached_property
+    def _part_numbers(self) -> Mapping[str, int]:
+        entries = (((code, number) for code in part.regions) for number, part in _counted(self))
+        return dict(chain.from_iterable(entries))
+
+
+def _counted(election: Election) -> Iterable[tuple[int, Election]]:
+    return enumerate(election.parts, start=1)
 
 
 @frozen(kw_only=True, repr=False)

@@ -34,6 +34,8 @@ from asn_netralitas._phrases.text import Shown
 
 from .compiled_law import CompiledLaw, compiled_law
 
+# The elections of a day, each with the contexts of its parts.
+_Running = tuple[tuple[Election, tuple[tuple[Context, ...], ...]], ...]
 OUTSIDE: Final = Context(
     election=None, kind=None, contests=(), stage=Stage.OUTSIDE, periods=(), confidence=None
 )
@@ -132,12 +134,13 @@ class Calendar:
             period
             for civil in civil_days
             for election, _ in self._running(self.segment(civil.day))
-            if any(
-                self.zone_of(place) in civil.zones
-                and (not election.regions or place.within(election.regions))
+            for number in dict.fromkeys(
+                election.part_at(place.code, place.province)
                 for place in places
+                if self.zone_of(place) in civil.zones
+                and (not election.regions or place.within(election.regions))
             )
-            for period in election.periods
+            for period in election.part(number).periods
             if period.first <= civil.day <= period.last
         )
         order = {election.id: number for number, election in enumerate(self.elections)}
@@ -239,13 +242,19 @@ class Calendar:
             if not election.regions_complete and not place.within(election.regions)
         )
 
-    def period_confidence(self, context: Context, kind: PeriodKind, day: date) -> Confidence | None:
-        """Return the confidence in the days of an open period; None if it is not open."""
+    def period_confidence(
+        self, context: Context, kind: PeriodKind, day: date, part: int = 0
+    ) -> Confidence | None:
+        """Return the confidence in the days of an open period; None if it is not open.
+
+        Args:
+            part: The number of the part of the election; 0 is the election in most regions.
+        """
         if context.election is None:
             return None
         marks = [
             period.confidence
-            for period in self.election(context.election).periods
+            for period in self.election(context.election).part(part).periods
             if period.kind is kind
             and period.first <= day <= period.last
             and not set(period.contests).isdisjoint(context.contests)
@@ -258,11 +267,12 @@ class Calendar:
 
     def met_anywhere(self, day: date) -> tuple[Context, ...]:
         """Return `OUTSIDE` and the contexts of all elections on a day, in whatever place."""
-        running = (contexts for _, contexts in self._running(self.segment(day)))
-        return (OUTSIDE, *chain.from_iterable(running))
+        running = (parts for _, parts in self._running(self.segment(day)))
+        met = chain.from_iterable(chain.from_iterable(running))
+        return (OUTSIDE, *dict.fromkeys(met))
 
-    def running_on(self, day: date) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
-        """Return the elections that run anywhere on a day, each with its contexts."""
+    def running_on(self, day: date) -> tuple[tuple[Election, tuple[tuple[Context, ...], ...]], ...]:
+        """Return the elections that run anywhere on a day, each with the contexts of its parts."""
         return self._running(self.segment(day))
 
     @cached_property
@@ -272,10 +282,11 @@ class Calendar:
     @cached_property
     def turns(self) -> tuple[date, ...]:
         """Return the days on which a stage or a period of any election begins or has ended."""
-        return tuple(sorted({day for election in self.elections for day in _turns(election)}))
+        parts = (part for election in self.elections for part in election.whole)
+        return tuple(sorted({day for part in parts for day in _turns(part)}))
 
     @cached_property
-    def _running(self) -> Callable[[int], tuple[tuple[Election, tuple[Context, ...]], ...]]:
+    def _running(self) -> Callable[[int], _Running]:
         return lru_cache(_REMEMBERED)(self._find_running)
 
     @cached_property
@@ -286,14 +297,14 @@ class Calendar:
     def _places(self) -> Callable[[str | None, frozenset[str]], tuple[Place, ...]]:
         return lru_cache(_REMEMBERED)(self._find_places)
 
-    def _find_running(self, segment: int) -> tuple[tuple[Election, tuple[Context, ...]], ...]:
+    def _find_running(self, segment: int) -> _Running:
         if segment == 0:
             return ()
         day = self.turns[segment - 1]
         return tuple(
-            (election, tuple(_met(election, day)))
+            (election, tuple(tuple(_met(part, day)) for part in election.whole))
             for election in self.elections
-            if election.first <= day <= election.last
+            if any(part.first <= day <= part.last for part in election.whole)
         )
 
     def _find_contexts(
@@ -301,15 +312,16 @@ class Calendar:
     ) -> tuple[Context, ...]:
         contexts = tuple(
             context
-            for election, own_contexts in self._running(segment)
+            for election, parts in self._running(segment)
             if _runs(election, place, only, members)
-            for context in own_contexts
+            for context in parts[election.part_at(place.code, place.province)]
         )
         staged = any(context.stage is not Stage.OUTSIDE for context in contexts)
         return contexts if staged else (OUTSIDE, *contexts)
 
     def _find_places(self, region: str | None, extra_codes: frozenset[str]) -> tuple[Place, ...]:
-        apart = extra_codes.union(*(election.regions for election in self.elections))
+        listed = (part.regions for election in self.elections for part in election.whole)
+        apart = extra_codes.union(*listed)
         provinces = self.regions if region is None else (region,)
         return tuple(chain.from_iterable(self._places_in(code, apart) for code in provinces))
 
@@ -358,7 +370,7 @@ def _in_zone(at: datetime, zone: str) -> datetime:
 def _turns(election: Election) -> Iterator[date]:
     yield from (election.first, election.last + ONE_DAY)
     yield from election.determined.values()
-    yield election.result + ONE_DAY
+    yield election.ends + ONE_DAY
     for period in election.periods:
         yield from (period.first, period.last + ONE_DAY)
 
@@ -384,7 +396,7 @@ def _met(election: Election, day: date) -> Iterator[Context]:
 
 
 def _stage(election: Election, determined: date, day: date) -> Stage:
-    if not election.first <= day <= election.result:
+    if not election.first <= day <= election.ends:
         return Stage.OUTSIDE
     return Stage.BEFORE_DETERMINATION if day < determined else Stage.AFTER_DETERMINATION
 

@@ -13,7 +13,7 @@ from importlib.resources import files
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from asn_netralitas._files.yaml_cursor import (
@@ -26,12 +26,13 @@ from asn_netralitas._files.yaml_cursor import (
 )
 from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
-from asn_netralitas._model.elections import Election, Province, Unfixed
+from asn_netralitas._model.elections import Election, Province, RegionCheck, Unfixed
 from asn_netralitas._model.problems import Problem
 
 from .fields import check_region, given_value, listed_entries, note_reversed
-from .periods import PHASES, WINDOWS, Oath, Phase, Timetable, last_of
+from .periods import PHASES, WINDOWS, Closing, Dated, Phase, Timetable, last_of
 
+_CHECKS: Final[tuple[RegionCheck, ...]] = get_args(RegionCheck)
 _EARLIEST: Final = date(1945, 8, 17)
 _LATEST: Final = date(2199, 12, 31)
 
@@ -80,13 +81,19 @@ def _read_day(cursor: Cursor) -> date:
 def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
     entry.mapping(
         *("id", "name", "kind", "contests", "regions", "regions_complete", "first", "determined"),
-        *("result", "result_known", "oath", "confidence", "sources", "note", "phases", "windows"),
+        *("result", "result_known", "elected", "oath", "apart", "confidence", "sources", "note"),
+        *("phases", "windows"),
     )
     _remarks(entry)
     contests = _some_contests(entry["contests"])
-    codes, complete = _regions_of(entry, regions)
-    confidence, oath = entry["confidence"].code(Confidence), given_value(entry.get("oath"), _oath)
-    result = _read_day(entry["result"])
+    checks, complete = _regions_of(entry, regions)
+    confidence = entry["confidence"].code(Confidence)
+    closing = _closing(entry, Closing(None, None))
+    # Where the end of the count is not known, it lasts until the elected are determined.
+    if "result" in entry or closing.elected is None:
+        result, known = _read_day(entry["result"]), entry["result_known"].boolean()
+    else:
+        result, known = closing.elected.day, True
     election = Election(
         id=entry["id"].text(),
         name=entry["name"].bilingual(),
@@ -94,17 +101,20 @@ def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
         first=_read_day(entry["first"]),
         determined=_determined(entry["determined"], contests),
         result=result,
-        oath=None if oath is None else oath.day,
+        elected=None if closing.elected is None else closing.elected.day,
+        oath=None if closing.oath is None else closing.oath.day,
         last=result,
-        regions=codes,
+        regions=tuple(checks),
+        region_checks={code: check for code, check in checks.items() if check is not None},
         regions_complete=complete,
         periods=(),
         # An election without a known day of its result has an inferred day instead.
-        confidence=confidence if entry["result_known"].boolean() else Confidence.DERIVED,
+        confidence=confidence if known else Confidence.DERIVED,
     )
     table = Timetable(
         election=election,
-        oath=oath,
+        closing=closing,
+        closings=dict(_closings(entry.get("apart"), closing, election, regions)),
         phases=tuple(_spans(entry.get("phases"), "phase", PHASES, contests)),
         windows=tuple(_spans(entry.get("windows"), "period", WINDOWS, contests)),
     )
@@ -112,20 +122,38 @@ def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
     return table
 
 
-def _regions_of(entry: Cursor, regions: Mapping[str, Province]) -> tuple[tuple[str, ...], bool]:
-    """Return the regions of an election, none if it is nationwide; and whether these are all."""
+def _regions_of(
+    entry: Cursor, regions: Mapping[str, Province]
+) -> tuple[dict[str, RegionCheck | None], bool]:
+    """Return the regions of an election, none if it is nationwide; and whether these are all.
+
+    They are a list, or lists by how each region is confirmed.
+    """
     listed, complete = entry.get("regions"), entry.get("regions_complete")
-    codes: dict[str, None] = {}
-    for cursor in listed_entries(listed):
-        code = cursor.text()
-        codes[code] = None
-        # If the regions themselves could not be read, every code would look unknown.
-        if code and regions:
-            check_region(cursor, code, regions)
+    lists: dict[RegionCheck | None, Cursor] = {}
+    if listed is not None and listed.kind == "mapping":
+        listed.mapping(*_CHECKS)
+        lists |= {check: listed[check] for check in _CHECKS if check in listed}
+    elif listed is not None:
+        lists[None] = listed
+    codes: dict[str, RegionCheck | None] = {}
+    for check, cursors in lists.items():
+        for cursor in cursors.sequence():
+            code = cursor.text()
+            if code in codes:
+                cursor.problem("duplicate-id", id=code)
+            codes[code] = check
+            _check_region(cursor, code, regions)
     for key in (listed, complete):
         if key is not None and not codes:
             key.problem("no-regions")
-    return tuple(codes), complete is None or complete.boolean()
+    return codes, complete is None or complete.boolean()
+
+
+def _check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) -> None:
+    # If the regions themselves could not be read, every code would look unknown.
+    if code and regions:
+        check_region(cursor, code, regions)
 
 
 def _determined(cursor: Cursor, contests: tuple[Contest, ...]) -> dict[Contest, date]:
@@ -136,9 +164,38 @@ def _determined(cursor: Cursor, contests: tuple[Contest, ...]) -> dict[Contest, 
     return {contest: _read_day(days[contest]) for contest in contests}
 
 
-def _oath(cursor: Cursor) -> Oath:
+def _closing(entry: Cursor, otherwise: Closing) -> Closing:
+    """Return the days on which elected are determined and sworn in, or those of most regions."""
+    elected, oath = (
+        _dated(entry[key]) if key in entry else default
+        for key, default in (("elected", otherwise.elected), ("oath", otherwise.oath))
+    )
+    return Closing(elected, oath)
+
+
+def _dated(cursor: Cursor) -> Dated | None:
+    """Return a day with its mark; None where the file says that it is not known."""
+    if cursor.kind == "text" and cursor.text() == "unknown":
+        return None
     _remarks(cursor.mapping("day", "confidence", "source", "note"))
-    return Oath(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
+    return Dated(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
+
+
+def _closings(
+    listed: Cursor | None, otherwise: Closing, election: Election, regions: Mapping[str, Province]
+) -> Iterator[tuple[str, Closing]]:
+    """Yield the days of the offices that differ from those of most, by the region of each."""
+    for entry in listed_entries(listed):
+        _remarks(entry.mapping("regions", "elected", "oath", "source", "note"))
+        closing = _closing(entry, otherwise)
+        if closing.elected is not None and "elected" in entry:
+            note_reversed(entry["elected"], election.result, closing.elected.day)
+        if closing.oath is not None and "oath" in entry:
+            note_reversed(entry["oath"], election.result, closing.oath.day)
+        for cursor in entry["regions"].many():
+            code = cursor.text()
+            _check_region(cursor, code, regions)
+            yield code, closing
 
 
 def _spans(
@@ -186,11 +243,12 @@ def _check_order(entry: Cursor, table: Timetable) -> None:
     election = table.election
     for day in election.determined.values():
         note_reversed(entry["determined"], election.first, day)
-        note_reversed(entry["result"], day, election.result)
-    if election.oath is not None:
-        note_reversed(entry["oath"], election.result, election.oath)
+        note_reversed(entry.get("result") or entry["elected"], day, election.result)
+    for key, closed in (("elected", election.elected), ("oath", election.oath)):
+        if closed is not None:
+            note_reversed(entry[key], election.result, closed)
     for key, spans, end in (
-        ("phases", table.phases, election.result),
+        ("phases", table.phases, election.ends),
         ("windows", table.windows, _LATEST),
     ):
         for cursor, span in zip(listed_entries(entry.get(key)), spans, strict=True):
@@ -237,7 +295,7 @@ def _read(
         tables[table.election.id] = table
     known_until, not_fixed = _read_day(root["known_until"]), tuple(_not_fixed(unfixed))
     finish(problems)
-    elections = [table.scheduled() for table in tables.values()]
+    elections = [table.scheduled(regions) for table in tables.values()]
     elections.sort(key=lambda election: (election.first, election.id))
     return {
         "elections": tuple(elections),

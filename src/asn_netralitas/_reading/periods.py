@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from typing import Final
@@ -15,6 +15,7 @@ from asn_netralitas._model.elections import (
     ONE_DAY,
     Election,
     ElectionPeriod,
+    Province,
     contest_groups,
     weakest,
 )
@@ -42,37 +43,106 @@ class Phase:
 
 
 @frozen
-class Oath:
+class Dated:
+    """A day and how well it is confirmed."""
+
     day: date
     confidence: Confidence
 
 
+@frozen
+class Closing:
+    """When the elected of one office were determined and sworn in; None where it is not known."""
+
+    elected: Dated | None
+    oath: Dated | None
+
+
 @frozen(kw_only=True)
 class Timetable:
-    """An election without periods, and the days from which its periods follow."""
+    """An election without periods, and the days from which its periods follow.
+
+    `closings` are those of the offices, by region, that differ from `closing`.
+    """
 
     election: Election
-    oath: Oath | None
+    closing: Closing
+    closings: Mapping[str, Closing]
     phases: tuple[Phase, ...]
     windows: tuple[Phase, ...]
 
-    def scheduled(self) -> Election:
+    def scheduled(self, regions: Mapping[str, Province]) -> Election:
         """Return the election with its periods; only for a timetable without faults."""
-        groups = contest_groups(self.election.determined).items()
-        periods = tuple(
+        main, common = self.election, self._closed([self.closing])
+        apart: dict[Election, list[str]] = {}
+        for province, entry in regions.items():
+            # The province comes first: what its places have too needs no part of its own.
+            known = common
+            for code in (province, *entry.regencies):
+                part = self._at(code, province) or known
+                if part != known:
+                    apart.setdefault(part, []).append(code)
+                if code == province:
+                    known = part
+        parts = (evolve(part, regions=tuple(codes)) for part, codes in apart.items())
+        return evolve(common, regions=main.regions, parts=tuple(parts))
+
+    def _at(self, code: str, province: str) -> Election | None:
+        """Return the election in a place, by the offices that it voted for; None if for none.
+
+        A province stands for its places that vote for the head of the province alone, or, in a
+        nationwide election, for all those without days of their own.
+        """
+        listed = self.election.regions
+        offices = [office for office in dict.fromkeys((province, code)) if _votes(office, listed)]
+        if not listed and code == province:
+            offices.append("")
+        if not offices:
+            return None
+        closings = dict.fromkeys(self.closings.get(office, self.closing) for office in offices)
+        checks = {self.election.region_checks.get(office) for office in offices}
+        return self._closed(closings, inferred=checks == {"left"})
+
+    def _closed(self, closings: Iterable[Closing], *, inferred: bool = False) -> Election:
+        """Return the election with the periods that follow from some offices."""
+        offices = tuple(closings)
+        elected = [each.elected.day for each in offices if each.elected is not None]
+        oaths = [each.oath.day for each in offices if each.oath is not None]
+        election = evolve(
+            self.election,
+            regions=(),
+            elected=max(elected, default=None),
+            oath=max(oaths, default=None),
+            confidence=Confidence.DERIVED if inferred else self.election.confidence,
+        )
+        groups = contest_groups(election.determined).items()
+        found = dict.fromkeys(
             period
             for day, contests in groups
-            for period in ContestGroup(self, day, contests).periods()
+            for closing in offices
+            for period in ContestGroup(self, closing, day, contests).periods()
         )
-        last = max([self.election.result, *(period.last for period in periods)])
-        return evolve(self.election, periods=periods, last=last)
+        periods = tuple(one for one in found if not any(_outlasts(other, one) for other in found))
+        last = max([election.ends, *(period.last for period in periods)])
+        return evolve(election, periods=periods, last=last)
+
+
+def _votes(office: str, listed: tuple[str, ...]) -> bool:
+    return not listed or office in listed
+
+
+def _outlasts(other: ElectionPeriod, one: ElectionPeriod) -> bool:
+    """Return whether a period begins with another of its kind and ends after it."""
+    begin = (one.kind, one.contests, one.first)
+    return (other.kind, other.contests, other.first) == begin and other.last > one.last
 
 
 @frozen
 class ContestGroup:
-    """The contests of a timetable whose candidates were determined on one day."""
+    """The contests of a timetable whose candidates were determined on one day, and an office."""
 
     table: Timetable
+    closing: Closing
     determined: date
     contests: tuple[Contest, ...]
 
@@ -120,7 +190,7 @@ class ContestGroup:
         yield from _as_they_are(PeriodKind.QUIET_PERIOD, self._phases(_QUIET))
 
     def _voting(self) -> Iterator[Period]:
-        election, oath, votes = self.table.election, self.table.oath, self._phases(_VOTING)
+        election, oath, votes = self.table.election, self.closing.oath, self._phases(_VOTING)
         yield from _as_they_are(PeriodKind.VOTING_DAY, votes)
         if votes:
             mark = weakest([votes[0].confidence, election.confidence])
@@ -131,12 +201,24 @@ class ContestGroup:
 
     def _windows(self) -> Iterator[Period]:
         for window in self._concerned(self.table.windows):
-            last, mark = _end_of_window(self.table, window)
+            last, mark = self._end_of_window(window)
             yield PeriodKind(window.name), window.first, last, mark
-        oath = self.table.oath
+        oath = self.closing.oath
         if oath is not None:
             last = _six_months_from(oath.day)
             yield PeriodKind.INSTALLATION_WINDOW, oath.day, last, oath.confidence
+
+    def _end_of_window(self, window: Phase) -> tuple[date, Confidence]:
+        """Return the last day of a window: as written, or that of the elected or of the oath."""
+        election, oath = self.table.election, self.closing.oath
+        if window.last is not None:
+            return window.last, window.confidence
+        known = Dated(election.result, election.confidence)
+        elected = known if self.closing.elected is None else self.closing.elected
+        marks = [window.confidence, elected.confidence]
+        if oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
+            return max(election.result, elected.day), weakest(marks)
+        return max(election.result, oath.day), weakest([*marks, oath.confidence])
 
     @property
     def _determined_mark(self) -> Confidence:
@@ -155,17 +237,6 @@ def _as_they_are(kind: PeriodKind, phases: Iterable[Phase]) -> Iterator[Period]:
 
 def last_of(phase: Phase) -> date:
     return phase.first if phase.last is None else phase.last
-
-
-def _end_of_window(table: Timetable, window: Phase) -> tuple[date, Confidence]:
-    """Return the last day of a window: as written, or the day of the result or of the oath."""
-    election, oath = table.election, table.oath
-    if window.last is not None:
-        return window.last, window.confidence
-    marks = [window.confidence, election.confidence]
-    if oath is None or window.name == PeriodKind.PROGRAMME_WINDOW:
-        return election.result, weakest(marks)
-    return max(election.result, oath.day), weakest([*marks, oath.confidence])
 
 
 def _six_months_from(day: date) -> date:
