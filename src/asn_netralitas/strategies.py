@@ -59,7 +59,8 @@ def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
 # Strategies are cached: Hypothesis takes longer to validate one than to draw from it.
 @lru_cache(_KEPT)
 def _days(calendar: Calendar) -> st.SearchStrategy[date]:
-    turns = sorted({day for election in calendar.elections for day in _turns(election)})
+    parts = (part for election in calendar.elections for part in election.whole)
+    turns = sorted({day for part in parts for day in _turns(part)})
     any_day = st.dates(min(turns, default=_EARLIEST), calendar.known_until)
     return st.one_of(st.sampled_from(turns), any_day) if turns else any_day
 
@@ -97,7 +98,7 @@ def _turns(election: Election) -> Iterator[date]:
     """Yield the days on which an election changes, each with the day before it."""
     spans: tuple[Election | ElectionPeriod, ...] = (election, *election.periods)
     firsts = [*election.determined.values(), *(span.first for span in spans)]
-    lasts = [election.result, *(span.last for span in spans)]
+    lasts = [election.result, election.ends, *(span.last for span in spans)]
     one_day = timedelta(days=1)
     for day in (*firsts, *(last + one_day for last in lasts)):
         yield from (day - one_day, day)

@@ -22,16 +22,28 @@ RegionCheck = Literal["named_twice", "named_once_and_left", "named_once", "left"
 
 
 @frozen(repr=False)
+class FormerCode(Shown):
+    """A code that a region had until a day, and the code that it has now."""
+
+    now: str
+    last: date
+
+
+@frozen(repr=False)
 class Province(Shown):
     """A province: its name, its time zone, and its regencies and cities by code.
 
-    `complete` is False where the list of regencies is known to have gaps.
+    `complete` is False where the list of regencies is known to have gaps. `former` holds the codes
+    that they had before, `bps` the codes of the statistics office, where known; those are no codes
+    of regions here.
     """
 
     name: str
     zone: str
     complete: bool
     regencies: Mapping[str, str] = field(hash=False)
+    former: Mapping[str, FormerCode] = field(factory=dict, hash=False)
+    bps: Mapping[str, str] = field(factory=dict, hash=False)
 
 
 def contest_groups(determined: Mapping[Contest, date]) -> dict[date, tuple[Contest, ...]]:

@@ -163,7 +163,8 @@ class Calendar:
         2024-09-21 ['Asia/Jakarta']
         2024-09-22 ['Asia/Jayapura', 'Asia/Makassar']
         """
-        provinces = self.regions if region is None else (self._province_of(region),)
+        given = None if region is None else self._province_of(self.region_now(region))
+        provinces = self.regions if given is None else (given,)
         zones = frozenset(self.regions[province].zone for province in provinces)
         # A datetime is a date too, so this question comes first.
         if not isinstance(at, datetime):
@@ -194,6 +195,14 @@ class Calendar:
         """Return the time zone of a place."""
         return self.regions[place.province].zone
 
+    def region_now(self, region: str) -> str:
+        """Return the code that a region has now; a code that it had before may be given.
+
+        >>> Calendar.national().region_now("91.08"), Calendar.national().region_now("64.08")
+        ('94.03', '64.08')
+        """
+        return self._codes_now.get(region, region)
+
     def places(self, region: str | None, extra_codes: Iterable[str] = ()) -> tuple[Place, ...]:
         """Return the places in a region that an election or `extra_codes` tells apart.
 
@@ -203,9 +212,10 @@ class Calendar:
         Raises:
             CaseError: If the region is unknown.
         """
-        if region is not None and region != (province := self._province_of(region)):
-            return (Place(region, province),)
-        return self._places(region, frozenset(extra_codes))
+        code = None if region is None else self.region_now(region)
+        if code is not None and code != (province := self._province_of(code)):
+            return (Place(code, province),)
+        return self._places(code, frozenset(extra_codes))
 
     def contexts(
         self,
@@ -339,6 +349,11 @@ class Calendar:
             for province, entry in self.regions.items()
             for code in (province, *entry.regencies)
         }
+
+    @cached_property
+    def _codes_now(self) -> dict[str, str]:
+        entries = (province.former.items() for province in self.regions.values())
+        return {code: former.now for code, former in chain.from_iterable(entries)}
 
     def _province_of(self, region: str) -> str:
         """Return the province of a region; raise a CaseError if no region has the code."""

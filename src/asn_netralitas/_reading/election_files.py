@@ -26,7 +26,7 @@ from asn_netralitas._files.yaml_cursor import (
 )
 from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
-from asn_netralitas._model.elections import Election, Province, RegionCheck, Unfixed
+from asn_netralitas._model.elections import Election, FormerCode, Province, RegionCheck, Unfixed
 from asn_netralitas._model.problems import Problem
 
 from .fields import check_region, given_value, listed_entries, note_reversed
@@ -43,26 +43,41 @@ def read_regions(root: Cursor) -> dict[str, Province]:
 
 
 def _province(code: str, entry: Cursor) -> Province:
-    entry.mapping("name", "zone", "complete", "regencies")
+    entry.mapping("name", "zone", "complete", "regencies", "bps")
     zone = entry["zone"].text()
     try:
         ZoneInfo(zone or "UTC")
     except (ZoneInfoNotFoundError, ValueError, OSError):
         entry["zone"].problem("unknown-zone", written=zone)
+    regencies: dict[str, str] = {}
+    former: dict[str, FormerCode] = {}
+    bps = {} if "bps" not in entry else {code: entry["bps"].text()}
+    for key, value in entry["regencies"].items():
+        regency = _code(key, f"{code}.NN")
+        if value.kind != "mapping":
+            regencies[regency] = value.text()
+            continue
+        value.mapping("name", "former", "bps")
+        regencies[regency] = value["name"].text()
+        if (old := value.get("former")) is not None:
+            old.mapping("code", "last")
+            former[_code(old["code"], "NN.NN")] = FormerCode(regency, _read_day(old["last"]))
+        if (number := value.get("bps")) is not None:
+            bps[regency] = number.text()
     return Province(
         name=entry["name"].text(),
         zone=zone,
         complete=entry["complete"].boolean(),
-        regencies={
-            _code(key, f"{code}.NN"): name.text() for key, name in entry["regencies"].items()
-        },
+        regencies=regencies,
+        former=former,
+        bps=bps,
     )
 
 
 def _code(key: Cursor, form: str) -> str:
-    """Return a code of the form in which NN stands for the last two digits."""
+    """Return a code of a form in which NN stands for two digits."""
     written = key.text()
-    if not re.fullmatch(re.escape(form.removesuffix("NN")) + r"\d\d", written, re.ASCII):
+    if not re.fullmatch(re.escape(form).replace("NN", r"\d\d"), written, re.ASCII):
         key.problem("bad-region-code", written=written, expected=form)
     return written
 

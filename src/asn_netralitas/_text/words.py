@@ -150,11 +150,12 @@ class Words:
 
     def region(self, code: str) -> str | None:
         """Return the name of a region, or None where the calendar knows none."""
-        province, dot, _ = code.partition(".")
+        now = Calendar.national().region_now(code)
+        province, dot, _ = now.partition(".")
         province_entry = Calendar.national().regions.get(province)
         if province_entry is None:
             return None
-        return province_entry.regencies.get(code) if dot else province_entry.name
+        return province_entry.regencies.get(now) if dot else province_entry.name
 
     def election(self, election: str) -> str:
         """Return the name of an election, or of the kind of one that no calendar holds."""

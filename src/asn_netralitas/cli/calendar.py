@@ -13,7 +13,7 @@ from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._model.codes import Contest
 from asn_netralitas._model.elections import Context, Election, ElectionPeriod, Unfixed
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.pictures.calendar_page import elections_in
 from asn_netralitas.render import Form
@@ -24,9 +24,10 @@ from .program import Command
 
 _PERIOD: Final = ("kind", "first", "last", "confidence")
 _ELECTION: Final = (
-    *("id", "name", "kind", "first", "determined", "result", "oath", "last"),
-    *("regions", "regions_complete"),
+    *("id", "name", "kind", "first", "determined", "result", "elected", "oath", "last"),
+    *("regions", "regions_complete", "region_checks"),
 )
+_PART: Final = ("regions", "result", "elected", "oath", "last", "confidence")
 
 
 @click.command(cls=Command)
@@ -69,12 +70,20 @@ def _elections_as_json(
         "elections": [
             {
                 **fields_of(election, *_ELECTION),
-                "periods": [fields_of(period, "contests", *_PERIOD) for period in election.periods],
+                "periods": _periods_as_json(election),
+                "parts": [
+                    {**fields_of(part, *_PART), "periods": _periods_as_json(part)}
+                    for part in election.parts
+                ],
             }
             for election in elections
         ],
         "not_fixed": not_fixed,
     }
+
+
+def _periods_as_json(election: Election) -> list[dict[str, Any]]:
+    return [fields_of(period, "contests", *_PERIOD) for period in election.periods]
 
 
 def _print_elections(
@@ -127,20 +136,26 @@ def _meetings(
 ) -> Iterator[_Meeting]:
     places = calendar.places(region)
     certainties: dict[Context, list[bool]] = {}
+    open_there: dict[Context, dict[ElectionPeriod, None]] = {}
     for place in places:
         unsure = () if election is not None else calendar.uncertain(day, place)
         members = dict.fromkeys(unsure, True)
         for context in calendar.contexts(day, place, election=election, membership=members):
             certainties.setdefault(context, []).append(context.election not in unsure)
+            known = _periods_at(place, context, calendar)
+            met = (each for each in known if each.first <= day <= each.last)
+            open_there.setdefault(context, {}).update(dict.fromkeys(met))
     for context, certain in certainties.items():
-        known = () if context.election is None else calendar.election(context.election).periods
-        periods = [
-            period
-            for period in known
-            if period.contests == context.contests and period.first <= day <= period.last
-        ]
-        everywhere = len(certain) == len(places)
+        everywhere, periods = len(certain) == len(places), tuple(open_there[context])
         yield _Meeting(context, everywhere=everywhere, certain=all(certain), periods=periods)
+
+
+def _periods_at(place: Place, context: Context, calendar: Calendar) -> Iterator[ElectionPeriod]:
+    """Yield the periods that the contests of a context have in a place."""
+    if context.election is not None:
+        election = calendar.election(context.election)
+        part = election.part(election.part_at(place.code, place.province))
+        yield from (period for period in part.periods if period.contests == context.contests)
 
 
 def _meeting_rows(meeting: _Meeting, calendar: Calendar, lang: Language) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from asn_netralitas._model.case import At, DaySpan
 from asn_netralitas._model.codes import Confidence, Contest, PeriodKind, Stage
@@ -47,7 +47,8 @@ def elections_in(
 ) -> Iterator[tuple[Election, bool]]:
     """Yield the elections of a region, and whether it is certain that each runs there.
 
-    It is uncertain where the list of regions of an election has gaps and lacks this region.
+    It is uncertain where the list of regions of an election has gaps and lacks this region. Where
+    the places of the region have days of their own that are all alike, the election has these.
 
     Args:
         election: The id of the only election to yield; all of them where it is None.
@@ -61,7 +62,9 @@ def elections_in(
             continue
         listed = not entry.regions or any(place.within(entry.regions) for place in places)
         if listed or not entry.regions_complete:
-            yield entry, listed
+            parts = {entry.part_at(place.code, place.province) for place in places}
+            local = entry.part(parts.pop()) if len(parts) == 1 else entry
+            yield evolve(local, regions=entry.regions), listed
 
 
 def calendar(
@@ -145,7 +148,7 @@ class _Run:
         before = DaySpan(self.election.first, self.determined - ONE_DAY)
         if before.first <= before.last:
             yield Stage.BEFORE_DETERMINATION, before
-        yield Stage.AFTER_DETERMINATION, DaySpan(self.determined, self.election.result)
+        yield Stage.AFTER_DETERMINATION, DaySpan(self.determined, self.election.ends)
 
     def name(self, words: PageWords) -> str:
         """Return the name of the election, with the contests where these go apart."""
@@ -328,8 +331,8 @@ def _drawn(run: _Run, chart: _Chart) -> Iterator[str]:
     election = run.election
     yield from (chart.bar(_KINDS[stage], days) for stage, days in run.stages)
     yield _line("turn", chart.x(run.determined))
-    if election.result < election.last:
-        yield chart.bar("rest", DaySpan(election.result + ONE_DAY, election.last))
+    if election.ends < election.last:
+        yield chart.bar("rest", DaySpan(election.ends + ONE_DAY, election.last))
     if run.voting_day is not None:
         yield _diamond(chart.x(run.voting_day))
 

@@ -590,6 +590,48 @@ def test_the_repeat_votes_of_every_year_are_counted() -> None:
     }
 
 
+# ------------------------------------------------------------------ codes of regions
+
+
+def test_a_code_from_before_the_new_provinces_of_papua_means_the_region_of_today() -> None:
+    former = {
+        old: entry.now
+        for province in NATIONAL.regions.values()
+        for old, entry in province.former.items()
+    }
+
+    assert len(former) == 26
+    assert former["91.08"] == "94.03"
+    assert NATIONAL.places("91.08") == NATIONAL.places("94.03")
+    assert NATIONAL.civil_day(datetime(2018, 7, 24, 23, 30, tzinfo=WIB), "91.08") == date(
+        2018, 7, 25
+    )
+
+
+def test_no_former_code_is_the_code_of_another_region_today() -> None:
+    codes = {code for province in NATIONAL.regions.values() for code in province.regencies}
+    for province in NATIONAL.regions.values():
+        assert not province.former.keys() & codes
+        assert {entry.last for entry in province.former.values()} <= {
+            date(2022, 7, 24),
+            date(2022, 12, 7),
+        }
+
+
+def test_the_code_of_the_statistics_office_is_known_and_never_a_region() -> None:
+    numbers = {**NATIONAL.regions["64"].bps, **NATIONAL.regions["91"].bps}
+
+    assert numbers == {
+        "64.02": "6403",
+        "64.03": "6405",
+        "64.07": "6402",
+        "64.08": "6404",
+        "91": "94",
+    }
+    with pytest.raises(CaseError):
+        NATIONAL.places("6402")
+
+
 # ------------------------------------------------------------------ places
 
 
@@ -994,6 +1036,31 @@ def test_a_folder_may_bring_regions_of_its_own(tmp_path: Path) -> None:
     assert [election.id for election in calendar.elections] == ["pilkada-2030"]
     # The list of regencies has gaps, so that there is a rest although all that are known are named.
     assert (Place("64.02", "64"), Place(None, "64"), Place(None, "61")) == calendar.places(None)
+
+
+def test_a_regency_may_have_a_former_code_and_one_of_the_statistics_office(tmp_path: Path) -> None:
+    (tmp_path / "elections").mkdir()
+    (tmp_path / "calendar.yaml").write_text("known_until: 2031-01-01\n")
+    (tmp_path / "regions.yaml").write_text(
+        'provinces: {"94": {name: Tengah, zone: Asia/Jayapura, complete: yes, regencies: '
+        '{"94.03": {name: Paniai, former: {code: "91.08", last: 2022-07-24}, bps: "9410"}}}}\n'
+    )
+    calendar = load_calendar(tmp_path)
+
+    province = calendar.regions["94"]
+    assert (province.regencies, province.bps) == ({"94.03": "Paniai"}, {"94.03": "9410"})
+    assert calendar.places("91.08") == (Place("94.03", "94"),)
+
+
+def test_a_former_code_has_the_form_of_a_code(tmp_path: Path) -> None:
+    (tmp_path / "elections").mkdir()
+    (tmp_path / "calendar.yaml").write_text("known_until: 2031-01-01\n")
+    (tmp_path / "regions.yaml").write_text(
+        'provinces: {"94": {name: Tengah, zone: Asia/Jayapura, complete: yes, regencies: '
+        '{"94.03": {name: Paniai, former: {code: "9108", last: 2022-07-24}}}}}\n'
+    )
+
+    assert problems_of(tmp_path) == [("bad-region-code", 1)]
 
 
 def test_a_folder_without_regions_uses_the_national_ones(tmp_path: Path) -> None:
