@@ -34,7 +34,7 @@ from asn_netralitas import (
     Target,
 )
 from asn_netralitas._model.codes import Rank
-from asn_netralitas._model.law import Condition, Consequence, Duty, ReadingRef, Schedule
+from asn_netralitas._model.law import Condition, Consequence, Duty, ReadingRef, Schedule, Standing
 from asn_netralitas._text.consequences import penalties
 from asn_netralitas._text.document import Item, capital
 from asn_netralitas._text.reasons import conditions
@@ -71,6 +71,16 @@ Golongan sanksi dengan jenis-jenisnya, bagi siapa dan sejak kapan, lalu tata car
 Aturan yang menyebut golongan tanpa jenis memakai jenis-jenis di halaman ini.
 """
 
+_STANDINGS: Final[Mapping[Standing, str]] = {
+    "in_force": "berlaku",
+    "amended": "diubah",
+    "repealed": "dicabut",
+    "repealed_in_part": "dicabut sebagian",
+    "replaced": "diganti",
+    "replaced_in_part": "diganti sebagian",
+    "unknown": "tidak diketahui",
+}
+
 
 @frozen
 class Shelf:
@@ -101,8 +111,10 @@ class Shelf:
         return f"[{self.book.instrument(instrument).number}]({instrument}.md)"
 
     def citation(self, citation: Citation) -> str:
-        """Return a provision with a link to the page of its instrument."""
-        return f"[{self.words.citation(citation)}]({citation.instrument}.md)"
+        """Return a provision with a link to the page of its instrument, and its persistent id."""
+        link = f"[{self.words.citation(citation)}]({citation.instrument}.md)"
+        reference = self.book.instrument(citation.instrument).reference(citation)
+        return link if citation.anchor is None or reference is None else f"{link} (`{reference}`)"
 
     def reading(self, reading: ReadingRef) -> str:
         """Return a reading with a link to its dispute."""
@@ -220,8 +232,28 @@ def _about(instrument: Instrument, shelf: Shelf) -> Iterator[str]:
     if instrument.replaced_by is not None:
         yield _bullet(shelf.label("replaced_by"), shelf.instrument(instrument.replaced_by))
     yield _bullet(f"{shelf.label('confidence')} tanggal", words.term(instrument.confidence))
+    yield from _origin(instrument, shelf)
+
+
+def _origin(instrument: Instrument, shelf: Shelf) -> Iterator[str]:
+    """Yield where an instrument comes from and where it is, and when that was checked."""
+    words = shelf.words
+    made = "tidak diketahui" if instrument.made is None else words.day(instrument.made)
+    yield _bullet(shelf.label("made"), made)
+    if instrument.promulgated is not None:
+        yield _bullet(shelf.label("promulgated"), words.day(instrument.promulgated))
+    if instrument.gazette is not None:
+        yield _bullet(shelf.label("gazette"), instrument.gazette)
+    if instrument.status is not None:
+        yield _bullet(shelf.label("status"), _STANDINGS[instrument.status])
+    if instrument.address is not None:
+        yield _bullet(shelf.label("address"), _source(instrument.address))
     if instrument.source is not None:
         yield _bullet(shelf.label("source"), _source(instrument.source))
+    if instrument.persistent_id is not None:
+        yield _bullet(shelf.label("persistent_id"), f"`{instrument.persistent_id}`")
+    if instrument.checked is not None:
+        yield _bullet(shelf.label("checked"), words.day(instrument.checked))
 
 
 def _cites(rule: Rule, instrument: Instrument) -> bool:

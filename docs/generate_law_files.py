@@ -12,6 +12,10 @@ LAW: Final = Path(asn_netralitas.__file__).parent / "law"
 PAGE: Final = "reference/law-files.md"
 FROM_HERE: Final = "../../src/asn_netralitas/law"
 
+_ADDRESSES: Final = {
+    each.id: each.address for each in asn_netralitas.Rulebook.national().instruments
+}
+
 _HEAD: Final = """\
 # Files of the law
 
@@ -29,4 +33,12 @@ def pages() -> dict[str, str]:
 def _files(folder: str, title: str) -> str:
     paths = sorted((LAW / folder).glob("*.yaml"))
     names = [path.relative_to(LAW).as_posix() for path in paths]
-    return f"## {title}\n\n" + "".join(f"- [{name}]({FROM_HERE}/{name})\n" for name in names)
+    lines = (f"- [{name}]({FROM_HERE}/{name}){_official(name)}\n" for name in names)
+    return f"## {title}\n\n" + "".join(lines)
+
+
+def _official(name: str) -> str:
+    """Return a link to the page of an instrument at a public body, where one is known."""
+    path = Path(name)
+    address = _ADDRESSES.get(path.stem) if path.parent.name == "instruments" else None
+    return "" if address is None else f": [official page]({address})"

@@ -270,15 +270,6 @@ def test_a_holder_may_read_a_dispute_otherwise_on_the_next_day() -> None:
 # ------------------------------------------------------------------ elections and targets
 
 
-def test_where_a_list_has_gaps_the_election_is_open() -> None:
-    day = date(2018, 3, 19)
-    decision = ask(Category.BPD, "32.06", Act.LEND_STATE_FACILITY, day)
-    listed = ask(Category.BPD, "32.05", Act.LEND_STATE_FACILITY, day)
-
-    assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, ("election",))
-    assert {context.election for context in listed.contexts} >= {"pilkada-2018"}
-
-
 def test_two_places_alike_but_for_a_list_with_gaps_are_not_one() -> None:
     in_time = rule("in-time", stages=frozenset({Stage.BEFORE_DETERMINATION}))
     listed_in_part = calendar(election("one", regions=("91.01",), regions_complete=False))

@@ -148,6 +148,11 @@ def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> tuple
         "after-rulebook": query.last > query.rulebook.known_until,
         "regions-incomplete": query.regions_are_unsure,
         "election-not-running": activity.election is not None and not runs,
+        "election-elsewhere": activity.election is not None
+        and runs
+        and not any(
+            query.law.circumstances.may_run(spot.place, activity.election) for spot in query.spots
+        ),
         "election-not-fixed": activity.election is not None
         and query.calendar.is_not_fixed(activity.election),
         "contest-not-running": activity.contest is not None

@@ -262,6 +262,10 @@ class Circumstances:
             )
         return number
 
+    def may_run(self, place: int, election: str) -> bool:
+        """Tell whether an election runs, or may run, in a class of places."""
+        return self.place_classes[place].runs[self._numbers[election]] != _ABSENT
+
     def part(self, place: int, election: str | None) -> int:
         """Return the number of the part of an election that a class of places belongs to."""
         return 0 if election is None else self.place_classes[place].parts[self._numbers[election]]
@@ -464,9 +468,9 @@ def _state(election: Election, place: Place) -> int:
 
 
 def _counts(state: int, election: str, named: str | None, members: frozenset[str]) -> bool:
-    """Tell whether an election runs in a place; one that is named runs if it may."""
+    """Tell whether an election counts in a place; one that is named is meant, wherever it runs."""
     if named is not None:
-        return election == named and state != _ABSENT
+        return election == named
     return state == _RUNS or (state == _UNSURE and election in members)
 
 

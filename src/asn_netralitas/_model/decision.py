@@ -198,6 +198,7 @@ Note = Literal[
     "after-rulebook",
     "regions-incomplete",
     "election-not-running",
+    "election-elsewhere",
     "target-read-as",
     "contest-not-running",
     "election-not-fixed",

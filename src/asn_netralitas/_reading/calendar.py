@@ -232,7 +232,7 @@ class Calendar:
         Args:
             day: The civil day.
             place: The place of the act.
-            election: The id of the one election. If its list of regions has gaps, it runs here.
+            election: The id of the one election, which counts even if it does not run in the place.
             membership: Whether elections whose lists of regions have gaps run in the place; those
                 left out do not.
 
@@ -417,12 +417,12 @@ def _stage(election: Election, determined: date, day: date) -> Stage:
 
 
 def _runs(election: Election, place: Place, only: str | None, members: frozenset[str]) -> bool:
-    """Tell whether an election runs in a place; the caller decides where its list has gaps."""
-    if only not in {None, election.id}:
-        return False
+    """Tell whether an election counts in a place; the caller decides where its list has gaps."""
+    if only is not None:
+        return election.id == only
     if not election.regions or place.within(election.regions):
         return True
-    return not election.regions_complete and (only is not None or election.id in members)
+    return not election.regions_complete and election.id in members
 
 
 def load_calendar(path: str | PathLike[str]) -> Calendar:

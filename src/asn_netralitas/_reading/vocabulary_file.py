@@ -53,7 +53,16 @@ _EXTRAS: Final[Mapping[str, tuple[str, ...]]] = {
 _UNREADABLE: Final = FactIs("", frozenset())
 _SECTIONS: Final = (
     *(*SECTIONS, *_GROUPS, *_OWN_TERMS),
-    *("facts", "conditions", "entailments", "presumptions", "bound_as", "rights", "withheld", "also"),
+    *(
+        "facts",
+        "conditions",
+        "entailments",
+        "presumptions",
+        "bound_as",
+        "rights",
+        "withheld",
+        "also",
+    ),
 )
 
 

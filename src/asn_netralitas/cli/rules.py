@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
 
 from asn_netralitas._files.yaml_cursor import Cursor, finish
 from asn_netralitas._model.codes import Category
-from asn_netralitas._model.law import Citation, Rule, binds
+from asn_netralitas._model.law import Citation, Instrument, Rule, binds
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
@@ -46,7 +46,9 @@ def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
     if form == "json":
         overlays = [overlay.id for overlay in rulebook.overlays]
         book = {**fields_of(rulebook, "id", "version", "digest"), "overlays": overlays}
-        print_json({"rulebook": book, "rules": [fields_of(rule, *_FIELDS) for rule in binding]})
+        listed = [fields_of(rule, *_FIELDS) for rule in binding]
+        cited = _cited(binding, rulebook)
+        print_json({"rulebook": book, "rules": listed, "instruments": cited})
     else:
         _print(binding, rulebook, lang)
     return 0
@@ -59,6 +61,10 @@ def _can_bind(rule: Rule, category: Category, vocabulary: Vocabulary) -> bool:
         for member in vocabulary.members(category)
         for post in vocabulary.admissible("position", {"category": member})
     )
+
+
+def _cited(rules: Iterable[Rule], rulebook: Rulebook) -> tuple[Instrument, ...]:
+    return rulebook.cited(citation for rule in rules for citation in rule.citations)
 
 
 def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:
@@ -75,6 +81,9 @@ def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:
     ]
     headings = say_all(lang, "rule", "title", "modality", "provision", "confidence")
     print_table(headings, rows, unbroken=[0])
+    known = [each for each in _cited(rules, rulebook) if each.address is not None]
+    if known:
+        print_text("\n" + "\n".join(f"{each.number}: {each.address}" for each in known))
     print_text("\n" + say(lang, "rule-count", count=len(rules)))
 
 

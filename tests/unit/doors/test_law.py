@@ -438,7 +438,7 @@ def test_an_election_whose_days_are_not_fixed_never_runs_and_says_so() -> None:
     decision = ask(
         Category.PNS,
         Act.LIKE_POST,
-        date(2026, 11, 10),
+        date(2026, 2, 10),
         election="pemilu-2029",
         target=Target.PROSPECTIVE_CANDIDATE,
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from builders import calendar, election
 
 from asn_netralitas import (
     Act,
@@ -14,6 +15,8 @@ from asn_netralitas import (
     Contest,
     DaySpan,
     Decision,
+    ElectionPeriod,
+    PeriodKind,
     Person,
     Position,
     SanctionClass,
@@ -357,12 +360,21 @@ def test_a_province_means_one_of_its_regions() -> None:
 
 
 def test_a_region_of_an_incomplete_list_leaves_the_election_open() -> None:
-    decision = ask(
-        Category.KEPALA_DAERAH,
-        Act.REPLACE_OFFICIALS,
-        date(2020, 10, 10),
-        "35.04",
-        minister_consent=False,
+    window = ElectionPeriod(
+        kind=PeriodKind.MUTATION_WINDOW,
+        election="perhaps",
+        contests=(Contest.REGIONAL_HEAD,),
+        first=date(2024, 6, 1),
+        last=date(2024, 12, 31),
+        confidence=Confidence.SECONDARY,
+    )
+    # Every list of the national calendar is whole, so one with gaps is made up.
+    perhaps = election("perhaps", regions=("91.01",), regions_complete=False, periods=(window,))
+    decision = evaluate(
+        Person(Category.KEPALA_DAERAH, region="91.02"),
+        Activity(Act.REPLACE_OFFICIALS, minister_consent=False),
+        at=date(2024, 10, 10),
+        calendar=calendar(perhaps),
     )
 
     assert decision.verdict is Verdict.DEPENDS

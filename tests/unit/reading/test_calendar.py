@@ -339,7 +339,12 @@ def test_a_repeat_vote_runs_nowhere_else() -> None:
     actual = [one for one, *_ in seen(NATIONAL.contexts(date(2025, 5, 1), KUTAI_TIMUR))]
 
     assert actual == [None, "pilkada-2024"]
-    assert named(date(2025, 5, 1), "psu-2025-64.02") == (OUTSIDE,)
+
+
+def test_an_election_that_is_named_is_meant_wherever_it_runs() -> None:
+    (context,) = named(date(2025, 5, 1), "psu-2025-64.02")
+
+    assert (context.election, context.stage) == ("psu-2025-64.02", AFTER)
 
 
 def test_a_repeat_vote_without_a_campaign_has_no_days_before_it() -> None:
