@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from asn_netralitas import Category, Rulebook
+from asn_netralitas import Act, Category, Rulebook
 from asn_netralitas._model.codes import SECTIONS, FactValue
 from asn_netralitas._model.vocabulary import Entailment, FactSpec, Presumption, Vocabulary
 
@@ -64,8 +64,10 @@ def _notes(vocabulary: Vocabulary, code: StrEnum) -> Iterator[str]:
         found = getattr(vocabulary, relation).get(code)
         if found is not None:
             yield said.format(_codes([found] if isinstance(found, StrEnum) else found))
-    if code in vocabulary.rights:
-        yield "a right: no rule may forbid it"
+    if isinstance(code, Act) and code in vocabulary.rights:
+        withheld = vocabulary.withheld.get(code)
+        but = f", but to {_codes(withheld)}" if withheld else ""
+        yield f"a right: no rule may forbid it{but}"
 
 
 def _groups(vocabulary: Vocabulary) -> str:

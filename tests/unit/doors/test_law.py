@@ -375,7 +375,7 @@ def test_light_detention_is_disputed_once_the_new_criminal_code_is_in_force() ->
     ]
     before = {(None, (SanctionKind.LIGHT_DETENTION, SanctionKind.FINE))}
 
-    # What an annex of the law that adapts penalties says of this one was not read, so it names no kind.
+    # What an annex of the law that adapts penalties says of this one was not read.
     assert kinds == [before, {("annex", ()), ("general_rule", (SanctionKind.FINE,))}]
 
 

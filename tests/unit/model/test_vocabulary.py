@@ -94,6 +94,13 @@ def test_the_rights_are_never_the_object_of_a_prohibition(vocabulary: Vocabulary
     }
 
 
+def test_soldiers_and_police_officers_alone_are_left_out_of_the_vote(
+    vocabulary: Vocabulary,
+) -> None:
+    assert vocabulary.withheld.keys() <= vocabulary.rights
+    assert vocabulary.withheld[Act.VOTE] == {Category.TNI, Category.POLRI}
+
+
 def test_an_entailment_restricts_to_values_that_the_fact_has(vocabulary: Vocabulary) -> None:
     def values(spec: FactSpec) -> set[bool | StrEnum]:
         return set(spec.values)
