@@ -143,11 +143,11 @@ def cases(
 
     >>> from hypothesis import given
     >>> from asn_netralitas import Rulebook, evaluate
-    >>> @given(cases(acts=[Act.VOTE]))
-    ... def test_nobody_is_forbidden_to_vote(case):
+    >>> @given(cases(acts=[Act.REPORT_VIOLATION]))
+    ... def test_nobody_is_forbidden_to_report(case):
     ...     person, activity, at = case
     ...     assert evaluate(person, activity, at=at).allowed is not False
-    >>> test_nobody_is_forbidden_to_vote()
+    >>> test_nobody_is_forbidden_to_report()
     """
     book, known = rulebook or Rulebook.national(), calendar or Calendar.national()
     vocabulary = book.vocabulary

@@ -234,6 +234,22 @@ def test_values_of_json_stay_as_they_are(tmp_path: Path, run: Run) -> None:
     assert kept["mixed"].to_pylist() == ['"a"', "2", None]
 
 
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@pytest.mark.parametrize("zone", [None, "UTC", "Mars/Base"])
+def test_impossible_days_are_faults_of_their_rows_in_every_form(
+    suffix: str, zone: str | None, tmp_path: Path, run: Run
+) -> None:
+    times = pa.array([1_723_680_000_000_000, 2**62], pa.int64()).view(pa.timestamp("us", zone))
+    table = TABLE.slice(0, 2).set_column(TABLE.column_names.index("at"), "at", times)
+    source, target = wrote(tmp_path / "in.parquet", table), tmp_path / f"out{suffix}"
+
+    code, _, err = run("batch", source, target, "--lang", "en")
+
+    codes = read(target)["problem_codes"].to_pylist()
+    known = [None] if zone != "Mars/Base" else ["bad-time"]
+    assert (code, err, codes) == (1, "", [*known, "bad-date"])
+
+
 def test_a_table_without_rows_is_answered_without_any(tmp_path: Path, run: Run) -> None:
     source = text_file(tmp_path, HEADER)
     assert run("batch", source, tmp_path / "out.parquet")[0] == 0

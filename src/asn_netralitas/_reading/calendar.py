@@ -159,9 +159,9 @@ class Calendar:
         >>> wib = timezone(timedelta(hours=7))
         >>> late = datetime(2024, 9, 21, 23, 30, tzinfo=wib)
         >>> for civil in Calendar.national().civil_days(late):
-        ...     print(civil.day, sorted(civil.zones))
-        2024-09-21 ['Asia/Jakarta']
-        2024-09-22 ['Asia/Jayapura', 'Asia/Makassar']
+        ...     print(civil.day, "Asia/Jakarta" in civil.zones, "Asia/Jayapura" in civil.zones)
+        2024-09-21 True False
+        2024-09-22 False True
         """
         given = None if region is None else self._province_of(self.region_now(region))
         provinces = self.regions if given is None else (given,)
@@ -377,7 +377,7 @@ def _zone(name: str) -> tzinfo:
 def _in_zone(at: datetime, zone: str) -> datetime:
     try:
         return at.astimezone(_zone(zone))
-    except OverflowError:
+    except (OverflowError, ValueError):  # pandas has a class of times with an end of its own
         values = {"written": at.isoformat(), "expected": "date, datetime"}
         raise CaseError([Problem(code="bad-argument", values=values)]) from None
 

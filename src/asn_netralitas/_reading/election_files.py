@@ -29,12 +29,10 @@ from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import Election, FormerCode, Province, RegionCheck, Unfixed
 from asn_netralitas._model.problems import Problem
 
-from .fields import check_region, given_value, listed_entries, note_reversed
+from .fields import LATEST, check_region, given_value, law_day, listed_entries, note_reversed
 from .periods import PHASES, WINDOWS, Closing, Dated, Phase, Timetable, last_of
 
 _CHECKS: Final[tuple[RegionCheck, ...]] = get_args(RegionCheck)
-_EARLIEST: Final = date(1945, 8, 17)
-_LATEST: Final = date(2199, 12, 31)
 
 
 def read_regions(root: Cursor) -> dict[str, Province]:
@@ -61,7 +59,7 @@ def _province(code: str, entry: Cursor) -> Province:
         regencies[regency] = value["name"].text()
         if (old := value.get("former")) is not None:
             old.mapping("code", "last")
-            former[_code(old["code"], "NN.NN")] = FormerCode(regency, _read_day(old["last"]))
+            former[_code(old["code"], "NN.NN")] = FormerCode(regency, law_day(old["last"]))
         if (number := value.get("bps")) is not None:
             bps[regency] = number.text()
     return Province(
@@ -82,17 +80,6 @@ def _code(key: Cursor, form: str) -> str:
     return written
 
 
-def _read_day(cursor: Cursor) -> date:
-    """Return a day on which an election can fall; `date.min` after noting any other day."""
-    noted = len(cursor.problems)
-    day = cursor.date()
-    if len(cursor.problems) == noted and not _EARLIEST <= day <= _LATEST:
-        first, last = _EARLIEST.isoformat(), _LATEST.isoformat()
-        cursor.problem("unlikely-day", written=day.isoformat(), first=first, last=last)
-        return date.min
-    return day
-
-
 def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
     entry.mapping(
         *("id", "name", "kind", "contests", "regions", "regions_complete", "first", "determined"),
@@ -106,14 +93,14 @@ def _timetable(entry: Cursor, regions: Mapping[str, Province]) -> Timetable:
     closing = _closing(entry, Closing(None, None))
     # Where the end of the count is not known, it lasts until the elected are determined.
     if "result" in entry or closing.elected is None:
-        result, known = _read_day(entry["result"]), entry["result_known"].boolean()
+        result, known = law_day(entry["result"]), entry["result_known"].boolean()
     else:
         result, known = closing.elected.day, True
     election = Election(
         id=entry["id"].text(),
         name=entry["name"].bilingual(),
         kind=entry["kind"].code(ElectionKind),
-        first=_read_day(entry["first"]),
+        first=law_day(entry["first"]),
         determined=_determined(entry["determined"], contests),
         result=result,
         elected=None if closing.elected is None else closing.elected.day,
@@ -174,9 +161,9 @@ def _check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) ->
 def _determined(cursor: Cursor, contests: tuple[Contest, ...]) -> dict[Contest, date]:
     """Return the day of each contest, written as one day for all or as one for each."""
     if cursor.kind != "mapping":
-        return dict.fromkeys(contests, _read_day(cursor))
+        return dict.fromkeys(contests, law_day(cursor))
     days = cursor.mapping(*contests)
-    return {contest: _read_day(days[contest]) for contest in contests}
+    return {contest: law_day(days[contest]) for contest in contests}
 
 
 def _closing(entry: Cursor, otherwise: Closing) -> Closing:
@@ -193,7 +180,7 @@ def _dated(cursor: Cursor) -> Dated | None:
     if cursor.kind == "text" and cursor.text() == "unknown":
         return None
     _remarks(cursor.mapping("day", "confidence", "source", "note"))
-    return Dated(_read_day(cursor["day"]), cursor["confidence"].code(Confidence))
+    return Dated(law_day(cursor["day"]), cursor["confidence"].code(Confidence))
 
 
 def _closings(
@@ -223,8 +210,8 @@ def _spans(
         yield Phase(
             name=entry[key].word(key, *names),
             contests=frozenset(given_value(entry.get("contests"), read_contests) or contests),
-            first=_read_day(entry["first"]),
-            last=given_value(entry.get("last"), _read_day),
+            first=law_day(entry["first"]),
+            last=given_value(entry.get("last"), law_day),
             confidence=entry["confidence"].code(Confidence),
         )
 
@@ -264,7 +251,7 @@ def _check_order(entry: Cursor, table: Timetable) -> None:
             note_reversed(entry[key], election.result, closed)
     for key, spans, end in (
         ("phases", table.phases, election.ends),
-        ("windows", table.windows, _LATEST),
+        ("windows", table.windows, LATEST),
     ):
         for cursor, span in zip(listed_entries(entry.get(key)), spans, strict=True):
             note_reversed(cursor, span.first, last_of(span))
@@ -308,7 +295,7 @@ def _read(
         if table.election.id in tables:
             entry["id"].problem("duplicate-id", id=table.election.id)
         tables[table.election.id] = table
-    known_until, not_fixed = _read_day(root["known_until"]), tuple(_not_fixed(unfixed))
+    known_until, not_fixed = law_day(root["known_until"]), tuple(_not_fixed(unfixed))
     finish(problems)
     elections = [table.scheduled(regions) for table in tables.values()]
     elections.sort(key=lambda election: (election.first, election.id))

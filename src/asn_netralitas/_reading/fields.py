@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.elections import Province, region_meant
 
 ValueT = TypeVar("ValueT")
 CodeT = TypeVar("CodeT", bound=StrEnum)
+# The day of independence, and a day before which every number of years and days still ends.
+EARLIEST: Final = date(1945, 8, 17)
+LATEST: Final = date(2199, 12, 31)
 
 
 def amount(cursor: Cursor) -> tuple[int | None, int | None]:
@@ -28,6 +31,17 @@ def amount(cursor: Cursor) -> tuple[int | None, int | None]:
     return least, most
 
 
+def law_day(cursor: Cursor) -> date:
+    """Return a day that law or calendar can have; `date.min` after noting any other."""
+    noted = len(cursor.problems)
+    day = cursor.date()
+    if len(cursor.problems) == noted and not EARLIEST <= day <= LATEST:
+        first, last = EARLIEST.isoformat(), LATEST.isoformat()
+        cursor.problem("unlikely-day", written=day.isoformat(), first=first, last=last)
+        return date.min
+    return day
+
+
 def days_of(
     cursor: Cursor, first: date | None = None, last: date | None = None
 ) -> tuple[date | None, date | None]:
@@ -40,12 +54,12 @@ def days_of(
 
 
 def _day_of(cursor: Cursor) -> date | None:
-    return None if cursor.kind == "text" and cursor.text() == "any" else cursor.date()
+    return None if cursor.kind == "text" and cursor.text() == "any" else law_day(cursor)
 
 
 def known_day(cursor: Cursor) -> date | None:
     """Return a day; None where the file says that it is not known."""
-    return None if cursor.kind == "text" and cursor.text() == "unknown" else cursor.date()
+    return None if cursor.kind == "text" and cursor.text() == "unknown" else law_day(cursor)
 
 
 def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:

@@ -20,7 +20,7 @@ from asn_netralitas._model.codes import Act, Category, Position, Rank, SanctionC
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
-from .fields import code_set, codes, days_of, given_value, many_entries
+from .fields import code_set, codes, days_of, given_value, law_day, many_entries
 from .grammar import CITATION, READING_REF
 from .vocabulary_file import Groups, condition_of
 
@@ -33,7 +33,7 @@ _SCALARS: Final[Mapping[object, Any]] = {
     Text: Cursor.bilingual,
     int: Cursor.integer,
     bool: Cursor.boolean,
-    date: Cursor.date,
+    date: law_day,
     law.Joined: lambda cursor: cursor.word("joined", *get_args(law.Joined)),
     law.Standing: lambda cursor: cursor.word("standing", *get_args(law.Standing)),
     law.KindOfDays: lambda cursor: cursor.word("kind of days", *get_args(law.KindOfDays)),

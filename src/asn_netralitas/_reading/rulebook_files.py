@@ -28,7 +28,7 @@ from asn_netralitas._model.vocabulary import Vocabulary
 
 from . import consistency
 from .election_files import read_regions
-from .fields import listed_entries, note_reversed
+from .fields import law_day, listed_entries, note_reversed
 from .parts import Names
 from .rule_files import LISTS, RuleReader
 from .vocabulary_file import read_vocabulary
@@ -136,7 +136,7 @@ def _read_file(reader: RuleReader, root: Cursor) -> tuple[Cursor, list[Cursor]]:
 
 def _header(cursor: Cursor) -> dict[str, Any]:
     cursor.mapping("id", "version", "title", "known_from", "known_until")
-    known_from, known_until = cursor["known_from"].date(), cursor["known_until"].date()
+    known_from, known_until = map(law_day, (cursor["known_from"], cursor["known_until"]))
     note_reversed(cursor["known_until"], known_from, known_until)
     return {
         "id": cursor["id"].text(),

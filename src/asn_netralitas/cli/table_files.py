@@ -367,8 +367,9 @@ def writing(scratch: Path, path: Path, schema: pa.Schema, like: Opened) -> Itera
     """
     form = form_of(path)
     fitted = _fitted(path, form, schema)
+    told = pa.schema(map(_in_known_zone, schema)) if form in {"csv", "jsonl"} else fitted
     with _reported(path, "unwritable"), _SINKS[form](scratch, fitted, like) as write:
-        yield lambda table: write(table.cast(fitted))
+        yield lambda table: write(table.cast(told).cast(fitted))
 
 
 def _fitted(path: Path, form: FileForm, schema: pa.Schema) -> pa.Schema:
@@ -402,6 +403,17 @@ def _type_in(form: FileForm, kind: pa.DataType) -> pa.DataType | None:
     if form == "arrow" or any(holds(kind) for holds in _PLAIN):
         return kind
     return pa.string() if any(holds(kind) for holds in _SPELLED) else None
+
+
+def _in_known_zone(column: pa.Field[Any]) -> pa.Field[Any]:
+    """Return a column of times in UTC where nobody knows the zone by which to write them."""
+    if not types.is_timestamp(column.type):
+        return column
+    try:
+        pa.array([0], pa.int64()).view(column.type).cast(pa.string())
+    except pa.ArrowInvalid:
+        return column.with_type(pa.timestamp(column.type.unit, "UTC"))
+    return column
 
 
 @contextmanager

@@ -148,6 +148,8 @@ def _boolean(written: object) -> bool | Problem:
 def _at(written: object) -> At | Problem:
     if isinstance(written, str):
         return _at_text(written)
+    if written != written:  # noqa: PLR0124  # the time of pandas that is none
+        return _wrong("a day", written)
     if not isinstance(written, datetime) or written.tzinfo is not None:
         return written if isinstance(written, date) else _wrong("a day", written)
     # Frames without a type for days hold them as midnights.

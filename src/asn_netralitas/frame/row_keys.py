@@ -6,6 +6,7 @@ Each distinct value of a column has a step, and the key of a row is the sum of i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import reduce
 from typing import Any, Final, TypeAlias
 
@@ -20,6 +21,8 @@ KeyOf: TypeAlias = Callable[[Codes | slice], Codes]
 _KeyPart: TypeAlias = tuple[npt.NDArray[Any], Codes]
 
 _BYTE: Final = 256
+# What Arrow raises for a day or a time beyond the years of Python, or in a zone that is not known.
+_NO_VALUE: Final = (ArithmeticError, LookupError, NotImplementedError, ValueError)
 
 
 @frozen(eq=False)
@@ -59,7 +62,7 @@ def chunk_of(batch: pa.RecordBatch) -> Chunk:
 def _encoded(array: Any) -> EncodedColumn:  # noqa: ANN401  # an Arrow array of any type
     """Encode a column; null comes behind the other values, where there is any."""
     encoded = _dictionary(array)
-    values, places = encoded.dictionary.to_pylist(), encoded.indices
+    values, places = _values(encoded.dictionary), encoded.indices
     if encoded.null_count:
         places = places.cast(pa.int32()).fill_null(len(values))
         values.append(None)
@@ -76,7 +79,28 @@ def _dictionary(array: Any) -> Any:  # noqa: ANN401  # Arrow arrays
     try:
         return array.dictionary_encode()
     except pa.ArrowNotImplementedError:
-        return as_texts(array.to_pylist()).dictionary_encode()
+        return as_texts(_values(array)).dictionary_encode()
+
+
+def _values(array: Any) -> list[object]:  # noqa: ANN401  # an Arrow array of any type
+    """Return values of Python; a day or time that Python does not have as the text of its fault."""
+    try:
+        values: list[object] = array.to_pylist()
+    except _NO_VALUE:
+        return [_value(scalar) for scalar in array]
+    return values
+
+
+def _value(scalar: Any) -> object:  # noqa: ANN401  # an Arrow scalar of any type
+    with suppress(*_NO_VALUE):
+        return scalar.as_py()
+    zone = getattr(scalar.type, "tz", None)
+    with suppress(*_NO_VALUE):
+        plain = scalar.cast(pa.timestamp(scalar.type.unit)) if zone else scalar
+        text = str(plain.cast(pa.string()))
+        if not text.startswith("<"):  # Arrow cannot write a day beyond its own years either
+            return " ".join(filter(None, (text, zone)))
+    return str(getattr(scalar, "value", scalar.type))
 
 
 def as_texts(values: Iterable[object]) -> Any:  # noqa: ANN401  # an Arrow array

@@ -39,6 +39,9 @@ _LARGEST_TABLE: Final = 1 << 24
 _SMALLEST_TABLE: Final = 1 << 16
 _BLOCK: Final = 1 << 16
 _FAULTY: Final = -1
+# As many bits as are kept in one number of an array.
+_WORD: Final = 62
+_WHOLE: Final = (1 << _WORD) - 1
 _OF_OCCASION: Final = ("at", "region", "election", "contest")
 
 Numbers: TypeAlias = npt.NDArray[np.int32]
@@ -212,13 +215,8 @@ class Rows:
     def _ask(self, numbers: Mapping[str, Codes], cells: Mapping[str, Codes]) -> Codes:
         """Return the outcomes of rows without faulty values, `_FAULTY` where there is no answer."""
         columns, law = self.questions.columns, self.questions.query.law
-        known = nothing = np.zeros(len(numbers["act"]), dtype=np.int64)
-        for name, variable in law.variables.numbers.items():
-            if name in columns:
-                values, bits = law.variables.values[variable], law.variables.bits[variable]
-                of_value = columns[name].each(dict(zip(values, bits, strict=True)).__getitem__)
-                known = known + of_value[numbers[name]]
-        deciding = columns["act"].each(law.deciding)
+        shifts = range(0, law.variables.every_fact.bit_length(), _WORD)
+        nothing = np.zeros(len(numbers["act"]), dtype=np.int64)
         keys = (
             _numbered(
                 _keys(numbers[name] for name in _OF_OCCASION if name in columns),
@@ -228,12 +226,25 @@ class Rows:
             numbers["act"],
             numbers["category"],
             numbers.get("target", nothing),
-            known & deciding[numbers["act"]],
+            *(self._word(shift, numbers) for shift in shifts),
         )
         new: list[int] = []
         outcomes = _numbered(_keys(keys), self._outcomes, partial(self._outcome, new))
         self.questions.add(codes[new] for codes in cells.values())
         return outcomes
+
+    def _word(self, shift: int, numbers: Mapping[str, Codes]) -> Codes:
+        """Return some of the bits of what is known of each row, as far as they decide its act."""
+        columns, law = self.questions.columns, self.questions.query.law
+        known = np.zeros(len(numbers["act"]), dtype=np.int64)
+        for name, variable in law.variables.numbers.items():
+            if name in columns:
+                values, bits = law.variables.values[variable], law.variables.bits[variable]
+                words = (bit >> shift & _WHOLE for bit in bits)
+                of_value = columns[name].each(dict(zip(values, words, strict=True)).__getitem__)
+                known = known + of_value[numbers[name]]
+        deciding = columns["act"].each(lambda act: law.deciding(act) >> shift & _WHOLE)
+        return known & deciding[numbers["act"]]
 
     def _occasion(self, key: tuple[int, ...], _: int) -> int:
         columns = self.questions.columns
@@ -248,7 +259,7 @@ class Rows:
 
     def _outcome(self, new: list[int], key: tuple[int, ...], place: int) -> int:
         """Return the outcome of a question, which is a new one of the rows at the places `new`."""
-        occasion, act, category, target, known = key
+        occasion, act, category, target, *words = key
         columns = self.questions.columns
         if occasion == _FAULTY:
             return _FAULTY
@@ -258,7 +269,7 @@ class Rows:
                 columns["act"].values[act],
                 columns["category"].values[category],
                 columns["target"].values[target] if "target" in columns else None,
-                known,
+                sum(word << number * _WORD for number, word in enumerate(words)),
             )
         except CaseError:
             return _FAULTY

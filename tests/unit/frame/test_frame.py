@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -844,6 +844,55 @@ def test_columns_of_a_wrong_type_are_faults(column: str, values: list[Any], code
         evaluate_frame(frame)
 
     assert [(fault.column, fault.problem.code) for fault in caught.value.faults] == [(column, code)]
+
+
+def impossible_days() -> dict[str, Any]:
+    """Return columns of one day or time each that Python or the zones of Arrow do not have."""
+    found: dict[str, Any] = {
+        f"{kind}, {days} days": pa.array([days], pa.int64())
+        .cast(pa.int32())
+        .cast(pa.date32())
+        .cast(kind)
+        for kind in (pa.date32(), pa.date64())
+        for days in (4_000_000, -4_000_000)
+    }
+    timestamp: Any = pa.timestamp  # whose types have no unit or zone but a literal one
+    found["date32, last"] = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())
+    for unit, zone in product(("s", "ms", "us"), (None, "UTC", "Asia/Jakarta")):
+        for number in (2**63 - 1, -(2**63)):
+            kind = timestamp(unit, zone)
+            found[f"{kind}, {number}"] = pa.array([number], pa.int64()).view(kind)
+    for unit, zone in product(("s", "ns"), ("Mars/Base", "+99:00")):
+        kind = timestamp(unit, zone)
+        found[str(kind)] = pa.array([0], pa.int64()).view(kind)
+    found["no time of pandas"] = pa.array([-(2**63)], pa.int64()).view(pa.timestamp("ns"))
+    found["infinity"] = pa.array(["infinity"])
+    found["infinite"] = pa.array([float("inf")])
+    found["a day in a list"] = pa.ListArray.from_arrays(
+        [0, 1], pa.array([4_000_000], pa.int32()).cast(pa.date32())
+    )
+    return found
+
+
+@pytest.mark.parametrize("kind", impossible_days())
+def test_an_impossible_day_is_a_fault_of_its_row(kind: str) -> None:
+    table = pa.table({**columns({}), "at": impossible_days()[kind]})
+
+    rows = evaluate_frame(table, errors="column").rows
+    stream = pa.concat_tables(evaluate_tables([table], errors="column"))
+
+    for answered in (rows, stream):
+        assert answered["verdict"].to_pylist() == [None]
+        assert answered["problem_codes"][0].as_py() in {"bad-date", "bad-time", "wrong-type"}
+
+
+def test_a_row_beside_an_impossible_day_is_answered() -> None:
+    days = pa.array([4_000_000, 19_950], pa.int32()).cast(pa.date32())
+
+    rows = evaluate_frame(pa.table({**columns({}, {}), "at": days}), errors="column").rows
+
+    assert rows["problem"][0].as_py() == "at: `12921-08-18` is not a calendar day (YYYY-MM-DD)"
+    assert rows["problem"][1].as_py() is None
 
 
 def test_a_column_of_objects_of_several_kinds_is_a_fault_of_its_rows() -> None:

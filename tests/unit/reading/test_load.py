@@ -150,6 +150,21 @@ def test_the_sentences_of_both_languages_use_the_same_values() -> None:
     ] == []
 
 
+@pytest.mark.parametrize("day", ["0001-01-02", "1945-08-16", "2200-01-01", "9999-12-31"])
+@pytest.mark.parametrize("path", [WHOLE, ROOT / "docs/how-to/contoh.overlay.yaml"], ids=str)
+def test_no_day_of_the_law_is_beyond_the_ends_of_time(path: Path, day: str, tmp_path: Path) -> None:
+    text, count = re.subn(r"\b\d{4}-\d\d-\d\d\b", day, path.read_text("utf-8"))
+    lines = [number for number, line in enumerate(text.splitlines(), start=1) if day in line]
+    changed = write(tmp_path, path.name, text)
+
+    with pytest.raises(LoadError) as caught:
+        load_rulebook(*([changed] if path == WHOLE else [WHOLE, changed]))
+
+    found = [problem for problem in caught.value.problems if problem.code == "unlikely-day"]
+    assert len(found) == count
+    assert {problem.where.line for problem in found if problem.where} == set(lines)
+
+
 def test_a_rulebook_that_is_not_there_is_a_load_error(tmp_path: Path) -> None:
     with pytest.raises(LoadError) as raised:
         load_rulebook(tmp_path / "none")
