@@ -76,6 +76,8 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
         alike(context): (day, context)
         for day in space.days
         for context in space.contexts(day, space.places[0])
+        # Silence on an election whose law is another is no gap.
+        if not context.is_apart
         if context.election is None or context.stage is not Stage.OUTSIDE
     }
     met = sorted(last_met.values(), key=itemgetter(0))

@@ -169,9 +169,10 @@ def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Con
 
 
 def contexts_apart(law: LawDiagrams) -> tuple[Context, ...]:
-    """Return the contexts of the contests whose elections no calendar holds."""
+    """Return the contexts of contests that no calendar holds, if a rule names their elections."""
     kinds = law.rulebook.vocabulary.kinds_apart
-    return tuple(context_apart(contest, kind) for contest, kind in kinds.items())
+    named = {kind for rule in law.rulebook.rules for kind in rule.election_kinds}
+    return tuple(context_apart(*pair) for pair in kinds.items() if pair[1] in named)
 
 
 def versions(law: LawDiagrams) -> list[date]:
