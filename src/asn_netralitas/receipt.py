@@ -185,6 +185,8 @@ def _refusals(
 def _parts(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[CauseKind, Any]]:
     """Return a decision without its origin, and this: rulebook, library, reach of the calendar."""
     answer, origin = dict(values), dict[CauseKind, Any]()
+    # They follow from what is cited, and their addresses change without a change of the law.
+    answer.pop("instruments", None)
     for kind in ("rulebook", "library"):
         origin[kind] = answer.pop(kind, None)
     calendar = answer.get("calendar")

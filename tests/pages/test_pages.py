@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -199,18 +200,30 @@ def load_disputes(path: Path) -> object:
     return load_rulebook(path)
 
 
+def load_instrument(path: Path) -> object:
+    """The national law in which this is the file of the instrument of its id."""
+    law = path.with_suffix("")
+    shutil.copytree(ROOT / "src" / "asn_netralitas" / "law", law)
+    found = re.search(r"^  id: (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    assert found
+    shutil.copy(path, law / "instruments" / f"{found[1]}.yaml")
+    return load_rulebook(law)
+
+
 LOADERS: dict[str, Callable[[Path], object]] = {
     "scenarios": scenario.load,
     "skenario": scenario.load,
     "overlay": load_rules_of_a_place,
     "aturan tambahan": load_rules_of_a_place,
     "rulebook": load_rulebook,
+    "instrument": load_instrument,
     "known_until": load_calendar,
     "disputes": load_disputes,
     "code_basis": load_regions,
 }
 # Blocks of YAML that are no file of ours, by their first word.
 NO_FILE = {
+    "apart:": "days of regions of an election; tests of the calendar read them",
     "# yaml-language-server": "a comment that an editor reads",
     '"73"': "a line for the codebook of examples/siasn, whose tests read it",
 }

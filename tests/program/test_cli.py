@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import builders
 import click
 import pytest
 from builders import Run
@@ -625,7 +626,7 @@ def test_the_calendar_of_one_election_is_a_table_of_days(run: Run) -> None:
     assert (code, first) == (0, "2024-02-27")
     assert last > first
     assert any(line.split()[-2:] == ["2024-09-25", "2024-11-23"] for line in lines)
-    assert lines[-1] == "The calendar is known until 2026-11-22."
+    assert lines[-1] == "The calendar is known until 2026-02-15."
 
 
 def test_contests_that_go_apart_are_told_apart(run: Run) -> None:
@@ -657,7 +658,7 @@ def test_a_day_in_the_calendar_has_stage_and_open_periods(run: Run) -> None:
     [
         (["--on", "2024-10-07", "--election", "pilkada-2024"], "everywhere"),
         (["--on", "2025-03-30", "--region", "64"], "in parts"),
-        (["--on", "2020-10-07", "--region", "13.01"], "not certain"),
+        (["--on", "2020-10-07", "--region", "13.01"], "everywhere"),
     ],
 )
 def test_it_is_told_whether_an_election_is_met_in_the_whole_region(
@@ -668,11 +669,49 @@ def test_it_is_told_whether_an_election_is_met_in_the_whole_region(
     assert (code, where in out) == (0, True)
 
 
+def test_a_list_of_regions_with_gaps_leaves_a_place_uncertain(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Every list of the national calendar is whole.
+    perhaps = builders.calendar(
+        builders.election("perhaps", regions=("91.01",), regions_complete=False)
+    )
+    monkeypatch.setattr(Calendar, "national", lambda: perhaps)
+
+    _, out, _ = run("calendar", "--on", "2024-10-07", "--region", "91.02", "--lang", "en")
+
+    assert "not certain" in out
+
+
+def test_the_calendar_of_a_region_has_the_days_of_its_own_heads(run: Run) -> None:
+    oaths = {}
+    for region in ("35.01", "18.03"):
+        _, out, _ = run("calendar", "--election", "pilkada-2018", "--region", region)
+        _, written, _ = run(
+            "calendar", "--election", "pilkada-2018", "--region", region, "--format", "json"
+        )
+        (known,) = json.loads(written)["elections"]
+        oaths[region] = known["oath"]
+        assert known["oath"] in out
+
+    assert oaths == {"35.01": "2019-02-13", "18.03": "2019-06-12"}
+
+
+def test_an_election_is_written_with_its_parts(run: Run) -> None:
+    _, out, _ = run("calendar", "--election", "pilkada-ulang-2025", "--format", "json")
+
+    (election,) = json.loads(out)["elections"]
+    assert {tuple(part["regions"]): part["oath"] for part in election["parts"]} == {
+        ("19.01",): "2025-11-05",
+        ("19.71",): "2025-10-15",
+    }
+
+
 def test_a_day_after_the_calendar_says_so(run: Run) -> None:
     _, out, _ = run("calendar", "--on", "2031-01-01", "--lang", "en")
 
     assert out.splitlines()[-1] == (
-        "The calendar is known only until 2026-11-22; later there may be other elections."
+        "The calendar is known only until 2026-02-15; later there may be other elections."
     )
 
 
@@ -687,6 +726,28 @@ def test_a_day_or_place_that_does_not_exist_is_refused_by_the_calendar(run: Run)
 
 
 # ------------------------------------------------------------------ rules
+
+
+def test_the_official_pages_of_what_rules_cite_are_listed_once(run: Run) -> None:
+    _, out, _ = run("rules", "--act", "give_goods", "--category", "pns")
+    _, written, _ = run("rules", "--act", "give_goods", "--category", "pns", "--format", "json")
+
+    page = "https://peraturan.bpk.go.id/Details/177031/pp-no-94-tahun-2021"
+    assert out.count(page) == 1
+    instruments = {entry["id"]: entry for entry in json.loads(written)["instruments"]}
+    assert (instruments["pp-94-2021"]["address"], instruments["pp-94-2021"]["made"]) == (
+        page,
+        "2021-08-31",
+    )
+    (rule,) = (each for each in json.loads(written)["rules"] if each["id"] == "pp94-5n-6")
+    assert rule["citations"][0]["anchor"] == "pasal-5-huruf-n-angka-6"
+
+
+def test_rules_without_an_official_page_have_no_empty_list(run: Run) -> None:
+    _, out, _ = run("rules", "--category", "ppnpn", "--act", "accompany_spouse")
+
+    assert "https://" not in out
+    assert "\n\n\n" not in out
 
 
 def rule_ids(run: Run, *arguments: str) -> set[str]:

@@ -434,7 +434,7 @@ NATIONAL_DAYS: tuple[At, ...] = (
     date(2024, 8, 15),
     date(2024, 10, 7),
     date(2025, 1, 15),
-    date(2026, 11, 10),
+    date(2026, 2, 10),
     DaySpan(date(2024, 9, 21), date(2024, 9, 22)),
     DaySpan(date(2024, 11, 23), date(2024, 11, 24)),
 )

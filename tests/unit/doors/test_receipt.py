@@ -430,7 +430,7 @@ What is not as it was:
   ({Rulebook.national().digest[:19]}).
 - Rules of the place were used then: kutai-timur-2024; give their files with
   --overlay.
-- Another election calendar: known until nothing, now until 2026-11-22.
+- Another election calendar: known until nothing, now until 2026-02-15.
 """
     )
 

@@ -94,7 +94,7 @@ def test_an_independent_hopeful_after_determination_is_a_candidate() -> None:
 
 def test_a_like_of_a_hopeful_outside_every_election_is_a_matter_of_ethics() -> None:
     decision = ask(
-        Category.PNS, Act.LIKE_POST, date(2026, 11, 10), target=Target.PROSPECTIVE_CANDIDATE
+        Category.PNS, Act.LIKE_POST, date(2026, 2, 10), target=Target.PROSPECTIVE_CANDIDATE
     )
 
     assert decision.verdict is Verdict.PROHIBITED
@@ -104,7 +104,7 @@ def test_a_like_of_a_hopeful_outside_every_election_is_a_matter_of_ethics() -> N
 
 
 def test_outside_every_election_the_target_is_an_open_fact() -> None:
-    decision = ask(Category.PNS, Act.LIKE_POST, date(2026, 11, 10))
+    decision = ask(Category.PNS, Act.LIKE_POST, date(2026, 2, 10))
 
     assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, ("target",))
     assert decision.assumed == {}
