@@ -56,6 +56,7 @@ ENUMS = {
     "act": "Act",
     "target": "Target",
     "contest": "Contest",
+    "impact": "Impact",
 }
 
 

@@ -57,6 +57,9 @@ CODES: dict[str, type] = {
     "target": Target,
     "contest": Contest,
 }
+# An older engine, which others are compared with, may not have the fact.
+if hasattr(asn_netralitas, "Impact"):
+    CODES["impact"] = asn_netralitas.Impact
 
 
 class TooSlowError(BaseException):
