@@ -436,14 +436,14 @@ def test_no_question_is_asked_about_what_only_a_sanction_turns_on() -> None:
 
 
 def test_an_exception_that_does_not_bind_the_person_is_named_among_those_that_could_lift() -> None:
-    # se18-b names no PPPK of part time.
+    # b36-b names no PPPK.
     decision = ask(
-        *(Category.PPPK_PARUH_WAKTU, "64.08", Act.ATTEND_CAMPAIGN, date(2023, 12, 15)),
+        *(Category.PPPK, "64.08", Act.ATTEND_CAMPAIGN, date(2020, 10, 15)),
         target=Target.SPOUSE,
     )
 
     could = {finding.rule: finding.could_be_lifted_by for finding in decision.findings}
-    assert could["pp94-5n-1-attend"] == ("se18-b",)
+    assert could["bkn-2019-attend"] == ("b36-b",)
 
 
 # ------------------------------------------------------------------ errors
