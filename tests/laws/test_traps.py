@@ -438,8 +438,7 @@ def test_no_question_is_asked_about_what_only_a_sanction_turns_on() -> None:
 def test_an_exception_that_does_not_bind_the_person_is_not_among_those_that_could_lift() -> None:
     # b36-b names no PPPK.
     decision = ask(
-        *(Category.PPPK, "64.08", Act.ATTEND_CAMPAIGN, date(2020, 10, 15)),
-        target=Target.SPOUSE,
+        *(Category.PPPK, "64.08", Act.ATTEND_CAMPAIGN, date(2020, 10, 15)), target=Target.SPOUSE
     )
 
     could = {finding.rule: finding.could_be_lifted_by for finding in decision.findings}

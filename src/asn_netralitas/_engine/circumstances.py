@@ -480,16 +480,12 @@ def _law_turns(book: Rulebook, calendar: Calendar) -> Iterator[date]:
         spans += ((entry.first, entry.last) for entry in entries)
     spans += ((part.first, part.last) for rule in book.rules for part in rule.consequences)
     spans += ((step.first, step.last) for route in book.routes for step in route.forwarding)
+    readings = (reading for dispute in book.disputes for reading in dispute.readings)
+    spans += ((holder.since, holder.last) for reading in readings for holder in reading.holders)
     for first, last in spans:
         if first is not None:
             yield first
         if last is not None:
             yield last + timedelta(days=1)
-    for dispute in book.disputes:
-        for reading in dispute.readings:
-            for holder in reading.holders:
-                yield holder.since
-                if holder.last is not None:
-                    yield holder.last + timedelta(days=1)
     yield book.known_from
     yield from (end + timedelta(days=1) for end in (book.known_until, calendar.known_until))

@@ -72,7 +72,7 @@ def test_the_regulation_of_2021_replaces_that_of_2010(discipline: LawDiff) -> No
     assert "PP 53/2010" in ended
     # What BKN had said of civil servants holds for PPPK only from then on.
     assert added == {"PP 94/2021", "Pernyataan BKN, 22 Maret 2019", None}
-    # Items of the decree of 2020 took the level of their twins in PP 53/2010 as long as that was in force.
+    # Items of the decree of 2020 took the level of their twins in PP 53/2010 while that held.
     changed = {part.id.split("-")[0] for part in discipline.parts if part.status == "changed"}
     assert changed == {"skb20"}
 

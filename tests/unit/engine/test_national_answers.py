@@ -29,6 +29,13 @@ from asn_netralitas import (
 
 KUTAI_TIMUR = "64.08"
 CAMPAIGN = date(2024, 10, 7)
+TAKING_SIDES = (
+    "active_support",
+    "partisan_symbol",
+    "party_attributes",
+    "mobilises_staff",
+    "intends_support",
+)
 AGGRAVATING = (
     "active_support",
     "partisan_symbol",
@@ -36,6 +43,7 @@ AGGRAVATING = (
     "service_attributes",
     "state_facilities",
     "mobilises_staff",
+    "intends_support",
 )
 
 
@@ -51,12 +59,20 @@ def classes(decision: Decision) -> set[SanctionClass | None]:
     return {sanction.sanction_class for sanction in decision.sanctions}
 
 
+def levels(decision: Decision) -> set[SanctionClass | None]:
+    """Return the classes but for that of the general duty of neutrality, whose level is open."""
+    return classes(decision) - {None}
+
+
 def test_a_like_before_determination_is_a_matter_of_ethics() -> None:
     decision = ask(Category.PNS, Act.LIKE_POST, date(2024, 8, 15))
 
     assert decision.verdict is Verdict.PROHIBITED
-    assert classes(decision) == {SanctionClass.ETHICS}
-    assert [finding.rule for finding in decision.findings] == ["skb-a-04"]
+    assert levels(decision) == {SanctionClass.ETHICS}
+    assert {finding.rule: finding.status for finding in decision.findings} == {
+        "skb-a-04": Status.STANDS,
+        "uu20-2023-24-1-d": Status.OPEN,
+    }
     assert decision.confidence is Confidence.SECONDARY
     assert decision.assumed == {"target": ("prospective_candidate",)}
 
@@ -65,8 +81,11 @@ def test_a_like_after_determination_is_heavy_discipline() -> None:
     decision = ask(Category.PNS, Act.LIKE_POST, date(2024, 10, 15))
 
     assert decision.verdict is Verdict.PROHIBITED
-    assert classes(decision) == {SanctionClass.DISCIPLINE_HEAVY}
-    assert [finding.rule for finding in decision.findings] == ["skb-b-06"]
+    assert levels(decision) == {SanctionClass.DISCIPLINE_HEAVY}
+    assert {finding.rule: finding.status for finding in decision.findings} == {
+        "skb-b-06": Status.STANDS,
+        "uu20-2023-24-1-d": Status.OPEN,
+    }
 
 
 def test_a_candidate_before_determination_is_read_as_a_hopeful() -> None:
@@ -81,7 +100,7 @@ def test_a_candidate_before_determination_is_read_as_a_hopeful() -> None:
 def test_a_hopeful_after_determination_is_read_as_a_candidate() -> None:
     said = ask(Category.PNS, Act.LIKE_POST, date(2024, 10, 15), target=Target.PROSPECTIVE_CANDIDATE)
 
-    assert classes(said) == {SanctionClass.DISCIPLINE_HEAVY}
+    assert levels(said) == {SanctionClass.DISCIPLINE_HEAVY}
     assert said.assumed == {"target": ("candidate",)}
 
 
@@ -98,7 +117,7 @@ def test_a_like_of_a_hopeful_outside_every_election_is_a_matter_of_ethics() -> N
     )
 
     assert decision.verdict is Verdict.PROHIBITED
-    assert classes(decision) == {SanctionClass.ETHICS}
+    assert levels(decision) == {SanctionClass.ETHICS}
     assert [context.stage for context in decision.contexts] == [Stage.OUTSIDE]
     assert decision.calendar.complete is True
 
@@ -106,7 +125,9 @@ def test_a_like_of_a_hopeful_outside_every_election_is_a_matter_of_ethics() -> N
 def test_outside_every_election_the_target_is_an_open_fact() -> None:
     decision = ask(Category.PNS, Act.LIKE_POST, date(2026, 2, 10))
 
-    assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, ("target",))
+    # Who takes a side breaks the general duty, whatever the target.
+    assert decision.verdict is Verdict.DEPENDS
+    assert decision.open_facts == ("target", *TAKING_SIDES)
     assert decision.assumed == {}
 
 
@@ -330,7 +351,7 @@ def test_a_contest_narrows_the_contexts_to_its_own() -> None:
     decision = ask(Category.PNS, Act.LIKE_POST, date(2023, 11, 5), contest=Contest.PRESIDENT)
 
     assert {context.contests for context in decision.contexts} == {(Contest.PRESIDENT,)}
-    assert classes(decision) == {SanctionClass.ETHICS}
+    assert levels(decision) == {SanctionClass.ETHICS}
 
 
 def test_two_stages_at_once_assume_a_target_for_each() -> None:
@@ -364,8 +385,10 @@ def test_a_province_means_one_of_its_regions() -> None:
     decision = ask(Category.PNS, Act.LIKE_POST, date(2025, 4, 12), "64", target=Target.CANDIDATE)
 
     assert decision.verdict is Verdict.PROHIBITED
-    assert classes(decision) == {SanctionClass.ETHICS, SanctionClass.DISCIPLINE_HEAVY}
-    assert {sanction.if_facts for sanction in decision.sanctions} == {("region",)}
+    assert levels(decision) == {SanctionClass.ETHICS, SanctionClass.DISCIPLINE_HEAVY}
+    assert {sanction.if_facts for sanction in decision.sanctions if sanction.sanction_class} == {
+        ("region",)
+    }
 
 
 def test_a_region_of_an_incomplete_list_leaves_the_election_open() -> None:
@@ -418,9 +441,11 @@ def test_a_span_is_firm_only_if_all_its_days_agree() -> None:
         minister_consent=False,
     )
 
-    assert classes(agree) == {SanctionClass.ETHICS}
+    assert levels(agree) == {SanctionClass.ETHICS}
     assert turn.verdict is Verdict.PROHIBITED
-    assert {sanction.if_facts for sanction in turn.sanctions} == {("at",)}
+    assert {sanction.if_facts for sanction in turn.sanctions if sanction.sanction_class} == {
+        ("at",)
+    }
     assert differ.verdict is Verdict.PROHIBITED
     assert (window.verdict, window.open_facts) == (Verdict.DEPENDS, ("at",))
 
@@ -432,8 +457,8 @@ def test_half_past_eleven_in_jakarta_is_the_next_day_in_jayapura() -> None:
     jayapura = ask(Category.PNS, Act.LIKE_POST, evening, "91.71")
 
     assert (jakarta.input.at, jayapura.input.at) == (date(2024, 9, 21), date(2024, 9, 22))
-    assert classes(jakarta) == {SanctionClass.ETHICS}
-    assert classes(jayapura) == {SanctionClass.DISCIPLINE_HEAVY}
+    assert levels(jakarta) == {SanctionClass.ETHICS}
+    assert levels(jayapura) == {SanctionClass.DISCIPLINE_HEAVY}
 
 
 @pytest.mark.parametrize(
