@@ -26,7 +26,8 @@ class LawHook(BuildHookInterface[Any]):
         law = source / "asn_netralitas" / "law"
         rulebook, calendar = load_rulebook(law), load_calendar(law)
         sources = compiled_law.fingerprint(law.as_posix())
-        text = compiled_law.compiled(rulebook, calendar, digest=rulebook.digest, sources=sources)
+        digests = (rulebook.digest, calendar.digest)
+        text = compiled_law.compiled(rulebook, calendar, digests=digests, sources=sources)
         diagrams = packed_diagrams.packed(LawDiagrams.of(rulebook, calendar), sources)
         compiled = {
             f"law/{compiled_law.FILE}": text.encode(),

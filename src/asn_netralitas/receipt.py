@@ -35,6 +35,8 @@ _PHRASES: Final = Catalogue("replay")
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"
 _LONGEST_VALUE: Final = 60
 _DIGEST_SHOWN: Final = 19
+# What says which calendar decided; the rest of its part belongs to the answer.
+_OF_CALENDAR: Final = ("known_until", "digest")
 
 CauseKind = Literal["rulebook", "library", "calendar", "edited"]
 
@@ -44,8 +46,8 @@ class Cause:
     """A part of the receipt's origin that has changed, with its JSON then and now.
 
     `rulebook` is id, version, digest, days and overlays, `library` the version, `calendar` the last
-    day that it knows. `edited` comes alone and without values: none of these changed, so somebody
-    changed the receipt, or another calendar that ends on the same day decided.
+    day that it knows and its digest. `edited` comes alone and without values: none of these
+    changed, so somebody changed the receipt.
     """
 
     kind: CauseKind
@@ -190,9 +192,10 @@ def _parts(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[CauseKind, A
     for kind in ("rulebook", "library"):
         origin[kind] = answer.pop(kind, None)
     calendar = answer.get("calendar")
+    origin["calendar"] = None
     if isinstance(calendar, dict):
-        answer["calendar"] = {key: calendar[key] for key in calendar if key != "known_until"}
-    origin["calendar"] = calendar.get("known_until") if isinstance(calendar, dict) else None
+        answer["calendar"] = {key: calendar[key] for key in calendar if key not in _OF_CALENDAR}
+        origin["calendar"] = {key: calendar.get(key) for key in _OF_CALENDAR}
     return answer, origin
 
 
@@ -246,6 +249,9 @@ def _origin_part(kind: CauseKind, value: object, lang: Language) -> str:
     if kind == "rulebook" and isinstance(value, dict):
         name, version, digest = (str(value.get(key)) for key in ("id", "version", "digest"))
         return f"{name} {version} ({digest[:_DIGEST_SHOWN]})"
+    if kind == "calendar" and isinstance(value, dict):
+        day = value["known_until"] or _PHRASES.say("nothing", lang)
+        return f"{day} ({str(value['digest'])[:_DIGEST_SHOWN]})"
     return _PHRASES.say("nothing", lang) if value is None else str(value)
 
 

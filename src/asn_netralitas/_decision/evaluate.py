@@ -90,6 +90,11 @@ class _DecidedCase:
             return {name: self.evaluation.open_facts}
         return _EXPLANATIONS.of(self.evaluation)
 
+    def digests(self) -> tuple[str, str]:
+        """Return the digests of the rulebook and the calendar."""
+        query = self.evaluation.query
+        return query.rulebook.digest, query.calendar.digest
+
     def ways(self, decision: Decision, goal: Goal) -> tuple[Way, ...]:
         """Return the smallest changes that lead to another verdict."""
         return search(decision, goal, self.evaluation.query.law)

@@ -59,7 +59,9 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
         "instruments": query.rulebook.cited(_citations(**parts)),
         "notes": notes,
         "confidence": explanation.confidence(calendar_is_whole=whole),
-        "calendar": CalendarView(known_until=query.calendar.known_until, complete=whole),
+        "calendar": CalendarView(
+            known_until=query.calendar.known_until, digest=query.calendar.digest, complete=whole
+        ),
         "rulebook": rulebook_view(query.rulebook),
         "library": __version__,
     }

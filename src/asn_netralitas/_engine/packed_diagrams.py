@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import json
 from array import array
+from hashlib import sha256
 from itertools import chain, product
 from sys import byteorder
 from typing import Any, Final
-from zlib import compress, crc32, decompress
+from zlib import compress, decompress
 
 from asn_netralitas._model.codes import Act, Category, Contest, ElectionKind, PeriodKind, Stage
 from asn_netralitas._model.elections import Context
@@ -37,7 +38,7 @@ def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
         with open(f"{folder}/{FILE}", "rb") as stream:  # noqa: PTH123  # as in `compiled_law`
             header, rest = json.loads(stream.readline()), stream.read()
         first, second = rest[: header["first"]], rest[header["first"] :]
-        if (header["sources"], header["check"]) != (sources, crc32(rest)):
+        if (header["sources"], header["check"]) != (sources, sha256(rest).hexdigest()):
             return False
     except (OSError, ValueError, KeyError, TypeError):
         return False
@@ -50,8 +51,10 @@ def packed(law: LawDiagrams, sources: str) -> bytes:
     """Return the file of a law of which nothing is compiled yet."""
     _compile_all(law)
     parts = [compress(part, 9) for part in (_cells_of(law), _rules_of(law))]
-    header = {"sources": sources, "first": len(parts[0]), "check": crc32(b"".join(parts))}
-    return b"\n".join((_as_json(header), b"".join(parts)))
+    rest = b"".join(parts)
+    check = sha256(rest).hexdigest()
+    header = {"sources": sources, "first": len(parts[0]), "check": check}
+    return b"\n".join((_as_json(header), rest))
 
 
 def _as_json(values: dict[str, Any]) -> bytes:

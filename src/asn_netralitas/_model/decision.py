@@ -27,7 +27,7 @@ from .codes import (
 )
 from .elections import Context
 from .law import Citation, Clock, Deadline, Holder, Instrument, Joined, NoRole, Penalty, ReadingRef
-from .values import html_of, read_only_codes, read_only_flags
+from .values import as_json, html_of, read_only_codes, read_only_flags
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -174,9 +174,10 @@ class Silence(Shown):
 
 @frozen(kw_only=True, repr=False)
 class CalendarView(Shown):
-    """The last day of the calendar, and whether the calendar is complete for this case."""
+    """The calendar that decided: its last day and SHA-256 digest, and whether it is complete."""
 
     known_until: date
+    digest: str
     complete: bool
 
 
@@ -236,6 +237,8 @@ class _Source(Protocol):
 
     def ways(self, decision: Decision, goal: Goal) -> tuple[Way, ...]: ...
 
+    def digests(self) -> tuple[str, str]: ...
+
 
 @frozen(kw_only=True, repr=False)
 class Decision(Shown):
@@ -292,6 +295,36 @@ class Decision(Shown):
     def allowed(self) -> bool | None:
         """Return True or False, or None where the verdict is neither yes nor no."""
         return _ALLOWED.get(self.verdict)
+
+    @property
+    def key(self) -> str:
+        """Return a text that is the same for decisions on one question by one law, in any process.
+
+        It covers the question with its readings, the digests of rulebook and calendar, and the
+        version of the library. Person, act and day alone are no key: under another reading, or in
+        another calendar, the same case has another answer. A key is no secret, and names nobody
+        that the question does not name.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, Target, evaluate
+        >>> person, at = Person(Category.PNS, region="64.08"), date(2024, 10, 7)
+        >>> activity = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE)
+        >>> allowed = {"passive-attendance": "allowed"}
+        >>> plain, read = (
+        ...     evaluate(person, activity, at=at, readings=readings) for readings in (None, allowed)
+        ... )
+        >>> plain.key == evaluate(person, activity, at=at).key, plain.key == read.key
+        (True, False)
+        """
+        import json  # noqa: PLC0415  # slow to load
+        from hashlib import sha256  # noqa: PLC0415  # slow to load
+
+        if self._source is None:
+            law = (self.library, self.rulebook.digest, self.calendar.digest)
+        else:
+            law = (__version__, *self._source.digests())
+        content = json.dumps([*law, as_json(self.input)], sort_keys=True)
+        return f"sha256:{sha256(content.encode()).hexdigest()}"
 
     def ways_to_permit(self) -> tuple[Way, ...]:
         """Return the smallest changes of the act or its day after which it is not prohibited.

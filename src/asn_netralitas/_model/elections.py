@@ -14,6 +14,7 @@ from asn_netralitas._phrases.text import Shown, Text
 
 from .codes import Confidence, Contest, ElectionKind, PeriodKind, Stage
 from .problems import near
+from .values import with_read_only_mappings
 
 ONE_DAY: Final = timedelta(days=1)
 # How a region of a list is confirmed: how many sources name it, and whether the lists of the other
@@ -29,7 +30,7 @@ class FormerCode(Shown):
     last: date
 
 
-@frozen(repr=False)
+@frozen(repr=False, field_transformer=with_read_only_mappings)
 class Province(Shown):
     """A province: its name, its time zone, and its regencies and cities by code.
 
@@ -81,7 +82,7 @@ class ElectionPeriod(Shown):
     confidence: Confidence
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=with_read_only_mappings)
 class Election(Shown):
     """An election: its contests, its regions, and the days on which its stages begin and end.
 

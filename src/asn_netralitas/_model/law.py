@@ -12,6 +12,7 @@ from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
 from .anchors import anchor_of
+from .values import with_read_only_mappings
 
 Standing = Literal[
     "in_force", "amended", "repealed", "repealed_in_part", "replaced", "replaced_in_part", "unknown"
@@ -397,7 +398,7 @@ class SilenceReason(Shown):
         )
 
 
-@frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False, field_transformer=with_read_only_mappings)
 class Overlay(Shown):
     """The extension of a rulebook by a region or an agency, and the readings that it chose."""
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property, lru_cache, partial, singledispatch
 from typing import Any, Concatenate, Never, ParamSpec, TypeVar, cast
 
-from attrs import AttrsInstance, asdict
+from attrs import Attribute, AttrsInstance, asdict
 
 
 @singledispatch
@@ -20,6 +20,7 @@ def html_of(_value: object) -> str | None:
     return None
 
 
+K = TypeVar("K")
 V = TypeVar("V")
 P = ParamSpec("P")
 
@@ -29,13 +30,13 @@ def _refuse(*_: object, **__: object) -> Never:
     raise TypeError(msg)
 
 
-class ReadOnly(dict[str, V]):
-    """A mapping that cannot be changed, for caches return one decision many times."""
+class ReadOnly(dict[K, V]):
+    """A mapping that cannot be changed: decisions are remembered, and the law is shared by all."""
 
     __setitem__ = __delitem__ = __ior__ = cast("Any", _refuse)
     clear = pop = popitem = setdefault = update = cast("Any", _refuse)
 
-    def __reduce__(self) -> tuple[type[ReadOnly[V]], tuple[dict[str, V]]]:
+    def __reduce__(self) -> tuple[type[ReadOnly[K, V]], tuple[dict[K, V]]]:
         """Return the values as arguments, since a pickle would otherwise set them one by one."""
         return type(self), (dict(self),)
 
@@ -51,6 +52,28 @@ def read_only_flags(values: Mapping[str, bool]) -> Mapping[str, bool]:
 
 def read_only_codes(values: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
     return ReadOnly({name: tuple(codes) for name, codes in values.items()})
+
+
+def read_only(values: Mapping[K, V]) -> Mapping[K, V]:
+    """Return a mapping that cannot be changed, nor the mappings in it."""
+    if type(values) is ReadOnly:
+        return values
+    return ReadOnly({key: _inner(value) for key, value in values.items()})
+
+
+def _inner(value: V) -> V:
+    return cast("V", read_only(value)) if isinstance(value, Mapping) else value
+
+
+def with_read_only_mappings(_: type, parts: list[Attribute[Any]]) -> list[Attribute[Any]]:
+    """Return the attributes of a class, those that are mappings read-only: a transformer of attrs.
+
+    Thus no mapping of a class of the law can be forgotten.
+    """
+    return [
+        part.evolve(converter=read_only) if str(part.type).startswith("Mapping[") else part
+        for part in parts
+    ]
 
 
 def as_json(value: AttrsInstance) -> dict[str, Any]:

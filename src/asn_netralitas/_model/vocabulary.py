@@ -15,6 +15,7 @@ from asn_netralitas._phrases.text import Shown, Text
 from . import codes
 from .codes import Act, Category, Side, Target
 from .law import Named
+from .values import with_read_only_mappings
 
 # The condition by which every vocabulary says when an act takes a side.
 TAKES_SIDE: Final = "takes_side"
@@ -60,7 +61,7 @@ class Presumption(Shown):
     categories: frozenset[Category]
 
 
-@frozen(kw_only=True, repr=False, cache_hash=True)
+@frozen(kw_only=True, repr=False, cache_hash=True, field_transformer=with_read_only_mappings)
 class Vocabulary(Shown):
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 

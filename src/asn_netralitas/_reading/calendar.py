@@ -29,10 +29,11 @@ from asn_netralitas._model.elections import (
     weakest,
 )
 from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.values import html_of
+from asn_netralitas._model.values import ReadOnly, html_of, with_read_only_mappings
 from asn_netralitas._phrases.text import Shown
 
 from .compiled_law import CompiledLaw, compiled_law
+from .digests import digest_of
 
 # The elections of a day, each with the contexts of its parts.
 _Running = tuple[tuple[Election, tuple[tuple[Context, ...], ...]], ...]
@@ -61,7 +62,7 @@ class CivilDay(NamedTuple):
     zones: frozenset[str]
 
 
-@frozen(kw_only=True, repr=False, cache_hash=True)
+@frozen(kw_only=True, repr=False, cache_hash=True, field_transformer=with_read_only_mappings)
 class Calendar:
     """The known elections, the day until which they are known, and the regions of the country.
 
@@ -98,6 +99,11 @@ class Calendar:
         if election not in self._by_id:
             _refuse("unknown-election", str(election), near(str(election), self._by_id))
         return self._by_id[election]
+
+    @cached_property
+    def digest(self) -> str:
+        """Return `sha256:` and the SHA-256 of the content, whatever the order of its parts."""
+        return digest_of(self)
 
     def require(self, election: str) -> None:
         """Raise a CaseError for an election that the calendar does not have, even without days."""
@@ -286,8 +292,8 @@ class Calendar:
         return self._running(self.segment(day))
 
     @cached_property
-    def _by_id(self) -> dict[str, Election]:
-        return {election.id: election for election in self.elections}
+    def _by_id(self) -> Mapping[str, Election]:
+        return ReadOnly({election.id: election for election in self.elections})
 
     @cached_property
     def turns(self) -> tuple[date, ...]:
@@ -343,17 +349,19 @@ class Calendar:
             yield Place(None, province)
 
     @cached_property
-    def _provinces(self) -> dict[str, str]:
-        return {
-            code: province
-            for province, entry in self.regions.items()
-            for code in (province, *entry.regencies)
-        }
+    def _provinces(self) -> Mapping[str, str]:
+        return ReadOnly(
+            {
+                code: province
+                for province, entry in self.regions.items()
+                for code in (province, *entry.regencies)
+            }
+        )
 
     @cached_property
-    def _codes_now(self) -> dict[str, str]:
+    def _codes_now(self) -> Mapping[str, str]:
         entries = (province.former.items() for province in self.regions.values())
-        return {code: former.now for code, former in chain.from_iterable(entries)}
+        return ReadOnly({code: former.now for code, former in chain.from_iterable(entries)})
 
     def _province_of(self, region: str) -> str:
         """Return the province of a region; raise a CaseError if no region has the code."""
@@ -447,7 +455,10 @@ def _national() -> Calendar:
 def national_calendar(law: CompiledLaw | None) -> Calendar:
     """Return the calendar of the package from the compiled law or, without it, from YAML."""
     if law is not None:
-        return Calendar(**law.calendar)
+        calendar = Calendar(**law.calendar)
+        # As in `national_rulebook`.
+        object.__setattr__(calendar, "digest", law.calendar_digest)
+        return calendar
     from .election_files import read_national  # noqa: PLC0415  # as in `load_calendar`
 
     return Calendar(**read_national())

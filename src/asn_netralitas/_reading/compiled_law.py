@@ -2,7 +2,8 @@
 
 `law/national.json` holds a list of distinct values, each after its parts. A scalar is written as it
 is; any other value is a list of its kind and the indices of its parts. The source tree has no such
-file, and a file that does not match the YAML beside it is ignored.
+file, and a file that does not match the YAML beside it, or is not as it was written, is ignored:
+then the YAML is read.
 """
 
 from __future__ import annotations
@@ -19,17 +20,20 @@ from attrs import AttrsInstance, fields, has
 
 from asn_netralitas._model import case, codes, elections, law, vocabulary
 from asn_netralitas._model.codes import FACT_TYPES
+from asn_netralitas._model.values import ReadOnly
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases import text
 
 FILE: Final = "national.json"
+_HEAD: Final = '{"check":"'
+_HEAD_LENGTH: Final = len(_HEAD) + 64
 LAW_FOLDER: Final = f"{__file__.rpartition('_reading')[0]}law"
 
 Scalar = str | int | bool | None
 
 
 class CompiledLaw(NamedTuple):
-    """The vocabulary, the fields of the rulebook and of the calendar, and the rulebook's digest.
+    """The vocabulary, the fields of the rulebook and of the calendar, and the digests of both.
 
     `sources` is the fingerprint of the YAML.
     """
@@ -37,7 +41,8 @@ class CompiledLaw(NamedTuple):
     vocabulary: Vocabulary
     rulebook: Mapping[str, Any]
     calendar: Mapping[str, Any]
-    digest: str
+    rulebook_digest: str
+    calendar_digest: str
     sources: str
 
 
@@ -48,31 +53,53 @@ def compiled_law() -> CompiledLaw | None:
 
 
 def read_compiled(folder: str) -> CompiledLaw | None:
-    """Return the compiled law in a folder; None without it, or if the YAML beside it has changed.
+    """Return the compiled law in a folder; None without it, or if it or the YAML beside it changed.
 
     Return None in a zip archive too, since its folders cannot be listed.
     """
     import json  # noqa: PLC0415  # slow to load, and there may be no such file
 
     try:
-        written = json.loads(_content(f"{folder}/{FILE}"))
+        content = _content(f"{folder}/{FILE}")
         current = fingerprint(folder)
     except OSError:
         return None
-    if written["sources"] != current:
+    written: dict[str, Any] = json.loads(content) if _is_whole(content) else {}
+    if written.get("sources") != current:
         return None
     rulebook, calendar = _unpacked(written["values"])
-    return CompiledLaw(rulebook["vocabulary"], rulebook, calendar, written["digest"], current)
+    digests = (written["rulebook"], written["calendar"])
+    return CompiledLaw(rulebook["vocabulary"], rulebook, calendar, *digests, current)
 
 
-def compiled(rulebook: AttrsInstance, calendar: AttrsInstance, *, digest: str, sources: str) -> str:
-    """Return the text of the file, which depends on the content of the law alone."""
+def compiled(
+    rulebook: AttrsInstance, calendar: AttrsInstance, *, digests: tuple[str, str], sources: str
+) -> str:
+    """Return the text of the file, which depends on the content of the law alone.
+
+    `digests` are those of the rulebook and the calendar.
+    """
     import json  # noqa: PLC0415  # as in `read_compiled`
 
     packed = _Packed()
     packed.add((_parts_of(rulebook), _parts_of(calendar)))
-    content = {"digest": digest, "sources": sources, "values": packed.values}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    named = dict(zip(("rulebook", "calendar"), digests, strict=True))
+    content = {**named, "sources": sources, "values": packed.values}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    rest = f'",{text[1:]}'
+    return f"{_checked_head(rest.encode())}{rest}"
+
+
+def _is_whole(content: bytes) -> bool:
+    """Tell whether a file is as it was written, by the digest with which it begins."""
+    return content.startswith(_checked_head(content[_HEAD_LENGTH:]).encode())
+
+
+def _checked_head(rest: bytes) -> str:
+    """Return the beginning of a file: the digest of all that follows."""
+    from hashlib import sha256  # noqa: PLC0415  # slow to load
+
+    return f"{_HEAD}{sha256(rest).hexdigest()}"
 
 
 def fingerprint(folder: str) -> str:
@@ -143,7 +170,7 @@ def _taken_apart(value: Any) -> tuple[str, Iterable[object]]:  # noqa: ANN401  #
         case frozenset():
             parts = sorted(value, key=repr)
         case dict():
-            parts = chain.from_iterable(value.items())
+            kind, parts = "dict", chain.from_iterable(value.items())
         case date():
             parts = [value.isoformat()]
         case Enum():
@@ -164,7 +191,7 @@ def _unpacked(values: Iterable[Scalar | list[Any]]) -> Any:  # noqa: ANN401  # w
     makers: dict[str, _Make] = {
         "tuple": tuple,
         "frozenset": frozenset,
-        "dict": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+        "dict": lambda parts: ReadOnly(zip(parts[::2], parts[1::2], strict=True)),
         "date": lambda parts: date.fromisoformat(parts[0]),
         "type": lambda parts: types[parts[0]],
         **{

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from os import PathLike
 from typing import Any, Final
 
-from attrs import asdict, evolve, field, fields, frozen, has
+from attrs import asdict, evolve, field, frozen
 
 from asn_netralitas._model import law
 from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.values import ReadOnly
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Shown, Text
 
 from .compiled_law import CompiledLaw, compiled_law
+from .digests import digest_of
 
 _DATED: Final = ("instruments", "rules", "schedules", "duties", "routes")
 
@@ -81,11 +83,7 @@ class Rulebook(Shown):
     @cached_property
     def digest(self) -> str:
         """Return `sha256:` and the SHA-256 of the content, whatever the order of its parts."""
-        from hashlib import sha256  # noqa: PLC0415  # slow to load, and the compiled law holds it
-
-        texts = {part.name: _text_of_all(getattr(self, part.name)) for part in fields(Rulebook)}
-        whole = ",".join(f'"{name}":{texts[name]}' for name in sorted(texts))
-        return f"sha256:{sha256(f'{{{whole}}}'.encode()).hexdigest()}"
+        return digest_of(self)
 
     def instrument(self, instrument: str) -> law.Instrument:
         """Return an instrument by its id; raise a KeyError if there is none."""
@@ -102,12 +100,12 @@ class Rulebook(Shown):
         return self._rules_by_id[rule]
 
     @cached_property
-    def _instruments_by_id(self) -> dict[str, law.Instrument]:
-        return {instrument.id: instrument for instrument in self.instruments}
+    def _instruments_by_id(self) -> Mapping[str, law.Instrument]:
+        return ReadOnly({instrument.id: instrument for instrument in self.instruments})
 
     @cached_property
-    def _rules_by_id(self) -> dict[str, law.Rule]:
-        return {rule.id: rule for rule in self.rules}
+    def _rules_by_id(self) -> Mapping[str, law.Rule]:
+        return ReadOnly({rule.id: rule for rule in self.rules})
 
 
 def load_rulebook(path: str | PathLike[str], *overlays: str | PathLike[str]) -> Rulebook:
@@ -154,46 +152,8 @@ def national_rulebook(compiled: CompiledLaw | None) -> Rulebook:
     if compiled is not None:
         book = Rulebook(**compiled.rulebook)
         # Computing the digest would take longer than everything else before a first decision.
-        object.__setattr__(book, "digest", compiled.digest)
+        object.__setattr__(book, "digest", compiled.rulebook_digest)
         return book
     from .rulebook_files import read_national  # noqa: PLC0415  # as in `load_rulebook`
 
     return Rulebook(**read_national(load_vocabulary()))
-
-
-def _text_of_all(value: object) -> str:
-    """Return a value as canonical text, with the values of a tuple sorted."""
-    if isinstance(value, tuple):
-        return f"[{','.join(sorted(map(_text_of, value)))}]"
-    return _text_of(value)
-
-
-# Rulebooks that differ in a rule or an overlay share all other parts.
-@lru_cache(4096)
-def _text_of(part: object) -> str:
-    return _written(_canonical(part))
-
-
-def _canonical(value: object) -> object:
-    """Return a value as JSON, with the names of classes and with sorted sets."""
-    kind = type(value)
-    if has(kind):
-        values = {part.name: getattr(value, part.name) for part in fields(kind)}
-        return _canonical({"": kind.__name__, **values})
-    match value:
-        case frozenset():
-            return sorted(map(_canonical, value), key=_written)
-        case tuple():
-            return [_canonical(part) for part in value]
-        case Mapping():
-            return {str(key): _canonical(part) for key, part in value.items()}
-        case date() | type():
-            return str(value)
-        case _:
-            return value
-
-
-def _written(value: object) -> str:
-    import json  # noqa: PLC0415  # slow to load; the compiled law holds its digest
-
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from builders import Run, calendar, election, rulebook
 from builders import rule as a_rule
 from hypothesis import assume, given
@@ -104,7 +105,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def test_no_value_of_an_answer_can_be_changed_unseen() -> None:
-    givers = {("rulebook",), ("library",), ("calendar", "known_until")}
+    givers = {("rulebook",), ("library",), ("calendar", "known_until"), ("calendar", "digest")}
     places = [place for place in _places(liking()) if place[0] not in {"schema", "input"}]
     assert len(places) > 100
 
@@ -215,8 +216,24 @@ def test_a_calendar_is_another_where_it_reaches_further() -> None:
 
     result = replay(decision, rulebook=book, calendar=later)
 
-    assert result.causes == (Cause("calendar", "2030-12-31", "2031-01-01"),)
+    (cause,) = result.causes
+    assert (cause.was["known_until"], cause.now["known_until"]) == ("2030-12-31", "2031-01-01")
     assert "contexts/e:regional_head" in [each.path for each in result.differences]
+
+
+def test_a_calendar_is_another_where_it_ends_on_the_same_day_but_holds_something_else() -> None:
+    decision = evaluate(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=date(2024, 10, 7))
+    emptied = evolve(Calendar.national(), elections=())
+
+    result = replay(decision, calendar=emptied)
+
+    assert not result.same
+    (cause,) = result.causes
+    assert cause.kind == "calendar"
+    assert (cause.was["digest"], cause.now["digest"]) == (
+        Calendar.national().digest,
+        emptied.digest,
+    )
 
 
 def test_an_edited_receipt_is_told_as_such_only_where_nothing_else_is_another() -> None:
@@ -430,7 +447,8 @@ What is not as it was:
   ({Rulebook.national().digest[:19]}).
 - Rules of the place were used then: kutai-timur-2024; give their files with
   --overlay.
-- Another election calendar: known until nothing, now until 2026-02-15.
+- Another election calendar: known until nothing ({Calendar.national().digest[:19]}), now
+  until {Calendar.national().known_until} ({Calendar.national().digest[:19]}).
 """
     )
 
