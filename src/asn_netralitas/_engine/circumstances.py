@@ -131,7 +131,8 @@ class Circumstances:
         factory=dict, init=False
     )
     _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)
-    _spots: dict[tuple[int, int], tuple[Spot, ...]] = field(factory=dict, init=False)
+    _classes_of: dict[str | None, tuple[int, ...]] = field(factory=dict, init=False)
+    _spots: dict[tuple[int, tuple[int, ...]], tuple[Spot, ...]] = field(factory=dict, init=False)
 
     # -------------------------------------------------------------- days
 
@@ -185,8 +186,10 @@ class Circumstances:
         Raises:
             CaseError: If the region is unknown.
         """
-        known = tuple(self.places(region))
-        runs = self._list_of(election)
+        known = self._classes_of.get(region)
+        if known is None:
+            known = self._classes_of[region] = tuple(self.places(region))
+        runs = self._list_of(election) if election is not None else None
         return known if runs is None else tuple(filter(runs, known)) or known
 
     def occasions(
@@ -355,7 +358,7 @@ class Circumstances:
     def spots(
         self,
         segments: Sequence[int],
-        places: Sequence[int],
+        places: tuple[int, ...],
         election: str | None = None,
         contest: Contest | None = None,
     ) -> tuple[Spot, ...]:
@@ -364,9 +367,8 @@ class Circumstances:
         Raises:
             CaseError: If there are too many ways in which elections of incomplete lists may run.
         """
-        alone = len(segments) == len(places) == 1
-        if alone and election is None and contest is None:
-            return self._spots_of(segments[0], places[0])
+        if election is None and contest is None and len(segments) == 1:
+            return self._spots_of(segments[0], places)
         return self.spots_of(tuple(product(segments, places)), election, contest)
 
     def spots_of(
@@ -382,12 +384,17 @@ class Circumstances:
         """
         if election is not None or contest is not None or self._several_unsure(occasions):
             return self._find_spots(occasions, election, contest)
-        return tuple(spot for occasion in occasions for spot in self._spots_of(*occasion))
+        return tuple(
+            spot for segment, place in occasions for spot in self._spots_of(segment, (place,))
+        )
 
-    def _spots_of(self, segment: int, place: int) -> tuple[Spot, ...]:
-        known = self._spots.get((segment, place))
+    def _spots_of(self, segment: int, places: tuple[int, ...]) -> tuple[Spot, ...]:
+        known = self._spots.get((segment, places))
         if known is None:
-            known = self._spots[segment, place] = self._find_spots(((segment, place),), None, None)
+            occasions = tuple((segment, place) for place in places)
+            alone = len(places) == 1
+            found = self._find_spots(occasions, None, None) if alone else self.spots_of(occasions)
+            known = self._spots[segment, places] = found
         return known
 
     def _several_unsure(self, occasions: Iterable[Occasion]) -> bool:

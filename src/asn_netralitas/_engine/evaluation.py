@@ -62,12 +62,21 @@ _Contents = tuple[int, int, int]
 class Evaluation:
     """The possible cells of a question, and what their diagrams end in.
 
-    `places` holds the spots of each applicable law and choice of readings.
+    `chosen` are the applicable laws of its spots, each with the bits of the readings chosen there.
     """
 
     query: Query
-    places: Mapping[tuple[int, int], Sequence[Spot]]
+    chosen: Collection[tuple[int, int]]
     possible: Sequence[Possible]
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, int], Sequence[Spot]]:
+        """Return the spots of each applicable law and choice of readings."""
+        query, places = self.query, dict[tuple[int, int], list[Spot]]()
+        for spot in query.spots:
+            number = query.law.law_of(query.activity.act, spot.situation)
+            places.setdefault((number, query.pinned(spot, number)), []).append(spot)
+        return places
 
     @cached_property
     def ends(self) -> frozenset[End]:
@@ -120,7 +129,7 @@ class Evaluation:
         for dispute in {dispute for cell in candidates(self.query) for dispute in cell.touched}:
             mask = law.variables.masks[law.variables.facts + dispute]
             found[dispute] = 0
-            for number, pins in self.places:
+            for number, pins in self.chosen:
                 found[dispute] |= pins & mask or dict(law.laws[number].readings).get(dispute, 0)
         return sum(bits for bits in found.values() if bits.bit_count() > 1)
 
@@ -128,7 +137,7 @@ class Evaluation:
     def _held(self) -> int:
         """Return the bits of the readings that somebody holds in some spot."""
         laws = self.query.law.laws
-        return reduce(or_, (laws[number].held for number, _ in self.places))
+        return reduce(or_, (laws[number].held for number, _ in self.chosen))
 
     def choices(self, cell: Possible) -> int:
         """Return the bits of the readings that can be chosen so that a cell has completions.
@@ -136,7 +145,7 @@ class Evaluation:
         A dispute that it does not touch, or of which it has one reading, may be read in any way.
         """
         # The cells of one law and choice have the same readings.
-        if len(self.places) == 1 or not self.readings:
+        if len(self.chosen) == 1 or not self.readings:
             return -1
         law, choices = self.query.law, self.readings
         for dispute, held in law.laws[cell.law].readings:
@@ -320,12 +329,14 @@ def evaluation_of(query: Query) -> Evaluation:
         CaseError: If what was given fits no cell, or leaves too much open.
     """
     law, act = query.law, query.activity.act
-    places: dict[tuple[int, int], list[Spot]] = {}
-    for spot in query.spots:
-        number = law.law_of(act, spot.situation)
-        places.setdefault((number, query.pinned(spot, number)), []).append(spot)
+    if query.chooses:
+        laws = ((law.law_of(act, spot.situation), spot) for spot in query.spots)
+        chosen = dict.fromkeys((number, query.pinned(spot, number)) for number, spot in laws)
+    else:
+        situations = dict.fromkeys(spot.situation for spot in query.spots)
+        chosen = dict.fromkeys((law.law_of(act, situation), 0) for situation in situations)
     possible: list[Possible] = []
-    for number, pins in places:
+    for number, pins in chosen:
         for target in law.targets(number, query.target):
             for category in query.members:
                 cell = law.cell(number, category, target)
@@ -336,7 +347,7 @@ def evaluation_of(query: Query) -> Evaluation:
                     possible.append(Possible(number, pins, category, target, cell, known))
     if not possible:
         raise CaseError(contradictions(query))
-    return Evaluation(query, places, possible)
+    return Evaluation(query, chosen, possible)
 
 
 def contradictions(query: Query) -> list[Problem]:

@@ -198,6 +198,11 @@ class Query:
             circumstances.unsure(spot.segment, spot.place) for spot in self.spots
         )
 
+    @property
+    def chooses(self) -> bool:
+        """Tell whether the caller or an overlay chooses readings."""
+        return bool(self.readings or self.law.rulebook.overlays)
+
     def pinned(self, spot: Spot, law: int) -> int:
         """Return the bits of the readings that were chosen in a spot."""
         overlays = self.law.circumstances.place_classes[spot.place].overlays
