@@ -22,11 +22,8 @@ _ORDINALS: Final = (
 )
 _NUMBER: Final = rf"\(?(?P<number>\d+[a-z]?|[ivxl]+|[a-z]|umum|{'|'.join(_ORDINALS)})\b\)?"
 _STEP: Final = re.compile(rf"\s*\b(?P<unit>{'|'.join(_UNITS)})\b(?:\s+{_NUMBER})?", re.IGNORECASE)
-# What may follow the provision that the anchor names: nothing, more of the same instrument, or, in
-# a decision of a court, what the operative point is about.
-_GOES_ON: Final = re.compile(
-    r"\s*($|,|;|\(|(dan|atau|sampai|juncto|jo\.|putusan)\s)", re.IGNORECASE
-)
+# What may follow the provision that the anchor names: nothing, or more of the same instrument.
+_GOES_ON: Final = re.compile(r"\s*($|,|;|\(|(dan|atau|sampai|juncto|jo\.)\s)", re.IGNORECASE)
 _ANCHOR: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -55,7 +52,9 @@ def anchor_of(provision: str) -> str | None:
             number = str(_ORDINALS.index(number) + 1)
         steps += (unit, number) if number else (unit,)
         end = step.end()
-    return "-".join(steps) if steps and _GOES_ON.match(provision, end) else None
+    # Of a decision of a court it is said what the operative point is about.
+    ends = steps[:1] == ["amar"] or _GOES_ON.match(provision, end)
+    return "-".join(steps) if steps and ends else None
 
 
 def is_anchor(written: str) -> bool:

@@ -187,6 +187,7 @@ def _closings(
     listed: Cursor | None, otherwise: Closing, election: Election, regions: Mapping[str, Province]
 ) -> Iterator[tuple[str, Closing]]:
     """Yield the days of the offices that differ from those of most, by the region of each."""
+    seen: set[str] = set()
     for entry in listed_entries(listed):
         _remarks(entry.mapping("regions", "elected", "oath", "source", "note"))
         closing = _closing(entry, otherwise)
@@ -197,6 +198,11 @@ def _closings(
         for cursor in entry["regions"].many():
             code = cursor.text()
             _check_region(cursor, code, regions)
+            if code in seen:
+                cursor.problem("duplicate-id", id=code)
+            elif election.regions and code not in election.regions:
+                cursor.problem("no-office", written=code)
+            seen.add(code)
             yield code, closing
 
 

@@ -1120,6 +1120,12 @@ def test_a_path_to_nothing_is_a_problem_and_no_traceback(tmp_path: Path, name: s
         ('["64.02", "61"]', "[]", ("no-regions", 7)),
         ('["64.02", "61"]', '["64.02", "64.02"]', ("duplicate-id", 7)),
         ('["64.02", "61"]', '{named: ["61"]}', ("unknown-key", 7)),
+        ("    oath:", "    apart: [{regions: 61.01, oath: unknown}]\n    oath:", ("no-office", 12)),
+        (
+            "    oath:",
+            "    apart: [{regions: [61, 61], oath: unknown}]\n    oath:",
+            ("duplicate-id", 12),
+        ),
         (
             "    oath:",
             "    elected: {day: 2030-08-19, confidence: derived}\n    oath:",
