@@ -150,7 +150,9 @@ def _naming(chance: random.Random, case: Case) -> Case:
     if chance.random() < _SHARE_WITH_ELECTION:
         named["election"] = chance.choice([each.id for each in Calendar.national().elections])
     if chance.random() < _SHARE_WITH_CONTEST:
-        named["contest"] = chance.choice(list(Contest))
+        # The engines beside this one know the elections of the calendar alone.
+        apart = Rulebook.national().vocabulary.kinds_apart
+        named["contest"] = chance.choice([each for each in Contest if each not in apart])
     return evolve(case, activity=evolve(case.activity, **named)) if named else case
 
 

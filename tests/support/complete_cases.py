@@ -126,7 +126,9 @@ class Sample:
         if named is None and self.calendar.uncertain(day, self.calendar.places(region)[0]):
             # Whether an election runs there is a fact that the case does not tell.
             return None
-        contest = dice.choice(list(Contest)) if dice.random() < 1 / 8 else None
+        # The other engines know the elections of the calendar alone.
+        held = [each for each in Contest if each not in self.book.vocabulary.kinds_apart]
+        contest = dice.choice(held) if dice.random() < 1 / 8 else None
         act = dice.choice(sorted(rule.acts))
         target = self._target(dice, rule, act)
         activity = Activity(act, target=target, election=named, contest=contest)

@@ -30,7 +30,7 @@ from asn_netralitas import (
     Verdict,
 )
 from asn_netralitas._model.codes import Modality
-from asn_netralitas._model.elections import Context
+from asn_netralitas._model.elections import Context, context_apart
 from asn_netralitas._model.law import (
     AllOf,
     Condition,
@@ -71,13 +71,16 @@ def true(condition: Condition | None, act: Act, facts: Mapping[str, Any]) -> boo
 def in_time(rule: Rule, context: Context) -> bool:
     named = rule.election_kinds or rule.contests
     plain = not rule.stages and not rule.periods
+    # An election that no calendar holds has a kind, but is none of the calendar's.
+    apart = context.election is None and context.kind is not None
     wrong = (
         rule.election_kinds and context.kind not in rule.election_kinds,
         rule.contests and not set(rule.contests) & set(context.contests),
         rule.stages and context.stage not in rule.stages,
         rule.periods and not set(rule.periods) & set(context.periods),
         not rule.periods and context.stage == "outside" and context.election is not None,
-        named and plain and context.stage == "outside",
+        named and plain and context.stage == "outside" and not apart,
+        apart and not named,
     )
     return not any(wrong)
 
@@ -212,7 +215,9 @@ class Oracle:
         met = self.calendar.contexts(
             day, place, election=self.activity.election, membership=dict.fromkeys(members, True)
         )
-        contest = self.activity.contest
+        contest, kinds = self.activity.contest, self.book.vocabulary.kinds_apart
+        if contest in kinds:
+            return (context_apart(contest, kinds[contest]),)
         if contest is None:
             return met
         about = tuple(
