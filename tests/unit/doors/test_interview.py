@@ -320,10 +320,10 @@ def test_an_election_is_chosen_among_those_that_may_be_met() -> None:
 def test_every_open_fact_of_the_national_law_can_be_asked() -> None:
     span = DaySpan(date(2020, 9, 1), date(2020, 10, 1))
 
-    talk = start(Person(Category.ASN), Activity(Act.ATTEND_CAMPAIGN), at=span)
+    talk = start(Person(Category.ASN), Activity(Act.STAND_FOR_ELECTION), at=span)
 
     opened = set(talk.decision.open_facts)
-    assert {"at", "region", "election", "category", "position"} <= opened
+    assert {"at", "region", "category", "position", "candidacy"} <= opened
     asked = set()
     while talk.question is not None:
         asked.add(talk.question.fact)
