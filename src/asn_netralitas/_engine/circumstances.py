@@ -307,6 +307,16 @@ class Circumstances:
             )
         return known
 
+    def unlike(self, segment: int) -> Iterable[int]:
+        """Return one of all classes of places that nothing tells apart on the days of a segment."""
+        found: dict[object, int] = {}
+        for number in self.classes(None):
+            place = self.place_classes[number]
+            seen = (met.number for met in self.met(segment))
+            runs = tuple((place.runs[election], place.parts[election]) for election in seen)
+            found.setdefault((place.elsewhere, place.overlays, runs), number)
+        return found.values()
+
     def is_staged(self, phase: int) -> bool:
         """Tell whether an election of a phase is before or after determination."""
         return self.phases[phase].stage is not Stage.OUTSIDE

@@ -64,10 +64,11 @@ def _as_json(values: dict[str, Any]) -> bytes:
 def _compile_all(law: LawDiagrams) -> None:
     """Compile every cell that some question can reach."""
     circumstances, vocabulary = law.circumstances, law.rulebook.vocabulary
-    for segment, place in product(range(len(circumstances.stretches)), circumstances.classes(None)):
+    for segment in range(len(circumstances.stretches)):
         elections = (None, *(met.election.id for met in circumstances.met(segment)))
-        for election, contest in product(elections, (None, *Contest)):
-            circumstances.spots((segment,), (place,), election, contest)
+        for place in circumstances.unlike(segment):
+            for election, contest in product(elections, (None, *Contest)):
+                circumstances.spots((segment,), (place,), election, contest)
     for situation, act in product(range(len(circumstances.situations)), Act):
         law.law_of(act, situation)
     categories = [category for category in Category if category not in vocabulary.category_groups]
