@@ -216,7 +216,7 @@ class Oracle:
             day, place, election=self.activity.election, membership=dict.fromkeys(members, True)
         )
         contest, kinds = self.activity.contest, self.book.vocabulary.kinds_apart
-        if contest in kinds:
+        if contest is not None and contest in kinds:
             return (context_apart(contest, kinds[contest]),)
         if contest is None:
             return met
