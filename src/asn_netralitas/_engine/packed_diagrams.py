@@ -27,6 +27,7 @@ from .circumstances import LegalSituation
 from .law_diagrams import Cell, LawDiagrams
 
 FILE: Final = "diagrams.bin"
+_DAMAGED: Final = (ValueError, LookupError, TypeError)
 
 
 def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
@@ -36,15 +37,33 @@ def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
     """
     try:
         with open(f"{folder}/{FILE}", "rb") as stream:  # noqa: PTH123  # as in `compiled_law`
-            header, rest = json.loads(stream.readline()), stream.read()
-        first, second = rest[: header["first"]], rest[header["first"] :]
-        if (header["sources"], header["check"]) != (sources, sha256(rest).hexdigest()):
-            return False
-    except (OSError, ValueError, KeyError, TypeError):
+            made_of, first, second = _parts_of(stream.read())
+    except (OSError, *_DAMAGED):
+        return False
+    if made_of != sources:
         return False
     _restore_cells(law, decompress(first))
     law.read_later(lambda: _laws_and_rules(json.loads(decompress(second))))
     return True
+
+
+def _parts_of(content: bytes) -> tuple[str, bytes, bytes]:
+    """Return of which YAML a file was made, and its two parts; raise if it is damaged."""
+    line, _, rest = content.partition(b"\n")
+    header = json.loads(line)
+    if header["check"] != sha256(rest).hexdigest():
+        raise ValueError
+    return header["sources"], rest[: header["first"]], rest[header["first"] :]
+
+
+def digest_of_diagrams(content: bytes) -> str | None:
+    """Return the SHA-256 of a file, however its parts were compressed; None if it is damaged."""
+    try:
+        made_of, *parts = _parts_of(content)
+    except _DAMAGED:
+        return None
+    whole = b"".join((made_of.encode(), *map(decompress, parts)))
+    return f"sha256:{sha256(whole).hexdigest()}"
 
 
 def packed(law: LawDiagrams, sources: str) -> bytes:

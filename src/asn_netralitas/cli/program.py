@@ -27,7 +27,7 @@ PROGRAM: Final = "asn-netralitas"
 UNUSABLE: Final = 2
 _COMMANDS: Final = (
     *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
-    *("schema", "calendar", "rules", "lint", "corpus", "batch"),
+    *("schema", "calendar", "rules", "lint", "corpus", "batch", "verify"),
 )
 
 
