@@ -135,9 +135,11 @@ def test_the_law_compiles_to_the_same_text_in_every_run(installed: Path) -> None
 
 
 def test_the_compiled_law_has_the_digest_of_what_it_holds(installed: Path) -> None:
-    book = national_rulebook(read_compiled(str(law_in(installed))))
+    law = read_compiled(str(law_in(installed)))
+    book, days = national_rulebook(law), national_calendar(law)
 
     assert book.digest == attrs.evolve(book).digest == load_rulebook(LAW).digest
+    assert days.digest == attrs.evolve(days).digest == load_calendar(LAW).digest
 
 
 def test_an_installed_package_decides_without_reading_yaml(installed: Path) -> None:
@@ -176,6 +178,20 @@ def test_a_compiled_law_counts_only_while_every_file_is_as_it_was(
     assert read_compiled(str(law)) is not None
     shutil.copy(file, file.with_name("zz.yml"))
     assert read_compiled(str(law)) is None
+
+
+@pytest.mark.parametrize("change", ["turned round", "cut", "emptied"])
+def test_a_compiled_law_that_was_changed_decides_nothing(installed: Path, change: str) -> None:
+    file = law_in(installed) / FILE
+    text = file.read_text("utf-8")
+    changes = {
+        "turned round": text.replace('"prohibition"', '"permission"'),
+        "cut": text[:1000],
+        "emptied": "",
+    }
+    file.write_text(changes[change], "utf-8")
+
+    assert run(DECIDE, path=installed) == run(DECIDE) == ["prohibited"]
 
 
 def test_a_source_tree_has_no_compiled_law(tmp_path: Path) -> None:
