@@ -54,6 +54,13 @@ MUTANTS = (
         "for place in self.calendar.places(region, self.codes)[-1:]:",
     ),
     Mutant(
+        "a-time-without-a-region-is-the-day-of-the-west",
+        "_engine/circumstances.py",
+        "for civil in days",
+        "for civil in tuple(days)[:1]",
+        "laws/test_times_without_a_region.py::test_a_time_on_two_civil_days_depends_on_the_region",
+    ),
+    Mutant(
         "an-election-of-an-incomplete-list-runs-nowhere-else",
         "_engine/circumstances.py",
         "for runs in product((False, True), repeat=len(groups)):",
