@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import product
 from threading import Lock
@@ -19,7 +19,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import Contest, Stage
-from asn_netralitas._model.elections import Context, Election, context_apart
+from asn_netralitas._model.elections import ONE_DAY, Context, Election, context_apart
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, CivilDay, Place
 from asn_netralitas._reading.rulebook import Rulebook
@@ -499,10 +499,7 @@ def _law_turns(book: Rulebook, calendar: Calendar) -> Iterator[date]:
     spans += ((step.first, step.last) for route in book.routes for step in route.forwarding)
     readings = (reading for dispute in book.disputes for reading in dispute.readings)
     spans += ((holder.since, holder.last) for reading in readings for holder in reading.holders)
-    for first, last in spans:
-        if first is not None:
-            yield first
-        if last is not None:
-            yield last + timedelta(days=1)
-    yield book.known_from
-    yield from (end + timedelta(days=1) for end in (book.known_until, calendar.known_until))
+    spans += ((book.known_from, book.known_until), (None, calendar.known_until))
+    yield from (first for first, _ in spans if first is not None)
+    # Behind the last day that Python has there is none; files have no such day.
+    yield from (last + ONE_DAY for _, last in spans if last is not None and last < date.max)

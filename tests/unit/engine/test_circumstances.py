@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import calendar, election, rulebook
+from builders import calendar, election, rule, rulebook
 
 from asn_netralitas import Act, Activity, CaseError, Category, Contest, Person, evaluate
 from asn_netralitas._engine import circumstances as module
@@ -62,3 +62,11 @@ def test_a_day_in_a_place_is_a_spot_without_elections_that_may_run() -> None:
     runs_not, _ = where.spots(where.segments(DAY, DAY), where.classes("91.02"))
 
     assert where.spot(DAY, place)[:3] == runs_not[:3]
+
+
+def test_law_that_is_made_to_last_for_ever_is_decided_by() -> None:
+    book = rulebook(rule("r", last=date.max))
+
+    decision = evaluate(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=DAY, rulebook=book)
+
+    assert [finding.rule for finding in decision.findings] == ["r"]
