@@ -399,7 +399,7 @@ def _condition(case: Case, words: Words) -> Iterator[str]:
     ways = case.decision.ways_to_permit() or case.decision.ways_to_prohibit()
     changes = list(_changes(ways, words))
     if changes:
-        yield f"- Putusan berubah jika: {'; '.join(changes)}"
+        yield f"- Jawaban berubah jika: {'; '.join(changes)}"
 
 
 def _changes(ways: Iterable[Way], words: Words) -> Iterator[str]:

@@ -33,7 +33,7 @@ def main() -> None:
     for number, (case, chosen) in enumerate(zip(scenario.load(FILE), CHOSEN, strict=True), 1):
         decision = scenario.run(case).decision
         print(f"{number}. {case.name}?")
-        print(f"   Jawaban: {term(chosen).id}. Putusan: {term(decision.verdict).id}.")
+        print(f"   Jawaban: {term(chosen).id}. Menurut aturan: {term(decision.verdict).id}.")
         if decision.verdict is chosen:
             right += 1
         else:

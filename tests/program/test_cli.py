@@ -114,7 +114,7 @@ def test_an_act_that_is_not_prohibited_is_shown_with_what_would_prohibit_it(run:
     _, out, _ = run(*REPLACE[:-1], "minister_consent=yes", "--ways")
 
     assert (
-        "- persetujuan tertulis Menteri: tidak (semula ya). Putusan: dilarang." in out.splitlines()
+        "- persetujuan tertulis Menteri: tidak (semula ya). Jawaban: dilarang." in out.splitlines()
     )
 
 
@@ -791,7 +791,7 @@ def test_an_overlay_adds_its_rules_and_its_names(run: Run, overlay: str) -> None
     row = next(line for line in out.splitlines() if line.startswith("local-a"))
     assert (code, re.split(" {2,}", row)[1:]) == (
         0,
-        ["Keep away", "advice", "SE 1 butir 1", "text of the law read"],
+        ["Keep away", "advice", "SE 1 butir 1", "text of the law"],
     )
     assert "local-a" not in rule_ids(run, *case, "--category", "TKD")
 

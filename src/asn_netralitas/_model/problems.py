@@ -19,7 +19,7 @@ from .values import read_only_texts
 SENTENCES: Final = Catalogue("problems")
 _WORDS: Final = Catalogue("problem-words")
 # The values of a sentence that may be keys of `problem-words`; all others are shown as written.
-_NAMING: Final = ("what", "expected")
+_NAMING: Final = ("what", "expected", "before", "after")
 
 Severity = Literal["error", "warning"]
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas._model.codes import Confidence, Verdict
+from asn_netralitas._model.codes import Confidence, SanctionKind, Verdict
 from asn_netralitas._model.decision import Decision, ReportTo, Sanction
 from asn_netralitas._model.law import Clock, Deadline, Joined, NoRole, Penalty
 
@@ -30,11 +30,15 @@ def sanctions(decision: Decision, words: Words) -> Iterator[Block]:
 
 def _sanction(shared: Sanction, members: list[Sanction], words: Words) -> Item:
     name = words.sanction_class(shared.sanction_class)
-    kinds = penalties(shared.terms, shared.joined, words) or words.terms(
-        _JOINS[shared.joined], shared.kinds
-    )
+    kinds = kinds_of(shared, words)
     text = capital(words.say("pair", name=name, value=kinds) if kinds else name)
     return Item(text, tuple(_about_sanction(shared, members, words)), lead=capital(name))
+
+
+def kinds_of(sanction: Sanction, words: Words) -> str:
+    """Return the kinds of a sanction with their bounds; nothing where none is named."""
+    bounded = penalties(sanction.terms, sanction.joined, words)
+    return bounded or words.terms(_JOINS[sanction.joined], sanction.kinds)
 
 
 def penalties(terms: Sequence[Penalty], joined: Joined, words: Words) -> str:
@@ -54,7 +58,7 @@ def _but_for_length(penalty: Penalty) -> tuple[object, ...]:
 
 def _about_sanction(shared: Sanction, members: list[Sanction], words: Words) -> Iterator[Item]:
     unsure = "possible-if" if shared.if_facts else "possible"
-    facts = words.join("and", map(words.fact, shared.if_facts))
+    facts = words.open_facts(shared.if_facts)
     yield Item(words.say("certain" if shared.certain else unsure, facts=facts))
     if shared.by:
         yield Item(words.say("imposed-by", by=words.terms("or", shared.by)))
@@ -78,7 +82,7 @@ def _penalty(alike: Sequence[Penalty], words: Words) -> str:
         text = words.say("percent", kind=text, percent=words.number(penalty.percent))
     unit = "amount" if penalty.unit == "rupiah" else "time"
     least, most = (_quantity(bound, penalty, words) for bound in (penalty.least, penalty.most))
-    if least is None and most is None:
+    if penalty.kind in _NAMED_LENGTHS or (least is None and most is None):
         return text
     if least == most:
         lengths = [str(_quantity(each.least, each, words)) for each in alike]
@@ -98,6 +102,8 @@ def _quantity(bound: int | None, penalty: Penalty, words: Words) -> str | None:
     return words.say(penalty.unit, count=bound, number=number).replace(" ", UNBROKEN)
 
 
+# Kinds whose term says how long they last.
+_NAMED_LENGTHS: Final = {SanctionKind.RANK_DOWN_ONE_YEAR, SanctionKind.RANK_DOWN_THREE_YEARS}
 _JOINS: Final = {"alternative": "or", "and": "and", "and_or": "and-or"}
 
 
@@ -119,7 +125,7 @@ def _about_report(doors: tuple[ReportTo, ...], words: Words) -> Iterator[Item]:
     if shared.reporter is not None:
         yield Item(words.say("reporter", who=shared.reporter[words.lang]))
     if shared.deadline is not None:
-        yield Item(words.say("deadline", days=_counted(shared.deadline, words)))
+        yield Item(words.say("deadline", days=counted(shared.deadline, words)))
     yield from map(Item, dict.fromkeys(_passed_on(doors, words)))
     if shared.follow_up:
         clocks = tuple(_clock(clock, words) for clock in shared.follow_up)
@@ -138,11 +144,11 @@ def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
 
 
 def _clock(clock: Clock, words: Words) -> Item:
-    days, citation = _counted(clock, words), words.citation(clock.citation)
+    days, citation = counted(clock, words), words.citation(clock.citation)
     return Item(words.say("clock", what=clock.what[words.lang], days=days, citation=citation))
 
 
-def _counted(span: Deadline | Clock, words: Words) -> str:
+def counted(span: Deadline | Clock, words: Words) -> str:
     """Return a number of days with the event from which they are counted."""
     start, number = words.say_code("start", span.start), words.number(span.days)
     return words.say(f"{span.kind}-days", count=span.days, days=number, start=start)

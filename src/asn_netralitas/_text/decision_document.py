@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from attrs import asdict
+from attrs import asdict, evolve
 
-from asn_netralitas._model.case import Person
-from asn_netralitas._model.codes import Position, Stage, Target, Verdict, code_of
+from asn_netralitas._model.codes import Position, Stage, Status, Target, Verdict, code_of
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Holder, Instrument, ReadingRef
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 
 from .consequences import duties, reports, sanctions
 from .document import AnswerBlock, Block, Document, Item, Paragraph, Section, bulleted, capital
 from .reasons import why
-from .words import LONGEST_NUMBER, Words
+from .words import LONGEST_NUMBER, PHRASES, Words
 
 _DIGEST_SHOWN: Final = 19
 
@@ -30,15 +30,17 @@ _DIGEST_SHOWN: Final = 19
 SectionMaker = Callable[[Decision, Words], Iterator[Block]]
 
 
-def document(decision: Decision, lang: Language, ways: Iterable[Way] | None = None) -> Document:
-    """Return the whole answer: the verdict, its reasons, its consequences, and what is not known.
-
-    With `ways`, the last section lists what would change the answer.
-    """
+def document(decision: Decision, lang: Language) -> Document:
+    """Return the whole answer: the verdict, reasons, consequences, and what is not known."""
     sections = sections_of(decision, lang, *_SECTIONS)
-    if ways is not None:
-        sections = (*sections, ways_section(ways, lang))
     return Document(lang, _answer(decision, Words(lang=lang, decision=decision)), sections)
+
+
+def with_ways(answer: Document, ways: Iterable[Way] | None) -> Document:
+    """Return a document whose last section lists what would change the answer, if any is given."""
+    if ways is None:
+        return answer
+    return evolve(answer, sections=(*answer.sections, ways_section(ways, answer.lang)))
 
 
 def document_of_one(decision: Decision, lang: Language) -> Document:
@@ -83,31 +85,55 @@ def _answer(decision: Decision, words: Words) -> AnswerBlock:
     phrase = f"verdict-{decision.verdict.value}"
     if decision.verdict is Verdict.DEPENDS and not decision.open_facts:
         phrase = "verdict-depends-on-something"
+    person = decision.input.person
     text = words.say(
         phrase,
-        who=_who(decision.input.person, words),
-        act=words.term(decision.input.activity.act),
-        target=_target(decision, words),
+        who=who(words.term(person.category), person.position, words),
+        act=words.act(decision.input.activity.act, shown_targets(decision, words.vocabulary)),
         when=words.when(decision.input.at),
-        where=words.where(decision.input.person.region),
-        facts=words.join("and", map(words.fact, decision.open_facts)),
+        where=words.where(person.region),
+        facts=words.open_facts(decision.open_facts),
     )
-    return AnswerBlock(decision.verdict, words.term(decision.verdict).upper(), text)
+    text = " ".join((text, *notes(decision, words, beyond=True)))
+    return AnswerBlock(decision.verdict, mark(decision.verdict, words), text)
 
 
-def _who(person: Person, words: Words) -> str:
-    category, position = words.term(person.category), person.position
+def mark(verdict: Verdict, words: Words) -> str:
+    """Return a verdict as the heading of an answer; silence says that it is no permission."""
+    own = f"mark-{verdict.value}"
+    return PHRASES.say(own, words.lang) if own in PHRASES else words.term(verdict).upper()
+
+
+def who(category: str, position: Position | None, words: Words) -> str:
+    """Return a person by category and post."""
     if position is None or position is Position.NONE:
         return category
-    return words.say("who", category=category, position=words.term(position))
+    return PHRASES.say("who", words.lang, category=category, position=words.term(position))
 
 
-def _target(decision: Decision, words: Words) -> str:
-    """Return whom the act favours as it was read; nothing where it favours nobody."""
-    given = decision.input.activity.target
-    read = decision.assumed.get("target", () if given is None else (given.value,))
-    target = words.join("or", (words.code(code, Target) for code in read if code != Target.NOBODY))
-    return words.say("target", target=target) if target else ""
+def shown_targets(decision: Decision, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Return the targets that the sentence of an answer names.
+
+    These are the one that was given, else those that were inferred if a rule that may stand asks
+    for one. What the act says itself is not repeated.
+    """
+    activity = decision.input.activity
+    if activity.act in vocabulary.fixed_targets:
+        return ()
+    if activity.target is not None:
+        return () if activity.target is Target.NOBODY else (activity.target.value,)
+    if activity.act in vocabulary.default_targets or not _asks_for_target(decision):
+        return ()
+    return tuple(code for code in decision.assumed.get("target", ()) if code != Target.NOBODY)
+
+
+def _asks_for_target(decision: Decision) -> bool:
+    return any(
+        step.what == "target"
+        for finding in decision.findings
+        if finding.status is not Status.LIFTED
+        for step in finding.because
+    )
 
 
 def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
@@ -136,15 +162,17 @@ def _context(context: Context, words: Words) -> Item:
 def _given(decision: Decision, words: Words) -> Iterator[Block]:
     """Yield what was given besides the words of the verdict: facts, election, chosen readings."""
     said = {"category", "region", "position", "act"}
-    if "target" not in decision.assumed and decision.input.activity.target is not Target.NOBODY:
+    if decision.input.activity.target is not Target.NOBODY:
         said.add("target")
     case, texts = decision.input, list[str]()
     values = asdict(case.person, recurse=False) | asdict(case.activity, recurse=False)
     for name, value in values.items():
         if name not in said and value is not None:
-            is_election = name == "election"
-            term = words.election(value) if is_election else words.value(name, code_of(value))
-            texts.append(words.say("pair", name=words.fact(name), value=term))
+            if name == "election":
+                text = words.say("pair", name=words.fact(name), value=words.election(value))
+            else:
+                text = words.statement(name, code_of(value))
+            texts.append(capital(text))
     for ref in map(ReadingRef, case.readings, case.readings.values()):
         texts.append(words.say("chosen", reading=words.reading(ref)))
     return bulleted(map(Item, texts))
@@ -170,24 +198,33 @@ def _holder(holder: Holder, words: Words) -> Item:
 
 
 def _unknowns(decision: Decision, words: Words) -> Iterator[Block]:
-    """Yield what is open, presumed and assumed, and how far calendar and rulebook reach."""
-    facts = words.join("and", map(words.fact, decision.open_facts))
-    reach = {
-        "calendar_until": words.day(decision.calendar.known_until),
-        "rulebook_from": words.day(decision.rulebook.known_from),
-        "rulebook_until": words.day(decision.rulebook.known_until),
-    }
-    texts = [words.say("open", facts=facts)] if facts else []
-    texts += [
-        words.say("presumed", fact=words.fact(fact), value=words.value(fact, code_of(value)))
+    """Yield what is presumed and inferred, and what else is to be noted."""
+    texts = [
+        words.say("presumed", statement=words.statement(fact, code_of(value)))
         for fact, value in decision.presumed.items()
     ]
     texts += [
-        words.say("assumed", fact=words.fact(fact), value=words.values(fact, codes))
+        capital(words.say("assumed", fact=words.fact(fact), value=words.values(fact, codes)))
         for fact, codes in decision.assumed.items()
+        if codes != (Target.NOBODY,)
     ]
-    texts += [words.say(f"note-{note}", **reach) for note in decision.notes]
+    texts += notes(decision, words, beyond=False)
     return bulleted(map(Item, texts))
+
+
+def notes(decision: Decision, words: Words, *, beyond: bool) -> Iterator[str]:
+    """Yield the notes about a day beyond the reach of law or calendar, or all the others."""
+    calendar_until, rulebook = decision.calendar.known_until, decision.rulebook
+    wanted: list[str] = [note for note in decision.notes if (note in _BEYOND) is beyond]
+    if _AFTER_BOTH.issubset(wanted) and calendar_until == rulebook.known_until:
+        wanted = ["after-both", *(note for note in wanted if note not in _AFTER_BOTH)]
+    for note in wanted:
+        yield words.say(
+            f"note-{note}",
+            calendar_until=words.day(calendar_until),
+            rulebook_from=words.day(rulebook.known_from),
+            rulebook_until=words.day(rulebook.known_until),
+        )
 
 
 def _instruments(cited: Iterable[Instrument], words: Words) -> Iterator[Block]:
@@ -254,17 +291,19 @@ def _confidence(decision: Decision, words: Words) -> Item:
 
 _SECTIONS: Final[Mapping[str, SectionMaker]] = {
     "silence": _silence,
-    "contexts": _contexts,
-    "given": _given,
     "why": why,
-    "sanctions": sanctions,
     "disputes": _disputes,
+    "sanctions": sanctions,
     "reports": reports,
     "duties": duties,
+    "given": _given,
     "unknowns": _unknowns,
     "instruments": lambda decision, words: _instruments(decision.instruments, words),
+    "contexts": _contexts,
     "about": _about,
 }
+_AFTER_BOTH: Final = frozenset({"after-rulebook", "after-calendar"})
+_BEYOND: Final = {*_AFTER_BOTH, "before-rulebook"}
 _IN_COMMON: Final = {"contexts", "instruments"}
 
 

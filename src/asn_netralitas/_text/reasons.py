@@ -103,7 +103,10 @@ def _condition(condition: Condition, words: Words) -> Item:
 
 
 def _test(fact: str, values: Iterable[codes.FactValue], words: Words) -> Item:
-    expected = words.values(fact, sorted(codes.code_of(value) for value in values))
+    wanted = sorted(codes.code_of(value) for value in values)
+    if len(wanted) == 1:
+        return Item(capital(words.statement(fact, wanted[0])))
+    expected = words.values(fact, wanted)
     return Item(words.say("pair", name=words.fact(fact), value=expected))
 
 
@@ -117,7 +120,7 @@ def _steps(steps: Iterable[Step], words: Words) -> Iterator[Item]:
 
 
 def _step(step: Step, words: Words) -> Item:
-    plain = _without_not(step)
+    plain = without_not(step)
     mark = _MARKS[plain.holds]
     text = words.say(mark, what=_step_text(plain, words))
     inner = (_step(each, words) for each in plain.steps)
@@ -125,7 +128,7 @@ def _step(step: Step, words: Words) -> Item:
     return Item(text, tuple(below), lead=words.say(mark, what=""))
 
 
-def _without_not(step: Step) -> Step:
+def without_not(step: Step) -> Step:
     """Return a negated yes-or-no test as a test of the other answer, which is easier to read."""
     if step.what != "not" or len(step.steps) != 1:
         return step
@@ -143,6 +146,8 @@ def _step_text(step: Step, words: Words) -> str:
         name = words.condition(step.what)
         act = words.code(step.found, codes.Act) if step.found else None
         return name if act is None else words.say("pair", name=name, value=act)
+    if len(step.expected) == 1 and step.expected[0] in {"yes", "no"}:
+        return words.statement(step.what, step.expected[0])
     by_phrase = step.what in {"person", "time"}
     name = words.say(f"step-{step.what}") if by_phrase else words.fact(step.what)
     value, expected = _value_and_expected(step, words)

@@ -12,7 +12,7 @@ from typing import Final
 from attrs import field, frozen
 
 from asn_netralitas._model.case import At
-from asn_netralitas._model.codes import SanctionClass
+from asn_netralitas._model.codes import Act, SanctionClass
 from asn_netralitas._model.decision import Decision, DisputeView
 from asn_netralitas._model.law import Citation, Dispute, Instrument, Penalty, ReadingRef, Rule
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -24,11 +24,14 @@ from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from .document import UNBROKEN
 
 PHRASES: Final = Catalogue("decision")
+ACTS: Final = Catalogue("acts")
+STATEMENTS: Final = Catalogue("statements")
 
 LONGEST_NUMBER: Final = 40
 _TWO: Final = 2
 _CLOCK_LENGTH: Final = len("23:30")
 _CONJUNCTIONS: Final = {"atau", "dan", "or", "and"}
+_ABBREVIATION: Final = re.compile(r"\(([A-Z]+)\)$")
 _BEFORE_A_NUMBER: Final = re.compile(r" (?=\(?\d|\w\b)")
 
 
@@ -52,7 +55,7 @@ class Words:
 
     def say_code(self, phrase: str, code: str) -> str:
         """Return the phrase with the key `PHRASE-CODE`, or the code where there is none."""
-        key = f"{phrase}-{code}".replace("_", "-")
+        key = _key(f"{phrase}-{code}")
         return self.say(key) if key in self.catalogue else code
 
     def _own(self, phrase: str, **values: object) -> str:
@@ -61,6 +64,14 @@ class Words:
 
     def term(self, code: StrEnum) -> str:
         return self.vocabulary.term(code)[self.lang]
+
+    def short(self, code: StrEnum) -> str:
+        """Return the abbreviation of a term, such as `PNS`, or the term where it has none."""
+        term = self.term(code)
+        if self.lang != "id":
+            return term
+        found = _ABBREVIATION.search(term)
+        return found[1] if found else term
 
     def terms(self, how: str, codes: Iterable[StrEnum]) -> str:
         """Return the terms of codes as one enumeration, as `join` makes it."""
@@ -91,6 +102,38 @@ class Words:
             return self._own(code)
         kind = None if spec is None else spec.type
         return self.code(code, kind) if kind is not None and issubclass(kind, StrEnum) else code
+
+    def statement(self, fact: str, code: str) -> str:
+        """Return that a fact has a value as a statement about the person, such as `is on leave`."""
+        key = _key(f"{fact}-{code}")
+        if key in list(STATEMENTS):
+            return STATEMENTS.say(key, self.lang)
+        return self._own("pair", name=self.fact(fact), value=self.value(fact, code))
+
+    def open_facts(self, facts: Iterable[str]) -> str:
+        """Return what is not known: first things by their names, then what may or may not be so."""
+        several = tuple(facts)
+        stated = [fact for fact in several if _key(f"{fact}-yes") in list(STATEMENTS)]
+        names = self.join("and", (self.fact(fact) for fact in several if fact not in stated))
+        statements = self.join("or", (self.statement(fact, "yes") for fact in stated))
+        if not stated:
+            return names
+        phrase = "join-open" if names else "whether"
+        return self._own(phrase, names=names, statements=statements)
+
+    def act(self, act: Act, targets: Iterable[str]) -> str:
+        """Return an act with whom it favours or approaches, or the act alone without targets."""
+        target = self.join("or", map(self._target, targets))
+        if not target:
+            return self.term(act)
+        own = _key(f"targeted-{act.value}")
+        phrase = own if own in ACTS else "targeted"
+        return ACTS.say(phrase, self.lang, act=self.term(act), target=target)
+
+    def _target(self, target: str) -> str:
+        """Return a target as it stands in a sentence, or the code where nobody knows it."""
+        key = _key(f"target-{target}")
+        return ACTS.say(key, self.lang) if key in ACTS else target
 
     def values(self, fact: str, codes: Iterable[str]) -> str:
         """Return the values that a fact may have, as alternatives."""
@@ -198,15 +241,22 @@ class Words:
 
     def citation(self, citation: Citation) -> str:
         """Return a provision; an instrument whose number is too long to repeat goes by its id."""
-        known = national_instruments().get(citation.instrument)
-        name = citation.instrument
-        if known is not None and len(known.number) <= LONGEST_NUMBER:
-            name = known.number
+        name = self.instrument(citation.instrument)
         text = self._own("citation", instrument=name, provision=citation.provision)
         return _BEFORE_A_NUMBER.sub(UNBROKEN, text)
 
+    def instrument(self, instrument: str) -> str:
+        """Return the number of an instrument, or its id where the number is unknown or too long."""
+        known = national_instruments().get(instrument)
+        return instrument if known is None or len(known.number) > LONGEST_NUMBER else known.number
+
     def citations(self, citations: Iterable[Citation]) -> str:
         return "; ".join(self.citation(citation) for citation in citations)
+
+
+def _key(code: str) -> str:
+    """Return the key of the phrase of a code."""
+    return code.replace("_", "-")
 
 
 @cache

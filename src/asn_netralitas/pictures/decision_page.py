@@ -19,8 +19,11 @@ from asn_netralitas._text.reasons import finding_item
 
 from .sheet import PageWords, Sheet
 
-_BEFORE = ("contexts", "given")
-_AFTER = ("sanctions", "reports", "duties", "unknowns", "instruments", "about")
+_BEFORE = ("silence",)
+_AFTER = (
+    *("sanctions", "reports", "duties", "given", "unknowns"),
+    *("instruments", "contexts", "about"),
+)
 
 
 def why(decision: Decision, *, ways: Iterable[Way] | None = None, lang: Language = "id") -> str:

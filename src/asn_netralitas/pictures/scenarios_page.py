@@ -23,7 +23,7 @@ def scenarios(results: Iterable[Result], *, lang: Language = "id") -> str:
 
     >>> from asn_netralitas import scenario
     >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
-    >>> "10 skenario: 10 lulus, 0 gagal" in scenarios(map(scenario.run, cases))
+    >>> "10 skenario: 10 sesuai, 0 berbeda" in scenarios(map(scenario.run, cases))
     True
     """
     ordered = sorted(results, key=lambda result: result.passed)

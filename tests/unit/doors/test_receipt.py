@@ -456,7 +456,7 @@ What is not as it was:
 def test_a_person_reads_that_nothing_but_the_rulebook_is_another() -> None:
     shown = render_replay(replay({**liking(), "rulebook": "?"}))
 
-    assert shown.startswith("SAMA: putusannya tetap dilarang")
+    assert shown.startswith("SAMA: jawabannya tetap dilarang")
     assert "- Kumpulan aturan lain: ?, sekarang nasional" in shown
 
 

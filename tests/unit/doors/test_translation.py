@@ -191,7 +191,7 @@ def test_comments_order_blanks_quotes_and_line_ends_stay(end: str) -> None:
         ("Pegawai Negeri Sipil", "Pegawai Negeri Sipil", "pns"),
         ("PTT", "PTT", "honorer"),
         ("permanent civil servant", "PNS", "pns"),
-        ("honorer", "tenaga honorer / PTT", "honorer"),
+        ("honorer", "tenaga honorer atau PTT", "honorer"),
     ],
 )
 def test_a_word_that_is_indonesian_stays_and_english_is_the_code(

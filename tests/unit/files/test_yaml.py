@@ -405,7 +405,7 @@ def test_a_sentence_names_what_was_expected_in_its_own_language() -> None:
 
     assert [problem.sentence("id") for problem in root.problems] == [
         "`x` bukan bilangan bulat",
-        "kode colour `x` tidak dikenal",
+        "colour `x` tidak dikenal",
     ]
 
 

@@ -805,7 +805,7 @@ def test_why_rows_are_bad_is_told_in_the_language_asked_for() -> None:
     whole = evaluate_frame(bad, errors="column", lang="id").rows
     (streamed,) = evaluate_tables([bad], errors="column", lang="id")
 
-    said = ["category: kode kategori `pnz` tidak dikenal; mungkin maksudnya `pns`"]
+    said = ["category: kategori `pnz` tidak dikenal; mungkin maksudnya `pns`"]
     assert whole["problem"].to_pylist() == streamed["problem"].to_pylist() == said
 
 

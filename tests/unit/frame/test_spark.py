@@ -287,9 +287,5 @@ def test_a_bad_row_is_kept_and_marked_if_asked() -> None:
 
     assert [(row["verdict"], row["problem_codes"], row["problem"]) for row in asked.collect()] == [
         ("prohibited", None, None),
-        (
-            None,
-            "unknown-code",
-            "category: kode kategori `pnz` tidak dikenal; mungkin maksudnya `pns`",
-        ),
+        (None, "unknown-code", "category: kategori `pnz` tidak dikenal; mungkin maksudnya `pns`"),
     ]

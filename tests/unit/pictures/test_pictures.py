@@ -803,7 +803,7 @@ def test_ways_to_another_verdict_follow_the_tree() -> None:
     way = Way(changes=(), day=date(2025, 8, 20), verdict=Verdict.UNREGULATED)
 
     assert "2025-08-20" not in pictures.why(found)
-    assert "2025-08-20. Putusan: tidak diatur." in pictures.why(found, ways=[way])
+    assert "2025-08-20. Jawaban: tidak diatur." in pictures.why(found, ways=[way])
 
 
 @pytest.mark.parametrize("category", Category)
@@ -848,7 +848,7 @@ def test_a_row_tells_the_verdict_that_was_expected_and_that_which_came_out() -> 
 
 
 def test_scenarios_can_be_none() -> None:
-    assert "0 skenario: 0 lulus, 0 gagal" in pictures.scenarios([])
+    assert "0 skenario: 0 sesuai, 0 berbeda" in pictures.scenarios([])
 
 
 # ------------------------------------------------------------------ texts of others

@@ -47,11 +47,11 @@ Skenario:
     harapan:
       putusan: [dilarang, belum sepakat]
       boleh: tidak
-      bukan sanksi: pidana pemilu atau pemilihan
+      bukan sanksi: tindak pidana pemilu atau pemilihan
       aturan: [skb-a-07]
       bukan aturan: [skb-a-04]
       fakta terbuka: [wilayah, sasaran]
-      sengketa: passive-attendance
+      perbedaan tafsiran: passive-attendance
       lapor ke: [Bawaslu]
 """
 
@@ -308,4 +308,4 @@ def test_a_folder_is_searched_for_files_of_both_languages(
     )
 
     assert main(["check", str(tmp_path)]) == 0
-    assert "2 skenario: 2 lulus, 0 gagal" in capsys.readouterr().out
+    assert "2 skenario: 2 sesuai, 0 berbeda" in capsys.readouterr().out

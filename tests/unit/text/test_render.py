@@ -743,7 +743,7 @@ def test_the_verdict_comes_first_in_capitals(verdict: Verdict) -> None:
     expected = load_vocabulary().term(verdict)
     for lang in LANGUAGES:
         text = render(evolve(DECISIONS["liked-post"], verdict=verdict), lang=lang)
-        assert text.startswith(f"{expected[lang].upper()}: ")
+        assert text.startswith(expected[lang].upper())
 
 
 def test_a_verdict_that_depends_names_the_facts_it_turns_on() -> None:
@@ -752,12 +752,14 @@ def test_a_verdict_that_depends_names_the_facts_it_turns_on() -> None:
         case(Person(Category.PNS), Activity(Act.VOTE), date(2024, 1, 1)),
         open_facts=("position", "public"),
     )
-    assert "belum diketahui: jabatan dan dapat diakses publik." in flat(render(depends))
+    text = flat(render(depends))
+    assert "belum diketahui dan menentukan: jabatan; apakah dapat dilihat umum." in text
 
 
 def test_unregulated_is_said_not_to_be_permitted() -> None:
-    text = flat(render(DECISIONS["near-a-campaign"], lang="en"))
-    assert "That is not the same as permitted." in text
+    english, indonesian = (render(DECISIONS["near-a-campaign"], lang=lang) for lang in ("en", "id"))
+    assert english.startswith("NOT REGULATED IN PARTICULAR (which does not mean permitted): ")
+    assert indonesian.startswith("TIDAK DIATUR SECARA KHUSUS (bukan berarti boleh): ")
 
 
 def test_a_prohibition_without_a_sanction_says_so() -> None:
@@ -780,8 +782,61 @@ def test_a_target_that_was_read_otherwise_is_shown_as_given_and_as_read() -> Non
         notes=("target-read-as",),
     )
     text = flat(render(given_one))
-    assert "menyukai unggahan (sasaran: bakal calon)" in text
-    assert "- sasaran: calon atau pasangan calon" in text
+    assert "menyukai unggahan calon pada" in text
+    assert "- Sasaran: bakal calon (disimpulkan)" in text
+
+
+def test_a_target_that_no_rule_asks_for_is_not_in_the_head() -> None:
+    (found,) = DECISIONS["liked-post"].findings
+    because = tuple(step for step in found.because if step.what != "target")
+    indifferent = evolve(DECISIONS["liked-post"], findings=(evolve(found, because=because),))
+    assert "menyukai unggahan bakal calon pada" in flat(render(DECISIONS["liked-post"]))
+    assert "menyukai unggahan pada" in flat(render(indifferent))
+
+
+def test_a_target_that_the_act_says_is_not_in_the_head() -> None:
+    party = Activity(Act.ATTEND_PARTY_EVENT, target=Target.PARTY)
+    about_party = evolve(
+        DECISIONS["liked-post"], input=case(Person(Category.PNS), party, date(2024, 8, 15))
+    )
+    assert "menghadiri kegiatan partai pada" in flat(render(about_party))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_act_that_has_no_sentence_of_its_own_names_the_target_behind(lang: Language) -> None:
+    words = Words(lang=lang)
+    assert words.act(Act.PROMISE_POSITION, ["party"]).startswith(words.term(Act.PROMISE_POSITION))
+    assert words.act(Act.LIKE_POST, ["x"]).endswith(" x")
+    assert words.act(Act.LIKE_POST, []) == words.term(Act.LIKE_POST)
+
+
+@pytest.mark.parametrize("value", ["yes", "no"])
+def test_every_fact_that_is_so_or_not_is_a_statement(value: str) -> None:
+    for name, spec in load_vocabulary().facts.items():
+        stated = f"{name}-{value}".replace("_", "-") in phrases_of("statements")
+        assert stated is (spec.type is bool), name
+
+
+def test_a_day_beyond_what_was_checked_is_said_in_the_first_paragraph() -> None:
+    both = evolve(DECISIONS["liked-post"], notes=("after-rulebook", "after-calendar"))
+    head = flat(render(both, lang="en").split("\n\n")[0])
+    assert head.count("22 November 2026") == 1
+    assert "later changes of the law and later elections may be missing." in head
+    before = evolve(DECISIONS["liked-post"], notes=("before-rulebook",))
+    assert "before 1 January 2018" in flat(render(before, lang="en").split("\n\n")[0])
+
+
+def test_a_rank_that_is_lowered_for_a_year_says_the_length_once() -> None:
+    (sanction,) = DECISIONS["liked-post"].sanctions
+    year = Penalty(kind=SanctionKind.RANK_DOWN_ONE_YEAR, least=12, most=12, unit="months")
+    lowered = evolve(
+        sanction,
+        sanction_class=SanctionClass.DISCIPLINE_MEDIUM,
+        kinds=(SanctionKind.RANK_DOWN_ONE_YEAR,),
+        terms=(year,),
+    )
+    text = flat(render(evolve(DECISIONS["liked-post"], sanctions=(lowered,))))
+    assert "penurunan pangkat setingkat lebih rendah selama 1 tahun - Diancamkan" in text
 
 
 @pytest.mark.parametrize("note", get_args(Note))
@@ -845,7 +900,8 @@ def test_elections_that_run_come_before_those_that_are_over() -> None:
 
 def test_the_conditions_of_an_exception_are_said_in_words() -> None:
     text = flat(render(DECISIONS["listening"]))
-    assert "- cuti di luar tanggungan negara: ya - memberikan dukungan aktif: tidak" in text
+    expected = "- Sedang cuti di luar tanggungan negara - Tidak memberikan dukungan aktif"
+    assert expected in text
 
 
 def test_a_nested_condition_is_a_nested_list() -> None:
@@ -858,16 +914,16 @@ def test_a_nested_condition_is_a_nested_list() -> None:
         (
             Item(
                 "the following does not hold:",
-                (Item("visible to the public: yes"), Item("own candidacy: not standing")),
+                (Item("The public can see it"), Item("Own candidacy: not standing")),
             ),
             Item(
                 "all of the following:",
                 (
-                    Item("visible to the public: no"),
-                    Item("the following does not hold:", (Item("own candidacy: not standing"),)),
+                    Item("The public cannot see it"),
+                    Item("the following does not hold:", (Item("Own candidacy: not standing"),)),
                 ),
             ),
-            Item("visible to the public: no"),
+            Item("The public cannot see it"),
         ),
     )
     assert conditions(nested, words) == (expected,)
