@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, Never, Protocol
 
 from attrs import field, fields, frozen
 
-from asn_netralitas._phrases.text import Shown, Text
+from asn_netralitas._phrases.text import Language, Shown, Text
 
 from .case import Activity, At, CaseInput, DaySpan, Person
 from .codes import (
@@ -27,7 +27,7 @@ from .codes import (
 )
 from .elections import Context
 from .law import Citation, Clock, Deadline, Holder, Instrument, Joined, NoRole, Penalty, ReadingRef
-from .values import as_json, html_of, read_only_codes, read_only_flags
+from .values import as_json, html_of, labelled, read_only_codes, read_only_flags, summary_of
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -373,8 +373,58 @@ class Decision(Shown):
     def _repr_html_(self) -> str | None:
         return html_of(self)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the decision as plain JSON values (schema `asn-netralitas/decision/1`)."""
+    def __str__(self) -> str:
+        """Return the verdict and the question in codes, on one line.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+        >>> liking = Activity(Act.LIKE_POST)
+        >>> print(evaluate(Person(Category.PNS, region="64.08"), liking, at=date(2024, 8, 15)))
+        prohibited: pns, like_post, 2024-08-15, 64.08
+        """
+        person, at = self.input.person, self.input.at
+        when = f"{at.first}/{at.last}" if isinstance(at, DaySpan) else at.isoformat()
+        asked = (person.category.value, self.input.activity.act.value, when, person.region)
+        return f"{self.verdict.value}: {', '.join(filter(None, asked))}"
+
+    def summary(self, lang: Language = "id") -> str:
+        """Return the answer as one paragraph: what a message or a cell of a table can hold.
+
+        It says the verdict in capitals, who does what when and where, at which stage, what the
+        answer turns on, its legal basis, what is threatened if it is proven and by whom, and where
+        to report until when. `render` gives the whole answer.
+
+        Raises:
+            CaseError: If the language is unknown.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+        >>> voting = evaluate(Person(Category.THL), Activity(Act.VOTE), at=date(2024, 11, 27))
+        >>> voting.summary("en").split(",")[0]
+        'PERMITTED: Casual daily worker: vote'
+        """
+        return summary_of(self, lang)
+
+    def to_dict(self, *, labels: Language | None = None) -> dict[str, Any]:
+        """Return the decision as plain JSON values (schema `asn-netralitas/decision/1`).
+
+        Args:
+            labels: With a language, the term of each code stands beside it: `verdict_label` beside
+                `verdict`, and a list of terms beside a list of codes. The schema knows no labels,
+                and `from_dict` passes over them.
+
+        Raises:
+            CaseError: If the language is unknown.
+
+        >>> from datetime import date
+        >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+        >>> voting = evaluate(Person(Category.PNS), Activity(Act.VOTE), at=date(2024, 11, 27))
+        >>> values = voting.to_dict(labels="id")
+        >>> values["verdict"], values["verdict_label"]
+        ('permitted', 'boleh')
+        """
+        if labels is not None:
+            return labelled(self, labels)
         values: dict[str, Any] = _converter().unstructure(self)
         values["assumed"] = {
             fact: codes[0] if len(codes) == 1 else list(codes)
@@ -389,7 +439,7 @@ class Decision(Shown):
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Decision:
-        """Return the decision that `to_dict` wrote.
+        """Return the decision that `to_dict` wrote, with or without labels.
 
         Raises:
             ValueError: If `values` has another schema, or is incomplete.
@@ -399,10 +449,11 @@ class Decision(Shown):
             raise ValueError(msg)
         from cattrs import ClassValidationError, transform_error  # noqa: PLC0415  # slow to load
 
-        inner = {key: value for key, value in values.items() if key not in {"schema", "allowed"}}
+        plain = _without_labels(values) if f"verdict{LABEL}" in values else values
+        inner = {key: value for key, value in plain.items() if key not in {"schema", "allowed"}}
         inner["assumed"] = {
             fact: [codes] if isinstance(codes, str) else codes
-            for fact, codes in values.get("assumed", {}).items()
+            for fact, codes in plain.get("assumed", {}).items()
         }
         try:
             return _converter().structure(inner, cls)
@@ -430,6 +481,15 @@ _ALLOWED: Mapping[Verdict, bool] = {
 }
 
 DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
+LABEL: Final = "_label"
+
+
+def _without_labels(value: Any) -> Any:  # noqa: ANN401  # any JSON value
+    if isinstance(value, list):
+        return [_without_labels(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {key: _without_labels(inner) for key, inner in value.items() if not key.endswith(LABEL)}
 
 
 @cache

@@ -10,6 +10,8 @@ from typing import Any, Concatenate, Never, ParamSpec, TypeVar, cast
 
 from attrs import Attribute, AttrsInstance, asdict
 
+from asn_netralitas._phrases.text import Language
+
 
 @singledispatch
 def html_of(_value: object) -> str | None:
@@ -18,6 +20,21 @@ def html_of(_value: object) -> str | None:
     `notebook` registers a writer for each class, so that the classes of the model know no HTML.
     """
     return None
+
+
+@singledispatch
+def summary_of(value: object, lang: Language) -> str:
+    """Return a value as one paragraph in a language.
+
+    `render` registers how a decision is written, so that the classes of the model know no texts.
+    """
+    raise NotImplementedError(type(value), lang)
+
+
+@singledispatch
+def labelled(value: object, lang: Language) -> dict[str, Any]:
+    """Return a value as JSON with the term of each code beside it, as `summary_of` does."""
+    raise NotImplementedError(type(value), lang)
 
 
 K = TypeVar("K")

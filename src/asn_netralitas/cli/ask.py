@@ -123,6 +123,10 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     begin = partial(start, person, activity, rulebook=rulebook, calendar=calendar)
     interview = dialogue.hold(begin(at=at) if at else dialogue.begun_on_a_day(begin))
     print_text(render(interview.decision, lang=lang, to=form))
+    if form == "text":
+        # The whole answer is longer than a screen, whose last lines are seen first.
+        short = render(interview.decision, lang=lang, detail="short")
+        print_text(f"{say(lang, 'in-short')}\n\n{short}")
     return 0
 
 

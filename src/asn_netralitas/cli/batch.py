@@ -21,6 +21,7 @@ _SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 @click.option("--map", "mapped", metavar="NAME=COLUMN", multiple=True)
 @click.option("--dates", type=click.Choice(["iso", "dmy"]), default="iso")
 @click.option("--separator", type=click.Choice(list(_SEPARATORS)))
+@click.option("--short", "--ringkas", "short", is_flag=True)
 @case_options("overlay", "reading")
 @form
 @lang

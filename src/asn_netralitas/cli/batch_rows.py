@@ -19,6 +19,7 @@ from attrs import frozen
 
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, near, refuse
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -46,6 +47,7 @@ class BatchOptions:
     mapped: tuple[str, ...]
     dates: Literal["iso", "dmy"]
     separators: tuple[str, ...]
+    short: bool
     case: CaseOptions
     lang: Language
     form: Form
@@ -143,12 +145,16 @@ def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
             listed = ", ".join(f"`{headers[place]}`" for place in places)
             values = {"name": name, "columns": listed}
             problems.append(Problem(code="column-twice", values=values))
-    taken = ", ".join(f"`{name}`" for name in ANSWERS if name in headers)
+    taken = ", ".join(f"`{name}`" for name in _answer_columns(job.options) if name in headers)
     if taken:
         problems.append(Problem(code="taken-column", values={"path": shown, "columns": taken}))
     if problems:
         raise LoadError(problems)
     return {name: places[0] for name, places in meant.items() if places}
+
+
+def _answer_columns(options: BatchOptions) -> tuple[str, ...]:
+    return (*ANSWERS, say(options.lang, "summary-column")) if options.short else ANSWERS
 
 
 def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
@@ -184,8 +190,16 @@ def _decider(
             for name, place in columns.items()
         ]
         asked = pa.Table.from_arrays(codes, names=list(columns))
-        (answered,) = stream.decide([asked.rename_columns(list(mapping.values()))])
-        return asked, answered.select(list(ANSWERS))
+        named = asked.rename_columns(list(mapping.values()))
+        (answered,) = stream.decide([named])
+        answers = answered.select(list(ANSWERS))
+        if job.options.short:
+            texts = pa.array(list(stream.texts(named, summary)), pa.string())
+            answers = answers.append_column(_answer_columns(job.options)[-1], texts)
+        return asked, answers
+
+    def summary(decision: Decision) -> str:
+        return decision.summary(job.options.lang)
 
     return decide
 

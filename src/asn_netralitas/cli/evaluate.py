@@ -14,9 +14,9 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others, read_at, read_category
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.render import Form, render
+from asn_netralitas.render import Detail, Form, render
 
-from .options import CaseOptions, any_form, at_options, case_options, lang, local_names
+from .options import CaseOptions, any_form, at_options, case_options, detail, lang, local_names
 from .program import Command
 
 OPTIONS: Final = (
@@ -28,11 +28,12 @@ OPTIONS: Final = (
 @click.command(cls=Command)
 @case_options(*OPTIONS)
 @any_form
+@detail
 @lang
-def evaluate(*, case: CaseOptions, lang: Language, form: Form) -> int:
+def evaluate(*, case: CaseOptions, lang: Language, form: Form, detail: Detail) -> int:
     """Decide one case, print the decision, and return the exit code."""
     decision, ways = decide_with_ways(case)
-    click.echo(render(decision, lang=lang, to=form, ways=ways).rstrip("\n"))
+    click.echo(render(decision, lang=lang, to=form, detail=detail, ways=ways).rstrip("\n"))
     return 0
 
 

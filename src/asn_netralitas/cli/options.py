@@ -49,6 +49,9 @@ form, any_form = (
     click.option("--format", "form", type=click.Choice(forms), default="text")
     for forms in (("text", "json"), get_args(Form))
 )
+detail: Final = click.option(
+    "--short", "--ringkas", "detail", flag_value="short", type=click.STRING, default="full"
+)
 output: Final = click.option("-o", "--output", metavar="FILE")
 paths: Final = click.argument("paths", metavar="PATH...", nargs=-1)
 

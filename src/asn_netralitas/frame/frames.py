@@ -271,6 +271,17 @@ class Stream:
             names = [*table.column_names, _DECISION, *added.column_names]
             yield pa.Table.from_arrays([*table.columns, decisions, *added.columns], names)
 
+    def texts(self, table: pa.Table, write: Callable[[Decision], str]) -> Iterator[str | None]:
+        """Yield what is written of the decision of each row, None for one with a fault.
+
+        Raises:
+            FrameError: As `evaluate_frame`.
+            CaseError: If a reading is unknown.
+        """
+        rows, columns = self._rows_for(table), self._columns
+        part = table.select(list(columns.values())).rename_columns(list(columns))
+        return rows.texts(part, write)
+
     def _rows_for(self, table: pa.Table) -> Rows:
         """Return what is known about tables like this, anew where it would be too much."""
         rows, present = self._rows, tuple(table.column_names)

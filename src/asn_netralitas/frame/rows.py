@@ -153,6 +153,32 @@ class Rows:
         numbers = [self._decide(chunk_of(batch)) for batch in batches]
         return np.concatenate([np.empty(0, dtype=np.int32), *numbers])
 
+    def texts(self, part: pa.Table, write: Callable[[Decision], str]) -> Iterator[str | None]:
+        """Yield what is written of the decision of each row, None for one with a fault.
+
+        Rows with one outcome may be about another day or place, so each distinct row is decided.
+        """
+        columns, known = self.questions.columns, dict[tuple[int, ...], str | None]()
+        for batch in part.select(list(columns)).combine_chunks().to_batches():
+            chunk = chunk_of(batch)
+            cells = (
+                column.cells_of(chunk.columns[name].values)[chunk.columns[name].places]
+                for name, column in columns.items()
+            )
+            for row in _keys(cells):
+                if row not in known:
+                    known[row] = self._text(row, write)
+                yield known[row]
+
+    def _text(self, row: Sequence[int], write: Callable[[Decision], str]) -> str | None:
+        columns = zip(self.questions.columns.values(), row, strict=True)
+        if any(isinstance(column.cells[cell], Fault) for column, cell in columns):
+            return None
+        try:
+            return write(self.questions.evaluate(row))
+        except CaseError:
+            return None
+
     def _decide(self, chunk: Chunk) -> Numbers:
         columns = self.questions.columns
         codes = {
