@@ -48,7 +48,7 @@ def test_a_failure_is_told_in_the_words_of_the_reader_with_place_and_reasons(
 
     assert code == 1
     assert f"  {file}:7:24: `putusan`: diharapkan boleh, ternyata dilarang" in out.splitlines()
-    assert "  - Larangan skb-a-04 (berlaku): Membuat unggahan, komentar" in out
+    assert "  - Larangan (berlaku): Membuat unggahan, komentar" in out
     assert out.splitlines()[-1] == "2 skenario: 0 sesuai, 2 berbeda"
 
 

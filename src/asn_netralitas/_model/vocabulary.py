@@ -118,8 +118,12 @@ class Vocabulary(Shown):
         )
 
     def indonesian(self, section: str, code: str) -> tuple[str, ...]:
-        """Return the spellings of a code in Indonesian, the abbreviation of its term first."""
-        return (*reversed(_forms(self.terms[section][code].id)), *self._also(section, code))
+        """Return the spellings of a code in Indonesian, the abbreviation of its term first.
+
+        Those with a comma, which files hold in quotes only, come last.
+        """
+        forms = (*reversed(_forms(self.terms[section][code].id)), *self._also(section, code))
+        return tuple(sorted(forms, key=lambda form: "," in form))
 
     def indonesian_key(self, key: str) -> tuple[str, ...]:
         """Return the spellings of a key of a file in Indonesian, its own term first."""

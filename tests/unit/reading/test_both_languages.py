@@ -37,7 +37,7 @@ Skenario:
   - nama: Kasus
     sumber: memo
     pegawai:
-      kategori: Tenaga Kerja Kontrak Daerah (TK2D)
+      kategori: tenaga kontrak daerah (TK2D/TKD/TKK)
       wilayah: "64.08"
       cuti di luar tanggungan negara: TIDAK
     kegiatan: {tindakan: Menghadiri Kampanye, sasaran: paslon, memberikan dukungan aktif: ya}

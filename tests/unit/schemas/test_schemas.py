@@ -140,10 +140,10 @@ def test_a_wrong_word_is_refused(right: str, wrong: str) -> None:
 def test_a_name_for_a_category_is_accepted_only_beside_an_overlay() -> None:
     text = (ROOT / "docs/how-to/contoh.scenarios.yaml").read_text("utf-8")
 
-    for word in ("PTT", "TKD"):
+    for word in ("PTT", "Honda"):
         named = text.replace("PTT", word)
         assert FILES["scenario"].is_valid(as_editors_read(named))
-    alone = text.replace("PTT", "TKD").replace("    overlays: [contoh.overlay.yaml]\n", "")
+    alone = text.replace("PTT", "Honda").replace("    overlays: [contoh.overlay.yaml]\n", "")
     assert not FILES["scenario"].is_valid(as_editors_read(alone))
 
 
