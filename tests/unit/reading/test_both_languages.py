@@ -103,7 +103,7 @@ def test_every_code_can_be_written_as_its_term_in_either_language(section: str) 
 def test_a_term_stands_with_and_without_its_abbreviation(
     written: str, category: Category, tmp_path: Path
 ) -> None:
-    text = INDONESIAN.replace("Tenaga Kerja Kontrak Daerah (TK2D)", written)
+    text = INDONESIAN.replace("tenaga kontrak daerah (TK2D/TKD/TKK)", written)
 
     assert loaded(text.replace("belum sepakat", "dilarang"), tmp_path).person.category is category
 
@@ -146,7 +146,7 @@ def test_what_was_meant_is_said_in_the_words_of_the_file(tmp_path: Path) -> None
         .replace("paslon", "calonn")
         .replace("belum sepakat", "dilarangg")
         .replace("[wilayah, sasaran]", "[wilaya]")
-        .replace("Tenaga Kerja Kontrak Daerah (TK2D)", "Tenaga Kerja Kontrak")
+        .replace("tenaga kontrak daerah (TK2D/TKD/TKK)", "Tenaga Kerja Kontrak")
     )
 
     assert problems(text, tmp_path) == [
