@@ -33,10 +33,10 @@ class LawHook(BuildHookInterface[Any]):
             f"law/{compiled_law.FILE}": text.encode(),
             f"law/{packed_diagrams.FILE}": diagrams,
         }
-        for phrases in sorted((source / "asn_netralitas" / "phrases").glob("*.yaml")):
-            compiled[f"phrases/{phrases.stem}.json"] = compiled_phrases(
-                phrases.read_bytes()
-            ).encode()
+        phrases = (source / "asn_netralitas" / "phrases").glob("*.yaml")
+        for texts in (*sorted(phrases), law / "words.yaml"):
+            name = f"{texts.parent.name}/{texts.stem}.json"
+            compiled[name] = compiled_phrases(texts.read_bytes()).encode()
         self.folder = TemporaryDirectory()
         for name, content in compiled.items():
             path = Path(self.folder.name) / name

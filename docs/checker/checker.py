@@ -27,7 +27,8 @@ from asn_netralitas import (
     render,
 )
 from asn_netralitas._model.codes import FactValue
-from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._model.spelling import folded
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._text.decision_document import document
 from asn_netralitas._text.document import capital

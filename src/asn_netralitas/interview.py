@@ -21,15 +21,18 @@ from asn_netralitas._engine.evaluation import End, evaluation_of
 from asn_netralitas._engine.query import Query, ask, diagrams_of
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
-from asn_netralitas._model.codes import Category, FactValue, code_of
+from asn_netralitas._model.codes import SECTIONS_OF, Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import folded, near
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import LANGUAGES, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_fact, read_question
-from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
+from asn_netralitas._reading.days import read_day
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 UNKNOWN: Final = "unknown"
@@ -225,7 +228,8 @@ def start(
 def says_unknown(written: str) -> bool:
     """Return whether a text says, in either language, that the answer is not known."""
     ways = (way for lang in LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
-    return folded(written) in {UNKNOWN, *ways}
+    known = everyday_words().code_in("answers", written) == UNKNOWN
+    return known or written.casefold() in {UNKNOWN, *ways}
 
 
 def _begun(case: CaseInput, rulebook: Rulebook | None, calendar: Calendar | None) -> Interview:
@@ -371,10 +375,22 @@ def _read_answer(written: str, question: Question, case: Interview) -> str:
     if question.fact == "at":
         return _read_day(written, case.at)
     names = {name: answer.code for answer in question.answers for name in answer_names(answer)}
-    if folded(written) in names:
-        return names[folded(written)]
+    code = names.get(folded(written)) or _code_said(written, question.fact, case)
+    if code is not None and code in names.values():
+        return code
     values = {"written": written, "choices": ", ".join(each.code for each in question.answers)}
     raise CaseError([Problem(code="bad-answer", values=values, hint=near(written, names))])
+
+
+def _code_said(written: str, fact: str, case: Interview) -> str | None:
+    """Return the code of the value for which an everyday word is written."""
+    vocabulary = case.rulebook.vocabulary
+    if fact != "category" and fact not in vocabulary.facts:
+        return None
+    kind = Category if fact == "category" else vocabulary.facts[fact].type
+    if issubclass(kind, StrEnum):
+        return vocabulary.code_in(SECTIONS_OF[kind][0], written)
+    return everyday_words().code_in("answers", written)
 
 
 def answer_names(answer: Answer) -> Iterator[str]:
@@ -388,7 +404,7 @@ def _read_region(written: str, case: Interview) -> str:
     within = case.person.region
     names = region_names(case.calendar, within)
     by_name = {folded(name): code for code, name in names.items()}
-    code = by_name.get(folded(written), written)
+    code = by_name.get(folded(written)) or case.calendar.place_names.code_of(written) or written
     # The calendar refuses an unknown region with a hint.
     case.calendar.places(code)
     if code not in names:
@@ -399,7 +415,8 @@ def _read_region(written: str, case: Interview) -> str:
 
 def _read_day(written: str, at: At) -> str:
     problems: list[Problem] = []
-    day = Cursor.over(written, problems=problems).date()
+    cursor = Cursor.over(written, problems=problems, vocabulary=load_vocabulary())
+    day = read_day(cursor, written)
     if not problems and isinstance(at, DaySpan) and not at.first <= day <= at.last:
         values = {"written": written, "first": at.first.isoformat(), "last": at.last.isoformat()}
         problems.append(Problem(code="day-elsewhere", values=values))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from attrs import asdict
 
 from asn_netralitas._model.decision import Decision, Way
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import near
 from asn_netralitas._model.values import labelled, summary_of
 from asn_netralitas._phrases.text import LANGUAGES, Language
 

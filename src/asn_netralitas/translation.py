@@ -14,7 +14,8 @@ from attrs import frozen
 
 from asn_netralitas._files.edits import Edit, rewritten
 from asn_netralitas._files.yaml_cursor import Cursor, document_text
-from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._model.spelling import folded
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import grammar
 from asn_netralitas._reading.cases import local_categories

@@ -451,7 +451,8 @@ def test_rows_that_cannot_be_decided_are_kept_and_marked_in_the_language(
     assert (first["category"], first["verdict"]) == ("pnz", None)
     assert first["problem_codes"] == "unknown-code bad-date"
     assert first["problem"] == (
-        "category: unknown category `pnz`; did you mean `pns`?; "
+        "category: unknown category `pnz`; they are listed by"
+        " `asn-netralitas terms categories`; "
         "at: `kemarin` is not a calendar day (YYYY-MM-DD)"
     )
     assert (second["verdict"], second["problem_codes"]) == ("prohibited", None)

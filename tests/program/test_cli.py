@@ -223,10 +223,19 @@ def test_an_overlay_adds_rules_readings_and_names(run: Run, overlay: str) -> Non
         (
             ["--category", "pnss", "--act", "lik_post", "--at", "2024-02-30", "--region", "64.99"],
             [
-                "--category: error[unknown-code]: unknown category `pnss`; did you mean `pns`?",
-                "--act: error[unknown-code]: unknown act `lik_post`; did you mean `like_post`?",
+                (
+                    "--category: error[unknown-code]: unknown category `pnss`; did you mean"
+                    " `pns` permanent civil servant?"
+                ),
+                (
+                    "--act: error[unknown-code]: unknown act `lik_post`; did you mean"
+                    " `like_post` like a post?"
+                ),
                 "--at: error[bad-date]: `2024-02-30` is not a calendar day (YYYY-MM-DD)",
-                "--region: error[unknown-region]: unknown region `64.99`; did you mean `64.09`?",
+                (
+                    "--region: error[unknown-region]: unknown region `64.99`; they are listed"
+                    " by `asn-netralitas terms regions`"
+                ),
             ],
         ),
         (
@@ -247,9 +256,12 @@ def test_an_overlay_adds_rules_readings_and_names(run: Run, overlay: str) -> Non
             ],
         ),
         (
-            [*VOTE[1:], "--fact", "publik=no", "--fact", "public=maybe", "--fact", "public=no"],
+            [*VOTE[1:], "--fact", "pubic=no", "--fact", "public=maybe", "--fact", "public=no"],
             [
-                "--fact: error[unknown-fact]: unknown fact `publik`; did you mean `public`?",
+                (
+                    "--fact: error[unknown-fact]: unknown fact `pubic`; did you mean"
+                    " `public` visible to the public?"
+                ),
                 "--fact public: error[wrong-type]: `maybe` is not yes or no",
                 "--fact: error[given-twice]: `public` is given twice",
             ],
@@ -289,7 +301,12 @@ def test_an_overlay_adds_rules_readings_and_names(run: Run, overlay: str) -> Non
         ),
         (
             [*VOTE[1:], "--category", "pns\N{ESCAPE}[31m"],
-            ["--category: error[unknown-code]: unknown category `pns [31m`"],
+            [
+                (
+                    "--category: error[unknown-code]: unknown category `pns [31m`; they are listed"
+                    " by `asn-netralitas terms categories`"
+                )
+            ],
         ),
     ],
     ids=str,
@@ -720,7 +737,10 @@ def test_a_day_or_place_that_does_not_exist_is_refused_by_the_calendar(run: Run)
 
     expected = [
         "--on: error[bad-date]: `2024-02-30` is not a calendar day (YYYY-MM-DD)",
-        "--region: error[unknown-region]: unknown region `64.8`; did you mean `64.08`?",
+        (
+            "--region: error[unknown-region]: unknown region `64.8`; did you mean `64.08`"
+            " Kabupaten Kutai Timur?"
+        ),
     ]
     assert (code, out, err.splitlines()) == (2, "", expected)
 
@@ -804,7 +824,7 @@ def test_an_instrument_with_a_long_number_goes_by_its_id(run: Run) -> None:
 
 
 def test_rules_refuse_unknown_codes(run: Run) -> None:
-    code, out, err = run("rules", "--act", "likepost", "--category", "pnss", "--lang", "en")
+    code, out, err = run("rules", "--act", "like_pots", "--category", "pnss", "--lang", "en")
 
     assert (code, out, err.count("did you mean")) == (2, "", 2)
 

@@ -141,7 +141,7 @@ def test_a_report_on_a_scenario_that_failed_is_written_and_ends_with_one(
         (["matrix", "--at", "2024-10-07", "--reading", "x=y"], ["--reading: galat[unknown-disp"]),
         (["matrix", "--at", "2024-10-07", "--overlay", "none.yaml"], ["galat[missing-file]"]),
         (["calendar", "--election", "x"], ["--election: galat[unknown-election]"]),
-        (["calendar", "--at", "kemarin"], ["--at: galat[bad-date]"]),
+        (["calendar", "--at", "kemaren dulu"], ["--at: galat[bad-date]"]),
         (["sanctions", "--on", "x", "--overlay", "none.yaml"], ["--on: galat", "missing-file"]),
         (["decision", "--act", "vote"], ["`--category`", "`--at`"]),
         (["decision", *CASE, "--fact", "x"], ["--fact: galat[not-a-pair]"]),

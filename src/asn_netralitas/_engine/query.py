@@ -15,7 +15,8 @@ from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
 from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Dispute, in_force
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar, CivilDay, Place
 from asn_netralitas._reading.compiled_law import LAW_FOLDER, compiled_law
@@ -406,7 +407,7 @@ def _value_problems(person: Person, activity: Activity, law: LawDiagrams) -> Ite
     for name in sorted(wrong, key=facts.__contains__):
         code, kind = str(wrong[name]), _CODES[name] if name in _CODES else facts[name].type
         if issubclass(kind, StrEnum):
-            yield _problem("unknown-code", near(code, kind), what=name, written=code)
+            yield _problem("unknown-code", code_meant(code, kind), what=name, written=code)
         else:
             yield _bad_argument(f"{name}={code}", "True/False")
 

@@ -27,10 +27,11 @@ from functools import cached_property
 from itertools import chain
 from typing import Final, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import SECTIONS_OF
-from asn_netralitas._model.problems import LoadError, Location, Problem, near
+from asn_netralitas._model.problems import LoadError, Location, Problem
+from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
@@ -148,17 +149,24 @@ class Cursor:
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @classmethod
-    def over(cls, value: object, *path: str, problems: list[Problem] | None = None) -> Cursor:
+    def over(
+        cls,
+        value: object,
+        *path: str,
+        problems: list[Problem] | None = None,
+        vocabulary: Vocabulary | None = None,
+    ) -> Cursor:
         """Return a cursor over mappings, lists, texts, numbers, booleans or None of Python.
 
-        Its problems have paths instead of places: the keys that lead to them, behind `path`.
+        Its problems have paths instead of places: the keys that lead to them, behind `path`. With a
+        vocabulary it understands words, else codes alone.
 
         >>> root = Cursor.over({"act": "vite"}, "activity")
         >>> _ = root["act"].word("act", "vote")
         >>> root.problems[0].path, root.problems[0].hint
         (('activity', 'act'), 'vote')
         """
-        file = InputFile("", [] if problems is None else problems)
+        file = InputFile("", [] if problems is None else problems, vocabulary)
         return cls(file, node_over(value, file, path))
 
     @property
@@ -192,9 +200,15 @@ class Cursor:
 
     def problem(self, code: str, *, hint: str | None = None, **values: str) -> None:
         """Note a problem at this place, with the values of its sentence."""
+        self.note(Problem(code=code, values=values, hint=hint))
+
+    def note(self, problem: Problem) -> None:
+        """Note a problem at this place."""
         if self.kind != "missing":
-            shown = {name: on_one_line(value) for name, value in values.items()}
-            self._file.note(code, self._node.path or self.where, hint, **shown)
+            shown = {name: on_one_line(value) for name, value in problem.values.items()}
+            path = self._node.path or ()
+            where = None if path else self.where
+            self._file.add(evolve(problem, values=shown, path=path, where=where))
 
     # -------------------------------------------------------------- mappings
 
@@ -292,6 +306,11 @@ class Cursor:
         vocabulary = self._file.vocabulary
         return written if vocabulary is None else vocabulary.code_in(section, written) or written
 
+    @property
+    def takes_words(self) -> bool:
+        """Tell whether words are understood here, and not codes alone."""
+        return self._file.vocabulary is not None
+
     def word_for(self, key: str) -> str:
         """Return a key as this file writes keys: as code or as Indonesian term."""
         vocabulary = self._file.vocabulary
@@ -354,17 +373,26 @@ class Cursor:
     def unknown(
         self, what: str, written: str, known: Iterable[str], section: str | None = None
     ) -> None:
-        """Note that `written` is none of the codes in `known`, with the nearest of them."""
-        hint = self.meant(written, known, section)
-        self.problem("unknown-code", what=what, written=written, hint=hint)
+        """Note that `written` is none of the codes in `known`, with what may have been meant."""
+        problem = Problem(code="unknown-code", values={"what": what, "written": written})
+        self.note(self.with_meant(problem, written, known, section))
 
-    def meant(self, written: str, known: Iterable[str], section: str | None = None) -> str | None:
-        """Return the nearest of `known` and the terms of a section, if any is near."""
+    def with_meant(
+        self, problem: Problem, written: str, known: Iterable[str], section: str | None
+    ) -> Problem:
+        """Return a problem with what may have been meant: codes of `known`, or words for them."""
+        vocabulary, codes = self._file.vocabulary, tuple(map(str, known))
         if self._file.is_full:
-            return None
-        vocabulary = self._file.vocabulary
-        terms = () if vocabulary is None or section is None else vocabulary.spelled(section)
-        return near(written, (*map(str, known), *terms))
+            return problem
+        if section is None:
+            return evolve(problem, hint=near(written, codes))
+        if vocabulary is None:
+            return evolve(problem, hint=code_meant(written, codes))
+        return vocabulary.with_meant(problem, section, written, codes)
+
+    def meant(self, written: str, known: Iterable[str]) -> str | None:
+        """Return the nearest of some names, if any is near."""
+        return None if self._file.is_full else near(written, tuple(map(str, known)))
 
     @property
     def _written(self) -> str:

@@ -80,15 +80,14 @@ class InputFile:
     in_terms: bool = False
 
     def note(
-        self,
-        code: str,
-        at: Location | tuple[str, ...] | None = None,
-        hint: str | None = None,
-        **values: str,
+        self, code: str, at: Location | tuple[str, ...] | None = None, /, **values: str
     ) -> None:
-        """Note a problem at a place or a path, unless it is noted already or the list is full."""
+        """Note a problem at a place or a path, with the values of its sentence."""
         where, path = (None, at) if isinstance(at, tuple) else (at, ())
-        problem = Problem(code=code, values=values, hint=hint, where=where, path=path)
+        self.add(Problem(code=code, values=values, where=where, path=path))
+
+    def add(self, problem: Problem) -> None:
+        """Add a problem, unless it is noted already or the list is full."""
         if self.is_full or problem in self.problems:
             return
         self.problems.append(problem)

@@ -13,7 +13,6 @@ from attrs import field, frozen
 from asn_netralitas._phrases.text import Shown, Text
 
 from .codes import Confidence, Contest, ElectionKind, PeriodKind, Stage
-from .problems import near
 from .values import with_read_only_mappings
 
 ONE_DAY: Final = timedelta(days=1)
@@ -57,17 +56,6 @@ def contest_groups(determined: Mapping[Contest, date]) -> dict[date, tuple[Conte
 
 def weakest(marks: Iterable[Confidence]) -> Confidence:
     return max(marks, key=list(Confidence).index)
-
-
-def region_meant(written: str, regions: Mapping[str, Province]) -> str | None:
-    """Return the code of the region whose code or name is nearest to what was written."""
-    codes: dict[str, str] = {}
-    for code, province in regions.items():
-        for region, name in ((code, province.name), *province.regencies.items()):
-            short = name.removeprefix("Kabupaten ").removeprefix("Kota ")
-            for spelling in (region, name, short):
-                codes.setdefault(spelling, region)
-    return codes.get(near(written, codes) or "")
 
 
 @frozen(kw_only=True, repr=False)

@@ -12,7 +12,7 @@ from typing import Final, Literal, Never, Self
 from attrs import field, frozen
 
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Shown
+from asn_netralitas._phrases.text import Language, Shown, Text
 
 from .values import read_only_texts
 
@@ -39,13 +39,26 @@ class Location(Shown):
         return f"{self.name}:{self.line}:{self.column}"
 
 
+@frozen(repr=False)
+class Candidate(Shown):
+    """Something that may have been meant: its code, and its name in both languages."""
+
+    code: str
+    name: Text
+
+
+def _as_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(found)
+
+
 @frozen(kw_only=True, repr=False)
 class Problem(Shown):
     """One fault: its stable code, the values of its sentence, and its place or path.
 
-    `hint` is the nearest valid spelling, if there is one. A fault of a file has a place in `where`;
-    one of a value has the keys that lead to it as `path`, such as `("person", "region")`, or the
-    command-line option.
+    `hint` is the nearest valid spelling, if there is one; `candidates` are what may have been
+    meant, with their names. Where nothing is near, `section` is that of the vocabulary which lists
+    what there is. A fault of a file has a place in `where`; one of a value has the keys that lead
+    to it as `path`, such as `("person", "region")`, or the command-line option.
     """
 
     code: str
@@ -54,6 +67,8 @@ class Problem(Shown):
     where: Location | None = None
     path: tuple[str, ...] = ()
     severity: Severity = "error"
+    candidates: tuple[Candidate, ...] = field(default=(), converter=_as_candidates)
+    section: str | None = None
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the problem as one sentence in `lang`, without its place."""
@@ -62,7 +77,18 @@ class Problem(Shown):
             for name, value in self.values.items()
         }
         text = SENTENCES.say(self.code, lang, **values)
-        return text if self.hint is None else f"{text}; {_WORDS.say('meant', lang, hint=self.hint)}"
+        meant = self._meant(lang)
+        return f"{text}; {meant}" if meant else text
+
+    def _meant(self, lang: Language) -> str | None:
+        """Return what was meant, what it may have been, or where to look it up."""
+        if self.candidates:
+            named = [f"`{each.code}` {each.name[lang]}" for each in self.candidates]
+            phrase = "meant-named" if len(named) == 1 else "which"
+            return _WORDS.say(phrase, lang, listed=_WORDS.say("or", lang).join(named))
+        if self.hint is not None:
+            return _WORDS.say("meant", lang, hint=self.hint)
+        return self.section and _WORDS.say("look-up", lang, section=self.section)
 
     def render(self, lang: Language = "en") -> str:
         """Return place, code and sentence, with the line and a caret where there is a file."""
@@ -105,12 +131,3 @@ class CaseError(_ProblemsError):
 def refuse(code: str, where: Location | None = None, **values: str) -> Never:
     """Raise a LoadError with one problem."""
     raise LoadError([Problem(code=code, values=values, where=where)]) from None
-
-
-def near(written: str, candidates: Iterable[str]) -> str | None:
-    """Return the candidate that was most likely meant, or None where none is near."""
-    from difflib import get_close_matches  # noqa: PLC0415  # slow to load, and for mistakes alone
-
-    folded = {candidate.casefold(): candidate for candidate in candidates}
-    matches = get_close_matches(written.casefold(), list(folded), n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None

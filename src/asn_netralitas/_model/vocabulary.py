@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
 from .codes import Act, Category, Side, Target
 from .law import Named
+from .problems import Candidate, Problem
+from .spelling import code_meant, misspelt, squeezed, words_of
 from .values import with_read_only_mappings
+from .words import everyday_words
 
 # The condition by which every vocabulary says when an act takes a side.
 TAKES_SIDE: Final = "takes_side"
@@ -105,11 +109,76 @@ class Vocabulary(Shown):
         return self.questions[name]
 
     def code_in(self, section: str, written: str) -> str | None:
-        """Return the code of a section by its own spelling or that of its term, in any case.
+        """Return the code of a section by its own spelling, its term or an everyday word for it.
 
-        None where no code or several codes are spelled so.
+        None where no code or several codes are meant.
         """
-        return self._codes[section].get(folded(written))
+        one = self._codes[section].get(squeezed(written))
+        return one or self._known(section, everyday_words().code_in(section, written))
+
+    def codes_in(self, section: str, written: str) -> tuple[str, ...]:
+        """Return the codes of a section that a text can mean: one, several or none.
+
+        >>> from asn_netralitas._reading.rulebook import load_vocabulary
+        >>> load_vocabulary().codes_in("categories", "guru")
+        ('pns', 'pppk', 'honorer')
+        """
+        one = self.code_in(section, written)
+        several = everyday_words().codes_in(section, written)
+        return (one,) if one else tuple(code for code in several if self._known(section, code))
+
+    def meant(self, section: str, written: str) -> tuple[str, ...]:
+        """Return the codes of a section that were most likely meant by a text that is none.
+
+        These are the codes that it can mean, else those of the word of which it is a misspelling.
+        There are none where it may be one of several words, and no word is taken for another.
+        """
+        codes = self.codes_in(section, written)
+        if codes:
+            return codes
+        words = everyday_words()
+        meanings: dict[str, set[str]] = {}
+        for code in self.terms[section]:
+            for form in (code, *self._spellings(section, code), *words.spellings(section, code)):
+                meanings.setdefault(form, set()).add(code)
+        for word, several in words.unclear(section).items():
+            meanings.setdefault(word, set()).update(several)
+        forms = misspelt(written, meanings, self._own_words)
+        found = {frozenset(meanings[form]) for form in forms}
+        return tuple(filter(found.pop().__contains__, meanings)) if len(found) == 1 else ()
+
+    def with_meant(
+        self, problem: Problem, section: str, written: str, codes: Collection[str]
+    ) -> Problem:
+        """Return a problem with those of some codes that were most likely meant by a text.
+
+        If there are none, it has the section that lists what there is.
+        """
+        terms = self.terms[section]
+        other = code_meant(written, [code for code in codes if code not in terms])
+        if other is not None:
+            return evolve(problem, hint=other)
+        meant = [code for code in self.meant(section, written) if code in codes]
+        return evolve(
+            problem,
+            hint=meant[0] if len(meant) == 1 else None,
+            candidates=[Candidate(code, terms[code]) for code in meant],
+            section=section,
+        )
+
+    def _known(self, section: str, code: str | None) -> str | None:
+        return code if code in self.terms[section] else None
+
+    @cached_property
+    def _own_words(self) -> frozenset[str]:
+        """Return every word of a term or an everyday word: none is a misspelling of another."""
+        words = everyday_words()
+        terms = (form for section in self._codes for form in self.spelled(section))
+        everyday = chain(
+            (word for _, _, word in words.each()),
+            (word for section in words.several for word in words.unclear(section)),
+        )
+        return words.own_words.union(*(words_of(form) for form in chain(terms, everyday)))
 
     def spelled(self, section: str) -> tuple[str, ...]:
         """Return every code and every term of a section, as people may write them."""
@@ -131,7 +200,7 @@ class Vocabulary(Shown):
 
     def is_key(self, key: str, written: str) -> bool:
         """Return whether a key of a file is written, as code or as term, in any case."""
-        return written == key or folded(written) in self._keys.get(key, ())
+        return written == key or squeezed(written) in self._keys.get(key, ())
 
     def key_term(self, key: str) -> Text:
         """Return the term of a key of a file, in both languages."""
@@ -166,7 +235,7 @@ class Vocabulary(Shown):
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
         names = (*self.terms["keys"], *self.facts)
-        return {name: frozenset(map(folded, self.spelled_keys([name]))) for name in names}
+        return {name: frozenset(map(squeezed, self.spelled_keys([name]))) for name in names}
 
     def target_of(self, act: Act, given: Target | None) -> Target | None:
         """Return the target that an act has: fixed, else given, else its own by default."""
@@ -210,11 +279,6 @@ class Vocabulary(Shown):
         return tuple(member for member in Category if member in group)
 
 
-def folded(text: str) -> str:
-    """Return a text as it is compared: without case, and with a blank for each underscore."""
-    return " ".join(text.replace("_", " ").casefold().split())
-
-
 def _both(term: Text) -> tuple[str, ...]:
     """Return the spellings of a term in both languages.
 
@@ -235,10 +299,10 @@ def _by_spelling(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     meanings: dict[str, set[str]] = {}
     for code, forms in spellings.items():
         for form in forms:
-            meanings.setdefault(folded(form), set()).add(code)
+            meanings.setdefault(squeezed(form), set()).add(code)
     clear = {form: meant.pop() for form, meant in meanings.items() if len(meant) == 1}
     # A code means itself, whatever the term of another says.
-    return clear | {folded(code): code for code in spellings}
+    return clear | {squeezed(code): code for code in spellings}
 
 
 _ABBREVIATED: Final = re.compile(r"(.+?) \(([^()]+)\)")

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -76,7 +76,13 @@ class Catalogue:
 
 @cache
 def phrases_of(name: str) -> Phrases:
-    """Return the phrases of a file by their keys.
+    """Return the phrases of a file by their keys; raise FileNotFoundError if there is none."""
+    phrases: Phrases = texts_in(f"phrases/{name}")
+    return phrases
+
+
+def texts_in(path: str) -> Any:  # noqa: ANN401  # whatever texts the file holds
+    """Return the texts of a file of the package, written without its suffix.
 
     They come from its JSON, or from the YAML where the JSON is missing, stale or damaged.
 
@@ -86,9 +92,9 @@ def phrases_of(name: str) -> Phrases:
     import json  # noqa: PLC0415
     from zlib import crc32  # noqa: PLC0415
 
-    source = _content(f"{name}.yaml")
+    source = _content(f"{path}.yaml")
     try:
-        compiled = json.loads(_content(f"{name}.json"))
+        compiled = json.loads(_content(f"{path}.json"))
     except (OSError, ValueError):
         compiled = None
     match compiled:
@@ -119,7 +125,7 @@ def _read(source: bytes) -> Phrases:
 def _content(file: str) -> bytes:
     from pkgutil import get_data  # noqa: PLC0415
 
-    content = get_data(_PACKAGE, f"phrases/{file}")
+    content = get_data(_PACKAGE, file)
     if content is None:
         raise FileNotFoundError(file)
     return content

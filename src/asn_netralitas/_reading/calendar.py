@@ -25,10 +25,11 @@ from asn_netralitas._model.elections import (
     Province,
     Unfixed,
     contest_groups,
-    region_meant,
     weakest,
 )
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.places import PlaceNames
+from asn_netralitas._model.problems import Candidate, CaseError, Problem
+from asn_netralitas._model.spelling import near
 from asn_netralitas._model.values import ReadOnly, html_of, with_read_only_mappings
 from asn_netralitas._phrases.text import Shown
 
@@ -349,6 +350,11 @@ class Calendar:
             yield Place(None, province)
 
     @cached_property
+    def place_names(self) -> PlaceNames:
+        """Return the regions by their names, as people write them."""
+        return PlaceNames(self.regions)
+
+    @cached_property
     def _provinces(self) -> Mapping[str, str]:
         return ReadOnly(
             {
@@ -366,12 +372,20 @@ class Calendar:
     def _province_of(self, region: str) -> str:
         """Return the province of a region; raise a CaseError if no region has the code."""
         if region not in self._provinces:
-            _refuse("unknown-region", str(region), region_meant(str(region), self.regions))
+            _refuse("unknown-region", str(region), candidates=self.place_names.meant(str(region)))
         return self._provinces[region]
 
 
-def _refuse(code: str, written: str, hint: str | None = None) -> Never:
-    raise CaseError([Problem(code=code, values={"written": written}, hint=hint)])
+def _refuse(
+    code: str, written: str, hint: str | None = None, candidates: tuple[Candidate, ...] = ()
+) -> Never:
+    # A region that was meant for sure is a hint by its code.
+    hint = hint or (candidates[0].code if len(candidates) == 1 else None)
+    values = {"written": written}
+    section = "regions" if code == "unknown-region" else None
+    raise CaseError(
+        [Problem(code=code, values=values, hint=hint, candidates=candidates, section=section)]
+    )
 
 
 @cache

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
@@ -12,18 +10,18 @@ from typing import Any, Final
 from attrs import evolve
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
+from asn_netralitas._model.case import Activity, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
-from asn_netralitas._model.problems import Problem
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
-from .fields import entries_of, given_value, note_reversed
+from .calendar import Calendar
+from .days import read_at
+from .fields import entries_of, given_value
 from .rulebook import load_vocabulary
 
 PERSON_KEYS: Final = ("category", "region")
 ACTIVITY_KEYS: Final = ("act", "election")
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DAY_LENGTH: Final = 10
 
 
 def read_case(
@@ -38,7 +36,7 @@ def read_case(
     region, election = person.get("region"), activity.get("election")
     category, act = read_category(person["category"], local), activity["act"].code(Act)
     return (
-        Person(category, region=given_value(region, Cursor.text), **person_facts),
+        Person(category, region=given_value(region, read_region), **person_facts),
         Activity(act, election=given_value(election, Cursor.text), **activity_facts),
     )
 
@@ -49,6 +47,29 @@ def read_question(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
     at, chosen = read_at(question["at"]), entries_of(question.get("readings"))
     readings = {dispute.text(): reading.text() for dispute, reading in chosen}
     return CaseInput(person=person, activity=activity, at=at, readings=readings)
+
+
+def question_of(body: object, vocabulary: Vocabulary, *, words: bool = False) -> CaseInput:
+    """Return the question that a mapping of JSON holds, in codes or in people's own words.
+
+    Raises:
+        CaseError: If there is any fault; its path is that of the keys.
+
+    >>> body = {
+    ...     "person": {"category": "PPPK", "region": "Kutim"},
+    ...     "activity": {"act": "ngelike"},
+    ...     "at": "15 Agustus 2024",
+    ... }
+    >>> question = question_of(body, load_vocabulary(), words=True)
+    >>> question.person.region, question.activity.act.value, question.at.isoformat()
+    ('64.08', 'like_post', '2024-08-15')
+    """
+    problems: list[Problem] = []
+    cursor = Cursor.over(body, problems=problems, vocabulary=vocabulary if words else None)
+    question = read_question(cursor, vocabulary)
+    if problems:
+        raise CaseError(problems)
+    return question
 
 
 def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:
@@ -93,37 +114,14 @@ def read_fact(cursor: Cursor, spec: FactSpec) -> FactValue:
     return cursor.code(spec.type) if issubclass(spec.type, StrEnum) else cursor.boolean()
 
 
-def read_at(cursor: Cursor) -> At:
-    """Return a day, a span `first/last` or a time with an offset."""
+def read_region(cursor: Cursor) -> str:
+    """Return the code of a region, which may go by a name where words are understood.
+
+    What is no name of one place stays as it is written: the calendar refuses it, with a hint.
+    """
     written = cursor.text()
-    if "/" in written:
-        first, _, last = (part.strip() for part in written.partition("/"))
-        span = DaySpan(_day(cursor, first), _day(cursor, last))
-        note_reversed(cursor, span.first, span.last)
-        return span
-    if written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "}:
-        return _time(cursor, written)
-    return _day(cursor, written) if written else date.min
-
-
-def _time(cursor: Cursor, written: str) -> date | datetime:
-    try:
-        at = datetime.fromisoformat(written)
-    except ValueError:
-        cursor.problem("bad-time", written=written)
-        return date.min
-    if at.utcoffset() is None:
-        cursor.problem("naive-datetime", written=written)
-    return at
-
-
-def _day(cursor: Cursor, written: str) -> date:
-    try:
-        # `fromisoformat` reads more forms than the format allows.
-        return date.fromisoformat(written if _DAY.fullmatch(written) else "")
-    except ValueError:
-        cursor.problem("bad-date", written=written)
-        return date.min
+    code = Calendar.national().place_names.code_of(written) if cursor.takes_words else None
+    return code or written
 
 
 def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:

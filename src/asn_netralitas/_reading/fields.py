@@ -7,8 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from attrs import evolve
+
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.elections import Province, region_meant
+from asn_netralitas._model.elections import Province
+from asn_netralitas._model.places import PlaceNames
+from asn_netralitas._model.problems import Problem
 
 ValueT = TypeVar("ValueT")
 CodeT = TypeVar("CodeT", bound=StrEnum)
@@ -70,7 +74,10 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
 
 def check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) -> None:
     if not any(code == known or code in province.regencies for known, province in regions.items()):
-        cursor.problem("unknown-region", written=code, hint=region_meant(code, regions))
+        meant = PlaceNames(regions).meant(code)
+        hint = meant[0].code if len(meant) == 1 else None
+        problem = Problem(code="unknown-region", values={"written": code}, hint=hint)
+        cursor.note(evolve(problem, candidates=meant, section="regions"))
 
 
 def whole_entries(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> Iterator[ValueT]:

@@ -14,6 +14,7 @@ from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import codes
 from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, FactValue, Side
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not
+from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import (
     TAKES_SIDE,
     Entailment,
@@ -132,7 +133,8 @@ def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:
     """Return a fact by its code or term; None after noting that there is no such fact."""
     name = cursor.coded("facts")
     if name and name not in facts:
-        cursor.problem("unknown-fact", written=name, hint=cursor.meant(name, facts, "facts"))
+        problem = Problem(code="unknown-fact", values={"written": name})
+        cursor.note(cursor.with_meant(problem, name, facts, "facts"))
     return facts.get(name)
 
 

@@ -16,12 +16,12 @@ import click
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.case import Activity, Person
-from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.problems import CaseError, Problem, near
-from asn_netralitas._model.vocabulary import folded
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import folded, near
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_at
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
 from asn_netralitas.interview import (
@@ -52,6 +52,8 @@ class _Option:
     code: str
     label: str
     names: frozenset[str]
+    # Words that can mean other options too.
+    meanings: frozenset[str] = frozenset()
 
     def has(self, words: Iterable[str]) -> bool:
         """Return whether each of the words begins a word of a name, or is long and inside one.
@@ -63,7 +65,9 @@ class _Option:
 
     @property
     def parts(self) -> frozenset[str]:
-        return frozenset(part for name in self.names for part in name.split())
+        # Not those of the code: `mobil` is no part of the English `mobilise`.
+        names = self.names - ({folded(self.code)} if self.code[:1].isalpha() else set())
+        return frozenset(part for name in names or self.names for part in name.split())
 
 
 @frozen
@@ -114,7 +118,7 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     rulebook, calendar = case.rulebook(), Calendar.national()
     category = case.category_code(rulebook)
     act = case.act_code()
-    at = case.value("at", read_at)
+    at = case.at_given()
     case.check_place()
     case.finish()
     dialogue = _Dialogue(rulebook, _Terminal(lang))
@@ -164,7 +168,7 @@ class _Dialogue:
                 continue
             given = CaseOptions(at=line)
             try:
-                at = read_at(given.cursor("at"))
+                at = given.at_needed()
                 given.finish()
                 interview = begin(at=at)
             except CaseError as error:
@@ -222,9 +226,9 @@ class _Dialogue:
         question = self.rulebook.vocabulary.question(fact)
         self.terminal.write(question[self.terminal.lang], indent="")
 
-    def _options(self, codes: Iterable[Category | Act]) -> list[_Option]:
-        term = self.rulebook.vocabulary.term
-        return [self._option(Answer(code, term(code))) for code in codes]
+    def _options(self, codes: type[Category | Act]) -> list[_Option]:
+        term, section = self.rulebook.vocabulary.term, SECTIONS_OF[codes][0]
+        return [_spoken(self._option(Answer(code, term(code))), section) for code in codes]
 
     def _option(self, answer: Answer) -> _Option:
         label = answer.term[self.terminal.lang]
@@ -259,7 +263,9 @@ class _Dialogue:
         while (line := terminal.read()) is not None:
             if not line or says_unknown(line):
                 return UNKNOWN
-            matching = _named(line, options, listed) or (_searched(line, options) if search else [])
+            matching = _named(line, options, listed)
+            if not matching and search:
+                matching = _searched(line, options)
             if len(matching) == 1:
                 (option,) = matching
                 if folded(line) != folded(option.label) and search:
@@ -279,8 +285,19 @@ class _Dialogue:
 
 def _named(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> list[_Option]:
     """Return the option that is named, or numbered in the list; a code goes before a number."""
-    named = [option for option in options if folded(line) in option.names]
+    named = [option for option in options if folded(line) in option.names] or [
+        option for option in options if folded(line) in option.meanings
+    ]
     return named or [option for number, option in enumerate(listed, start=1) if line == str(number)]
+
+
+def _spoken(option: _Option, section: str) -> _Option:
+    """Return an option with the everyday words for it, and those that can mean others too."""
+    words = everyday_words()
+    also = frozenset(map(folded, words.spellings(section, option.code)))
+    unclear = words.unclear(section).items()
+    meanings = frozenset(folded(word) for word, codes in unclear if option.code in codes)
+    return evolve(option, names=option.names | also, meanings=meanings)
 
 
 def _searched(line: str, options: Iterable[_Option]) -> list[_Option]:

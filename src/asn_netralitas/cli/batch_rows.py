@@ -20,7 +20,8 @@ from attrs import frozen
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, LoadError, Problem, near, refuse
+from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
+from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_pairs
@@ -100,7 +101,7 @@ def _named(
     for key, column in read_pairs("--map", "NAME=COLUMN", written, problems):
         name = next((name for name in known if vocabulary.is_key(name, key)), None)
         if name is None:
-            problems.append(unknown_fact("--map", key, vocabulary.spelled_keys(known)))
+            problems.append(unknown_fact("--map", key, vocabulary))
         else:
             yield name, column
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor, finish
+from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.codes import Contest
 from asn_netralitas._model.elections import Context, Election, ElectionPeriod, Unfixed
 from asn_netralitas._phrases.text import Language
@@ -37,7 +37,7 @@ _PART: Final = ("regions", "result", "elected", "oath", "last", "confidence")
 def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Print the elections, or those that a day meets, and return the exit code."""
     national = Calendar.national()
-    day = case.value("on", Cursor.date)
+    day = case.day("on")
     case.check_place()
     finish(case.problems)
     known = {"known_until": national.known_until, "region": case.region}

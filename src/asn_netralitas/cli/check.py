@@ -23,7 +23,7 @@ from asn_netralitas._files.edits import Edit, rewritten
 from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
 from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
-from asn_netralitas._model.vocabulary import folded
+from asn_netralitas._model.spelling import folded
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.mutation import Mutant, unnoticed

@@ -12,7 +12,7 @@ from asn_netralitas._model.codes import Act
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others, read_at, read_category
+from asn_netralitas._reading.cases import fill_others, read_category
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Detail, Form, render
 
@@ -55,7 +55,7 @@ def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
     person = Person(category, region=case.region, **facts["person"])
     act = case.cursor("act").code(Act)
     activity = Activity(act, election=case.election, **facts["activity"])
-    at = read_at(case.cursor("at"))
+    at = case.at_needed()
     readings = case.readings()
     case.check_place()
     case.finish()

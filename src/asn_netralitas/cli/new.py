@@ -14,7 +14,8 @@ from typing import Final
 import click
 
 from asn_netralitas._files.atomic import create
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.scenario.files import language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped

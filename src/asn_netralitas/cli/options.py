@@ -5,8 +5,9 @@ A problem with a value has the name of its option as its path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final, TypeVar, get_args
 
@@ -15,13 +16,15 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.query import place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
+from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
+from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import LANGUAGES
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_category, read_fact, read_pairs
-from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._reading.days import read_at, read_day
+from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.render import Form
 
 T = TypeVar("T")
@@ -90,6 +93,11 @@ def case_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., in
     return decorate
 
 
+def _region_code(written: str | None) -> str | None:
+    code = written and Calendar.national().place_names.code_of(written)
+    return code or written
+
+
 @frozen(kw_only=True)
 class CaseOptions:
     """The options of a case and of the law, as they were written; a command has some of them.
@@ -101,7 +109,8 @@ class CaseOptions:
     act: str | None = None
     at: str | None = None
     on: str | None = None
-    region: str | None = None
+    # The code, where the place goes by a name; a name of no place, or of several, stays.
+    region: str | None = field(default=None, converter=_region_code)
     election: str | None = None
     fact: tuple[str, ...] = ()
     others_no: bool = False
@@ -132,12 +141,12 @@ class CaseOptions:
         """Return the facts that are given, by their owner."""
         facts: dict[str, dict[str, Any]] = {"person": {}, "activity": {}}
         for name, written in read_pairs("--fact", "NAME=VALUE", self.fact, self.problems):
-            spec = vocabulary.facts.get(name)
+            spec = vocabulary.facts.get(vocabulary.code_in("facts", name) or name)
             if spec is None:
-                self.problems.append(unknown_fact("--fact", name, vocabulary.facts))
+                self.problems.append(unknown_fact("--fact", name, vocabulary))
             else:
                 value = option_value(f"--fact {name}", written, self.problems)
-                facts[spec.owner][name] = read_fact(value, spec)
+                facts[spec.owner][spec.name] = read_fact(value, spec)
         return facts
 
     def cursor(self, name: str) -> Cursor:
@@ -147,6 +156,18 @@ class CaseOptions:
     def value(self, name: str, read: Callable[[Cursor], T]) -> T | None:
         """Return the value of an option as `read` reads it; None if the option is not given."""
         return None if getattr(self, name) is None else read(self.cursor(name))
+
+    def day(self, name: str) -> date | None:
+        """Return the day of an option, which a word such as `kemarin` may tell; None without it."""
+        return self.value(name, lambda cursor: read_day(cursor, cursor.text(), _today()))
+
+    def at_given(self) -> At | None:
+        """Return the day, the time or the span that is asked about; None if it is not given."""
+        return self.value("at", lambda cursor: read_at(cursor, _today()))
+
+    def at_needed(self) -> At:
+        """Return the day, the time or the span that is asked about; note if it is missing."""
+        return read_at(self.cursor("at"), _today())
 
     def category_code(self, rulebook: Rulebook) -> Category | None:
         """Return the category, which may go by a name that an overlay gives it."""
@@ -163,6 +184,11 @@ class CaseOptions:
         self.problems.extend(map(_at_option, problems))
 
 
+def _today() -> date:
+    """Return today: the only look at a clock, for what is decided depends on no clock."""
+    return datetime.now().astimezone().date()
+
+
 def option_value(option: str, written: str | None, problems: list[Problem]) -> Cursor:
     """Return a cursor over the value of an option, so that options are read as files are.
 
@@ -171,7 +197,7 @@ def option_value(option: str, written: str | None, problems: list[Problem]) -> C
     if written is None:
         problems.append(missing(option))
         return Cursor.over("", option)
-    return Cursor.over(written, option, problems=problems)
+    return Cursor.over(written, option, problems=problems, vocabulary=load_vocabulary())
 
 
 def missing(option: str) -> Problem:
@@ -186,10 +212,10 @@ def needed(option: str, written: GivenT | None) -> GivenT:
     return written
 
 
-def unknown_fact(option: str, written: str, known: Iterable[str]) -> Problem:
+def unknown_fact(option: str, written: str, vocabulary: Vocabulary) -> Problem:
     """Return the problem of a name that is no fact."""
-    hint = near(written, known)
-    return Problem(code="unknown-fact", values={"written": written}, hint=hint, path=(option,))
+    problem = Problem(code="unknown-fact", values={"written": written}, path=(option,))
+    return vocabulary.with_meant(problem, "facts", written, tuple(vocabulary.facts))
 
 
 def local_names(rulebook: Rulebook) -> dict[str, Category]:

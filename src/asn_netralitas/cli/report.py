@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 
-from asn_netralitas._files.yaml_cursor import Cursor, finish
+from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._phrases.text import Language
-from asn_netralitas._reading.cases import read_at
 from asn_netralitas.pictures import (
     calendar_page,
     decision_page,
@@ -44,7 +43,7 @@ def report() -> None:
 def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the verdict of every category and act."""
     rulebook = case.rulebook()
-    at = read_at(case.cursor("at"))
+    at = case.at_needed()
     readings = case.readings()
     case.check_place()
     case.finish()
@@ -67,7 +66,7 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 @lang
 def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
-    at = case.value("at", read_at)
+    at = case.at_given()
     case.check_place()
     finish(case.problems)
     region, election = case.region, case.election
@@ -82,7 +81,7 @@ def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the sanctions from light to heavy."""
     rulebook = case.rulebook()
-    day = case.value("on", Cursor.date)
+    day = case.day("on")
     finish(case.problems)
     write(sanctions_page.sanctions(rulebook, on=day, lang=lang), output)
     return 0

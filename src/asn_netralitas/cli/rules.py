@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from asn_netralitas._files.yaml_cursor import Cursor, finish
+from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.codes import Category
 from asn_netralitas._model.law import Citation, Instrument, Rule, binds
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -33,7 +33,7 @@ _FIELDS: Final = (
 def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
     """Print the rules that can bind in a case, and return the exit code."""
     rulebook = case.rulebook()
-    day = case.value("on", Cursor.date)
+    day = case.day("on")
     act = case.act_code()
     category = case.category_code(rulebook)
     finish(case.problems)

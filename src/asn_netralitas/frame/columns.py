@@ -17,8 +17,11 @@ from attrs import field, frozen
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._files.yaml_cursor import BOOLEANS
 from asn_netralitas._model.case import At
-from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.days import day_in_table
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .row_keys import Codes
@@ -96,17 +99,19 @@ class Column:
 def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
     """Return how to read each of the named columns, with the codes that the law adds."""
     overlays, calendar = law.rulebook.overlays, law.calendar
+    vocabulary = law.rulebook.vocabulary
     local = {name: code for overlay in overlays for name, code in overlay.categories.items()}
     readers: dict[str, Callable[[object], CellValue]] = {
-        "category": partial(_code, "category", _codes(Category) | local),
-        "act": partial(_code, "act", _codes(Act)),
+        "category": partial(_code, "category", "categories", _codes(Category) | local, vocabulary),
+        "act": partial(_code, "act", "acts", _codes(Act), vocabulary),
         "at": _at,
-        "region": partial(_place, calendar.places),
+        "region": partial(_region, calendar),
         "election": partial(_place, calendar.require),
     }
-    for name, spec in law.rulebook.vocabulary.facts.items():
+    for name, spec in vocabulary.facts.items():
         if issubclass(spec.type, StrEnum):
-            readers[name] = partial(_code, name, _codes(spec.type))
+            section = SECTIONS_OF[spec.type][0]
+            readers[name] = partial(_code, name, section, _codes(spec.type), vocabulary)
         else:
             readers[name] = _boolean
     day_key = partial(_day_key, law)
@@ -131,11 +136,16 @@ def _codes(enum: type[StrEnum]) -> dict[str, StrEnum]:
     return {code.value: code for code in enum}
 
 
-def _code(what: str, codes: Mapping[str, StrEnum], written: object) -> StrEnum | Problem:
-    if isinstance(written, str) and written in codes:
-        return codes[written]
+def _code(
+    what: str, section: str, codes: Mapping[str, StrEnum], vocabulary: Vocabulary, written: object
+) -> StrEnum | Problem:
+    """Return the code that is written, or for which a term or an everyday word is."""
     values = {"what": what, "written": str(written)}
-    return Problem(code="unknown-code", values=values, hint=near(str(written), codes))
+    if not isinstance(written, str):
+        return Problem(code="unknown-code", values=values)
+    code = codes.get(written) or codes.get(vocabulary.code_in(section, written) or "")
+    problem = Problem(code="unknown-code", values=values)
+    return code or vocabulary.with_meant(problem, section, written, tuple(codes))
 
 
 def _boolean(written: object) -> bool | Problem:
@@ -160,7 +170,7 @@ def _at(written: object) -> At | Problem:
 
 def _at_text(written: str) -> At | Problem:
     """Return the day or the time of a text; forms without a type for times have them as texts."""
-    is_time = written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "}
+    is_time = written[_DAY_LENGTH : _DAY_LENGTH + 1] in {"T", " "} and written[:4].isdigit()
     with suppress(ValueError):
         if is_time:
             return _at(datetime.fromisoformat(written))
@@ -168,7 +178,15 @@ def _at_text(written: str) -> At | Problem:
         # Of the forms that the standard library reads, the columns have one.
         if day.isoformat() == written:
             return day
+    with suppress(ValueError):
+        if not is_time and (said := day_in_table(written)) is not None:
+            return said
     return Problem(code="bad-time" if is_time else "bad-date", values={"written": written})
+
+
+def _region(calendar: Calendar, written: object) -> str | Problem:
+    code = calendar.place_names.code_of(written) if isinstance(written, str) else None
+    return _place(calendar.places, code or written)
 
 
 def _place(check: Callable[[str], object], written: object) -> str | Problem:

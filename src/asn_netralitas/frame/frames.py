@@ -13,7 +13,8 @@ from attrs import define, field, frozen
 
 from asn_netralitas._model.codes import SanctionClass, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Problem, near
+from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Shown
 from asn_netralitas._reading.calendar import Calendar

@@ -11,8 +11,9 @@ from attrs import evolve
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Location, Problem, near
-from asn_netralitas._model.vocabulary import Vocabulary, folded
+from asn_netralitas._model.problems import CaseError, Location, Problem
+from asn_netralitas._model.spelling import folded, near
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary

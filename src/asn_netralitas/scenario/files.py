@@ -15,6 +15,7 @@ from asn_netralitas._files.yaml_cursor import Cursor, document, finish
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
+from asn_netralitas._reading.days import read_at
 from asn_netralitas._reading.parts import PartReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 
@@ -90,7 +91,7 @@ def _scenario(entry: Cursor, folder: Path) -> Scenario:
         name=keys["name"].text(),
         person=person,
         activity=activity,
-        at=cases.read_at(keys["at"]),
+        at=read_at(keys["at"]),
         expect=_expectation(keys["expect"]),
         others_no=_others_no(keys.get("others")),
         overlays=overlays,

@@ -150,7 +150,7 @@ OTHER = b'greeting: {id: "hai", en: "hi"}\n'
 def test_phrases_come_from_json_only_if_it_is_current(
     monkeypatch: pytest.MonkeyPatch, compiled: str, expected: str
 ) -> None:
-    contents = {"greetings.yaml": YAML, "greetings.json": compiled.encode()}
+    contents = {"phrases/greetings.yaml": YAML, "phrases/greetings.json": compiled.encode()}
     monkeypatch.setattr(catalogue, "_content", contents.__getitem__)
     catalogue.phrases_of.cache_clear()
 

@@ -103,11 +103,11 @@ TEN = """skenario:
   - nama: Kasus dua
     pegawai: {kategori: THL, cuti di luar tanggungan negara: mungkin}
     kegiatan: {tindakan: menyukai ungahan}
-    tanggal: 15-08-2024
+    tanggal: 15-08-24
     lainnya: ya
     harapan: {}
   - nama: Kasus tiga
-    pegawai: {kategori: PNS, wilayah: Kutai Timur}
+    pegawai: {kategori: PNS, wilayah: Kutai Timor}
     kegiatan: {tindakan: menyukai unggahan}
     tanggal: 2024-08-15
     harapan: {boleh: tidak}

@@ -11,7 +11,7 @@ from grammars import KINDS, VOCABULARY, Kind, Place, complaints, faults, files, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from asn_netralitas._model.vocabulary import folded
+from asn_netralitas._model.spelling import folded
 
 PLACES = [(kind, place) for kind in KINDS for place in places(kind)]
 EVERY_KEY = (*VOCABULARY.terms["keys"], *VOCABULARY.facts, "id", "en", "days", "months", "rupiah")

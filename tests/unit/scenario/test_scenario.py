@@ -251,7 +251,7 @@ def test_a_local_name_of_a_category_is_known_where_its_overlay_is_named(tmp_path
     (scenario,) = load(one(tmp_path, "category: TKD", overlays="overlay.yaml"))
 
     assert Category.TK2D is scenario.person.category
-    assert problems_of(one(tmp_path, "category: TKD")) == [("unknown-code", 3)]
+    assert problems_of(one(tmp_path, "category: TKDN")) == [("unknown-code", 3)]
 
 
 def test_a_near_match_is_offered_among_codes_and_local_names(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_a_near_match_is_offered_among_codes_and_local_names(tmp_path: Path) -> 
         ({"expect": "{sanctions: []}"}, [("empty-list", 6)]),
         ({"expect": "{rules: []}"}, [("empty-list", 6)]),
         ({"expect": "{verdicts: permitted}"}, [("unknown-key", 6)]),
-        ({"expect": "{verdict: forbidden}"}, [("unknown-code", 6)]),
+        ({"expect": "{verdict: verboten}"}, [("unknown-code", 6)]),
         ({"expect": "{allowed: perhaps}"}, [("wrong-type", 6)]),
         ({"expect": "{open_facts: [weather]}"}, [("unknown-code", 6)]),
     ],
@@ -479,7 +479,7 @@ def test_ids_and_places_that_do_not_exist_are_told_with_place_and_near_match(
 
     expected = [
         ("unknown-reading", 7, "allowed"),
-        ("unknown-region", 3, "64.09"),
+        ("unknown-region", 3, None),
         ("unknown-election", 4, "pilkada-2024"),
         ("unknown-id", 6, "skb-a-04"),
         ("unknown-id", 6, None),
