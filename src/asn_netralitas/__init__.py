@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from .interview import next_question
     from .receipt import replay
+    from .search import find_act, find_fact, find_region
 else:
     # Hidden from type checkers, which would then take any name for one of the package.
     def __getattr__(name: str) -> object:
@@ -100,6 +101,9 @@ __all__ = [
     "__version__",
     "compare",
     "evaluate",
+    "find_act",
+    "find_fact",
+    "find_region",
     "load_calendar",
     "load_rulebook",
     "next_question",
@@ -109,7 +113,12 @@ __all__ = [
 
 # What builds on a decision, by its module: each is loaded when it is first asked for, so that
 # a program that only decides does not wait for it.
-_ON_TOP = {"compare": "comparison", "next_question": "interview", "replay": "receipt"}
+_ON_TOP = {
+    "compare": "comparison",
+    **dict.fromkeys(("find_act", "find_fact", "find_region"), "search"),
+    "next_question": "interview",
+    "replay": "receipt",
+}
 
 
 def __dir__() -> list[str]:

@@ -14,7 +14,8 @@ from typing import Final
 import click
 
 from asn_netralitas._model.decision import __version__
-from asn_netralitas._model.problems import CaseError, LoadError, Problem, near
+from asn_netralitas._model.problems import CaseError, LoadError, Problem
+from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
@@ -27,8 +28,10 @@ PROGRAM: Final = "asn-netralitas"
 UNUSABLE: Final = 2
 _COMMANDS: Final = (
     *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
-    *("schema", "calendar", "rules", "lint", "corpus", "batch", "verify"),
+    *("schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify"),
 )
+# Commands by another name; the help lists the first one.
+_OTHER_NAMES: Final = {"istilah": "terms"}
 
 
 def run(arguments: Sequence[str], lang: Language) -> int:
@@ -126,7 +129,7 @@ class Group(Command, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first argument names; raise CaseError if there is none."""
         name, names = args[0], self.list_commands(ctx)
-        if name not in names:
+        if name not in names and name not in _OTHER_NAMES:
             hint = near(name, names)
             raise CaseError([Problem(code="unknown-command", values={"written": name}, hint=hint)])
         return super().resolve_command(ctx, args)
@@ -147,8 +150,9 @@ class _Program(Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002  # as above
-        module = "new" if cmd_name == "schema" else cmd_name
-        command: click.Command = getattr(import_module(f".{module}", __package__), cmd_name)
+        name = _OTHER_NAMES.get(cmd_name, cmd_name)
+        module = "new" if name == "schema" else name
+        command: click.Command = getattr(import_module(f".{module}", __package__), name)
         return command
 
 
