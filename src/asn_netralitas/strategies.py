@@ -60,7 +60,8 @@ def days(calendar: Calendar | None = None) -> st.SearchStrategy[date]:
 @lru_cache(_KEPT)
 def _days(calendar: Calendar) -> st.SearchStrategy[date]:
     parts = (part for election in calendar.elections for part in election.whole)
-    turns = sorted({day for part in parts for day in _turns(part)})
+    known = {day for part in parts for day in _turns(part) if day <= calendar.known_until}
+    turns = sorted(known)
     any_day = st.dates(min(turns, default=_EARLIEST), calendar.known_until)
     return st.one_of(st.sampled_from(turns), any_day) if turns else any_day
 
