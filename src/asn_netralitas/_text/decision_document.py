@@ -22,7 +22,7 @@ from asn_netralitas._phrases.text import Language
 from .consequences import duties, reports, sanctions
 from .document import AnswerBlock, Block, Document, Item, Paragraph, Section, bulleted, capital
 from .reasons import why
-from .words import LONGEST_NUMBER, PHRASES, Words
+from .words import LONGEST_NUMBER, PHRASES, Words, has_target_phrase
 
 _DIGEST_SHOWN: Final = 19
 
@@ -115,14 +115,16 @@ def shown_targets(decision: Decision, vocabulary: Vocabulary) -> tuple[str, ...]
     """Return the targets that the sentence of an answer names.
 
     These are the one that was given, else those that were inferred if a rule that may stand asks
-    for one. What the act says itself is not repeated.
+    for one and the act is a sentence with one. What the act says itself is not repeated.
     """
     activity = decision.input.activity
     if activity.act in vocabulary.fixed_targets:
         return ()
     if activity.target is not None:
         return () if activity.target is Target.NOBODY else (activity.target.value,)
-    if activity.act in vocabulary.default_targets or not _asks_for_target(decision):
+    if activity.act in vocabulary.default_targets or not has_target_phrase(activity.act):
+        return ()
+    if not _asks_for_target(decision):
         return ()
     return tuple(code for code in decision.assumed.get("target", ()) if code != Target.NOBODY)
 

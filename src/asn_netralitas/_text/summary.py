@@ -267,8 +267,11 @@ def _threatened(
     texts = []
     for sanction in sanctions:
         name, kinds = plain.sanction_class(sanction.sanction_class), kinds_of(sanction, plain)
-        is_named = kinds in {"", name}
-        texts.append(name if is_named else words.say("with-kinds", name=name, kinds=kinds))
+        texts.append(
+            name
+            if kinds.startswith(name) or not kinds
+            else words.say("with-kinds", name=name, kinds=kinds)
+        )
     said = "; ".join(texts)
     return words.say("by", sanction=said, by=words.terms("or", by)) if by else said
 

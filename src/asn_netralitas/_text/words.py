@@ -126,8 +126,7 @@ class Words:
         target = self.join("or", map(self._target, targets))
         if not target:
             return self.term(act)
-        own = _key(f"targeted-{act.value}")
-        phrase = own if own in ACTS else "targeted"
+        phrase = _key(f"targeted-{act.value}") if has_target_phrase(act) else "targeted"
         return ACTS.say(phrase, self.lang, act=self.term(act), target=target)
 
     def _target(self, target: str) -> str:
@@ -252,6 +251,11 @@ class Words:
 
     def citations(self, citations: Iterable[Citation]) -> str:
         return "; ".join(self.citation(citation) for citation in citations)
+
+
+def has_target_phrase(act: Act) -> bool:
+    """Return whether there is a sentence of the act with whom it favours or approaches."""
+    return _key(f"targeted-{act.value}") in ACTS
 
 
 def _key(code: str) -> str:
