@@ -56,8 +56,8 @@ Tiap jawaban dihitung ketika halaman ini dibuat; tidak ada jawaban yang ditulis 
 Jawaban berlaku bagi contoh yang disebut: orang, tindakan, tanggal, dan daerahnya.
 Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
 
-- **Dilarang**, **boleh**, **sebaiknya dihindari**: fakta lain tidak dapat mengubah putusan.
-- **Tergantung**: putusan bergantung pada fakta yang belum diketahui; langkah-langkahnya disebut.
+- **Dilarang**, **boleh**, **sebaiknya dihindari**: fakta lain tidak dapat mengubah jawaban.
+- **Tergantung**: jawaban bergantung pada fakta yang belum diketahui; langkah-langkahnya disebut.
 - **Diperselisihkan**: lembaga yang berwenang menafsirkan aturannya secara berbeda; kedua pihak disebut.
 - **Tidak diatur**: tidak ada aturan dalam kumpulan ini yang menyebutnya, dan itu tidak sama dengan boleh.
 - **Tidak terjawab**: kosakata pustaka tidak memuat tindakan yang ditanyakan.

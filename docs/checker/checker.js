@@ -179,7 +179,7 @@ function show(found) {
   const open = view.question !== null;
   form.hidden = true;
   find("#result").hidden = false;
-  find("#result-title").textContent = open ? "Putusan sementara" : "Putusan";
+  find("#result-title").textContent = open ? "Jawaban sementara" : "Jawaban";
   find("#said").textContent = `${find("#result-title").textContent}: ${view.mark}`;
   find("#copied").textContent = "";
   find("#by-hand").hidden = true;
@@ -300,7 +300,7 @@ find("#print").addEventListener("click", () => window.print());
 window.addEventListener("beforeprint", () => {
   find("#whole").open = true;
 });
-find("#copy-text").addEventListener("click", () => copy(view.text, "Putusan tersalin."));
+find("#copy-text").addEventListener("click", () => copy(view.text, "Jawaban tersalin."));
 find("#copy-scenario").addEventListener("click", () =>
   copy(view.scenario, "Skenario tersalin; simpan sebagai berkas .skenario.yaml."),
 );

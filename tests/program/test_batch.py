@@ -27,7 +27,8 @@ from places import DATA, ROOT
 from pyarrow import csv, ipc, parquet
 from strategies import examples
 
-from asn_netralitas import Act, Category
+from asn_netralitas import Act, Activity, Category, Person, evaluate
+from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.cli import main
 from asn_netralitas.frame import ANSWERS, evaluate_frame
@@ -136,6 +137,27 @@ def test_every_form_is_answered_as_a_frame_and_nothing_else_is_changed(
     assert (code, err) == (1, "")
     assert read(tmp_path / f"out{target}").to_pylist() == expected.to_pylist()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(("lang", "column"), [("id", "ringkasan"), ("en", "summary")])
+def test_each_row_has_its_own_short_answer_when_asked_for(
+    tmp_path: Path, run: Run, lang: Language, column: str
+) -> None:
+    # The first two rows mean the same to the law, but are about two places.
+    rows = (LIKE, "pns,like_post,2024-08-15,33.03", LIKE, "pns,vote,someday,64.08", "pnz,vote,,")
+    source = text_file(tmp_path, "\n".join((HEADER, *rows)))
+
+    code, _, _ = run("batch", source, tmp_path / "out.csv", "--short", "--lang", lang)
+
+    written = read(tmp_path / "out.csv")
+    assert code == 1
+    assert written.column_names[-1] == column
+    liking = Activity(Act.LIKE_POST)
+    here, there = (
+        evaluate(Person(Category.PNS, region=region), liking, at=date(2024, 8, 15)).summary(lang)
+        for region in ("64.08", "33.03")
+    )
+    assert written[column].to_pylist() == [here, there, here, None, None]
 
 
 def test_types_of_other_columns_stay_where_the_form_has_them(tmp_path: Path, run: Run) -> None:

@@ -86,7 +86,16 @@ def test_a_decision_is_all_that_is_printed_and_the_code_is_0_whatever_the_verdic
 
     decision = Decision.from_dict(json.loads(out))
     assert (code, err, decision.verdict.value) == (0, "", "prohibited")
-    assert [sanction.rule for sanction in decision.sanctions] == ["skb-a-04"]
+    assert [each.rule for each in decision.sanctions if each.certain] == ["skb-a-04"]
+
+
+@pytest.mark.parametrize("option", ["--short", "--ringkas"])
+def test_a_short_answer_is_the_paragraph_alone(run: Run, option: str) -> None:
+    _, whole, _ = run(*LIKE, "--at", "2024-08-15", "--format", "json")
+    code, out, err = run(*LIKE, "--at", "2024-08-15", option)
+
+    assert (code, err) == (0, "")
+    assert " ".join(out.split()) == Decision.from_dict(json.loads(whole)).summary("id")
 
 
 REPLACE = [
@@ -104,7 +113,7 @@ def test_the_ways_to_another_verdict_follow_the_decision_when_asked_for(run: Run
         "",
         "What would change the answer",
         "----------------------------",
-        "- the Minister's written consent: yes (was no). Verdict: not regulated.",
+        "- the Minister's written consent: yes (was no). Verdict: permitted.",
         "- day: 2025-08-20. Verdict: not regulated.",
         "- day: 2024-03-21. Verdict: not regulated.",
     ]
@@ -136,7 +145,7 @@ def test_the_ways_stand_beside_the_decision_in_the_json(run: Run) -> None:
     assert values["ways"][0] == {
         "changes": [{"fact": "minister_consent", "was": False, "becomes": True}],
         "day": None,
-        "verdict": "unregulated",
+        "verdict": "permitted",
     }
 
 
@@ -351,9 +360,18 @@ def test_only_what_matters_is_asked_and_the_decision_alone_is_printed(typed: Typ
     assert decision.input.activity.active_support is True
     asked = [line for line in err.splitlines() if line.startswith("Question")]
     assert [line.split(":")[0] for line in asked] == [
-        "Question 1 (of 7 at most)",
-        "Question 2 (of 7 at most)",
+        "Question 1 (of 8 at most)",
+        "Question 2 (of 8 at most)",
     ]
+
+
+def test_an_interview_ends_with_the_short_answer(typed: Typed) -> None:
+    _, out, _ = typed("no", "yes", given=ATTEND)
+
+    whole, _, short = out.partition("\nIn short\n\n")
+    assert whole.startswith("PROHIBITED: this person")
+    assert short.startswith("PROHIBITED: Permanent civil servant: attend a campaign")
+    assert short.endswith("Not legal advice.\n")
 
 
 def test_nothing_is_asked_where_the_answer_is_known(typed: Typed) -> None:
@@ -365,7 +383,7 @@ def test_nothing_is_asked_where_the_answer_is_known(typed: Typed) -> None:
 def test_a_dialogue_reads_as_one(typed: Typed) -> None:
     _, _, err = typed("ya", "", given=ATTEND, lang="id")
 
-    first = """Pertanyaan 1 (paling banyak 7): Apakah ia melakukannya karena penugasan resmi, dengan
+    first = """Pertanyaan 1 (paling banyak 8): Apakah ia melakukannya karena penugasan resmi, dengan
 surat tugas?
   (ya atau tidak; Enter bila tidak tahu)
 > ya
@@ -385,7 +403,7 @@ def test_at_the_end_of_the_input_the_rest_is_unknown(typed: Typed) -> None:
     code, out, _ = typed(given=[*ATTEND, "--format", "json"])
 
     decision = json.loads(out)
-    assert (code, decision["verdict"], len(decision["open_facts"])) == (0, "depends", 7)
+    assert (code, decision["verdict"], len(decision["open_facts"])) == (0, "depends", 8)
 
 
 def test_what_is_missing_of_the_case_is_asked_first(typed: Typed, overlay: str) -> None:
@@ -916,7 +934,7 @@ def test_failures_stand_out_in_colour_where_there_is_colour(
 
     _, out, _ = run_forced(run, monkeypatch, "check", wrote(tmp_path, PROHIBITED))
 
-    assert "\N{ESCAPE}[1;31mgagal" in out
+    assert "\N{ESCAPE}[1;31mberbeda" in out
 
 
 def test_a_name_cannot_steer_the_terminal(run: Run, tmp_path: Path) -> None:
@@ -996,7 +1014,7 @@ def test_a_process_is_asked_through_a_pipe() -> None:
     done = process(*ATTEND, "--format", "json", input="tidak\nya\n")
 
     assert (done.returncode, json.loads(done.stdout)["verdict"]) == (0, "prohibited")
-    assert done.stderr.startswith("Pertanyaan 1 (paling banyak 7): ")
+    assert done.stderr.startswith("Pertanyaan 1 (paling banyak 8): ")
     assert done.stderr.endswith("> ya\n\n")
 
 

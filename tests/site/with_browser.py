@@ -263,16 +263,16 @@ def test_the_checker_says_what_the_library_says(
 ) -> None:
     begin(page, Category.PNS, act, day)
     if answers:
-        expect(page.locator("#result-title")).to_have_text("Putusan sementara")
-        expect(page.locator("#said")).to_have_text("Putusan sementara: TERGANTUNG")
+        expect(page.locator("#result-title")).to_have_text("Jawaban sementara")
+        expect(page.locator("#said")).to_have_text("Jawaban sementara: TERGANTUNG")
     reply(page, *answers)
 
-    expect(page.locator("#result-title")).to_have_text("Putusan")
-    expect(page.locator("#said")).to_have_text(f"Putusan: {mark}")
+    expect(page.locator("#result-title")).to_have_text("Jawaban")
+    expect(page.locator("#said")).to_have_text(f"Jawaban: {mark}")
     expect(page.locator("#verdict")).to_contain_text(mark)
     expect(page.locator("#decision")).to_contain_text("Alasan")
     expect(page.locator("#question")).to_be_hidden()
-    assert copied(page, "Salin putusan") == told_natively(Category.PNS, act, day, *answers)
+    assert copied(page, "Salin jawaban") == told_natively(Category.PNS, act, day, *answers)
 
 
 def test_the_copied_scenario_is_one_that_passes(page: Page, tmp_path: Path) -> None:
@@ -290,11 +290,11 @@ def test_the_copied_scenario_is_one_that_passes(page: Page, tmp_path: Path) -> N
 def test_a_link_opens_the_same_case(visit: Visit, page: Page) -> None:
     begin(page, Category.PNS, Act.ATTEND_OFFICIAL_EVENT, "2024-10-07")
     reply(page, "Ya")
-    text, link = copied(page, "Salin putusan"), copied(page, "Salin tautan")
+    text, link = copied(page, "Salin jawaban"), copied(page, "Salin tautan")
 
     again = opened(visit, f"#{urlsplit(link).fragment}")
 
-    assert copied(again, "Salin putusan") == text
+    assert copied(again, "Salin jawaban") == text
     again.close()
 
 
@@ -316,7 +316,7 @@ def test_one_can_step_back_by_each_way(page: Page) -> None:
     page.get_by_role("button", name="Kembali").click()
     expect(legend).to_have_text(first, use_inner_text=True)
     reply(page, "Tidak", "Ya")
-    expect(page.locator("#said")).to_have_text("Putusan: DILARANG")
+    expect(page.locator("#said")).to_have_text("Jawaban: DILARANG")
     page.go_back()
     expect(legend).to_have_text(second, use_inner_text=True)
     page.get_by_role("button", name="Ubah jawaban 1").click()
@@ -345,7 +345,7 @@ def test_a_region_and_a_day_can_be_asked_for(page: Page) -> None:
     page.fill("#day", "2025-04-01")
     reply(page, "Jawab")
 
-    expect(page.locator("#said")).to_have_text("Putusan: DILARANG")
+    expect(page.locator("#said")).to_have_text("Jawaban: DILARANG")
     expect(page.locator("#answers li").nth(1)).to_contain_text("Kabupaten Tasikmalaya")
     page.get_by_role("button", name="Ubah kasus").click()
     expect(page.locator("#last")).to_be_visible()
@@ -406,7 +406,7 @@ def test_a_case_is_decided_by_keyboard_alone(page: Page) -> None:
     press(page, "Tab", "Enter")
 
     expect(page.locator("#result-title")).to_be_focused()
-    expect(page.locator("#said")).to_have_text("Putusan: BOLEH")
+    expect(page.locator("#said")).to_have_text("Jawaban: BOLEH")
 
 
 def test_the_checker_fits_a_phone(page: Page) -> None:

@@ -129,7 +129,7 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     print_text(render(interview.decision, lang=lang, to=form))
     if form == "text":
         # The whole answer is longer than a screen, whose last lines are seen first.
-        short = render(interview.decision, lang=lang, detail="short")
+        short = render(interview.decision, lang=lang, detail="short").rstrip("\n")
         print_text(f"{say(lang, 'in-short')}\n\n{short}")
     return 0
 
