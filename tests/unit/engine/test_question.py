@@ -31,8 +31,8 @@ def problems(
 
 
 def test_an_unknown_code_is_named_with_the_near_match() -> None:
-    person = Person("pnss")  # type: ignore[arg-type]
-    activity = Activity("like_pos")  # type: ignore[arg-type]
+    person = Person("pnss")
+    activity = Activity("like_pos")
 
     assert problems(person, activity) == [
         ("unknown-code", {"what": "category", "written": "pnss"}, "pns"),
@@ -42,7 +42,7 @@ def test_an_unknown_code_is_named_with_the_near_match() -> None:
 
 def test_a_fact_of_the_wrong_type_is_named() -> None:
     person = Person(Category.PNS, unpaid_leave="no")  # type: ignore[arg-type]
-    activity = Activity(Act.VOTE, target="candidates")  # type: ignore[arg-type]
+    activity = Activity(Act.VOTE, target="candidates")
 
     assert [code for code, _, _ in problems(person, activity)] == ["bad-argument", "unknown-code"]
 
@@ -216,7 +216,7 @@ def test_what_only_equals_a_good_answer_is_refused_after_the_good_one_was_given(
     evaluate(Person(Category.PNS), good, at=DAY)
 
     one = Activity(Act.ATTEND_CAMPAIGN, active_support=1)  # type: ignore[arg-type]
-    text = Person("pns")  # type: ignore[arg-type]
+    text = Person("PNS")
 
     assert [code for code, _, _ in problems(Person(Category.PNS), one)] == ["bad-argument"]
     assert [code for code, _, _ in problems(text, good)] == ["unknown-code"]
