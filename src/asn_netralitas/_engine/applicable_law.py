@@ -77,8 +77,8 @@ def in_time(rule: Rule, context: Context) -> bool:
         return True
     named = bool(rule.election_kinds or rule.contests)
     # The law of an election that no calendar holds is another: what is said of elections at large
-    # is not said of it. Outside its stages an election is met only by the rules that name one of its
-    # open periods, and a rule about elections of some kind means elections that run.
+    # is not said of it. Outside its stages an election is met only by the rules that name one of
+    # its open periods, and a rule about elections of some kind means elections that run.
     return named if context.is_apart else context.election is None and not named
 
 

@@ -117,7 +117,7 @@ class _Met:
     parts: tuple[Mapping[Contest | None, tuple[tuple[Context, int], ...]], ...]
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class Circumstances:
     """Segments of days, classes of places and spots of a rulebook with a calendar."""
 

@@ -103,7 +103,7 @@ class Variables:
         return possible & (~self.known(known) | known)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Diagrams:
     """Nodes that are shared by all diagrams of a law; a node is a position in these lists.
 

@@ -55,7 +55,7 @@ RuleSet = tuple[RuleDiagrams, ...]
 Rest = Callable[[], tuple[Sequence[ApplicableLaw], Sequence[RuleSet]]]
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, slots=False, repr=False)
 class LawDiagrams:
     """A rulebook with a calendar, and what was compiled of them; no other has its `serial`.
 

@@ -10,7 +10,7 @@ from attrs import AttrsInstance, fields, has
 
 
 def digest_of(whole: AttrsInstance) -> str:
-    """Return `sha256:` and the SHA-256 of the content of a value, whatever the order of its parts."""
+    """Return `sha256:` and the SHA-256 of the content of a value, whatever its order."""
     from hashlib import sha256  # noqa: PLC0415  # slow to load, and the compiled law holds digests
 
     texts = {part.name: _text_of_all(getattr(whole, part.name)) for part in fields(type(whole))}

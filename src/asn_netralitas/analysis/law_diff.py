@@ -39,7 +39,18 @@ from .law_changes import (
     PartChange,
     part_change,
 )
-from .law_space import ContextAt, LawSpace, SettingAt, setting_at, single_categories, versions
+from .law_space import (
+    ContextAt,
+    LawSpace,
+    SettingAt,
+    SituationAt,
+    firsts,
+    setting_at,
+    setting_of,
+    single_categories,
+    situation_at,
+    versions,
+)
 
 _T = TypeVar("_T")
 Progress = Callable[[Sequence[Act]], Iterable[Act]]
@@ -249,14 +260,27 @@ class _LawComparison:
     def _settings(self, act: Act) -> Iterator[tuple[ContextAt, SettingAt, SettingAt]]:
         """Yield where the laws of an act differ, once for all settings with equal laws."""
         seen: set[Hashable] = set()
-        for at in self._space:
-            old = setting_at(self.old.law, act, *at)
-            new = setting_at(self.new.law, act, self.new.day or at.day, at.place, at.context)
+        for one, other in self._situations:
+            at = one.at
+            old = setting_of(self.old.law, act, one)
+            new = setting_of(self.new.law, act, other)
             laws = self._key(self.old, old, "old"), self._key(self.new, new, "new")
             key = at.context.kind, at.context.stage, laws
             if laws[0] != laws[1] and key not in seen:
                 seen.add(key)
                 yield at, old, new
+
+    @cached_property
+    def _situations(self) -> tuple[tuple[SituationAt, SituationAt], ...]:
+        """Return the situations of both laws in each context, once for all that are alike."""
+        pairs = (
+            (situation_at(self.old.law, at), situation_at(self.new.law, self._in_new(at)))
+            for at in self._space
+        )
+        return tuple(firsts(pairs, _seen))
+
+    def _in_new(self, at: ContextAt) -> ContextAt:
+        return at if self.new.day is None else at._replace(day=self.new.day)
 
     def _key(self, law: _ComparedLaw, at: SettingAt, side: str) -> Hashable:
         """Return the contents of a setting; parts that the laws define differently carry a side."""
@@ -316,6 +340,11 @@ class _LawComparison:
             before=self.old.case(change, change.old),
             after=self.new.case(change, change.new),
         )
+
+
+def _seen(pair: tuple[SituationAt, SituationAt]) -> Hashable:
+    old, new = pair
+    return old.at.context.kind, old.at.context.stage, old.seen, new.seen
 
 
 def _all_asked(asked: Sequence[frozenset[_T]]) -> frozenset[_T]:

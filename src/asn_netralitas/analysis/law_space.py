@@ -50,6 +50,19 @@ class SettingAt(NamedTuple):
     pins: int
 
 
+class SituationAt(NamedTuple):
+    """A legal situation by its number, with the overlays that apply, and where it was met first."""
+
+    at: ContextAt
+    situation: int
+    overlays: tuple[int, ...]
+
+    @property
+    def seen(self) -> Hashable:
+        """Return all by which situations differ for any act; overlays choose by the day."""
+        return self.situation, self.overlays, self.at.day if self.overlays else None
+
+
 @frozen(slots=False, eq=False)
 class LawCell:
     """One cell of the law with its act, and the day and place that witness it."""
@@ -98,7 +111,7 @@ class LawCell:
         return tuple(map(sum, product(*filter(None, readings))))
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class LawSpace:
     """A law with days and places, and the contexts in which it is looked at there."""
 
@@ -140,9 +153,14 @@ class LawSpace:
             for context in self.contexts(day, place):
                 yield ContextAt(day, place, context)
 
+    @cached_property
+    def _situations(self) -> tuple[SituationAt, ...]:
+        met = (situation_at(self.law, at) for at in self)
+        return tuple(firsts(met, lambda found: (alike(found.at.context), found.seen)))
+
     def settings(self, act: Act) -> Iterator[SettingAt]:
         """Yield each setting of an act once, with the first day and place that bring it."""
-        settings = (setting_at(self.law, act, *at) for at in self)
+        settings = (setting_of(self.law, act, met) for met in self._situations)
         return firsts(settings, lambda at: (alike(at.context), at.number, at.pins))
 
     def cells(self, act: Act) -> Iterator[LawCell]:
@@ -159,13 +177,23 @@ class LawSpace:
 
 def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Context) -> SettingAt:
     """Return the law of a day in a place that applies to an act in one context, met or not."""
+    return setting_of(law, act, situation_at(law, ContextAt(day, place, context)))
+
+
+def situation_at(law: LawDiagrams, at: ContextAt) -> SituationAt:
+    """Return the situation of a day in a place in one context, met or not."""
     circumstances = law.circumstances
-    segment, number = circumstances.segment(day), circumstances.class_of(place)
-    situation = circumstances.situation(segment, number, (circumstances.phase(context),))
-    applicable = law.law_of(act, situation)
-    overlays = circumstances.place_classes[number].overlays
-    pins = chosen_readings(law, applicable, overlays, day, {})
-    return SettingAt(day, place, context, applicable, pins)
+    segment, number = circumstances.segment(at.day), circumstances.class_of(at.place)
+    situation = circumstances.situation(segment, number, (circumstances.phase(at.context),))
+    return SituationAt(at, situation, circumstances.place_classes[number].overlays)
+
+
+def setting_of(law: LawDiagrams, act: Act, found: SituationAt) -> SettingAt:
+    """Return the law that applies to an act in a situation."""
+    number, pins = law.law_of(act, found.situation), 0
+    if found.overlays:
+        pins = chosen_readings(law, number, found.overlays, found.at.day, {})
+    return SettingAt(*found.at, number, pins)
 
 
 def contexts_apart(law: LawDiagrams) -> tuple[Context, ...]:
