@@ -441,7 +441,10 @@ def test_a_province_whose_regencies_are_not_known_is_an_answer_itself() -> None:
 def test_an_unknown_region_is_refused_with_the_near_match() -> None:
     talk = talk_about(IN_ONE, SOMEWHERE)
 
-    assert problem(talk, "Kota Tigaa") == "unknown region `Kota Tigaa`; did you mean `91.02` Kota Tiga?"
+    assert (
+        problem(talk, "Kota Tigaa")
+        == "unknown region `Kota Tigaa`; did you mean `91.02` Kota Tiga?"
+    )
 
 
 def test_a_province_whose_other_regencies_have_no_code_is_told_apart_by_those_that_have() -> None:

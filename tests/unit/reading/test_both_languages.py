@@ -139,7 +139,9 @@ def test_all_disputes_stand_twice_if_they_stand_in_two_languages(tmp_path: Path)
     assert problems(text, tmp_path) == [("duplicate-key", None)]
 
 
-def test_what_was_meant_is_said_by_its_code_and_of_keys_in_the_words_of_the_file(tmp_path: Path) -> None:
+def test_what_was_meant_is_said_by_its_code_and_of_keys_in_the_words_of_the_file(
+    tmp_path: Path,
+) -> None:
     text = (
         INDONESIAN.replace("sumber:", "sumbr:")
         .replace("Menghadiri Kampanye", "menghadiri kampannye")
