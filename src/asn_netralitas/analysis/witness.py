@@ -132,7 +132,8 @@ def find_witness(
     for cell in cells:
         for case in _cases(cell, facts, choice):
             decision = case.decide(cell.law.rulebook, cell.law.calendar)
-            if shows(decision):
+            # A case of an election in a place that does not have it is nobody's.
+            if shows(decision) and "election-elsewhere" not in decision.notes:
                 return _plainer(cell.law, evolve(case, verdict=decision.verdict), facts, shows)
     return None
 

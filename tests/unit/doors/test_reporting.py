@@ -304,7 +304,11 @@ def test_doors_clocks_and_bodies_come_back_from_json() -> None:
         "days": 3,
         "kind": "calendar",
         "from": "received",
-        "citation": {"instrument": "uu-8-2015", "provision": "Pasal 134 ayat (5)"},
+        "citation": {
+            "instrument": "uu-8-2015",
+            "provision": "Pasal 134 ayat (5)",
+            "anchor": "pasal-134-ayat-5",
+        },
     }
     assert written["no_role"][0]["who"]["id"] == "Kesbangpol"
 

@@ -420,11 +420,12 @@ def test_every_cell_says_what_evaluate_says_and_leads_to_its_reasons(
 
 def test_cells_share_an_explanation_only_if_all_but_who_and_what_is_the_same() -> None:
     shared: dict[str, list[Decision]] = {}
-    for (category, act), (_, _, anchor) in cells_of(pictures.matrix(DAY, "64.08")).items():
+    cells = cells_of(pictures.matrix(DAY, "64.08"))
+    for (category, act), (_, _, anchor) in cells.items():
         decision = evaluate(Person(category, region="64.08"), Activity(act), at=DAY)
         shared.setdefault(anchor, []).append(decision)
 
-    assert len(shared) < 200
+    assert len(shared) < len(cells) / 2
     for decisions in shared.values():
         alike = {
             (each.verdict, each.sanctions, each.open_facts, each.disputes, each.report_to)
@@ -447,7 +448,7 @@ def test_an_explanation_names_all_its_cells_and_leads_back() -> None:
 def test_the_legend_counts_the_cells_of_each_verdict() -> None:
     page = pictures.matrix(DAY, "64.08", lang="en")
 
-    counts = [int(count) for count in re.findall(r"\((\d+) cells\)", page)]
+    counts = [int(count) for count in re.findall(r"\((\d+) cells?\)", page)]
     assert sum(counts) == len(cells_of(page))
     assert "no fact was given" in page
 
@@ -697,8 +698,9 @@ def test_the_sanctions_of_a_day_are_those_in_force_then() -> None:
     ]
     assert "ethics" in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
     assert "dismissal" not in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
-    assert "PP 53/2010" not in pictures.sanctions(on=DAY)
-    assert "PP 53/2010" in pictures.sanctions(on=date(2020, 1, 1))
+    # A later regulation keeps some of the kinds of punishment of PP 53/2010, and none of its rules.
+    assert re.search(r"Aturan[^<]*PP 53/2010", pictures.sanctions(on=DAY)) is None
+    assert re.search(r"Aturan[^<]*PP 53/2010", pictures.sanctions(on=date(2020, 1, 1)))
 
 
 def test_every_rule_with_a_consequence_stands_on_the_ladder() -> None:
@@ -735,7 +737,7 @@ def test_the_readings_of_a_dispute_stand_side_by_side_with_their_rules() -> None
         **dict.fromkeys(
             (
                 *("active_support", "partisan_symbol", "party_attributes", "service_attributes"),
-                *("state_facilities", "mobilises_staff", "official_duty"),
+                *("state_facilities", "mobilises_staff", "intends_support", "official_duty"),
             ),
             False,
         )

@@ -529,6 +529,9 @@ def test_with_others_no_what_is_left_out_is_no_or_none() -> None:
         campaign_leave=False,
         paid_by_state=False,
         contract_bars_politics=False,
+        superior_permission=False,
+        president_consent=False,
+        listed_without_consent=False,
     )
     expected_activity = Activity(
         Act.ATTEND_CAMPAIGN,
@@ -542,6 +545,9 @@ def test_with_others_no_what_is_left_out_is_no_or_none() -> None:
         public=True,
         official_duty=False,
         minister_consent=False,
+        rewards_voters=False,
+        day_off=False,
+        let_to_public=False,
     )
     assert (expected_person, expected_activity) == (person, activity)
 

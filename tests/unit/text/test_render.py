@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any, get_args
 
 import pytest
-from attrs import evolve, has, resolve_types
+from attrs import evolve, fields, has, resolve_types
 from colours import contrast
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -1022,13 +1022,18 @@ def some(kind: type, most: int = 2) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(st.from_type(kind), max_size=most).map(tuple)
 
 
+def with_members(kind: type) -> st.SearchStrategy[Any]:
+    """Return values whose codes are members; a converter would take their texts too."""
+    return st.builds(kind, **{part.name: st.from_type(part.type) for part in fields(kind)})
+
+
 NAMES = st.lists(st.sampled_from(FACTS), max_size=3).map(tuple)
 DECIDED = st.builds(
     Decision,
     input=st.builds(
         CaseInput,
-        person=st.from_type(Person),
-        activity=st.from_type(Activity),
+        person=with_members(Person),
+        activity=with_members(Activity),
         at=st.dates() | st.from_type(DaySpan),
         readings=st.dictionaries(st.text(), st.text(), max_size=2),
     ),
