@@ -858,7 +858,7 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
             (
                 "galat[no-command]: perintah belum disebut;"
                 " yang ada: evaluate, report, ask, check, compare, replay, diff, translate, new,"
-                " schema, calendar, rules, lint, corpus, batch, verify"
+                " schema, calendar, rules, terms, lint, corpus, batch, verify"
             ),
         ),
         (

@@ -744,7 +744,7 @@ def test_what_only_an_own_rulebook_and_calendar_name_keeps_its_code() -> None:
 
     text = render_comparison(compare(first, second, rulebook=book, calendar=runs), lang="en")
 
-    assert "region: 91.01" in text
+    assert "region: Kabupaten Merauke (91.01)" in text
     assert " | 99\n" in text
     assert "- elections" not in text
     assert "  - prohibition c: rule c\n" in text
@@ -812,8 +812,14 @@ CASE = ("--category", "pns", "--act", "vote", "--at", "2024-11-27")
         (
             (*CASE, "--category", "pnss", "--region", "64.99"),
             [
-                "--region: error[unknown-region]: unknown region `64.99`; did you mean `64.09`?",
-                "--category: error[unknown-code]: unknown category `pnss`; did you mean `pns`?",
+                (
+                    "--region: error[unknown-region]: unknown region `64.99`; they are listed by "
+                    "`asn-netralitas terms regions`"
+                ),
+                (
+                    "--category: error[unknown-code]: unknown category `pnss`; did you mean `pns` "
+                    "permanent civil servant?"
+                ),
             ],
         ),
         (

@@ -207,7 +207,7 @@ def test_a_worker_keeps_what_it_found_out_for_its_next_task() -> None:
     [
         ("UTC", "31.71", date(2024, 9, 22)),
         ("UTC", "91.71", date(2024, 9, 22)),
-        ("UTC", None, date(2024, 9, 21)),
+        ("UTC", None, date(2024, 9, 22)),
         ("Asia/Jakarta", "31.71", date(2024, 9, 22)),
         ("Asia/Jakarta", None, date(2024, 9, 22)),
         ("America/New_York", "91.71", date(2024, 9, 22)),
@@ -287,5 +287,12 @@ def test_a_bad_row_is_kept_and_marked_if_asked() -> None:
 
     assert [(row["verdict"], row["problem_codes"], row["problem"]) for row in asked.collect()] == [
         ("prohibited", None, None),
-        (None, "unknown-code", "category: kategori `pnz` tidak dikenal; mungkin maksudnya `pns`"),
+        (
+            None,
+            "unknown-code",
+            (
+                "category: kategori `pnz` tidak dikenal; "
+                "daftarnya: `asn-netralitas istilah categories`"
+            ),
+        ),
     ]
