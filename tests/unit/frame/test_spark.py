@@ -94,6 +94,9 @@ class Partitions:
         return [row for batch in decided for row in batch.to_pylist()]
 
 
+LISTED = "daftarnya: `asn-netralitas istilah categories`"
+
+
 def batch_of(*rows: Mapping[str, Any]) -> pa.RecordBatch:
     """Return likes by a PNS in Kutai Timur, with what they say otherwise."""
     return pa.RecordBatch.from_pylist([{**ROW, **row} for row in rows], BATCH)
@@ -287,12 +290,5 @@ def test_a_bad_row_is_kept_and_marked_if_asked() -> None:
 
     assert [(row["verdict"], row["problem_codes"], row["problem"]) for row in asked.collect()] == [
         ("prohibited", None, None),
-        (
-            None,
-            "unknown-code",
-            (
-                "category: kategori `pnz` tidak dikenal; "
-                "daftarnya: `asn-netralitas istilah categories`"
-            ),
-        ),
+        (None, "unknown-code", f"category: kategori `pnz` tidak dikenal; {LISTED}"),
     ]
