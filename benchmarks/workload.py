@@ -39,7 +39,7 @@ ACTS: Final = (
     "share_post",
     "comment_post",
     "like_post",
-    "publish_photo",
+    "follow_account",
     "pose_photo",
     "give_goods",
     "attend_campaign",
