@@ -74,8 +74,8 @@ def test_a_category_is_open_that_another_can_not_follow_with_the_same_facts() ->
     decision = ask(Category.ASN, "21", Act.PUBLISH_PHOTO, date(2025, 5, 11))
 
     assert decision.open_facts == (
-        *("category", "target", "unpaid_leave"),
-        *("partisan_symbol", "party_attributes", "public"),
+        *("category", "target", "unpaid_leave", "active_support", "partisan_symbol"),
+        *("party_attributes", "mobilises_staff", "intends_support"),
     )
 
 
@@ -163,20 +163,27 @@ def test_day_and_region_are_open_where_each_moves_the_law_to_the_other() -> None
 
 
 def test_a_fact_that_no_rule_tests_may_tell_the_category() -> None:
-    where = (Category.ASN, "64.08", Act.POSE_PHOTO, date(2024, 10, 7))
+    vocabulary = evolve(
+        PLAIN,
+        entailments=(limits(Category.PPPK, "unpaid_leave", (False,)),),
+        category_groups={Category.ASN: frozenset(TWO)},
+    )
+    asked = case(rulebook(rule("of-pns"), vocabulary=vocabulary), category=Category.ASN)
+    on_leave = evolve(asked, person=evolve(asked.person, unpaid_leave=True))
 
-    assert ask(*where).open_facts == ("category", "position", "active_support")
-    assert ask(*where, unpaid_leave=True).open_facts == ("position", "active_support")
+    assert held(asked).open_facts == ("category",)
+    assert (held(on_leave).verdict, held(on_leave).open_facts) == (Verdict.PROHIBITED, ())
 
 
 def test_a_fact_that_the_others_have_settled_is_not_open() -> None:
-    decision = ask(
-        *(Category.ASN, "72.01", Act.ATTEND_DECLARATION, date(2023, 2, 4)),
-        contest=Contest.REGIONAL_HEAD,
-        active_support=True,
-    )
+    # Without the duty nothing turns on the support, although both are in one condition.
+    on_duty = AllOf((Not(holds("active_support")), holds("official_duty")))
+    book = rulebook(rule("either", when=AnyOf((holds("public"), on_duty))), vocabulary=PLAIN)
+    asked = case(book)
+    off_duty = evolve(asked, activity=evolve(asked.activity, official_duty=False))
 
-    assert decision.open_facts == ("target",)
+    assert held(asked).open_facts == ("active_support", "public", "official_duty")
+    assert held(off_duty).open_facts == ("public",)
 
 
 BOTH = (holds("public"), holds("active_support"))
@@ -201,10 +208,11 @@ def test_a_reading_that_is_chosen_closes_what_only_the_other_tests() -> None:
 
     assert attend().open_facts == (
         *("active_support", "partisan_symbol", "party_attributes", "service_attributes"),
-        *("state_facilities", "mobilises_staff", "official_duty"),
+        *("state_facilities", "mobilises_staff", "intends_support", "official_duty"),
     )
     assert attend(readings={"*": "strictest"}).open_facts == (
-        *("active_support", "partisan_symbol", "official_duty"),
+        *("active_support", "partisan_symbol", "party_attributes"),
+        *("mobilises_staff", "intends_support", "official_duty"),
     )
 
 
