@@ -126,7 +126,9 @@ applied = law.applied(number, category, target)
         "_engine/application.py",
         "(stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))",
         "(\n"
-        "                    self.conditions.of_rule(by, self.category, self.possible)\n"
+        "                    self.conditions.of_rule(\n"
+        "                        by, self.category, self.law.act, self.possible\n"
+        "                    )\n"
         "                    for by in self._lifters.get(number, ())\n"
         "                    if place in self.covering[by]\n"
         "                )",
@@ -137,7 +139,7 @@ applied = law.applied(number, category, target)
         "            case Not(part):\n",
         "            case Not(AllOf(parts)):\n"
         "                return diagrams.all_of(\n"
-        "                    self._diagram(Not(part), possible) for part in parts\n"
+        "                    self._diagram(Not(part), met, possible) for part in parts\n"
         "                )\n"
         "            case Not(part):\n",
         notices=f"{TRAPS}::test_a_condition_that_is_negated_is_true_where_it_was_not",
@@ -171,8 +173,8 @@ applied = law.applied(number, category, target)
     Mutant(
         "a-condition-is-shared-by-cells-with-other-values",
         "_engine/application.py",
-        "key = (place, positions is None, possible & self._tested[place])",
-        "key = (place, positions is None, 0)",
+        "key = (place, positions is None, met, possible & self._tested[place])",
+        "key = (place, positions is None, met, 0)",
     ),
     Mutant(
         "a-node-has-children-for-impossible-values",
@@ -217,7 +219,7 @@ applied = law.applied(number, category, target)
     Mutant(
         "a-day-before-a-reading-says-the-same-under-it",
         "_engine/evaluation.py",
-        "if len(self.places) == 1 or not self.readings:",
+        "if len(self.chosen) == 1 or not self.readings:",
         "if True:",
         notices=f"{TRAPS}::test_a_reading_that_comes_later_is_no_completion_of_the_days_before",
     ),
@@ -350,8 +352,8 @@ applied = law.applied(number, category, target)
     Mutant(
         "an-answer-is-admissible-whatever-it-contradicts",
         "interview.py",
-        "if _outcomes(_with_answer(case, fact, code)):",
-        "if code:",
+        "if _outcomes(_with_answer(case, best, code))",
+        "if code",
         notices=f"{INTERVIEW}::test_an_answer_that_an_entailment_excludes_is_not_offered",
     ),
     Mutant(

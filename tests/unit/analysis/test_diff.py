@@ -423,7 +423,7 @@ def test_a_context_that_no_day_brings_under_a_law_is_hypothetical() -> None:
             "DIFFERENT: nasional on 30 August 2021 and nasional on 1 September 2021",
             [
                 "was not regulated, now prohibited",
-                "sanctions gone: medium disciplinary sanction by appointing authority, certain",
+                "sanctions gone: medium disciplinary sanction by appointing authority, threatened if proven",
                 "other kinds of: heavy disciplinary sanction",
                 "hypothetical, since no day brings this context (general election, after",
             ],
