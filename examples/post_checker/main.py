@@ -18,12 +18,22 @@ from asn_netralitas import (
 )
 
 AUTHOR = Person(Category.PNS, region="64.08")
+# A photo of which somebody found out that nothing about it takes a side.
+NEUTRAL_PHOTO = Activity(
+    Act.PUBLISH_PHOTO,
+    public=True,
+    active_support=False,
+    partisan_symbol=False,
+    party_attributes=False,
+    mobilises_staff=False,
+    intends_support=False,
+)
 SEEN = (
     ("2024-08-15T20:10:00+08:00", Activity(Act.LIKE_POST)),
     ("2024-10-07T07:45:00+08:00", Activity(Act.SHARE_POST, target=Target.CANDIDATE)),
     ("2024-10-07T12:30:00+08:00", Activity(Act.COMMENT_POST, target=Target.NOBODY)),
     ("2024-10-07T19:00:00+08:00", Activity(Act.PUBLISH_PHOTO)),
-    ("2024-10-07T19:05:00+08:00", Activity(Act.PUBLISH_PHOTO, public=True, intends_support=False)),
+    ("2024-10-07T19:05:00+08:00", NEUTRAL_PHOTO),
     ("2024-09-21T23:30:00+07:00", Activity(Act.POST_SUPPORT)),
 )
 

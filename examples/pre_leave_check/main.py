@@ -12,12 +12,21 @@ from asn_netralitas import Act, Activity, Candidacy, Category, Decision, Person,
 
 ASKED_ON = date(2024, 8, 15)
 EMPLOYEE = Person(Category.PNS, region="64.08", unpaid_leave=False, resigned=False)
+# To be beside one's spouse, and nothing else.
+BESIDE_SPOUSE = Activity(
+    Act.ACCOMPANY_SPOUSE,
+    active_support=False,
+    partisan_symbol=False,
+    party_attributes=False,
+    mobilises_staff=False,
+    intends_support=False,
+)
 PLANS = (
     Activity(Act.APPROACH_PARTY),
     Activity(Act.APPROACH_PUBLIC),
     Activity(Act.PARTY_MEMBERSHIP),
     Activity(Act.LIKE_POST),
-    Activity(Act.ACCOMPANY_SPOUSE),
+    BESIDE_SPOUSE,
     Activity(Act.STAND_FOR_ELECTION),
 )
 

@@ -24,7 +24,7 @@ from asn_netralitas import Act, Category, Person, Position, Verdict
 from asn_netralitas.frame import evaluate_frame
 
 HERE: Final = Path(__file__).parent
-ACT: Final = Act.ACCOMPANY_SPOUSE
+ACT: Final = Act.APPROACH_PARTY
 # Candidates for the regional elections of 2024 were being registered.
 DAY: Final = date(2024, 8, 28)
 
