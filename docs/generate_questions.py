@@ -59,7 +59,7 @@ Fakta yang tidak disebut berarti belum diketahui, bukan tidak ada.
 - **Dilarang**, **boleh**, **sebaiknya dihindari**: fakta lain tidak dapat mengubah jawaban.
 - **Tergantung**: jawaban bergantung pada fakta yang belum diketahui; langkah-langkahnya disebut.
 - **Diperselisihkan**: lembaga yang berwenang menafsirkan aturannya secara berbeda; kedua pihak disebut.
-- **Tidak diatur**: tidak ada aturan dalam kumpulan ini yang menyebutnya, dan itu tidak sama dengan boleh.
+- **Tidak diatur secara khusus**: tidak ada aturan dalam kumpulan ini yang menyebutnya; itu bukan berarti boleh, dan kewajiban umum dapat tetap mengikat.
 - **Tidak terjawab**: kosakata pustaka tidak memuat tindakan yang ditanyakan.
 """  # noqa: E501 # in prose a sentence is a line
 _NO_ACT: Final = "tidak terjawab"
