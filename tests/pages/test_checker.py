@@ -188,7 +188,7 @@ def test_a_region_is_asked_for_within_the_province_that_was_given() -> None:
         (["begun", {**ATTEND, "category": "presiden"}], "presiden"),
         (["begun", {**ATTEND, "region": "64.99"}], "64.99"),
         (["begun", {**ATTEND, "act": ""}], "act"),
-        (["shown", None], "pasangan kunci"),
+        (["shown", None], "`nama: nilai`"),
         (["shown", {"schema": "asn-netralitas/interview/2"}], "schema"),
         (["answered", begun()["case"], "mungkin"], "mungkin"),
     ],
@@ -220,7 +220,7 @@ def test_answers_are_a_part_of_the_scenario(
 
 
 def test_a_chosen_reading_is_a_part_of_the_scenario(tmp_path: Path) -> None:
-    case = answered(begun(), *["no"] * 7)["case"]
+    case = answered(begun(), *["no"] * 8)["case"]
     found = ask("shown", {**case, "readings": {"passive-attendance": "allowed"}})
 
     assert found["mark"] == "BOLEH"

@@ -46,6 +46,11 @@ class Candidate(Shown):
     code: str
     name: Text
 
+    def named(self, lang: Language) -> str:
+        """Return the code in backquotes with the name behind it, unless that is the code again."""
+        name = self.name[lang]
+        return f"`{self.code}`" if name == self.code else f"`{self.code}` {name}"
+
 
 def _as_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(found)
@@ -83,7 +88,7 @@ class Problem(Shown):
     def _meant(self, lang: Language) -> str | None:
         """Return what was meant, what it may have been, or where to look it up."""
         if self.candidates:
-            named = [f"`{each.code}` {each.name[lang]}" for each in self.candidates]
+            named = [each.named(lang) for each in self.candidates]
             phrase = "meant-named" if len(named) == 1 else "which"
             return _WORDS.say(phrase, lang, listed=_WORDS.say("or", lang).join(named))
         if self.hint is not None:
