@@ -237,9 +237,9 @@ class _LawComparison:
     def _space(self) -> LawSpace:
         """Return the days and places of both laws; both have the calendar of the first."""
         if self.old.day is not None:
-            return LawSpace.of_day(self.old.law, self.old.day, self._codes)
+            return LawSpace.of_day(self.old.law, self.old.day, self.new.law)
         days = {*versions(self.old.law), *versions(self.new.law)}
-        return LawSpace.of_days(self.old.law, sorted(days), self._codes)
+        return LawSpace.of_days(self.old.law, sorted(days), self.new.law)
 
     def _changes(self, act: Act) -> Iterator[_CellChange]:
         """Yield every cell of an act that changes and in which anybody can be."""

@@ -121,19 +121,17 @@ class LawSpace:
     contexts: Callable[[date, Place], tuple[Context, ...]]
 
     @classmethod
-    def of_days(
-        cls, law: LawDiagrams, days: Iterable[date], codes: frozenset[str] = frozenset()
-    ) -> LawSpace:
+    def of_days(cls, law: LawDiagrams, days: Iterable[date], *others: LawDiagrams) -> LawSpace:
         """Return the law of some days, in the contexts that each of them brings anywhere.
 
         Args:
             law: The law with its calendar.
             days: The days, in the order in which they are looked at.
-            codes: Regions to tell apart besides those that the law names.
+            others: Laws whose regions and contests are told apart too.
         """
-        apart = contexts_apart(law)
+        apart = contexts_apart(law, *others)
         met = lru_cache(None)(lambda day: _unlike((*law.calendar.met_anywhere(day), *apart)))
-        return cls(law, tuple(days), _places(law, codes), lambda day, _: met(day))
+        return cls(law, tuple(days), _places(law, *others), lambda day, _: met(day))
 
     @classmethod
     def of_all_versions(cls, law: LawDiagrams) -> LawSpace:
@@ -141,11 +139,11 @@ class LawSpace:
         return cls.of_days(law, versions(law))
 
     @classmethod
-    def of_day(cls, law: LawDiagrams, day: date, codes: frozenset[str] = frozenset()) -> LawSpace:
+    def of_day(cls, law: LawDiagrams, day: date, *others: LawDiagrams) -> LawSpace:
         """Return the law of one day, in every context that the calendar ever brings."""
         met = (each for turn in law.calendar.turns for each in law.calendar.met_anywhere(turn))
-        ever = _unlike((OUTSIDE, *met, *contexts_apart(law)))
-        return cls(law, (day,), _places(law, codes), lambda *_: ever)
+        ever = _unlike((OUTSIDE, *met, *contexts_apart(law, *others)))
+        return cls(law, (day,), _places(law, *others), lambda *_: ever)
 
     def __iter__(self) -> Iterator[ContextAt]:
         """Yield every context of each day in each place."""
@@ -196,11 +194,11 @@ def setting_of(law: LawDiagrams, act: Act, found: SituationAt) -> SettingAt:
     return SettingAt(*found.at, number, pins)
 
 
-def contexts_apart(law: LawDiagrams) -> tuple[Context, ...]:
+def contexts_apart(*laws: LawDiagrams) -> tuple[Context, ...]:
     """Return the contexts of contests that no calendar holds, if a rule names their elections."""
-    kinds = law.rulebook.vocabulary.kinds_apart
-    named = {kind for rule in law.rulebook.rules for kind in rule.election_kinds}
-    return tuple(context_apart(*pair) for pair in kinds.items() if pair[1] in named)
+    kinds = {pair: None for law in laws for pair in law.rulebook.vocabulary.kinds_apart.items()}
+    named = {kind for law in laws for rule in law.rulebook.rules for kind in rule.election_kinds}
+    return tuple(context_apart(*pair) for pair in kinds if pair[1] in named)
 
 
 def versions(law: LawDiagrams) -> list[date]:
@@ -263,10 +261,13 @@ def election_at_rest(calendar: Calendar, day: date) -> str | None:
     return next(resting, None)
 
 
-def _places(law: LawDiagrams, codes: frozenset[str]) -> tuple[Place, ...]:
-    """Return one place for each region that codes or the law name, and one besides."""
-    codes |= law.circumstances.codes
-    places = law.calendar.places(None, codes)
+def _places(*laws: LawDiagrams) -> tuple[Place, ...]:
+    """Return one place for each region that the laws name, and one besides.
+
+    All have the calendar of the first.
+    """
+    codes = frozenset[str]().union(*(law.circumstances.codes for law in laws))
+    places = laws[0].calendar.places(None, codes)
     elsewhere = [place for place in places if not place.within(codes)]
     return (*elsewhere[:1], *(place for place in places if place.within(codes)))
 
