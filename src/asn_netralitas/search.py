@@ -10,11 +10,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from math import log
 from typing import Final, Literal
 
-from attrs import field, frozen
+from attrs import frozen
 
 from asn_netralitas._model.spelling import squeezed, words_of
 from asn_netralitas._model.words import everyday_words
@@ -88,17 +88,16 @@ class _Form:
     stems: frozenset[str]
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class _Index:
     """The things of a section by all that they are called, and what each stem weighs."""
 
     section: str
     names: Mapping[str, Text]
     forms: tuple[_Form, ...]
-    weights: Mapping[str, float] = field()
 
-    @weights.default
-    def _weigh(self) -> dict[str, float]:
+    @cached_property
+    def weights(self) -> Mapping[str, float]:
         """Return how rare each stem is: what many things are called tells little of one."""
         codes: dict[str, set[str]] = {}
         for form in self.forms:

@@ -288,7 +288,8 @@ def test_a_scenario_that_meets_no_rule_is_counted_under_no_instrument(
     file = tmp_path / "a.skenario.yaml"
     file.write_text(
         "skenario: [{nama: a, pegawai: {kategori: kepala_daerah},"
-        " kegiatan: {tindakan: watch_debate}, tanggal: 2024-11-27, harapan: {putusan: tidak diatur}}]\n",
+        " kegiatan: {tindakan: watch_debate}, tanggal: 2024-11-27,"
+        " harapan: {putusan: tidak diatur}}]\n",
         "utf-8",
     )
 

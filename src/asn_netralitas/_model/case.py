@@ -21,11 +21,11 @@ CodeT = TypeVar("CodeT", bound=StrEnum)
 # and `evaluate` tells all of it at once. They are functions with types, since type checkers learn
 # from these that a text may be given; a member goes the short way.
 def _category(written: Category | str) -> Category:
-    return written if written.__class__ is Category else _member(Category, written)
+    return written if isinstance(written, Category) else _member(Category, written)
 
 
 def _act(written: Act | str) -> Act:
-    return written if written.__class__ is Act else _member(Act, written)
+    return written if isinstance(written, Act) else _member(Act, written)
 
 
 def _position(written: Position | str | None) -> Position | None:

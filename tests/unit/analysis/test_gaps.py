@@ -49,7 +49,7 @@ def test_every_reason_is_used(found: tuple[Gap, ...]) -> None:
 
 def _is_given(reason: SilenceReason) -> bool:
     """Return whether a decision on an act that takes no side gives a reason."""
-    no_side = dict.fromkeys(
+    no_side: dict[str, bool] = dict.fromkeys(
         (
             *("active_support", "partisan_symbol", "party_attributes", "service_attributes"),
             *("state_facilities", "mobilises_staff", "intends_support"),
