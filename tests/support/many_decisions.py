@@ -21,10 +21,18 @@ REGIONS = ("64.08", "35.04", "64")
 FACTS = ("active_support", "partisan_symbol", "party_attributes", "public")
 
 
-# To search for ways decides hundreds of cases, so only one case is asked for its own.
+# To search for ways decides hundreds of cases, so only one case is asked for its own. Whatever else
+# would take a side is known, or no single change permits it.
 FIRST = (
     Person(Category.PNS, region="64.08", position=Position.PELAKSANA, unpaid_leave=True),
-    Activity(Act.ACCOMPANY_SPOUSE, party_attributes=True),
+    Activity(
+        Act.ACCOMPANY_SPOUSE,
+        active_support=False,
+        partisan_symbol=False,
+        party_attributes=True,
+        mobilises_staff=False,
+        intends_support=False,
+    ),
     date(2024, 10, 7),
 )
 
