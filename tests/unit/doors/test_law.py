@@ -44,7 +44,7 @@ DISPUTES = {
     "skb-b-09-level",
     "ptdh-52-4",
     "ptdh-7-4",
-    "pp94-5n-3-role",
+    "pp94-5n-3-level",
     "kurungan-2026",
     "pejabat-asn",
     "support-is-act",
@@ -317,7 +317,7 @@ def test_a_dispute_makes_a_difference_in_some_case(dispute: str) -> None:
         "village-membership": (Category.KEPALA_DESA, Act.PARTY_MEMBERSHIP, date(2024, 6, 1), {}),
         "ptdh-52-4": (Category.PNS, Act.LIKE_POST, date(2024, 10, 15), {}),
         "ptdh-7-4": (Category.PNS, Act.LEND_STATE_FACILITY, date(2018, 5, 4), {}),
-        "pp94-5n-3-role": (Category.PNS, Act.FUND_CAMPAIGN, date(2024, 10, 15), {}),
+        "pp94-5n-3-level": (Category.PNS, Act.FUND_CAMPAIGN, date(2024, 10, 15), {}),
         "pejabat-asn": (
             Category.PNS,
             Act.PARTISAN_DECISION,
