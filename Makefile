@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-coverage test-random test-editor test-spark test-site check docs truth-table \
+.PHONY: demo test test-all test-whole test-coverage test-random test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -32,9 +32,12 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
 
 # Everything, each thing once.
-test-all: test-coverage test-editor test-spark test-site
+test-all: test-whole test-editor test-spark test-site
 
-# On all cores. Measuring begins with the plugins of pytest, of which none imports the package.
+test-whole: .venv/.dev
+	$(BIN)/pytest -q -n auto --dist worksteal
+
+# By itself, since measuring takes half as long again. On all cores. Measuring begins with the plugins of pytest, of which none imports the package.
 test-coverage: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal --cov
 
