@@ -37,7 +37,8 @@ test-all: test-whole test-editor test-spark test-site
 test-whole: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal
 
-# By itself, since measuring takes half as long again. On all cores. Measuring begins with the plugins of pytest, of which none imports the package.
+# By itself, since measuring takes half as long again. It begins with the plugins of pytest, of which
+# none imports the package.
 test-coverage: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal --cov
 
