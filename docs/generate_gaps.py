@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from asn_netralitas import Act, Category, Rulebook, Text
-from asn_netralitas._model.law import SilenceReason
+from asn_netralitas._model.law import SilenceReason, reason_of_silence
 from asn_netralitas.analysis import Gap, Situation, gaps
 
 HERE: Final = Path(__file__).parent
@@ -36,8 +36,7 @@ The reasons are those that a decision gives under `silence`; they stand in `law/
 
 def reason_of(act: Act, category: Category) -> SilenceReason | None:
     """Return the first reason that fits, if there is one."""
-    silences = Rulebook.national().silences
-    return next((reason for reason in silences if reason.fits(act, (category,))), None)
+    return reason_of_silence(Rulebook.national().silences, act, (category,))
 
 
 def page(all_gaps: Sequence[Gap]) -> str:

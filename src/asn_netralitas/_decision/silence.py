@@ -10,14 +10,14 @@ from asn_netralitas._engine.evaluation import evaluation_of
 from asn_netralitas._engine.query import Query, ask
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import GeneralDuty, Silence
-from asn_netralitas._model.law import in_force
+from asn_netralitas._model.law import in_force, reason_of_silence
 from asn_netralitas._model.problems import CaseError
 
 
 def silence_of(query: Query) -> Silence:
     """Return what can be said where no rule speaks."""
-    asked = (query.activity.act, query.members, query.activity.contest)
-    reason = next((entry for entry in query.rulebook.silences if entry.fits(*asked)), None)
+    act, contest = query.activity.act, query.activity.contest
+    reason = reason_of_silence(query.rulebook.silences, act, query.members, contest)
     return Silence(
         reason=reason.reason if reason else None,
         citations=reason.citations if reason else (),
@@ -42,16 +42,16 @@ def _regulated(query: Query) -> Iterator[Act]:
     Facts that decide nothing about the act are left out: they are no part of the question.
     """
     vocabulary, activity = query.vocabulary, query.activity
-    groups = [members for members in vocabulary.act_groups.values() if activity.act in members]
+    groups = (members for members in vocabulary.act_groups.values() if activity.act in members)
+    group = min(groups, key=len, default=frozenset[Act]()) - {activity.act}
     known = query.known & query.law.deciding(activity.act)
-    for act in Act if groups else ():
-        if act in min(groups, key=len) and act is not activity.act:
-            target = None if act in vocabulary.fixed_targets else activity.target
-            other = evolve(activity, act=act, target=target)
-            try:
-                asked = ask(query.person, other, query.at, query.law, query.readings)
-                verdict = evaluation_of(asked.knowing(known)).verdict()
-            except CaseError:
-                continue
-            if verdict is not Verdict.UNREGULATED:
-                yield act
+    for act in (act for act in Act if act in group):
+        target = None if act in vocabulary.fixed_targets else activity.target
+        other = evolve(activity, act=act, target=target)
+        try:
+            asked = ask(query.person, other, query.at, query.law, query.readings)
+            verdict = evaluation_of(asked.knowing(known)).verdict()
+        except CaseError:
+            continue
+        if verdict is not Verdict.UNREGULATED:
+            yield act

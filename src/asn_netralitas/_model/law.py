@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, assert_never
 
@@ -398,6 +398,16 @@ class SilenceReason(Shown):
         )
 
 
+def reason_of_silence(
+    silences: Iterable[SilenceReason],
+    act: codes.Act,
+    categories: Collection[codes.Category],
+    contest: codes.Contest | None = None,
+) -> SilenceReason | None:
+    """Return the first reason that fits, if there is one."""
+    return next((entry for entry in silences if entry.fits(act, categories, contest)), None)
+
+
 @frozen(kw_only=True, repr=False, field_transformer=with_read_only_mappings)
 class Overlay(Shown):
     """The extension of a rulebook by a region or an agency, and the readings that it chose."""
@@ -427,48 +437,28 @@ STRICTEST_FIRST = (
 
 
 def facts_tested(condition: Condition | None) -> Iterator[FactIs]:
-    match condition:
-        case None:
-            return
-        case FactIs():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from facts_tested(part)
-        case Not(part) | Named(_, part):
-            yield from facts_tested(part)
-        case _:
-            assert_never(condition)
+    """Yield the tests of facts in a condition."""
+    yield from (part for part in _parts_of(condition) if isinstance(part, FactIs))
 
 
 def conditions_named(condition: Condition | None) -> Iterator[Named]:
     """Yield the conditions of the vocabulary that a condition names."""
-    match condition:
-        case None | FactIs():
-            return
-        case Named(_, part):
-            yield condition
-            yield from conditions_named(part)
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from conditions_named(part)
-        case Not(part):
-            yield from conditions_named(part)
-        case _:
-            assert_never(condition)
+    yield from (part for part in _parts_of(condition) if isinstance(part, Named))
 
 
-def as_done_by(act: codes.Act, condition: Condition) -> Condition:
-    """Return a condition without names, as it is for an act."""
+def _parts_of(condition: Condition | None) -> Iterator[Condition]:
+    """Yield a condition and all that it is made of."""
+    if condition is None:
+        return
+    yield condition
     match condition:
         case FactIs():
-            return condition
-        case Named(_, part, acts):
-            return AllOf(()) if act in acts else as_done_by(act, part)
-        case Not(part):
-            return Not(as_done_by(act, part))
+            return
         case AllOf(parts) | AnyOf(parts):
-            return type(condition)(tuple(as_done_by(act, part) for part in parts))
+            for part in parts:
+                yield from _parts_of(part)
+        case Not(part) | Named(_, part):
+            yield from _parts_of(part)
         case _:
             assert_never(condition)
 

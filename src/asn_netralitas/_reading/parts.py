@@ -22,7 +22,7 @@ from asn_netralitas._phrases.text import Text
 
 from .fields import code_set, codes, days_of, given_value, law_day, many_entries
 from .grammar import CITATION, READING_REF
-from .vocabulary_file import Groups, condition_of
+from .vocabulary_file import ConditionReader, Groups
 
 PartT = TypeVar("PartT", bound=AttrsInstance)
 REGION: Final = "region"
@@ -217,4 +217,4 @@ class PartReader:
     def condition(self, cursor: Cursor) -> law.Condition:
         """Return a condition in the facts and the named conditions of the vocabulary."""
         vocabulary = self.vocabulary
-        return condition_of(cursor, vocabulary.facts, vocabulary.conditions, self.groups)
+        return ConditionReader(vocabulary.facts, vocabulary.conditions, self.groups).read(cursor)

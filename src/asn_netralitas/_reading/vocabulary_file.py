@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from functools import partial
 from typing import Final, Literal, TypeVar
+
+from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import codes
@@ -207,10 +208,16 @@ def _groups(section: Cursor, enum: type[CodeT]) -> Iterator[tuple[str, frozenset
 def _act_groups(section: Cursor, sides: Mapping[Act, Side]) -> Iterator[tuple[str, frozenset[Act]]]:
     """Yield groups of acts, which name members, or the sides that all of them take."""
     for key, entry in section.items():
-        listed, taken = entry.get("members"), entry.get("sides")
-        meant = frozenset() if taken is None else frozenset(taken.codes(Side))
-        named = frozenset() if listed is None else frozenset(listed.codes(Act))
+        meant = _optional_codes(entry, "sides", Side)
+        named = _optional_codes(entry, "members", Act)
         yield key.text(), named | {act for act, side in sides.items() if side in meant}
+
+
+def _optional_codes(
+    entry: Cursor, key: str, enum: type[CodeT], groups: Mapping[str, frozenset[CodeT]] | None = None
+) -> frozenset[CodeT]:
+    """Return the codes under a key that may be left out."""
+    return frozenset(given_value(entry.get(key), lambda listed: listed.codes(enum, groups)) or ())
 
 
 def _conditions(
@@ -219,55 +226,50 @@ def _conditions(
     by_name: Mapping[str, frozenset[Act]],
     groups: Groups,
 ) -> Iterator[tuple[str, Named]]:
+    reader = ConditionReader(facts, {}, groups)
     section[TAKES_SIDE].mapping("id", "en", "acts", "when")
     for key, entry in section.items():
-        part = condition_of(entry["when"], facts, {}, groups)
-        listed = entry.get("acts")
-        acts = frozenset() if listed is None else frozenset(listed.codes(Act, by_name))
-        yield key.text(), Named(key.text(), part, acts)
+        part = reader.read(entry["when"])
+        yield key.text(), Named(key.text(), part, _optional_codes(entry, "acts", Act, by_name))
 
 
-def condition_of(
-    cursor: Cursor, facts: Mapping[str, FactSpec], named: Mapping[str, Named], groups: Groups
-) -> Condition:
-    """Return a condition; a flag, or a condition of the vocabulary, may be written by its name."""
-    if cursor.kind != "mapping":
-        known = named.get(cursor.coded("conditions")) if named else None
-        return known or _fact_test(cursor, None, facts, groups)
-    parts = partial(_parts, facts=facts, named=named, groups=groups)
-    cursor.mapping("fact", "is", "all", "any", "not")
-    match [key for key in ("fact", "all", "any", "not") if key in cursor]:
-        case ["fact"]:
-            return _fact_test(cursor["fact"], cursor["is"], facts, groups)
-        case ["all"] if "is" not in cursor:
-            return AllOf(parts(cursor["all"]))
-        case ["any"] if "is" not in cursor:
-            return AnyOf(parts(cursor["any"]))
-        case ["not"] if "is" not in cursor:
-            return Not(condition_of(cursor["not"], facts, named, groups))
-        case _:
-            cursor.problem("one-of-keys", keys="fact + is, all, any, not")
+@frozen
+class ConditionReader:
+    """Read conditions over facts, in which those of the vocabulary may be named."""
+
+    facts: Mapping[str, FactSpec]
+    named: Mapping[str, Named]
+    groups: Groups
+
+    def read(self, cursor: Cursor) -> Condition:
+        """Return a condition; a flag, or one of the vocabulary, may be written by its name."""
+        if cursor.kind != "mapping":
+            known = self.named.get(cursor.coded("conditions")) if self.named else None
+            return known or self._fact(cursor)
+        cursor.mapping("fact", "is", "all", "any", "not")
+        match [key for key in ("fact", "all", "any", "not") if key in cursor]:
+            case ["fact"]:
+                return self._fact(cursor["fact"], cursor["is"])
+            case ["all"] if "is" not in cursor:
+                return AllOf(tuple(map(self.read, many_entries(cursor["all"]))))
+            case ["any"] if "is" not in cursor:
+                return AnyOf(tuple(map(self.read, many_entries(cursor["any"]))))
+            case ["not"] if "is" not in cursor:
+                return Not(self.read(cursor["not"]))
+            case _:
+                cursor.problem("one-of-keys", keys="fact + is, all, any, not")
+                return _UNREADABLE
+
+    def _fact(self, name: Cursor, values: Cursor | None = None) -> Condition:
+        spec = find_fact(name, self.facts)
+        if spec is None:
             return _UNREADABLE
-
-
-def _parts(
-    listed: Cursor, facts: Mapping[str, FactSpec], named: Mapping[str, Named], groups: Groups
-) -> tuple[Condition, ...]:
-    return tuple(condition_of(entry, facts, named, groups) for entry in many_entries(listed))
-
-
-def _fact_test(
-    name: Cursor, values: Cursor | None, facts: Mapping[str, FactSpec], groups: Groups
-) -> Condition:
-    spec = find_fact(name, facts)
-    if spec is None:
-        return _UNREADABLE
-    if values is None and spec.type is not bool:
-        name.problem("missing-key", key="is")
-    if values is None:
-        return FactIs(spec.name, frozenset({True}))
-    many_entries(values)
-    return FactIs(spec.name, fact_values(values, spec, groups))
+        if values is None and spec.type is not bool:
+            name.problem("missing-key", key="is")
+        if values is None:
+            return FactIs(spec.name, frozenset({True}))
+        many_entries(values)
+        return FactIs(spec.name, fact_values(values, spec, self.groups))
 
 
 def _targets(acts: Cursor, key: str) -> dict[Act, codes.Target]:

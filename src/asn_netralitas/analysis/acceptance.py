@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from asn_netralitas._files.yaml_cursor import Cursor, document, is_file
 from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Act, Category
-from asn_netralitas._model.law import SilenceReason
+from asn_netralitas._model.law import SilenceReason, reason_of_silence
 from asn_netralitas._phrases.text import Text
 
 from .witness import Diagnostic
@@ -71,9 +71,6 @@ def _reason_of_gap(flaw: Diagnostic, silences: Iterable[SilenceReason]) -> Text 
     if flaw.code != "gap":
         return None
     act, categories = Act(flaw.values["act"]), flaw.values["categories"].split(", ")
-    members = tuple(map(Category, categories))
-    reasons = [
-        next((silence.reason for silence in silences if silence.fits(act, (member,))), None)
-        for member in members
-    ]
-    return None if None in reasons else reasons[0]
+    found = [reason_of_silence(silences, act, (Category(category),)) for category in categories]
+    reasons = [entry.reason for entry in found if entry is not None]
+    return reasons[0] if len(reasons) == len(found) else None

@@ -34,6 +34,8 @@ from .cell_answers import CellAnswer
 from .law_space import LawCell, LawSpace, SettingAt, alike, setting_at, single_categories
 from .witness import Witness, find_witness
 
+# A cell, with facts under which no rule speaks of it.
+_SilentCell = tuple[LawCell, Mapping[str, FactValue]]
 # Whoever acts for nobody, or for oneself, takes no side.
 _NO_SIDES: Final = frozenset({Target.NOBODY, Target.OWN_CANDIDACY})
 
@@ -91,10 +93,10 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
 
 def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
     members: dict[tuple[SettingAt, ...], list[Category]] = {}
-    silent_cells: dict[tuple[Category, SettingAt], tuple[LawCell, ...]] = {}
+    silent_cells: dict[tuple[Category, SettingAt], tuple[_SilentCell, ...]] = {}
     for category in single_categories(law.rulebook.vocabulary):
         for at in settings:
-            silent_cells[category, at] = _silent_cells(law, act, at, category)
+            silent_cells[category, at] = tuple(_silent_cells(law, act, at, category))
         silent = tuple(at for at in settings if silent_cells[category, at])
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
@@ -115,20 +117,26 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
 
 def _silent_cells(
     law: LawDiagrams, act: Act, at: SettingAt, category: Category
-) -> tuple[LawCell, ...]:
-    """Return the cells of which no rule speaks although a side is taken.
+) -> Iterator[_SilentCell]:
+    """Yield the cells of which no rule speaks although a side is taken, with such facts.
 
     If the act never takes one, these are all its cells, or none.
     """
     vocabulary = law.rulebook.vocabulary
+    never = vocabulary.sides[act] is Side.NEVER
     cells = [
         LawCell(law, act, at, category, target)
         for target in vocabulary.targets_of(act)
-        if target not in _NO_SIDES or vocabulary.sides[act] is Side.NEVER
+        if never or target not in _NO_SIDES
     ]
-    if vocabulary.sides[act] is Side.NEVER:
-        return () if any(cell.diagrams for cell in cells) else tuple(cells)
-    return tuple(cell for cell in cells if cell.can_be and _silent_facts(cell) is not None)
+    if never:
+        if not any(cell.diagrams for cell in cells):
+            yield from ((cell, {}) for cell in cells)
+        return
+    for cell in cells:
+        facts = _silent_facts(cell) if cell.can_be else None
+        if facts is not None:
+            yield cell, facts
 
 
 def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
@@ -148,11 +156,10 @@ def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
     }
 
 
-def _witness(cell: LawCell) -> Witness | None:
-    never = cell.law.rulebook.vocabulary.sides[cell.act] is Side.NEVER
-    facts = {} if never else _silent_facts(cell)
+def _witness(silent: _SilentCell) -> Witness | None:
+    cell, facts = silent
     return find_witness(
-        (cell,), facts or {}, {}, lambda decision: decision.verdict is Verdict.UNREGULATED
+        (cell,), facts, {}, lambda decision: decision.verdict is Verdict.UNREGULATED
     )
 
 

@@ -38,7 +38,6 @@ from asn_netralitas._model.law import (
     Named,
     Not,
     Rule,
-    as_done_by,
     binds,
     in_force,
 )
@@ -176,8 +175,7 @@ def _obstacles(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     if not of_setting and rule.targets and rule.targets.isdisjoint(met):
         yield _missed("target", rule.targets, met)
     if rule.when is not None:
-        needed = as_done_by(query.activity.act, rule.when)
-        truth, failing = _judged(needed, values, query.vocabulary)
+        truth, failing = _judged(rule.when, values, query)
         yield from failing if truth is False else ()
     yield from _of_reading(rule, situation)
 
@@ -252,7 +250,7 @@ def _of_reading(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
 
 
 def _judged(
-    condition: Condition, values: Values, vocabulary: Vocabulary, *, negated: bool = False
+    condition: Condition, values: Values, query: Query, *, negated: bool = False
 ) -> tuple[bool | None, list[Step]]:
     """Return whether a condition holds, and the facts that fail it.
 
@@ -261,17 +259,21 @@ def _judged(
     match condition:
         case FactIs(fact, wanted):
             needed = [
-                value for value in vocabulary.facts[fact].values if (value in wanted) is not negated
+                value
+                for value in query.vocabulary.facts[fact].values
+                if (value in wanted) is not negated
             ]
             truths = {value in needed for value in values[fact]}
             step = _missed(fact, map(code_of, needed), map(code_of, values[fact]))
             return (None, []) if len(truths) != 1 else (truths == {True}, [step])
         case Not(part):
-            return _judged(part, values, vocabulary, negated=not negated)
-        case Named(_, part):
-            return _judged(part, values, vocabulary, negated=negated)
+            return _judged(part, values, query, negated=not negated)
+        case Named(_, part, acts):
+            if query.activity.act in acts:
+                return not negated, []
+            return _judged(part, values, query, negated=negated)
         case AllOf(parts) | AnyOf(parts):
-            judged = [_judged(part, values, vocabulary, negated=negated) for part in parts]
+            judged = [_judged(part, values, query, negated=negated) for part in parts]
             decisive = isinstance(condition, AnyOf) is not negated
             undecided = None if None in {truth for truth, _ in judged} else not decisive
             holds = decisive if decisive in {truth for truth, _ in judged} else undecided
