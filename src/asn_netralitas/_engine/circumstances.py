@@ -378,7 +378,7 @@ class Circumstances:
             CaseError: If there are too many ways in which elections of incomplete lists may run.
         """
         if election is None and contest is None and len(segments) == 1:
-            return self._spots_of(segments[0], places)
+            return self._spots_of_segment(segments[0], places)
         return self.spots_of(tuple(product(segments, places)), election, contest)
 
     def spots_of(
@@ -395,10 +395,12 @@ class Circumstances:
         if election is not None or contest is not None or self._several_unsure(occasions):
             return self._find_spots(occasions, election, contest)
         return tuple(
-            spot for segment, place in occasions for spot in self._spots_of(segment, (place,))
+            spot
+            for segment, place in occasions
+            for spot in self._spots_of_segment(segment, (place,))
         )
 
-    def _spots_of(self, segment: int, places: tuple[int, ...]) -> tuple[Spot, ...]:
+    def _spots_of_segment(self, segment: int, places: tuple[int, ...]) -> tuple[Spot, ...]:
         known = self._spots.get((segment, places))
         if known is None:
             occasions = tuple((segment, place) for place in places)
