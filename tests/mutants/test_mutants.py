@@ -226,8 +226,8 @@ applied = law.applied(number, category, target)
     Mutant(
         "a-reading-is-chosen-after-the-diagram-is-reduced",
         "_engine/diagrams.py",
-        "key: Hashable = self.chosen(node, settled)",
-        "key: Hashable = node",
+        "            if node >= 0:\n                steps = self",
+        "            if node >= 0 and self.branches[node]:\n                steps = self",
         notices=f"{TRAPS}::test_a_reading_that_is_chosen_closes_what_only_the_other_tests",
     ),
     Mutant(

@@ -312,38 +312,35 @@ class Diagrams:
     def deciding(self, diagram: int, left: int) -> set[int]:
         """Return the facts on which the end of a diagram turns where the values `left` are.
 
-        What is left of the diagram is reduced again first: a fact all of whose children end alike
-        decides nothing.
+        What is left of the diagram is reduced again first: a fact all of whose children end alike,
+        under the readings that are left, decides nothing.
 
         Args:
             diagram: The diagram.
             left: The bits of all values that a variable may still have.
         """
-        settled = self.settled(left)
         numbers: dict[Hashable, int] = {}
-        facts: dict[int, frozenset[int]] = {}
+        tested: dict[int, frozenset[int]] = {}
         known: dict[int, int] = {}
 
         def reduced(node: int) -> int:
             """Return a number that nodes share exactly if they end alike."""
             if node in known:
                 return known[node]
+            key: Hashable = node
             own: frozenset[int] = frozenset()
-            if node < 0 or not self.branches[node]:
-                key: Hashable = self.chosen(node, settled)
-            else:
-                below = tuple(
-                    reduced(child) for bit, child in self.steps[node].items() if bit & left
-                )
+            if node >= 0:
+                steps = self.steps[node].items()
+                below = tuple(reduced(child) for bit, child in steps if bit & left)
                 if all(child == below[0] for child in below):
                     return known.setdefault(node, below[0])
                 key = (self.tested[node], below)
-                own = frozenset({self.tested[node]}).union(*(facts[child] for child in below))
+                own = frozenset({self.tested[node]}).union(*(tested[child] for child in below))
             number = known[node] = numbers.setdefault(key, len(numbers))
-            facts[number] = own
+            tested[number] = own
             return number
 
-        return set(facts[reduced(diagram)])
+        return {each for each in tested[reduced(diagram)] if each < self.variables.facts}
 
     def unlike(self, one: int, other: int, left: int) -> bool:
         """Tell whether two diagrams of readings can end unlike, where the readings `left` are."""

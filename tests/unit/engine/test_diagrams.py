@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from itertools import product
+from typing import NamedTuple
 
 import pytest
 from attrs import evolve
 from builders import dispute
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from made_laws import PLAIN
 
@@ -32,6 +33,7 @@ VARIABLES = Variables.of_law(
 )
 ALL = sum(VARIABLES.masks)
 READINGS = ALL & ~VARIABLES.every_fact
+ALL_BUT_A_READING = ALL & ~VARIABLES.bits[-1][0]
 
 # One bit for each variable.
 Assignment = tuple[int, ...]
@@ -54,27 +56,54 @@ def some_left(within: int = ALL) -> st.SearchStrategy[int]:
     )
 
 
-@st.composite
-def functions(draw: st.DrawFn, diagrams: Diagrams, possible: int) -> tuple[int, Function]:
-    """Draw a diagram of three leaves with the function that it is to be."""
-    tests = []
-    for _ in range(draw(st.integers(1, 4))):
-        number = draw(st.integers(0, len(VARIABLES.names) - 1))
-        true = sum(draw(st.sets(st.sampled_from(VARIABLES.bits[number]))))
-        tests.append((number, true, diagrams.test(number, true, possible)))
-    diagram, leaves = FALSE, []
-    for number, true, test in tests:
-        other_number, other_true, other = draw(st.sampled_from(tests))
-        both, leaf = draw(st.booleans()), draw(st.sampled_from([TRUE, -3, FALSE]))
-        joined = diagrams.all_of((test, other)) if both else diagrams.any_of((test, other))
-        diagram = diagrams.choose(joined, leaf, diagram)
-        leaves.append((all if both else any, number, true, other_number, other_true, leaf))
+class Choice(NamedTuple):
+    """A leaf, and what it takes to end there: two tests, of a variable with the bits it may have.
+
+    Both must hold, or one of them.
+    """
+
+    leaf: int
+    one: tuple[int, int]
+    other: tuple[int, int]
+    both: bool = True
+
+    def diagram(self, diagrams: Diagrams, possible: int) -> int:
+        """Return the diagram of what it takes."""
+        join = diagrams.all_of if self.both else diagrams.any_of
+        return join(diagrams.test(*test, possible) for test in (self.one, self.other))
+
+    def holds(self, values: Assignment) -> bool:
+        """Tell whether an assignment has what it takes."""
+        join = all if self.both else any
+        return join(values[number] & true for number, true in (self.one, self.other))
+
+
+# The last choice whose tests hold gives the leaf; without any it is FALSE.
+Choices = list[Choice]
+
+
+def choices() -> st.SearchStrategy[Choices]:
+    """Draw what a diagram of three leaves is made of."""
+    tests = st.one_of(
+        [
+            st.tuples(st.just(number), st.sets(st.sampled_from(bits)).map(sum))
+            for number, bits in enumerate(VARIABLES.bits)
+        ]
+    )
+    leaves = st.sampled_from([TRUE, -3, FALSE])
+    drawn = st.builds(Choice, leaves, tests, tests, st.booleans())
+    return st.lists(drawn, min_size=1, max_size=4)
+
+
+def made(diagrams: Diagrams, chosen: Choices, possible: int) -> tuple[int, Function]:
+    """Return a diagram with the function that it is to be."""
+    diagram = FALSE
+    for choice in chosen:
+        diagram = diagrams.choose(choice.diagram(diagrams, possible), choice.leaf, diagram)
 
     def function(values: Assignment) -> int:
-        for joins, number, true, other_number, other_true, leaf in reversed(leaves):
-            if joins((values[number] & true, values[other_number] & other_true)):
-                return leaf
-        return FALSE
+        holding = (choice.leaf for choice in reversed(chosen) if choice.holds(values))
+        return next(holding, FALSE)
 
     return diagram, function
 
@@ -99,24 +128,23 @@ def reached(function: Function, left: int) -> set[OverReadings]:
     return {over_readings(function, values, left) for values in facts}
 
 
-@given(st.data(), some_left())
+@given(choices(), choices(), some_left())
 def test_two_diagrams_are_one_number_exactly_if_they_are_one_function(
-    data: st.DataObject, possible: int
+    these: Choices, those: Choices, possible: int
 ) -> None:
     diagrams = Diagrams(VARIABLES)
-    (one, function), (other, other_function) = (
-        data.draw(functions(diagrams, possible)) for _ in range(2)
-    )
+    one, function = made(diagrams, these, possible)
+    other, other_function = made(diagrams, those, possible)
     every = list(assignments(possible))
 
     assert [walked(diagrams, one, values) for values in every] == list(map(function, every))
     assert (one == other) == all(function(values) == other_function(values) for values in every)
 
 
-@given(st.data(), some_left())
-def test_a_diagram_ends_in_what_facts_leave_of_it(data: st.DataObject, known: int) -> None:
+@given(choices(), some_left())
+def test_a_diagram_ends_in_what_facts_leave_of_it(chosen: Choices, known: int) -> None:
     diagrams = Diagrams(VARIABLES)
-    diagram, function = data.draw(functions(diagrams, ALL))
+    diagram, function = made(diagrams, chosen, ALL)
     settled = diagrams.settled(known)
     left = ALL & ~VARIABLES.known(settled) | settled
 
@@ -129,12 +157,12 @@ def test_a_diagram_ends_in_what_facts_leave_of_it(data: st.DataObject, known: in
     assert set().union(*map(diagrams.leaves, ends)) == set().union(*found)
 
 
-@given(st.data(), some_left())
-def test_a_fact_decides_if_its_values_alone_make_a_difference(
-    data: st.DataObject, left: int
-) -> None:
+# Only the first of three readings tells the values of the third fact apart, and it is not left.
+@example([Choice(TRUE, (2, VARIABLES.bits[2][0]), (4, VARIABLES.bits[4][0]))], ALL_BUT_A_READING)
+@given(choices(), some_left())
+def test_a_fact_decides_if_its_values_alone_make_a_difference(chosen: Choices, left: int) -> None:
     diagrams = Diagrams(VARIABLES)
-    diagram, function = data.draw(functions(diagrams, ALL))
+    diagram, function = made(diagrams, chosen, ALL)
     facts = list(assignments(left, range(len(FACTS))))
 
     assert diagrams.deciding(diagram, left) == {
@@ -146,15 +174,15 @@ def test_a_fact_decides_if_its_values_alone_make_a_difference(
     }
 
 
-@given(st.data(), some_left(), some_left())
+@given(choices(), choices(), some_left(), some_left())
 def test_whoever_moves_from_cell_to_cell_changes_only_what_must(
-    data: st.DataObject, here: int, there: int
+    these: Choices, those: Choices, here: int, there: int
 ) -> None:
     diagrams = Diagrams(VARIABLES)
     readings = here & READINGS
     there = there & ~READINGS | readings
-    one, function = data.draw(functions(diagrams, here))
-    other, other_function = data.draw(functions(diagrams, there))
+    one, function = made(diagrams, these, here)
+    other, other_function = made(diagrams, those, there)
 
     def moved(facts: Assignment) -> Iterator[Assignment]:
         masks = zip(facts, VARIABLES.masks, strict=False)
@@ -172,12 +200,12 @@ def test_whoever_moves_from_cell_to_cell_changes_only_what_must(
     )
 
 
-@given(st.data(), some_left())
+@given(choices(), choices(), some_left())
 def test_a_diagram_of_readings_is_unlike_another_if_a_choice_tells_them_apart(
-    data: st.DataObject, left: int
+    these: Choices, those: Choices, left: int
 ) -> None:
     diagrams = Diagrams(VARIABLES)
-    one, other = (data.draw(functions(diagrams, ALL))[0] for _ in range(2))
+    one, other = (made(diagrams, chosen, ALL)[0] for chosen in (these, those))
 
     assert diagrams.unlike(one, other, left) == any(
         walked(diagrams, one, values) != walked(diagrams, other, values)
@@ -185,10 +213,10 @@ def test_a_diagram_of_readings_is_unlike_another_if_a_choice_tells_them_apart(
     )
 
 
-@given(st.data())
-def test_where_a_diagram_ends_in_a_leaf_is_a_diagram(data: st.DataObject) -> None:
+@given(choices())
+def test_where_a_diagram_ends_in_a_leaf_is_a_diagram(chosen: Choices) -> None:
     diagrams = Diagrams(VARIABLES)
-    diagram, function = data.draw(functions(diagrams, ALL))
+    diagram, function = made(diagrams, chosen, ALL)
 
     ends = diagrams.equals(diagram, -3)
 
