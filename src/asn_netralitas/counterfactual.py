@@ -90,7 +90,7 @@ def render_ways(
     >>> print(render_ways(decision.ways_to_permit(), lang="en"), end="")
     What would change the answer
     ----------------------------
-    - the Minister's written consent: yes (was no). Verdict: not regulated.
+    - the Minister's written consent: yes (was no). Verdict: permitted.
     - day: 2025-08-20. Verdict: not regulated.
     - day: 2024-03-21. Verdict: not regulated.
     """

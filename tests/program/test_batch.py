@@ -372,6 +372,7 @@ def dirty(draw: st.DrawFn) -> tuple[pa.Table, str, str]:
     return pa.Table.from_pylist(rows, schema=schema), f"{mark}{end.join(lines)}{last}", dates
 
 
+@pytest.mark.slow
 @given(dirty())
 @settings(max_examples=examples(60))
 def test_a_table_as_people_keep_it_is_answered_as_a_clean_one(
@@ -686,6 +687,7 @@ def is_under_way(part: Path, process: subprocess.Popen[str]) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_leaves_no_file_that_looks_whole(tmp_path: Path, run: Run) -> None:
     source, target = many_rows(tmp_path / "in.csv", 1_000_000), tmp_path / "out.csv"
     part = tmp_path / ".out.csv.part"
@@ -701,6 +703,7 @@ def test_a_process_that_is_killed_leaves_no_file_that_looks_whole(tmp_path: Path
     assert len(read(target)) == 10
 
 
+@pytest.mark.slow
 def test_a_process_that_is_interrupted_removes_what_it_has_written(tmp_path: Path) -> None:
     source = many_rows(tmp_path / "in.csv", 1_000_000)
     with started("batch", source, tmp_path / "out.csv", stderr=subprocess.PIPE) as process:
@@ -740,6 +743,7 @@ def test_the_line_names_rows_in_the_marks_of_the_language(
     assert "131.072" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lang", "words"),
     [

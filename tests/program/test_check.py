@@ -170,6 +170,7 @@ def test_a_check_fails_if_too_little_of_the_law_is_exercised(
     assert 0.5 < json.loads(out)["coverage"]["rules"]["percent"] < 99
 
 
+@pytest.mark.slow
 def test_exceptions_readings_and_cells_count_as_exercised_where_a_decision_shows_them() -> None:
     files = sorted(Path("examples").rglob("*.scenarios.yaml"))
     results = [scenario.run(case) for file in files for case in scenario.load(file)]
@@ -184,6 +185,7 @@ def test_exceptions_readings_and_cells_count_as_exercised_where_a_decision_shows
     assert coverage([]).rules.percent == 0.0
 
 
+@pytest.mark.slow
 def test_changes_that_no_scenario_notices_are_listed(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.skenario.yaml"
     file.write_text(KASUS.replace("putusan: boleh", "putusan: dilarang"), "utf-8")
@@ -212,6 +214,7 @@ def test_every_kind_of_change_is_tried_and_changes_that_rule_alone() -> None:
         assert mutant.rule in mutant.sentence("id")
 
 
+@pytest.mark.slow
 def test_a_change_is_noticed_by_a_scenario_that_would_fail_or_could_not_be_decided(
     tmp_path: Path,
 ) -> None:

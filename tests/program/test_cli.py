@@ -1018,6 +1018,7 @@ def test_a_process_is_asked_through_a_pipe() -> None:
     assert done.stderr.endswith("> ya\n\n")
 
 
+@pytest.mark.slow
 def test_what_is_no_text_is_refused_in_a_sentence() -> None:
     started = [sys.executable, "-m", "asn_netralitas", *ATTEND]
     done = subprocess.run(started, input=b"\xff\xfe\n", capture_output=True, check=False)  # noqa: S603  # our own program

@@ -10,7 +10,7 @@ from sysconfig import get_path
 
 import pytest
 from attrs import evolve
-from places import ROOT
+from built import only, release
 
 import _asn_netralitas_pytest as hooks
 from asn_netralitas.pytest_plugin import NotAsExpectedError, ScenarioItem
@@ -532,8 +532,7 @@ def _elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     The wheel alone is installed; what it and pytest need are found where this run finds them.
     """
     folder = tmp_path_factory.mktemp("elsewhere")
-    process(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder, cwd=ROOT)
-    wheel = next(folder.glob("*.whl"))
+    wheel = only(release(tmp_path_factory), "*.whl")
     venv.create(folder / "venv", symlinks=os.name != "nt")
     python = next((folder / "venv").glob("[bS]*/python*"))
     purelib = process(

@@ -43,6 +43,7 @@ def test_a_report_is_written_to_a_file_or_printed(run: Run, tmp_path: Path, kind
     assert printed[1].startswith('<!DOCTYPE html>\n<html lang="id">')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", REPORTS)
 def test_a_report_speaks_the_language_that_was_asked_for(run: Run, kind: str) -> None:
     before = run("--lang", "en", "report", kind, *REPORTS[kind])

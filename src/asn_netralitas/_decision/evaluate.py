@@ -55,7 +55,7 @@ def evaluate(
     ...     Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=date(2024, 8, 15)
     ... )
     >>> decision.verdict.value, [sanction.rule for sanction in decision.sanctions]
-    ('prohibited', ['skb-a-04'])
+    ('prohibited', ['skb-a-04', 'uu20-2023-24-1-d'])
     """
     law = law_or_national(rulebook, calendar)
     evaluation = evaluation_of(ask(person, activity, at, law, readings))

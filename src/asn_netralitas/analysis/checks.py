@@ -117,7 +117,7 @@ def gaps(rulebook: Rulebook | None = None, calendar: Calendar | None = None) -> 
     Without `rulebook` and `calendar` the national ones are searched.
 
     >>> from asn_netralitas.analysis import gaps
-    >>> {gap.act.value for gap in gaps() if len(gap.categories) == 15} >= {"watch_debate"}
+    >>> "watch_debate" in {gap.act.value for gap in gaps()}
     True
     """
     return tuple(gaps_of(law_or_national(rulebook, calendar), Act))

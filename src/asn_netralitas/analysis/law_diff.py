@@ -84,7 +84,7 @@ def diff(  # two laws, two days, and the calendar of both
     >>> from asn_netralitas.analysis import diff
     >>> changes = diff(old_day=date(2021, 8, 30), new_day=date(2021, 9, 1))
     >>> [part.id for part in changes.parts if part.status == "ended"][:3]
-    ['bkn-2019-attend', 'pp53-1', 'pp53-2-a']
+    ['bkn-2019-attend', 'pp53-12-a', 'pp53-12-a-join']
     """
     if (old_day is None) is not (new_day is None):
         msg = "give both days or none"

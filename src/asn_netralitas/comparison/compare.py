@@ -163,7 +163,9 @@ def compare(
     ... )
     >>> for entry in compare(pns, thl).rules:
     ...     print(entry.rule, entry.first, entry.second, [step.what for step in entry.reasons])
+    se1-2023 None open ['person']
     skb-a-04 stands None ['person']
+    uu20-2023-24-1-d open None ['person']
     se1-skb-a-04 None stands ['person']
     """
     law = law_or_national(rulebook, calendar)

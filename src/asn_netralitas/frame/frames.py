@@ -163,7 +163,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     >>> answers.rows["verdict"].to_pylist()
     ['prohibited', 'permitted', 'prohibited']
     >>> answers.rows["rules"].to_pylist()[0]
-    'skb-a-04'
+    'skb-a-04 uu20-2023-24-1-d'
     """
     book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)

@@ -398,6 +398,7 @@ def test_cells_in_which_nobody_can_be_are_left_out() -> None:
 # ------------------------------------------------------------------ spaces too large
 
 
+@pytest.mark.slow
 def test_a_space_too_large_is_sampled_and_said_so(tmp_path: Path) -> None:
     path = written(tmp_path, rule("advice", "targets: any_candidate", "when: public"))
 
@@ -673,6 +674,7 @@ def test_every_gap_of_the_national_law_stands_on_its_page(national: tuple[Diagno
 # ------------------------------------------------------------------ the command
 
 
+@pytest.mark.slow
 def test_lint_prints_flaws_by_kind_and_fails_on_errors(run: builders.Run, tmp_path: Path) -> None:
     path = written(tmp_path, rule("advice", "last: 2023-12-31"))
 
@@ -686,6 +688,7 @@ def test_lint_prints_flaws_by_kind_and_fails_on_errors(run: builders.Run, tmp_pa
     assert out.endswith(" warnings, 0 accepted with a reason\n")
 
 
+@pytest.mark.slow
 def test_lint_gives_flaws_to_programs_as_json(run: builders.Run, tmp_path: Path) -> None:
     path = written(tmp_path, rule("permission", "when: official_duty"))
 

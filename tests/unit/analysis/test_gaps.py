@@ -28,6 +28,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Gap, ...]:
     return made_once(tmp_path_factory, "national-gaps", gaps)
 
 
+@pytest.mark.slow
 def test_every_gap_of_the_national_law_has_a_reason(found: tuple[Gap, ...]) -> None:
     silent = [
         (gap.act, category)

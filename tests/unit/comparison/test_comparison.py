@@ -71,6 +71,7 @@ def compared(pair: tuple[Case, Case], first: Decision, second: Decision) -> Comp
     return compare(first, second, rulebook=pair[0].book, calendar=pair[0].calendar)
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_a_decision_does_not_differ_from_itself(pair: tuple[Case, Case]) -> None:
     first, _ = both(pair)
@@ -80,6 +81,7 @@ def test_a_decision_does_not_differ_from_itself(pair: tuple[Case, Case]) -> None
     assert (found.same, found.inputs, found.rules, found.sanctions) == (True, (), (), ())
 
 
+@pytest.mark.slow
 @given(pairs())
 def test_swapping_the_cases_swaps_the_sides(pair: tuple[Case, Case]) -> None:
     first, second = both(pair)
@@ -140,6 +142,7 @@ def only_what_is_named(whole: Rule, reasons: tuple[Step, ...]) -> Rule:
     return rule(whole.id, whole.modality, acts=whole.acts, **kept)
 
 
+@pytest.mark.slow
 @given(pairs(), st.sampled_from(["id", "en"]))
 def test_every_comparison_can_be_read_by_people_and_by_programs(
     pair: tuple[Case, Case], lang: Any

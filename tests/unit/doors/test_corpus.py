@@ -201,6 +201,7 @@ def _sample() -> Corpus:
     return make_corpus(acts=SAMPLE)
 
 
+@pytest.mark.slow
 def test_every_category_that_is_no_group_and_every_act_is_there(sample: Corpus) -> None:
     groups = Rulebook.national().vocabulary.category_groups
 
@@ -267,6 +268,7 @@ def _latest(cells: list[CorpusCell], context: Context, contest: Contest, day: da
 # ------------------------------------------------------------------ the text
 
 
+@pytest.mark.slow
 def test_the_text_is_json_with_sorted_keys_and_one_line_a_cell() -> None:
     corpus = make_corpus(categories=PNS, acts=[Act.LIKE_POST])
 
@@ -281,6 +283,7 @@ def test_the_text_is_json_with_sorted_keys_and_one_line_a_cell() -> None:
     assert (values["schema"], text[-1]) == ("asn-netralitas/corpus/1", "\n")
 
 
+@pytest.mark.slow
 def test_lines_are_in_alphabetical_order() -> None:
     corpus = make_corpus(categories=[Category.THL, *PNS], acts=[Act.VOTE, Act.LIKE_POST])
 
@@ -309,6 +312,7 @@ def test_a_change_of_a_rule_shows_as_lines_that_differ() -> None:
 ONE = ("corpus", "--category=pns", "--act=like_post")
 
 
+@pytest.mark.slow
 def test_the_command_writes_what_python_makes(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "corpus.json"
 
@@ -320,6 +324,7 @@ def test_the_command_writes_what_python_makes(run: Run, tmp_path: Path) -> None:
     assert (written, file.read_bytes().decode()) == ((0, "", ""), expected)
 
 
+@pytest.mark.slow
 def test_an_overlay_of_the_command_decides_in_its_region(run: Run, tmp_path: Path) -> None:
     overlay = tmp_path / "overlay.yaml"
     overlay.write_text(
@@ -334,6 +339,7 @@ def test_an_overlay_of_the_command_decides_in_its_region(run: Run, tmp_path: Pat
     assert {tuple(cell.get("regions", ())) for cell in values["cells"]} == {(), ("64.08",)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -351,6 +357,7 @@ def test_what_cannot_be_used_is_said_in_a_sentence(
     assert (code, out, err.startswith(said)) == (2, "", True)
 
 
+@pytest.mark.slow
 def test_the_text_is_the_same_under_any_hash_seed() -> None:
     command = ("-m", "asn_netralitas", *ONE[:2], "--act=attend_campaign")
     texts = {

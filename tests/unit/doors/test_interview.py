@@ -195,6 +195,7 @@ def test_the_worst_answer_leaves_no_more_outcomes_than_that_of_any_other_open_fa
     assert least == fact_of(talk)
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions(), st.data())
 @settings(max_examples=100, deadline=None)
 def test_an_interview_can_be_stored_as_json_at_any_point(

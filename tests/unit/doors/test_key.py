@@ -23,6 +23,7 @@ print(evaluate(person, activity, at=date(2024, 10, 7)).key)
 """
 
 
+@pytest.mark.slow
 @given(cases(), st.data())
 @settings(max_examples=examples(150))
 def test_equal_keys_are_equal_decisions(case: Case, data: st.DataObject) -> None:

@@ -74,6 +74,7 @@ def found(receipt: dict[str, Any]) -> list[tuple[str, Any, Any]]:
 # ------------------------------------------------------------------ laws
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions())
 def test_whatever_was_decided_is_the_same_when_it_is_decided_again(
     book: Rulebook, elections: Calendar, question: tuple[Person, Activity, date]
@@ -104,6 +105,7 @@ def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
         yield from _places(inner, (*path, key))
 
 
+@pytest.mark.slow
 def test_no_value_of_an_answer_can_be_changed_unseen() -> None:
     givers = {("rulebook",), ("library",), ("calendar", "known_until"), ("calendar", "digest")}
     # The instruments follow from what is cited, and their addresses change while the law does not.

@@ -1,4 +1,3 @@
-import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from zipfile import ZipFile
 
 import attrs
 import pytest
+from built import build, only, release
 from places import LAW, ROOT
 
 import asn_netralitas
@@ -30,12 +30,9 @@ print(evaluate(person, activity, at=date(2024, 8, 15)).verdict)
 """
 
 
-@pytest.fixture(scope="module", name="built")
+@pytest.fixture(scope="session", name="built")
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the sdist and the wheel of this tree, and return their folder."""
-    folder = tmp_path_factory.mktemp("built")
-    build(ROOT, folder, "sdist", "wheel:standard", seed="1")
-    return folder
+    return release(tmp_path_factory)
 
 
 @pytest.fixture(name="installed")
@@ -43,18 +40,6 @@ def _installed(built: Path, tmp_path: Path) -> Path:
     """Unpack the wheel, and return the folder that a path of imports would name."""
     shutil.unpack_archive(only(built, "*.whl"), tmp_path, "zip")
     return tmp_path
-
-
-def build(project: Path, folder: Path, *targets: str, seed: str) -> None:
-    chosen = [word for target in targets for word in ("--target", target)]
-    command = [sys.executable, "-m", "hatchling", "build", "--directory", str(folder), *chosen]
-    environment = {**os.environ, "PYTHONHASHSEED": seed}
-    subprocess.run(command, cwd=project, env=environment, capture_output=True, check=True)  # noqa: S603
-
-
-def only(folder: Path, pattern: str) -> Path:
-    (found,) = folder.glob(pattern)
-    return found
 
 
 def run(code: str, *, path: Path = LAW.parents[1]) -> list[str]:
@@ -114,6 +99,7 @@ def law_in(installed: Path) -> Path:
     return installed / "asn_netralitas" / "law"
 
 
+@pytest.mark.slow
 def test_the_compiled_law_is_the_law_of_the_yaml(installed: Path) -> None:
     law = read_compiled(str(law_in(installed)))
 
@@ -124,6 +110,7 @@ def test_the_compiled_law_is_the_law_of_the_yaml(installed: Path) -> None:
     assert national_rulebook(law).vocabulary is national_vocabulary(law)
 
 
+@pytest.mark.slow
 def test_the_law_compiles_to_the_same_text_in_every_run(installed: Path) -> None:
     book = load_rulebook(LAW)
     sources = fingerprint(str(LAW))
@@ -134,6 +121,7 @@ def test_the_law_compiles_to_the_same_text_in_every_run(installed: Path) -> None
     assert text == (law_in(installed) / FILE).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_the_compiled_law_has_the_digest_of_what_it_holds(installed: Path) -> None:
     law = read_compiled(str(law_in(installed)))
     book, days = national_rulebook(law), national_calendar(law)
@@ -142,18 +130,21 @@ def test_the_compiled_law_has_the_digest_of_what_it_holds(installed: Path) -> No
     assert days.digest == attrs.evolve(days).digest == load_calendar(LAW).digest
 
 
+@pytest.mark.slow
 def test_an_installed_package_decides_without_reading_yaml(installed: Path) -> None:
     assert run(DECIDE, path=installed) == ["prohibited"]
     assert loaded_by(DECIDE, path=installed) <= loaded_by("import attrs")
     assert "yaml" in loaded_by(DECIDE)
 
 
+@pytest.mark.slow
 def test_an_installed_package_has_the_law_of_the_source(installed: Path) -> None:
     code = "from asn_netralitas import *; print(Rulebook.national().digest, Calendar.national())"
 
     assert run(code, path=installed) == run(code)
 
 
+@pytest.mark.slow
 def test_a_law_that_was_edited_is_read_anew(installed: Path) -> None:
     file = law_in(installed) / "rulebook.yaml"
     edited = file.read_text("utf-8").replace(Rulebook.national().version, "2099.12.31")
@@ -164,6 +155,7 @@ def test_a_law_that_was_edited_is_read_anew(installed: Path) -> None:
     assert run(code, path=installed) == ["2099.12.31"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["calendar.yaml", "instruments/uu-7-2017.yaml"])
 def test_a_compiled_law_counts_only_while_every_file_is_as_it_was(
     installed: Path, name: str
@@ -180,6 +172,7 @@ def test_a_compiled_law_counts_only_while_every_file_is_as_it_was(
     assert read_compiled(str(law)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["turned round", "cut", "emptied"])
 def test_a_compiled_law_that_was_changed_decides_nothing(installed: Path, change: str) -> None:
     file = law_in(installed) / FILE
@@ -201,6 +194,7 @@ def test_a_source_tree_has_no_compiled_law(tmp_path: Path) -> None:
         assert [name for name in wheel.namelist() if name.endswith(FILE)] == []
 
 
+@pytest.mark.slow
 def test_the_source_archive_builds_the_same_wheel(built: Path, tmp_path: Path) -> None:
     with tarfile.open(only(built, "*.tar.gz")) as archive:
         archive.extractall(tmp_path, filter="data")

@@ -80,6 +80,7 @@ def test_a_decision_does_not_depend_on_what_was_asked_before(
     check(asked, book, calendar)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=examples(60))
 def test_a_national_decision_does_not_depend_on_what_was_asked_before(data: st.DataObject) -> None:

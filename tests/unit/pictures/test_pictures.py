@@ -304,6 +304,7 @@ def test_there_is_no_snapshot_without_a_page() -> None:
 # ------------------------------------------------------------------ what every page holds to
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_place_of_the_page_or_to_a_source_of_the_law(page: Read) -> None:
     shown = page.shown
     inner = [link[1:] for link in shown.links if link.startswith("#")]
@@ -418,6 +419,7 @@ def test_every_cell_says_what_evaluate_says_and_leads_to_its_reasons(
             assert Words(lang="id").open_facts([fact]).removeprefix("apakah ") in explained[anchor]
 
 
+@pytest.mark.slow
 def test_cells_share_an_explanation_only_if_all_but_who_and_what_is_the_same() -> None:
     shared: dict[str, list[Decision]] = {}
     cells = cells_of(pictures.matrix(DAY, "64.08"))
@@ -434,6 +436,7 @@ def test_cells_share_an_explanation_only_if_all_but_who_and_what_is_the_same() -
         assert len(alike) == 1
 
 
+@pytest.mark.slow
 def test_an_explanation_names_all_its_cells_and_leads_back() -> None:
     page = pictures.matrix(DAY, "64.08")
 
@@ -453,6 +456,7 @@ def test_the_legend_counts_the_cells_of_each_verdict() -> None:
     assert "no fact was given" in page
 
 
+@pytest.mark.slow
 def test_what_was_chosen_and_taken_as_no_is_said_above_the_table() -> None:
     page = pictures.matrix(
         DAY, "64.08", others_no=True, readings={"passive-attendance": "allowed"}, lang="en"

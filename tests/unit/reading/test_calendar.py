@@ -129,6 +129,7 @@ def test_every_day_of_an_election_has_one_stage_for_each_group_of_contests(
         assert expected == stages
 
 
+@pytest.mark.slow
 @each_election
 def test_both_ends_of_a_period_belong_to_it_and_the_days_beside_it_do_not(
     election: Election,
@@ -1244,6 +1245,7 @@ def timetables(draw: st.DrawFn) -> str:
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 @given(timetables())
 def test_the_periods_of_any_timetable_lie_within_it_and_do_not_fight_over_a_day(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
