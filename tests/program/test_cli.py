@@ -1050,6 +1050,7 @@ def test_a_process_never_shows_a_traceback(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_signs_that_the_console_lacks_do_not_stop_it(tmp_path: Path) -> None:
     file = wrote(tmp_path, SCENARIO.replace("A PNS votes", "PNS → memilih"))
 

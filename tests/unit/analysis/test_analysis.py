@@ -703,6 +703,7 @@ def test_lint_gives_flaws_to_programs_as_json(run: builders.Run, tmp_path: Path)
     assert flaw["witness"]["verdict"] == "prohibited"
 
 
+@pytest.mark.slow
 def test_lint_tells_what_an_overlay_changes_of_the_national_law(
     run: builders.Run, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_every_gap_of_the_national_law_has_a_reason(found: tuple[Gap, ...]) -> N
     assert silent == []
 
 
+@pytest.mark.slow
 def test_every_reason_is_used(found: tuple[Gap, ...]) -> None:
     used = {SCRIPT["reason_of"](gap.act, category) for gap in found for category in gap.categories}
 
@@ -77,6 +78,7 @@ def _reason(
     return None if decision.silence is None else decision.silence.reason
 
 
+@pytest.mark.slow
 def test_every_gap_is_shown_by_a_case_that_is_not_regulated(found: tuple[Gap, ...]) -> None:
     shown = {
         gap.witness.decide().verdict.value if gap.witness is not None else None for gap in found
@@ -85,5 +87,6 @@ def test_every_gap_is_shown_by_a_case_that_is_not_regulated(found: tuple[Gap, ..
     assert shown == {"unregulated"}
 
 
+@pytest.mark.slow
 def test_the_page_is_what_the_script_writes(found: tuple[Gap, ...]) -> None:
     assert SCRIPT["PAGE"].read_text("utf-8") == SCRIPT["page"](found)

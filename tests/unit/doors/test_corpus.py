@@ -210,6 +210,7 @@ def test_every_category_that_is_no_group_and_every_act_is_there(sample: Corpus) 
     }
 
 
+@pytest.mark.slow
 def test_every_period_that_a_rule_asks_for_is_there(sample: Corpus) -> None:
     asked = {
         period
@@ -227,6 +228,7 @@ def test_every_period_that_a_rule_asks_for_is_there(sample: Corpus) -> None:
     assert found == asked
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_what_is_decided_is_what_the_corpus_says(data: st.DataObject, sample: Corpus) -> None:
     known, book = Calendar.national(), Rulebook.national()

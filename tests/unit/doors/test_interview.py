@@ -173,6 +173,7 @@ def outcomes(person: Person, activity: Activity, at: Any, talk: Interview) -> se
     return found
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions())
 @settings(max_examples=60, deadline=None)
 def test_the_worst_answer_leaves_no_more_outcomes_than_that_of_any_other_open_fact(
@@ -213,6 +214,7 @@ def test_an_interview_can_be_stored_as_json_at_any_point(
     assert (again.question, again.decision) == (talk.question, talk.decision)
 
 
+@pytest.mark.slow
 @given(rulebooks(), calendars(), questions())
 @settings(max_examples=60, deadline=None)
 def test_the_next_question_of_a_decision_is_that_of_an_interview(

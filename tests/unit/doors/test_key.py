@@ -57,6 +57,7 @@ def test_a_key_has_the_question_the_readings_and_both_laws_in_it() -> None:
     assert all(key.startswith("sha256:") for key in keys)
 
 
+@pytest.mark.slow
 def test_a_key_outlives_its_process_and_its_decision() -> None:
     decision = evaluate(*CASE, at=DAY)
     told = subprocess.run(  # noqa: S603  # the same Python

@@ -14,6 +14,7 @@ PHRASES = {
 }
 
 
+@pytest.mark.slow
 def test_everyday_phrases_find_their_act_first_or_second() -> None:
     missed = {
         phrase: found
@@ -70,6 +71,7 @@ def test_facts_are_found_by_everyday_words(text: str, fact: str) -> None:
     assert find_fact(text)[0].code == fact
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30), st.sampled_from(["acts", "facts", "regions", "categories"]))
 def test_any_text_finds_at_most_what_was_asked_for_and_each_once(text: str, section: str) -> None:
     found = [each.code for each in find_in(section, text, most=3)]

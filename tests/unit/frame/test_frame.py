@@ -174,6 +174,7 @@ def test_a_time_is_answered_in_a_frame_as_alone(law: Case) -> None:
     assert_as_one_by_one("pyarrow", [law])
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(25))
 @given(st.lists(national_cases(), min_size=1, max_size=8), st.sampled_from(sorted(KINDS)))
 def test_a_frame_of_the_national_law_is_answered_as_its_rows_one_by_one(

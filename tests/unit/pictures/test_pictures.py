@@ -232,7 +232,17 @@ class Read:
     shown: Shown
 
 
-@pytest.fixture(scope="module", params=[f"{name}.{lang}" for name in DRAWN for lang in LANGUAGES])
+@pytest.fixture(
+    scope="module",
+    params=[
+        # A table of all categories and acts takes seconds to draw.
+        pytest.param(
+            f"{name}.{lang}", marks=pytest.mark.slow if name in {"matrix", "others-no"} else ()
+        )
+        for name in DRAWN
+        for lang in LANGUAGES
+    ],
+)
 def page(request: pytest.FixtureRequest) -> Read:
     """Return each page, read once."""
     name, lang = request.param.split(".")
@@ -304,7 +314,6 @@ def test_there_is_no_snapshot_without_a_page() -> None:
 # ------------------------------------------------------------------ what every page holds to
 
 
-@pytest.mark.slow
 def test_every_link_leads_to_a_place_of_the_page_or_to_a_source_of_the_law(page: Read) -> None:
     shown = page.shown
     inner = [link[1:] for link in shown.links if link.startswith("#")]

@@ -823,6 +823,7 @@ def test_a_damaged_rulebook_raises_nothing_but_a_load_error(
     assert "Traceback" not in problems
 
 
+@pytest.mark.slow
 def test_the_slow_parser_reads_the_same_law(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yaml_nodes, "_LOADER", yaml.SafeLoader)
 
