@@ -54,6 +54,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     calendar: Calendar | None = None,
     overlays: Iterable[str | PathLike[str]] = (),
     readings: Mapping[str, str] | None = None,
+    defaults: Mapping[str, object] | None = None,
     errors: Errors = "raise",
     lang: Language = "en",
 ) -> _FrameT:
@@ -71,7 +72,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
         FrameError: If a column is missing or comes twice. Rows that cannot be decided make the job
             fail with a `FrameError` in the text of Spark's `PythonException`, unless
             `errors="column"`. It is a `CaseError`.
-        CaseError: If a reading is unknown.
+        CaseError: If a reading is unknown, or a default has no meaning.
         LoadError: If an overlay cannot be used.
 
     >>> from pyspark.sql import SparkSession  # doctest: +SKIP
@@ -89,6 +90,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
         "calendar": days,
         "mapping": dict(mapping or {}),
         "readings": dict(readings or {}),
+        "defaults": dict(defaults or {}),
         "errors": errors,
         "lang": lang,
     }

@@ -255,7 +255,7 @@ def test_texts_of_either_width_and_yes_and_no_as_texts_are_read(
 
     assert [(row["rules"], row["problem_codes"], row["other"]) for row in rows] == [
         ("skb-a-04", None, [1]),
-        (None, "missing-key", []),
+        (None, "empty-cell", []),
     ]
 
 

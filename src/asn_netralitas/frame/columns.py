@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._files.yaml_cursor import BOOLEANS
@@ -20,20 +20,24 @@ from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.days import day_in_table
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .row_keys import Codes
 
-REQUIRED: Final = ("category", "act", "at", "region")
-_NEVER_NULL: Final = ("category", "act", "at")
+REQUIRED: Final = ("category", "act", "at")
 _DAY_LENGTH: Final = len("2024-08-15")
+# What words of `law/words.yaml` mean in a cell.
+_EMPTY: Final = "empty"
+_UNKNOWN: Final = "unknown"
+_BITS: Final = (0, 1)
 
 
 def columns_known(rulebook: Rulebook) -> tuple[str, ...]:
     """Return the names of all columns that a question can have."""
-    return (*REQUIRED, "election", *rulebook.vocabulary.facts)
+    return (*REQUIRED, "region", "election", *rulebook.vocabulary.facts)
 
 
 @frozen
@@ -96,8 +100,19 @@ class Column:
         return np.fromiter(numbers, dtype=np.int64)
 
 
-def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
-    """Return how to read each of the named columns, with the codes that the law adds."""
+def columns_in(
+    names: Iterable[str], law: LawDiagrams, defaults: Mapping[str, object]
+) -> dict[str, Column]:
+    """Return how to read each of the named columns, with the codes that the law adds.
+
+    Args:
+        names: The names of the columns.
+        law: The law.
+        defaults: What an empty cell of a column stands for, written as a cell is.
+
+    Raises:
+        CaseError: If a default has no meaning.
+    """
     overlays, calendar = law.rulebook.overlays, law.calendar
     vocabulary = law.rulebook.vocabulary
     local = {name: code for overlay in overlays for name, code in overlay.categories.items()}
@@ -114,22 +129,43 @@ def columns_in(names: Sequence[str], law: LawDiagrams) -> dict[str, Column]:
             readers[name] = partial(_code, name, section, _codes(spec.type), vocabulary)
         else:
             readers[name] = _boolean
+    given = {name: _meaning(readers[name], value) for name, value in defaults.items()}
+    problems = [
+        evolve(value, path=("defaults", name))
+        for name, value in given.items()
+        if isinstance(value, Problem)
+    ]
+    if problems:
+        raise CaseError(problems)
     day_key = partial(_day_key, law)
     return {
         name: Column(
-            name, partial(_checked, name, readers[name]), day_key if name == "at" else same_value
+            name,
+            partial(_checked, name, readers[name], given.get(name)),
+            day_key if name == "at" else same_value,
         )
         for name in names
     }
 
 
-def _checked(name: str, read: Callable[[object], CellValue], written: object) -> CellValue:
+def _checked(
+    name: str, read: Callable[[object], CellValue], default: CellValue, written: object
+) -> CellValue:
     """Return the value of a cell, or what is wrong with it in this column."""
-    if written is None:
-        missing = Problem(code="missing-key", values={"key": name})
-        return Fault(name, missing) if name in _NEVER_NULL else None
-    value = read(written)
+    value = _meaning(read, written)
+    if value is None:
+        value = default
+    if value is None and name in REQUIRED:
+        value = Problem(code="empty-cell")
     return Fault(name, value) if isinstance(value, Problem) else value
+
+
+def _meaning(read: Callable[[object], CellValue], written: object) -> CellValue:
+    """Return the value of a cell, None where nothing is told, or the problem with it."""
+    if not isinstance(written, str):
+        return None if written is None else read(written)
+    text = written.strip()
+    return None if everyday_words().code_in("cells", text) == _EMPTY else read(text)
 
 
 def _codes(enum: type[StrEnum]) -> dict[str, StrEnum]:
@@ -148,10 +184,15 @@ def _code(
     return code or vocabulary.with_meant(problem, section, written, tuple(codes))
 
 
-def _boolean(written: object) -> bool | Problem:
-    if isinstance(written, bool):
-        return written
-    value = BOOLEANS.get(written.casefold()) if isinstance(written, str) else None
+def _boolean(written: object) -> bool | Problem | None:
+    """Return yes or no, None for a word that says that nobody knows."""
+    if not isinstance(written, str):
+        return bool(written) if written in _BITS else _wrong("yes or no", written)
+    words = everyday_words()
+    said = words.code_in("cells", written) or words.code_in("answers", written)
+    if said == _UNKNOWN:
+        return None
+    value = BOOLEANS.get(said or written.casefold())
     return _wrong("yes or no", written) if value is None else value
 
 

@@ -124,14 +124,16 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     calendar: Calendar | None = None,
     overlays: Iterable[str | os.PathLike[str]] = (),
     readings: Mapping[str, str] | None = None,
+    defaults: Mapping[str, object] | None = None,
     errors: Errors = "raise",
     lang: Language = "en",
 ) -> Answers:
     """Decide every row of a frame of Polars, pandas, PyArrow, DuckDB or whatever narwhals knows.
 
-    The frame has the columns `category`, `act`, `at` and `region`, and may have `election` and
+    The frame has the columns `category`, `act` and `at`, and may have `region`, `election` and
     one for each fact; other columns are left as they are. `mapping` holds the names that differ in
-    the frame, as `{"category": "golongan"}`. A null is unknown, never no; `category`, `act` and
+    the frame, as `{"category": "golongan"}`, and `defaults` what a missing column or an empty cell
+    stands for, as `{"region": "64.08"}`. A null is unknown, never no; `category`, `act` and
     `at` must be known. Codes are text or categories. `at` is a day (a date, a midnight without
     zone, or text as 2024-08-15) or a time with a zone (or text as 2024-08-15T20:00+08:00). A
     fact that is true or false may also be text: yes, no, ya, tidak.
@@ -147,7 +149,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     Raises:
         FrameError: If a column is missing or, unless `errors="column"`, if any row cannot be
             decided; it names every column with the first rows concerned, and is a `CaseError`.
-        CaseError: If a reading is unknown.
+        CaseError: If a reading is unknown, or a default has no meaning.
         LoadError: If an overlay cannot be used.
 
     >>> import pyarrow as pa
@@ -168,8 +170,9 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
-    columns = _question_columns(eager.columns, mapping or {}, book, errors)
-    rows = rows_of(tuple(columns), book, days, readings or {}, total=len(eager))
+    given = defaults or {}
+    columns = _question_columns(eager.columns, mapping or {}, given, book, errors)
+    rows = rows_of(tuple(columns), book, days, readings or {}, given, total=len(eager))
     parts = (eager[start : start + _CHUNK] for start in range(0, max(len(eager), 1), _CHUNK))
     tables = (
         pa.table({name: _values(part[column]) for name, column in columns.items()})
@@ -195,6 +198,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
     calendar: Calendar | None = None,
     overlays: Iterable[str | os.PathLike[str]] = (),
     readings: Mapping[str, str] | None = None,
+    defaults: Mapping[str, object] | None = None,
     errors: Errors = "raise",
     lang: Language = "en",
 ) -> Iterator[pa.Table]:
@@ -207,7 +211,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
 
     Raises:
         FrameError: As `evaluate_frame`, while the tables are read.
-        CaseError: If a reading is unknown, while the tables are read.
+        CaseError: If a reading is unknown or a default has no meaning, while the tables are read.
         LoadError: If an overlay cannot be used.
 
     >>> import pyarrow as pa
@@ -223,6 +227,7 @@ def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
         calendar=days,
         mapping=mapping or {},
         readings=readings or {},
+        defaults=defaults or {},
         errors=errors,
         lang=lang,
     ).decide(tables)
@@ -240,6 +245,7 @@ class Stream:
     calendar: Calendar
     mapping: Mapping[str, str]
     readings: Mapping[str, str]
+    defaults: Mapping[str, object] = field(factory=dict)
     errors: Errors
     lang: Language
     _present: Sequence[str] = field(default=(), init=False)
@@ -252,7 +258,7 @@ class Stream:
 
         Raises:
             FrameError: As `evaluate_frame`.
-            CaseError: If a reading is unknown.
+            CaseError: As `evaluate_frame`.
         """
         before = 0
         for table in tables:
@@ -277,7 +283,7 @@ class Stream:
 
         Raises:
             FrameError: As `evaluate_frame`.
-            CaseError: If a reading is unknown.
+            CaseError: As `evaluate_frame`.
         """
         rows, columns = self._rows_for(table), self._columns
         part = table.select(list(columns.values())).rename_columns(list(columns))
@@ -288,8 +294,11 @@ class Stream:
         rows, present = self._rows, tuple(table.column_names)
         if rows and self._present == present and rows.remembered <= _REMEMBERED:
             return rows
-        columns = _question_columns(present, self.mapping, self.rulebook, self.errors)
-        new = rows_of(tuple(columns), self.rulebook, self.calendar, self.readings, total=_ENDLESS)
+        columns = _question_columns(
+            present, self.mapping, self.defaults, self.rulebook, self.errors
+        )
+        law = (self.rulebook, self.calendar, self.readings)
+        new = rows_of(tuple(columns), *law, self.defaults, total=_ENDLESS)
         self._first += len(rows.questions) if rows else 0
         self._present, self._columns, self._rows = present, columns, new
         return new
@@ -309,7 +318,11 @@ def law_given(
 
 
 def _question_columns(
-    present: Sequence[str], mapping: Mapping[str, str], rulebook: Rulebook, errors: Errors
+    present: Sequence[str],
+    mapping: Mapping[str, str],
+    defaults: Mapping[str, object],
+    rulebook: Rulebook,
+    errors: Errors,
 ) -> dict[str, str]:
     """Return the columns of the question that the frame has, with their names in the frame.
 
@@ -320,14 +333,15 @@ def _question_columns(
     columns = {name: mapping.get(name, name) for name in known}
     problems = {
         name: Problem(code="unknown-fact", values={"written": name}, hint=near(name, known))
-        for name in mapping
+        for name in (*mapping, *defaults)
         if name not in columns
     }
     others = [column for column in present if column not in known]
     problems |= {
         column: Problem(code="missing-key", values={"key": column}, hint=near(column, others))
         for name, column in columns.items()
-        if column not in present and (name in REQUIRED or name in mapping)
+        if column not in present
+        and (name in mapping or (name in REQUIRED and name not in defaults))
     }
     twice = [column for column in columns.values() if present.count(column) > 1]
     twice += [name for name in _answer_names(errors) if name in present]

@@ -53,18 +53,20 @@ def rows_of(
     rulebook: Rulebook,
     calendar: Calendar,
     readings: Mapping[str, str],
+    defaults: Mapping[str, object],
     *,
     total: int,
 ) -> Rows:
     """Return the `Rows` with the named columns, of which about `total` will be decided.
 
     Raises:
-        CaseError: If a reading is unknown.
+        CaseError: If a reading is unknown, or a default has no meaning.
     """
     law = diagrams_of(rulebook, calendar)
     # A fault of every row is no fault of a row.
     query = ask(Person(Category.PNS), Activity(Act.VOTE), date.min, law, readings)
-    return Rows(RowQuestions(query, columns_in(names, law)), RowAnswers(query), total)
+    columns = columns_in(dict.fromkeys((*names, *defaults)), law, defaults)
+    return Rows(RowQuestions(query, columns), RowAnswers(query), total)
 
 
 @frozen(eq=False)
@@ -100,7 +102,7 @@ class RowQuestions:
         for name, spec in self.query.vocabulary.facts.items():
             facts[spec.owner][name] = values.get(name)
         return evaluate(
-            Person(values["category"], region=values["region"], **facts["person"]),
+            Person(values["category"], region=values.get("region"), **facts["person"]),
             Activity(values["act"], election=values.get("election"), **facts["activity"]),
             at=values["at"],
             rulebook=self.query.rulebook,
@@ -149,8 +151,7 @@ class Rows:
 
     def decide(self, part: pa.Table) -> Numbers:
         """Return the number of the outcome of each row of a table with the columns."""
-        batches = part.select(list(self.questions.columns)).combine_chunks().to_batches()
-        numbers = [self._decide(chunk_of(batch)) for batch in batches]
+        numbers = list(map(self._decide, self._chunks(part)))
         return np.concatenate([np.empty(0, dtype=np.int32), *numbers])
 
     def texts(self, part: pa.Table, write: Callable[[Decision], str]) -> Iterator[str | None]:
@@ -159,8 +160,7 @@ class Rows:
         Rows with one outcome may be about another day or place, so each distinct row is decided.
         """
         columns, known = self.questions.columns, dict[tuple[int, ...], str | None]()
-        for batch in part.select(list(columns)).combine_chunks().to_batches():
-            chunk = chunk_of(batch)
+        for chunk in self._chunks(part):
             cells = (
                 column.cells_of(chunk.columns[name].values)[chunk.columns[name].places]
                 for name, column in columns.items()
@@ -169,6 +169,14 @@ class Rows:
                 if row not in known:
                     known[row] = self._text(row, write)
                 yield known[row]
+
+    def _chunks(self, part: pa.Table) -> Iterator[Chunk]:
+        """Yield the rows of a table; a column that it has not is empty."""
+        names = list(self.questions.columns)
+        for name in names:
+            if name not in part.column_names:
+                part = part.append_column(name, pa.nulls(len(part), pa.string()))
+        yield from map(chunk_of, part.select(names).combine_chunks().to_batches())
 
     def _text(self, row: Sequence[int], write: Callable[[Decision], str]) -> str | None:
         columns = zip(self.questions.columns.values(), row, strict=True)
@@ -279,7 +287,7 @@ class Rows:
         values = {name: columns[name].values[number] for name, number in pairs}
         named = (values.get("election"), values.get("contest"))
         try:
-            return self._found.occasion(values["at"], values["region"], *named)
+            return self._found.occasion(values["at"], values.get("region"), *named)
         except CaseError:  # a time at the end of all time, which no zone can move
             return _FAULTY
 

@@ -776,7 +776,7 @@ def test_all_that_is_wrong_is_one_error_with_columns_and_rows() -> None:
             "column `category`, row 1, 4: unknown category `pnz`; they are listed by "
             "`asn-netralitas terms categories`"
         ),
-        "column `category`, row 3: the key `category` is missing",
+        "column `category`, row 3: the cell is empty",
         "column `at`, row 1: `2024-13-01` is not a calendar day (YYYY-MM-DD)",
         "column `at`, row 4: `20240815` is not a calendar day (YYYY-MM-DD)",
         (
@@ -804,7 +804,7 @@ def test_bad_rows_are_kept_and_marked_if_asked() -> None:
         None,
         "unknown-code bad-date",
         "unknown-region unknown-election wrong-type",
-        "missing-key",
+        "empty-cell",
         "unknown-code bad-date",
         "fixed-target",
         None,
@@ -847,7 +847,7 @@ def test_only_the_first_rows_of_a_fault_are_named() -> None:
         ("at", [datetime(2024, 8, 15, 9)], "naive-datetime"),  # noqa: DTZ001  # what is wrong
         ("at", [20240815], "wrong-type"),
         ("region", [64.08], "wrong-type"),
-        ("public", [1], "wrong-type"),
+        ("public", [2], "wrong-type"),
         ("act", [["vote"]], "unknown-code"),
         ("category", [3], "unknown-code"),
     ],
@@ -929,10 +929,86 @@ def test_missing_columns_and_names_that_are_none_are_one_error() -> None:
         "column `publik`: unknown fact `publik`; did you mean `public`?",
         "column `category`: the key `category` is missing; did you mean `categry`?",
         "column `act`: the key `act` is missing",
-        "column `region`: the key `region` is missing",
         "column `open`: the key `open` is missing",
         "column `verdict`: `verdict` is given twice",
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_default_stands_for_missing_columns_and_empty_cells(kind: str) -> None:
+    given = KINDS[kind](
+        {"act": ["like_post", "vote"], "at": ["2024-08-15", None], "public": [None, 0]}
+    )
+    whole = KINDS[kind](
+        columns(
+            {"at": "2024-08-15", "public": "yes"},
+            {"act": "vote", "at": "2024-11-27", "public": "no"},
+        )
+    )
+    defaults = {
+        "category": Category.PNS,
+        "at": date(2024, 11, 27),
+        "region": "Kutai Timur",
+        "public": "ya",
+    }
+
+    rows = evaluate_frame(given, defaults=defaults).rows
+
+    assert read(rows) == read(evaluate_frame(whole).rows)
+
+
+def test_defaults_serve_streams_as_frames() -> None:
+    bare = pa.table({"act": ["like_post", "vote"]})
+    defaults = {"category": "PNS", "at": "2024-08-15"}
+
+    (streamed,) = evaluate_tables([bare], defaults=defaults)
+
+    assert read(streamed) == read(evaluate_frame(bare, defaults=defaults).rows)
+
+
+def test_a_default_without_a_meaning_is_told_with_its_name() -> None:
+    frame = pa.table(columns({}))
+
+    with pytest.raises(CaseError) as caught:
+        evaluate_frame(frame, defaults={"category": "pnz", "at": "2024-13-01"}, errors="column")
+    with pytest.raises(FrameError, match="unknown fact `categry`; did you mean `category`"):
+        evaluate_frame(frame, defaults={"categry": "pns"})
+
+    assert [(problem.code, problem.path) for problem in caught.value.problems] == [
+        ("unknown-code", ("defaults", "category")),
+        ("bad-date", ("defaults", "at")),
+    ]
+
+
+def test_without_a_column_of_regions_none_is_known() -> None:
+    without = pa.table({name: column for name, column in columns({}).items() if name != "region"})
+
+    assert read(evaluate_frame(without).rows) == read(
+        evaluate_frame(pa.table(columns({"region": None}))).rows
+    )
+
+
+def test_words_for_nothing_are_empty_cells_and_marks_are_yes_and_no() -> None:
+    nothing = ["-", " N/A ", "n.a.", "NULL", "Kosong", "", "tidak tahu"]
+    yes, no = ["V", "v ", "✓", "1", "iya", "YA"], ["0", "✗", "Enggak", "no"]
+    truths = [*[None] * len(nothing), *[True] * len(yes), *[False] * len(no)]
+    rows = columns(*[{"act": "attend_campaign"}] * len(truths))
+
+    marked = evaluate_frame(pa.table({**rows, "active_support": [*nothing, *yes, *no]})).rows
+
+    assert read(marked) == read(evaluate_frame(pa.table({**rows, "active_support": truths})).rows)
+    with pytest.raises(FrameError, match="`x` is not yes or no"):
+        evaluate_frame(pa.table(columns({"public": "x"})))
+
+
+@pytest.mark.parametrize("numbers", [[1, 0, None], [1.0, 0.0, None]])
+def test_one_and_zero_are_yes_and_no(numbers: list[float | None]) -> None:
+    rows = columns(*[{"act": "attend_campaign"}] * 3)
+    truths = [True, False, None]
+
+    asked = evaluate_frame(pa.table({**rows, "active_support": numbers})).rows
+
+    assert read(asked) == read(evaluate_frame(pa.table({**rows, "active_support": truths})).rows)
 
 
 def test_a_column_of_the_question_that_is_there_twice_is_an_error() -> None:

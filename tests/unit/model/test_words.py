@@ -24,7 +24,7 @@ VOCABULARY = load_vocabulary()
 WORDS = everyday_words()
 PLACES = Calendar.national().place_names
 # Sections of the words that are none of the vocabulary.
-OTHERS = {"regions", "months", "weekdays", "days_from_today", "span", "answers"}
+OTHERS = {"regions", "months", "weekdays", "days_from_today", "span", "answers", "cells"}
 TODAY = date(2024, 8, 15)
 
 
@@ -77,6 +77,19 @@ def test_every_code_and_every_word_is_read_as_its_code(section: str) -> None:
 
     assert [code for code in also if VOCABULARY.code_in(section, code) != code] == []
     assert [pair for pair, code in read.items() if code != pair[0]] == []
+
+
+def test_no_word_for_an_empty_cell_means_anything_else() -> None:
+    empty = WORDS.spellings("cells", "empty")
+    meant = {
+        (section, word): codes
+        for word in empty
+        for section in (*VOCABULARY.terms, "regions", "answers")
+        if (codes := VOCABULARY.codes_in(section, word) if section in VOCABULARY.terms else ())
+        or (codes := WORDS.codes_in(section, word))
+    }
+
+    assert meant == {}
 
 
 @given(st.sampled_from([word for word in WORDS.each() if word[0] in VOCABULARY.terms]), st.data())
