@@ -1,3 +1,4 @@
+import os
 from collections.abc import Generator
 
 import pytest
@@ -5,6 +6,11 @@ from builders import Run
 from hypothesis import Phase, settings
 
 from asn_netralitas.cli import main
+
+# What a reader's own terminal says of language, colours and width is not under test.
+for name in ("ASN_NETRALITAS_LANG", "COLUMNS", "FORCE_COLOR", "LC_MESSAGES", "NO_COLOR"):
+    os.environ.pop(name, None)
+os.environ.update(LANG="C.UTF-8", LC_ALL="C.UTF-8")
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("patient", settings.default, deadline=None)
@@ -36,9 +42,8 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
 
 
 @pytest.fixture(name="run")
-def _run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the program in this process; nobody forces colours."""
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
+def _run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program in this process."""
 
     def run(*arguments: object) -> tuple[int, str, str]:
         code = main([str(argument) for argument in arguments])

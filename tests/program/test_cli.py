@@ -854,14 +854,6 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
     ("arguments", "expected"),
     [
         (
-            [],
-            (
-                "galat[no-command]: perintah belum disebut;"
-                " yang ada: evaluate, report, ask, check, compare, replay, diff, translate, new,"
-                " schema, calendar, rules, terms, lint, corpus, batch, verify"
-            ),
-        ),
-        (
             ["evalute"],
             (
                 "galat[unknown-command]: perintah `evalute` tidak dikenal;"
@@ -883,19 +875,6 @@ def test_a_command_that_cannot_be_read_is_told_in_a_sentence(
     run: Run, arguments: Sequence[str], expected: str
 ) -> None:
     assert run(*arguments) == (2, "", f"{expected}\n")
-
-
-@pytest.mark.parametrize(
-    ("lang", "words"),
-    [("id", ["Cara pakai: ", "Opsi:", "Perintah:"]), ("en", ["Usage: ", "Options:", "Commands:"])],
-)
-def test_help_is_in_one_language(run: Run, lang: str, words: Sequence[str]) -> None:
-    _, group, _ = run("--help", "--lang", lang)
-    code, command, _ = run("evaluate", "--help", "--lang", lang)
-
-    assert code == 0
-    assert [word in group for word in words] == [True, True, True]
-    assert [word in command for word in words] == [True, True, False]
 
 
 def test_the_version_is_shown(run: Run) -> None:

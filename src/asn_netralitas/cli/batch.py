@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import click
 
+from .candidates import a_file
 from .options import case_options, form, lang
 from .program import Command
 
@@ -16,8 +17,8 @@ _SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 
 
 @click.command(cls=Command)
-@click.argument("source", metavar="IN", required=False)
-@click.argument("target", metavar="OUT", required=False)
+@click.argument("source", metavar="IN", required=False, shell_complete=a_file)
+@click.argument("target", metavar="OUT", required=False, shell_complete=a_file)
 @click.option("--map", "mapped", metavar="NAME=COLUMN", multiple=True)
 @click.option("--dates", type=click.Choice(["iso", "dmy"]), default="iso")
 @click.option("--separator", type=click.Choice(list(_SEPARATORS)))

@@ -34,6 +34,7 @@ from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, report
 
+from .candidates import a_file
 from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
 from .options import FAILED, form, lang, missing, paths
 from .program import Command
@@ -69,7 +70,7 @@ class _Report:
 @paths
 @click.option("--update", is_flag=True)
 @click.option("--yes", is_flag=True)
-@click.option("--junit", metavar="FILE")
+@click.option("--junit", metavar="FILE", shell_complete=a_file)
 @click.option("--coverage", is_flag=True)
 @click.option("--coverage-fail-under", type=float, metavar="PERCENT")
 @click.option("--mutate", is_flag=True)

@@ -15,7 +15,7 @@ from asn_netralitas.comparison.text import render_reasons, render_shared, side_b
 from asn_netralitas.render import Form
 
 from .console import print_json, print_table, print_text
-from .evaluate import decide
+from .evaluate import NEEDED, decide
 from .options import CaseOptions, case_option, form, lang
 from .program import Command
 
@@ -30,7 +30,7 @@ def _given_twice(command: Any) -> Any:  # noqa: ANN401  # a decorator, as of cli
     return command
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, needed=NEEDED)
 @_given_twice
 @case_option("others_no")
 @case_option("overlay")

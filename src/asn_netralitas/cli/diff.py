@@ -15,6 +15,7 @@ from asn_netralitas.analysis.law_diff import diff as law_diff
 from asn_netralitas.analysis.law_diff_text import render_diff
 from asn_netralitas.render import Form
 
+from .candidates import a_file
 from .console import print_text, say, track
 from .options import any_form, case_option, lang, option_value
 from .program import Command
@@ -25,7 +26,7 @@ _MOST: Final = 2
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="[OLD] [NEW]", nargs=-1)
+@click.argument("paths", metavar="[OLD] [NEW]", nargs=-1, shell_complete=a_file)
 @case_option("on", multiple=True)
 @case_option("overlay")
 @any_form

@@ -23,9 +23,10 @@ OPTIONS: Final = (
     *("category", "act", "at", "region", "election", "fact"),
     *("others_no", "ways", "overlay", "reading"),
 )
+NEEDED: Final = ("category", "act", "at")
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, needed=NEEDED)
 @case_options(*OPTIONS)
 @any_form
 @detail

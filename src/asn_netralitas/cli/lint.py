@@ -15,6 +15,7 @@ from asn_netralitas.analysis.checks import check
 from asn_netralitas.analysis.witness import Diagnostic
 from asn_netralitas.render import Form
 
+from .candidates import a_file
 from .console import print_json, print_text, say, track
 from .options import FAILED, CaseOptions, case_options, form, lang
 from .program import Command
@@ -23,7 +24,7 @@ LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 
 
 @click.command(cls=Command)
-@click.argument("rulebook", metavar="[RULEBOOK]", required=False)
+@click.argument("rulebook", metavar="[RULEBOOK]", required=False, shell_complete=a_file)
 @case_options("overlay")
 @form
 @lang

@@ -6,7 +6,7 @@ They share the words for kinds of files; alone, `schema` would be too small for 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,8 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas.scenario.files import language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped
 
-from .options import lang, lang_of_problems, needed
+from . import candidates
+from .options import CommandT, lang, lang_of_problems, needed
 from .program import Command
 
 # Kinds of files in the words of either language.
@@ -30,12 +31,16 @@ _KINDS: Final[Mapping[str, Name]] = {
     "overlay": "overlay",
 }
 _SCHEMAS: Final[Mapping[str, Name]] = {**_KINDS, "decision": "decision"}
-_kind: Final = click.argument("kind", metavar="KIND", required=False)
+
+
+def _kind(choices: Iterable[str]) -> Callable[[CommandT], CommandT]:
+    offer = candidates.any_of(*choices)
+    return click.argument("kind", metavar="KIND", required=False, shell_complete=offer)
 
 
 @click.command(cls=Command)
-@_kind
-@click.argument("file", metavar="FILE", required=False)
+@_kind(_KINDS)
+@click.argument("file", metavar="FILE", required=False, shell_complete=candidates.a_file)
 @lang
 def new(*, kind: str | None, file: str | None, lang: Language) -> int:
     """Write a file to begin with; its name may say that it is English although nobody else does."""
@@ -47,7 +52,7 @@ def new(*, kind: str | None, file: str | None, lang: Language) -> int:
 
 
 @click.command(cls=Command)
-@_kind
+@_kind(_SCHEMAS)
 @lang_of_problems
 def schema(*, kind: str | None) -> int:
     """Print a JSON Schema."""

@@ -27,6 +27,8 @@ from asn_netralitas._reading.days import read_at, read_day
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.render import Form
 
+from .candidates import OFFERS, a_file
+
 T = TypeVar("T")
 GivenT = TypeVar("GivenT", bound=str)
 CommandT = TypeVar("CommandT", bound=Callable[..., int])
@@ -55,8 +57,8 @@ form, any_form = (
 detail: Final = click.option(
     "--short", "--ringkas", "detail", flag_value="short", type=click.STRING, default="full"
 )
-output: Final = click.option("-o", "--output", metavar="FILE")
-paths: Final = click.argument("paths", metavar="PATH...", nargs=-1)
+output: Final = click.option("-o", "--output", metavar="FILE", shell_complete=a_file)
+paths: Final = click.argument("paths", metavar="PATH...", nargs=-1, shell_complete=a_file)
 
 _METAVARS: Final = {
     **dict.fromkeys(("category", "act", "region"), "CODE"),
@@ -74,7 +76,8 @@ def case_option(name: str, *, multiple: bool | None = None) -> Callable[[Command
     if name not in _METAVARS:
         return click.option(f"--{name.replace('_', '-')}", is_flag=True)
     repeated = name in _REPEATED if multiple is None else multiple
-    return click.option(f"--{name}", metavar=_METAVARS[name], multiple=repeated)
+    metavar, offer = _METAVARS[name], OFFERS.get(name)
+    return click.option(f"--{name}", metavar=metavar, multiple=repeated, shell_complete=offer)
 
 
 def case_options(*names: str) -> Callable[[Callable[..., int]], Callable[..., int]]:

@@ -7,11 +7,13 @@ of the reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import Final
+from typing import Any, Final
 
 import click
+from click.shell_completion import CompletionItem
 
 from asn_netralitas._model.decision import __version__
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
@@ -25,18 +27,29 @@ from .options import LANGUAGE
 _HELP: Final = Catalogue("help")
 
 PROGRAM: Final = "asn-netralitas"
-UNUSABLE: Final = 2
+# What a shell sets when it asks for completions.
+COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
-    *("schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify"),
+    *("schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
+    "completion",
 )
 # Commands by another name; the help lists the first one.
-_OTHER_NAMES: Final = {"istilah": "terms"}
+_OTHER_NAMES: Final = {"tanya": "ask", "istilah": "terms", "bantuan": "help"}
+# Commands that do not lie in the module of their name.
+_MODULES: Final = {"schema": "new", "completion": "help"}
+# Options whose values are codes, or words for them.
+_CODED: Final = frozenset({"category", "act", "region", "fact"})
 
 
-def run(arguments: Sequence[str], lang: Language) -> int:
-    """Run one command and return the exit code; `lang` is the language of complaints and help."""
+def run(arguments: Sequence[str], lang: Language, *, is_chosen: bool = True) -> int:
+    """Run one command and return the exit code; `lang` is the language of complaints and help.
+
+    A language that was not chosen gives way to that of the file which a complaint is about.
+    """
     problems: Iterable[Problem]
+    if instruction := os.environ.get(COMPLETION_VARIABLE):
+        return int(import_module(".help", __package__).complete(instruction, lang))
     try:
         with program.make_context(PROGRAM, list(arguments), obj=lang) as context:
             return int(program.invoke(context) or 0)
@@ -46,9 +59,8 @@ def run(arguments: Sequence[str], lang: Language) -> int:
         problems = [_usage_problem(error)]
     except (CaseError, LoadError) as error:
         problems = error.problems
-    chosen = any(argument.split("=")[0] == "--lang" for argument in arguments)
     for problem in problems:
-        spoken = lang if chosen else _language_of(problem) or lang
+        spoken = lang if is_chosen else _language_of(problem) or lang
         click.echo(printable(problem.render(spoken)), err=True)
     return click.UsageError.exit_code
 
@@ -76,10 +88,22 @@ class Command(click.Command):
     """A command whose help is from the catalogue, in the language of the reader.
 
     The help of a command is a phrase under its name, `report matrix` for a command of a group; that
-    of an option is under its first name.
+    of an option is under its first name, and `example NAME` is a line that calls the command. The
+    options in `needed` must be given, which is checked with all else that can be wrong with them.
     """
 
     usage_marks: tuple[str, ...] = ("options-mark",)
+
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401  # those of click
+        needed: Iterable[str] = (),
+        **options: Any,  # noqa: ANN401  # as above
+    ) -> None:
+        """Make a command of click's own arguments, of which `-h` is an option like `--help`."""
+        super().__init__(*arguments, **options)
+        self.context_settings["help_option_names"] = ["--help", "-h"]
+        self.needed = frozenset(needed)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""
@@ -94,14 +118,34 @@ class Command(click.Command):
             formatter.write_text(_HELP.say(_phrase_of(ctx), ctx.obj))
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write what each option means."""
+        """Write what each option means, and which must be given."""
         records = [
-            (record[0], _HELP.say(param.opts[0], ctx.obj) if param.opts[0] in _HELP else "")
+            (record[0], self._meaning(param, ctx.obj))
             for param in self.get_params(ctx)
             if (record := param.get_help_record(ctx)) is not None
         ]
         with formatter.section(say(ctx.obj, "options")):
             formatter.write_dl(records)
+
+    def _meaning(self, param: click.Parameter, lang: Language) -> str:
+        name = param.opts[0]
+        meaning = _HELP.say(name, lang) if name in _HELP else ""
+        return f"{meaning} {say(lang, 'required')}" if param.name in self.needed else meaning
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the options that begin with a text, with their help."""
+        lang = ctx.find_root().obj
+        meant = {name: self._meaning(each, lang) for each in self.params for name in each.opts}
+        items = click.Command.shell_complete(self, ctx, incomplete)
+        return [CompletionItem(item.value, help=meant.get(item.value)) for item in items]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a call that can be copied, and where codes are listed if the command takes some."""
+        with formatter.section(say(ctx.obj, "example-of-use")):
+            # Never broken over lines, which not every shell could put together again.
+            formatter.write(f"  {_HELP.say(f'example {_phrase_of(ctx)}', ctx.obj)}\n")
+        if _CODED.intersection(param.name for param in self.params):
+            formatter.write(f"\n{say(ctx.obj, 'where-codes-are')}\n")
 
 
 def _phrase_of(context: click.Context) -> str:
@@ -118,29 +162,44 @@ class Group(Command, click.Group):
         return list(self.commands)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the options before the command; raise CaseError if there are no arguments."""
-        if not args:
-            values = {"commands": ", ".join(self.list_commands(ctx))}
-            raise CaseError([Problem(code="no-command", values=values)])
+        """Read the options before the command; without any argument show the help and exit."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(click.UsageError.exit_code)
         return super().parse_args(ctx, args)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the first argument names; raise CaseError if there is none."""
-        name, names = args[0], self.list_commands(ctx)
-        if name not in names and name not in _OTHER_NAMES:
-            hint = near(name, names)
+        name, names = _OTHER_NAMES.get(args[0], args[0]), self.list_commands(ctx)
+        if name not in names:
+            if ctx.resilient_parsing:  # A shell asks what may stand here.
+                return None, None, []
+            hint = near(name, (*names, *_OTHER_NAMES))
             raise CaseError([Problem(code="unknown-command", values={"written": name}, hint=hint)])
-        return super().resolve_command(ctx, args)
+        return super().resolve_command(ctx, [name, *args[1:]])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands and the options that begin with a text; no command is imported."""
+        commands = [
+            CompletionItem(name, help=meaning)
+            for name, meaning in self._meanings(ctx)
+            if name.startswith(incomplete)
+        ]
+        return [*commands, *Command.shell_complete(self, ctx, incomplete)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what each option and each command means."""
         Command.format_options(self, ctx, formatter)
-        above = f"{_phrase_of(ctx)} " if ctx.parent else ""
-        names = self.list_commands(ctx)
         with formatter.section(say(ctx.obj, "commands")):
-            formatter.write_dl([(name, _HELP.say(f"{above}{name}", ctx.obj)) for name in names])
+            formatter.write_dl(list(self._meanings(ctx)))
+
+    def _meanings(self, ctx: click.Context) -> Iterator[tuple[str, str]]:
+        """Yield the name of each command with what it does."""
+        above, lang = f"{_phrase_of(ctx)} " if ctx.parent else "", ctx.find_root().obj
+        for name in self.list_commands(ctx):
+            yield name, _HELP.say(f"{above}{name}", lang)
 
 
 class _Program(Group):
@@ -150,10 +209,14 @@ class _Program(Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:  # noqa: ARG002  # as above
-        name = _OTHER_NAMES.get(cmd_name, cmd_name)
-        module = "new" if name == "schema" else name
-        command: click.Command = getattr(import_module(f".{module}", __package__), name)
+        module = import_module(f".{_MODULES.get(cmd_name, cmd_name)}", __package__)
+        command: click.Command = getattr(module, cmd_name)
         return command
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        lines = say_all(ctx.obj, "where-codes-are", "where-help-is")
+        formatter.write("".join(f"\n{line}" for line in lines) + "\n")
 
 
 @click.group(cls=_Program)

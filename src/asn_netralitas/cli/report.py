@@ -16,7 +16,7 @@ from asn_netralitas.pictures import (
 
 from .check import check_all
 from .console import write
-from .evaluate import OPTIONS, decide_with_ways
+from .evaluate import NEEDED, OPTIONS, decide_with_ways
 from .options import (
     FAILED,
     CaseOptions,
@@ -36,7 +36,7 @@ def report() -> None:
     """Draw one of the pages."""
 
 
-@report.command(cls=Command)
+@report.command(cls=Command, needed=["at"])
 @case_options("at", "region", "others_no", "overlay", "reading")
 @output
 @lang
@@ -87,7 +87,7 @@ def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     return 0
 
 
-@report.command(cls=Command)
+@report.command(cls=Command, needed=NEEDED)
 @case_options(*OPTIONS)
 @output
 @lang

@@ -17,6 +17,7 @@ from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.render import Form
 from asn_netralitas.search import Found, find_in
 
+from .candidates import any_of
 from .console import fields_of, print_json, print_table, print_text, say, say_all
 from .options import form, lang
 from .program import Command
@@ -30,7 +31,7 @@ _FOUND: Final = ("code", "name", "how", "word")
 
 
 @click.command(cls=Command)
-@click.argument("section", metavar="SECTION", required=False)
+@click.argument("section", metavar="SECTION", required=False, shell_complete=any_of(*_LISTED))
 @click.argument("word", metavar="WORD", required=False)
 @form
 @lang

@@ -13,12 +13,13 @@ from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.translation import translate as translated
 
+from . import candidates
 from .options import LANGUAGE, lang_of_problems, needed, output
 from .program import Command
 
 
-@click.command(cls=Command)
-@click.argument("file", metavar="FILE", required=False)
+@click.command(cls=Command, needed=["to"])
+@click.argument("file", metavar="FILE", required=False, shell_complete=candidates.a_file)
 @click.option("--to", type=LANGUAGE)
 @click.option("-i", "--in-place", is_flag=True)
 @output
