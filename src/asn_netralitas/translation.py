@@ -65,13 +65,14 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
     vocabulary = load_vocabulary()
     root = document_text(text, str(path), vocabulary=vocabulary)
     if root.kind == "mapping" and "overlay" in root:
-        file, local = grammar.overlay_grammar(vocabulary), frozenset[str]()
-        RuleReader(vocabulary).read_overlay(root)
+        file, reader = grammar.overlay_grammar(vocabulary), RuleReader(vocabulary)
+        reader.read_overlay(root)
+        local = frozenset(map(folded, reader.overlays[-1].categories))
     else:
         file = grammar.scenario_grammar(vocabulary)
         scenarios = read_from(root, Path(path).parent).scenarios
         overlays = {overlay for scenario in scenarios for overlay in scenario.overlays}
-        local = frozenset(local_categories(overlays))
+        local = frozenset(map(folded, local_categories(overlays)))
     root.finish()
     translator = _Translator(to, file.named, vocabulary, local)
     return rewritten(text, translator.words(file.root, root))
@@ -79,7 +80,10 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
 
 @frozen
 class _Translator:
-    """The words of a file in a language; `local` are the categories that overlays name."""
+    """The words of a file in a language.
+
+    `local` are the names that overlays give to categories, as names are compared.
+    """
 
     to: Language
     named: Mapping[str, grammar.Shape]
@@ -141,7 +145,7 @@ class _Translator:
         return written if written != name and _is_one_of(written, ways) else ways[0]
 
     def _code(self, shape: grammar.CodeShape, written: str) -> str:
-        is_local = shape.local and written in self.local
+        is_local = shape.local and folded(written) in self.local
         code = None if is_local else shape.read(written, self.vocabulary)
         if code is None or self.to == "en":
             return code or written
@@ -150,7 +154,7 @@ class _Translator:
             return written
         # A short form may mean another code too, or be a name that an overlay gives.
         same = (way for way in ways if shape.read(way, self.vocabulary) == code)
-        return next((way for way in same if not (shape.local and way in self.local)), code)
+        return next((way for way in same if not (shape.local and folded(way) in self.local)), code)
 
 
 def _is_one_of(written: str, ways: Collection[str]) -> bool:

@@ -57,6 +57,7 @@ def explain(evaluation: Evaluation) -> Mapping[str, Any]:
         "assumed": read_only_codes(assumed),
         "disputes": tuple(explanation.disputes()),
         "instruments": query.rulebook.cited(_citations(**parts)),
+        "local_names": tuple(_local_names(query)),
         "notes": notes,
         "confidence": explanation.confidence(calendar_is_whole=whole),
         "calendar": CalendarView(
@@ -114,6 +115,17 @@ def _citations(
     if silence is not None:
         yield from silence.citations
         yield from (citation for duty in silence.duties for citation in duty.citations)
+
+
+def _local_names(query: Query) -> Iterator[str]:
+    """Yield the names of the person's category in the overlays that stand then and there."""
+    place = query.person.region
+    for overlay in query.rulebook.overlays:
+        if place is None or not overlay.covers(place, query.first, query.last):
+            continue
+        for name, category in overlay.categories.items():
+            if category is query.person.category:
+                yield name
 
 
 def _presumed(query: Query) -> Mapping[str, bool]:

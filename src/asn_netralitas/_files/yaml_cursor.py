@@ -33,6 +33,7 @@ from asn_netralitas._model.codes import SECTIONS_OF
 from asn_netralitas._model.problems import LoadError, Location, Problem
 from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.text import Text
 
 from .yaml_nodes import (
@@ -226,7 +227,7 @@ class Cursor:
             else:
                 vocabulary = self._file.vocabulary
                 spelled = known if vocabulary is None else vocabulary.spelled_keys(known)
-                hint = self.meant(key, spelled)
+                hint = self._everyday_key(key, known) or self.meant(key, spelled)
                 self._guessed.add(self._key(hint or key, known))
                 written.problem("unknown-key", key=key, hint=hint)
         return self
@@ -239,6 +240,12 @@ class Cursor:
         code = next((key for key in known if vocabulary.is_key(key, written)), None)
         self._file.in_terms |= code is not None
         return code
+
+    def _everyday_key(self, written: str, known: Collection[str]) -> str | None:
+        """Return the key of some for which people write another word, as this file writes keys."""
+        codes = everyday_words().codes_in("keys", written) if self.takes_words else ()
+        here = [code for code in codes if code in known]
+        return self.word_for(here[0]) if len(here) == 1 else None
 
     def __getitem__(self, key: str) -> Cursor:
         """Return the value of a required key; a missing cursor after noting that it is absent."""
@@ -366,9 +373,17 @@ class Cursor:
         return allowed[0]
 
     def bilingual(self) -> Text:
-        """Return a wording in both languages, written as `{id: ..., en: ...}`."""
+        """Return a wording in both languages, written as `{id: ..., en: ...}`.
+
+        Where words are understood, a plain text or a wording without `en` stands for both.
+        """
+        if self.takes_words and self.kind == "text":
+            return Text(self.text(), self.text())
         wording = self.mapping("id", "en")
-        return Text(wording["id"].text(), wording["en"].text())
+        both = wording["id"].text()
+        if self.takes_words and "en" not in wording:
+            return Text(both, both)
+        return Text(both, wording["en"].text())
 
     def unknown(
         self, what: str, written: str, known: Iterable[str], section: str | None = None

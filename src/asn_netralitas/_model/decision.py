@@ -246,8 +246,9 @@ class Decision(Shown):
 
     A `verdict` of `permitted`, `unregulated`, `discouraged` or `prohibited` is firm: no unknown
     fact can change it. `allowed` is True for permitted and discouraged, False for prohibited, None
-    otherwise. Unregulated is not permitted: `silence` says why no rule speaks. A decision has no
-    truth value: use `allowed` or `verdict`.
+    otherwise. Unregulated is not permitted: `silence` says why no rule speaks. `local_names` are
+    the names that overlays give to the category there. A decision has no truth value: use `allowed`
+    or `verdict`.
     """
 
     verdict: Verdict
@@ -264,6 +265,7 @@ class Decision(Shown):
     duties: tuple[DutyView, ...]
     instruments: tuple[Instrument, ...] = ()
     silence: Silence | None = None
+    local_names: tuple[str, ...] = ()
     notes: tuple[Note, ...]
     confidence: Confidence | None
     calendar: CalendarView

@@ -12,6 +12,7 @@ from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
 from .anchors import anchor_of
+from .spelling import folded
 from .values import with_read_only_mappings
 
 Standing = Literal[
@@ -419,6 +420,17 @@ class Overlay(Shown):
     last: date | None
     readings: Mapping[str, str] = field(hash=False)
     categories: Mapping[str, codes.Category] = field(hash=False)
+
+    def covers(self, region: str, first: date, last: date) -> bool:
+        """Tell whether it stands in a region, or its province, on all days of a span."""
+        is_there = not self.regions.isdisjoint({region, region[:2]})
+        return is_there and self.first <= first and (self.last is None or last <= self.last)
+
+
+def local_category(names: Mapping[str, codes.Category], written: str) -> codes.Category | None:
+    """Return the category for which a name of an overlay is written, in any case."""
+    form = folded(written) if names else ""
+    return next((category for name, category in names.items() if folded(name) == form), None)
 
 
 VERDICT_OF: Mapping[codes.Modality, codes.Verdict] = {

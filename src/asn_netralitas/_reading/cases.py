@@ -12,6 +12,7 @@ from attrs import evolve
 from asn_netralitas._files.yaml_cursor import Cursor, document
 from asn_netralitas._model.case import Activity, CaseInput, Person
 from asn_netralitas._model.codes import Act, Category, FactValue
+from asn_netralitas._model.law import local_category
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 
@@ -83,8 +84,9 @@ def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary
 
 def read_category(cursor: Cursor, local: Mapping[str, Category]) -> Category:
     """Return a category, which may be written as a name that an overlay adds."""
-    if cursor.text() in local:
-        return local[cursor.text()]
+    named = local_category(local, cursor.text())
+    if named is not None:
+        return named
     written = cursor.coded("categories")
     if written in set(Category) or not written:
         return Category(written or Category.ASN)

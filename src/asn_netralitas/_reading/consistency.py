@@ -5,16 +5,16 @@ Faults are noted at their places; nothing is raised or changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from typing import Final
 
 from asn_netralitas._files.yaml_nodes import MOST_PROBLEMS
 from asn_netralitas._model.codes import Category, Position
-from asn_netralitas._model.elections import Province
 from asn_netralitas._model.law import Dispute, Instrument, Overlay, ReadingRef, Rule
 
+from .election_files import national_places
 from .fields import check_region
 from .parts import REGION, Names, dispute_of
 
@@ -22,12 +22,12 @@ _Persons = tuple[frozenset[Category], frozenset[Position]]
 _NOBODY: Final[_Persons] = (frozenset(), frozenset())
 
 
-def check_names(names: Names, regions: Callable[[], Mapping[str, Province]]) -> None:
+def check_names(names: Names) -> None:
     """Note each use of an id that is not defined, and each code that is no region."""
     for kind, name, cursor in names.used:
         known = names.defined.get(kind, {})
         if kind == REGION:
-            check_region(cursor, name, regions())
+            check_region(cursor, name, national_places().regions)
         elif name not in known:
             hint, dispute = cursor.meant(name, known), dispute_of(kind)
             if kind == "dispute":

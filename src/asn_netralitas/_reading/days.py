@@ -15,8 +15,6 @@ from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.spelling import folded
 from asn_netralitas._model.words import everyday_words
 
-from .fields import note_reversed
-
 _ISO: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_LENGTH: Final = 10
 # The day comes first in Indonesia; one mark stands between all three.
@@ -98,6 +96,12 @@ def day_in_table(written: str) -> date | None:
     if numbers and numbers[1] != numbers[3] and int(numbers[1]) <= _MONTHS:
         return None
     return day_said(written)
+
+
+def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:
+    """Note a last day before the first; `date.min` is a day that could not be read."""
+    if first is not None and last is not None and date.min not in {first, last} and last < first:
+        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
 
 
 def _named_day(named: re.Match[str]) -> date | None:

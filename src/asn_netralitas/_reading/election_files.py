@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from itertools import chain
 from os import PathLike
@@ -27,12 +27,23 @@ from asn_netralitas._files.yaml_cursor import (
 from asn_netralitas._files.yaml_nodes import FileSource
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import Election, FormerCode, Province, RegionCheck, Unfixed
+from asn_netralitas._model.places import PlaceNames
 from asn_netralitas._model.problems import Problem
 
-from .fields import LATEST, check_region, given_value, law_day, listed_entries, note_reversed
+from .days import note_reversed
+from .fields import LATEST, check_region, given_value, law_day, listed_entries
 from .periods import PHASES, WINDOWS, Closing, Dated, Phase, Timetable, last_of
 
 _CHECKS: Final[tuple[RegionCheck, ...]] = get_args(RegionCheck)
+
+
+@cache
+def national_places() -> PlaceNames:
+    """Return the regions of the package with their names."""
+    root = document(files("asn_netralitas") / "law" / "regions.yaml")
+    regions = read_regions(root)
+    root.finish()
+    return PlaceNames(regions)
 
 
 def read_regions(root: Cursor) -> dict[str, Province]:

@@ -14,6 +14,8 @@ from asn_netralitas._model.elections import Province
 from asn_netralitas._model.places import PlaceNames
 from asn_netralitas._model.problems import Problem
 
+from .days import note_reversed, read_day
+
 ValueT = TypeVar("ValueT")
 CodeT = TypeVar("CodeT", bound=StrEnum)
 # The day of independence, and a day before which every number of years and days still ends.
@@ -38,7 +40,8 @@ def amount(cursor: Cursor) -> tuple[int | None, int | None]:
 def law_day(cursor: Cursor) -> date:
     """Return a day that law or calendar can have; `date.min` after noting any other."""
     noted = len(cursor.problems)
-    day = cursor.date()
+    spoken = cursor.takes_words and cursor.kind == "text"
+    day = read_day(cursor, cursor.text()) if spoken else cursor.date()
     if len(cursor.problems) == noted and not EARLIEST <= day <= LATEST:
         first, last = EARLIEST.isoformat(), LATEST.isoformat()
         cursor.problem("unlikely-day", written=day.isoformat(), first=first, last=last)
@@ -64,12 +67,6 @@ def _day_of(cursor: Cursor) -> date | None:
 def known_day(cursor: Cursor) -> date | None:
     """Return a day; None where the file says that it is not known."""
     return None if cursor.kind == "text" and cursor.text() == "unknown" else law_day(cursor)
-
-
-def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None:
-    """Note a last day before the first; `date.min` is a day that could not be read."""
-    if first is not None and last is not None and date.min not in {first, last} and last < first:
-        cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
 
 
 def check_region(cursor: Cursor, code: str, regions: Mapping[str, Province]) -> None:

@@ -211,6 +211,7 @@ def for_fact(shape: Shape, spec: FactSpec) -> Shape:
     return value_of(spec) if isinstance(shape, ValueOfFact) else shape
 
 
+ANY_CATEGORY: Final = CodeShape(codes.SECTIONS_OF[codes.Category], local=True)
 _WRITTEN: Final = document(files("asn_netralitas") / "_reading" / "grammar.yaml")
 _AROUND: Final[Mapping[str, Callable[[Shape], Shape]]] = {
     "many": Many,
@@ -225,6 +226,7 @@ _NAMED: Final[Mapping[str, Shape]] = {
     "standing": FixedWords(get_args(law.Standing)),
     "policy": OrText(CodeShape(("policies",))),
     "value of the fact": ValueOfFact(),
+    "category": ANY_CATEGORY,
     "condition": NamedShape("condition"),
     "amount": NamedShape("amount"),
 }
@@ -276,8 +278,7 @@ _AMOUNT: Final = Either((Free("number"), _mapping("bounds")))
 
 
 def scenario_grammar(vocabulary: Vocabulary) -> Grammar:
-    any_category = CodeShape(codes.SECTIONS_OF[codes.Category], local=True)
-    category = _asked("category", any_category, vocabulary, required=True)
+    category = _asked("category", ANY_CATEGORY, vocabulary, required=True)
     region = _asked("region", Free("region"), vocabulary)
     act = _asked("act", CodeShape(("acts",)), vocabulary, required=True)
     election = _asked("election", Free("name"), vocabulary)

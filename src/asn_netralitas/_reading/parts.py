@@ -20,6 +20,7 @@ from asn_netralitas._model.codes import Act, Category, Position, Rank, SanctionC
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 
+from .election_files import national_places
 from .fields import code_set, codes, days_of, given_value, law_day, many_entries
 from .grammar import CITATION, READING_REF
 from .vocabulary_file import ConditionReader, Groups
@@ -124,6 +125,7 @@ class PartReader:
 
     vocabulary: Vocabulary
     names: Names = field(factory=Names)
+    local: Mapping[str, Category] = field(factory=dict)
 
     def part(self, kind: type[PartT], cursor: Cursor, **known: object) -> PartT:
         """Return a part of the law; fields that are not `known` are read from a mapping."""
@@ -194,11 +196,28 @@ class PartReader:
         dispute = self.names.use("dispute", cursor["dispute"])
         return law.ReadingRef(dispute, self.names.use(readings_of(dispute), cursor["reading"]))
 
+    def places(self, listed: Cursor | None) -> frozenset[str]:
+        """Return the regions in a list, which go by name too where words are understood."""
+        return frozenset(map(self._place, many_entries(listed)))
+
+    def _place(self, cursor: Cursor) -> str:
+        named = national_places().code_of(cursor.text()) if cursor.takes_words else None
+        return self.names.use(REGION, cursor) if named is None else named
+
     def persons(self, listed: Cursor | None) -> frozenset[Category]:
         """Return the categories in a list, with those that are bound without being named."""
-        written = code_set(listed, Category, self.category_groups)
+        written = self.named_persons(listed)
         bound = self.vocabulary.bound_as.items()
         return written | {category for category, others in bound if others & written}
+
+    def named_persons(self, listed: Cursor | None) -> frozenset[Category]:
+        """Return the categories that a list names, by codes or by names of the overlay."""
+        persons: set[Category] = set()
+        for entry in many_entries(listed):
+            local = law.local_category(self.local, entry.text()) if self.local else None
+            named = () if local is None else self.vocabulary.members(local)
+            persons.update(named or entry.codes(Category, self.category_groups))
+        return frozenset(persons)
 
     @property
     def category_groups(self) -> dict[str, frozenset[Category]]:

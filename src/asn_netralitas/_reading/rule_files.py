@@ -17,9 +17,9 @@ from asn_netralitas._model import codes, law
 from asn_netralitas._model.codes import Act, Category, Confidence, SanctionClass
 from asn_netralitas._model.law import Citation, Condition, Consequence, Penalty, Rule
 
+from .days import note_reversed
 from .fields import (
     amount,
-    code_set,
     days_of,
     entries_of,
     given_value,
@@ -28,11 +28,10 @@ from .fields import (
     law_day,
     listed_entries,
     many_entries,
-    note_reversed,
     whole_entries,
 )
 from .grammar import CONSEQUENCE, INSTRUMENT, OVERLAY, RULE, overlay_grammar
-from .parts import REGION, PartReader, PartT, cited, keys_of, readings_of
+from .parts import PartReader, PartT, cited, keys_of, readings_of
 
 _FORBIDDING: Final = frozenset({codes.Modality.PROHIBITION, codes.Modality.OBLIGATION})
 _STILL_IN_SERVICE: Final = law.Not(law.FactIs("resigned", frozenset({True})))
@@ -120,9 +119,11 @@ class RuleReader(PartReader):
         root.mapping(*overlay_grammar(self.vocabulary).root.names)
         overlay = self._overlay(root)
         self.overlays.append(overlay)
+        self.local = overlay.categories
         for entry in listed_entries(root.get("instruments")):
             self._read_header(entry)
         self.rules += whole_entries(root.get("rules"), lambda at: self._local_rule(at, overlay))
+        self.local = {}
 
     def carry_over(self) -> None:
         """Add the rules that instruments carry over from others, once every file is read."""
@@ -216,7 +217,7 @@ class RuleReader(PartReader):
             title=title,
             categories=bound,
             acts=self._acts(cursor, name, bound),
-            regions=self.ids(REGION, cursor.get("regions")) or home.regions,
+            regions=self.places(cursor.get("regions")) or home.regions,
             exception_to=self.ids("rule", cursor.get("exception_to")),
             consequences=self._consequences(cursor, name, confidence),
             citations=tuple(map(self.citation, _entries(cursor, "citations", "no-citation", name))),
@@ -231,7 +232,7 @@ class RuleReader(PartReader):
     def _bound(self, cursor: Cursor, rule: str) -> frozenset[Category]:
         """Return the categories of a rule, after noting a rule that binds nobody."""
         listed, left_out = cursor.get("categories"), cursor.get("except_categories")
-        bound = self.persons(listed) - code_set(left_out, Category, self.category_groups)
+        bound = self.persons(listed) - self.named_persons(left_out)
         if is_empty(cursor.get("positions")) and (is_empty(listed) or (left_out and not bound)):
             cursor.problem("binds-nobody", rule=rule)
         return bound
@@ -319,7 +320,7 @@ class RuleReader(PartReader):
             cursor,
             id=self.define("overlay", cursor),
             title=cursor["title"].bilingual(),
-            regions=self.ids(REGION, cursor["regions"]),
+            regions=self.places(cursor["regions"]),
             first=law_day(cursor["first"]) if first is None else first,
             last=last,
             readings=dict(self._choices(root.get("readings"))),

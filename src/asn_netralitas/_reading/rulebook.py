@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import asdict, evolve, field, frozen
 
 from asn_netralitas._model import law
+from asn_netralitas._model.codes import Category
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.values import ReadOnly
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -84,6 +85,12 @@ class Rulebook(Shown):
     def digest(self) -> str:
         """Return `sha256:` and the SHA-256 of the content, whatever the order of its parts."""
         return digest_of(self)
+
+    @cached_property
+    def local_categories(self) -> Mapping[str, Category]:
+        """Return the categories by the names that overlays give them."""
+        named = (overlay.categories.items() for overlay in self.overlays)
+        return ReadOnly({name: code for part in named for name, code in part})
 
     def instrument(self, instrument: str) -> law.Instrument:
         """Return an instrument by its id; raise a KeyError if there is none."""

@@ -7,7 +7,6 @@ overlay is one file. Every reader raises `LoadError` with all problems of all fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -22,13 +21,12 @@ from asn_netralitas._files.yaml_cursor import (
     yaml_files,
 )
 from asn_netralitas._files.yaml_nodes import FileSource
-from asn_netralitas._model.elections import Province
 from asn_netralitas._model.problems import Location
 from asn_netralitas._model.vocabulary import Vocabulary
 
 from . import consistency
-from .election_files import read_regions
-from .fields import law_day, listed_entries, note_reversed
+from .days import note_reversed
+from .fields import law_day, listed_entries
 from .parts import Names
 from .rule_files import LISTS, RuleReader
 from .vocabulary_file import read_vocabulary
@@ -157,18 +155,10 @@ def _put_on(reader: RuleReader, sources: Iterable[Cursor], overlays: Overlays) -
     reader.carry_over()
     # The ids of a file that cannot be read are not known, so every use of one would be reported.
     if all(root.kind != "missing" for root in roots):
-        consistency.check_names(reader.names, _regions)
+        consistency.check_names(reader.names)
         consistency.check_exceptions(reader.rules, reader.instruments, reader.names)
     # Both compare complete parts, and faulty parts were left out.
     if not problems:
         consistency.check_readings(reader.disputes, reader.rules, reader.names)
         consistency.check_overlays(reader.overlays, reader.names)
     finish(problems)
-
-
-@cache
-def _regions() -> Mapping[str, Province]:
-    root = document(LAW / "regions.yaml")
-    regions = read_regions(root)
-    root.finish()
-    return regions

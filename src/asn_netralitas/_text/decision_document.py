@@ -88,7 +88,7 @@ def _answer(decision: Decision, words: Words) -> AnswerBlock:
     person = decision.input.person
     text = words.say(
         phrase,
-        who=who(words.term(person.category), person.position, words),
+        who=who(named(words.term(person.category), decision), person.position, words),
         act=words.act(decision.input.activity.act, shown_targets(decision, words.vocabulary)),
         when=words.when(decision.input.at),
         where=words.where(person.region),
@@ -102,6 +102,13 @@ def mark(verdict: Verdict, words: Words) -> str:
     """Return a verdict as the heading of an answer; silence says that it is no permission."""
     own = f"mark-{verdict.value}"
     return PHRASES.say(own, words.lang) if own in PHRASES else words.term(verdict).upper()
+
+
+def named(category: str, decision: Decision) -> str:
+    """Return a category by the names that it has there, if it has any of its own."""
+    if not decision.local_names:
+        return category
+    return f"{', '.join(decision.local_names)} ({category})"
 
 
 def who(category: str, position: Position | None, words: Words) -> str:

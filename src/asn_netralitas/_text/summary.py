@@ -13,7 +13,7 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
 from .consequences import counted, kinds_of
-from .decision_document import mark, notes, shown_targets, who
+from .decision_document import mark, named, notes, shown_targets, who
 from .document import UNBROKEN, AnswerBlock, Document, capital
 from .reasons import without_not
 from .words import Words
@@ -66,7 +66,7 @@ def _case(decision: Decision, words: Words) -> str:
     person, activity = decision.input.person, decision.input.activity
     return words.say(
         "case",
-        who=who(words.short(person.category), person.position, words),
+        who=who(named(words.short(person.category), decision), person.position, words),
         act=words.act(activity.act, shown_targets(decision, words.vocabulary)),
         when=words.when(decision.input.at),
         where=_where(person.region, words),

@@ -245,9 +245,15 @@ class Words:
         return _BEFORE_A_NUMBER.sub(UNBROKEN, text)
 
     def instrument(self, instrument: str) -> str:
-        """Return the number of an instrument, or its id where the number is unknown or too long."""
+        """Return the number of an instrument, or its id where the number is unknown.
+
+        A national one whose number is too long to repeat goes by its id too.
+        """
         known = national_instruments().get(instrument)
-        return instrument if known is None or len(known.number) > LONGEST_NUMBER else known.number
+        if known is not None:
+            return instrument if len(known.number) > LONGEST_NUMBER else known.number
+        cited = () if self.decision is None else self.decision.instruments
+        return next((local.number for local in cited if local.id == instrument), instrument)
 
     def citations(self, citations: Iterable[Citation]) -> str:
         return "; ".join(self.citation(citation) for citation in citations)

@@ -37,7 +37,7 @@ from asn_netralitas.interview import (
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say
-from .options import CaseOptions, any_form, case_options, lang, local_names, missing
+from .options import CaseOptions, any_form, case_options, lang, missing
 from .program import Command
 
 MOST_FOUND: Final = 20
@@ -143,7 +143,7 @@ class _Dialogue:
 
     def category(self) -> Category:
         """Return the chosen category, which may go by a name that an overlay gives it."""
-        local = local_names(self.rulebook).items()
+        local = self.rulebook.local_categories.items()
         options = [
             evolve(
                 option,

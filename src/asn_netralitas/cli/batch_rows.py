@@ -32,7 +32,7 @@ from asn_netralitas.render import Form
 
 from .batch_summary import Tally, print_tally
 from .console import metered, print_json, say
-from .options import FAILED, CaseOptions, local_names, missing, unknown_fact
+from .options import FAILED, CaseOptions, missing, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
 
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
@@ -225,7 +225,7 @@ def _as_codes(
 
 def _meanings(job: _Job) -> dict[str, Meaning]:
     """Return the function from a text to its code, for each column whose values have terms."""
-    vocabulary, local = job.rulebook.vocabulary, local_names(job.rulebook)
+    vocabulary, local = job.rulebook.vocabulary, job.rulebook.local_categories
 
     def code(section: str, written: str) -> str:
         return vocabulary.code_in(section, written) or written

@@ -16,7 +16,7 @@ from asn_netralitas._reading.cases import fill_others, read_category
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Detail, Form, render
 
-from .options import CaseOptions, any_form, at_options, case_options, detail, lang, local_names
+from .options import CaseOptions, any_form, at_options, case_options, detail, lang
 from .program import Command
 
 OPTIONS: Final = (
@@ -52,7 +52,7 @@ def decide(case: CaseOptions, rulebook: Rulebook) -> Decision:
     """Return the decision by a rulebook and the national calendar; raise all problems noted."""
     calendar, vocabulary = Calendar.national(), rulebook.vocabulary
     facts = case.facts(vocabulary)
-    category = read_category(case.cursor("category"), local_names(rulebook))
+    category = read_category(case.cursor("category"), rulebook.local_categories)
     person = Person(category, region=case.region, **facts["person"])
     act = case.cursor("act").code(Act)
     activity = Activity(act, election=case.election, **facts["activity"])

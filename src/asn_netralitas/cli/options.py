@@ -174,7 +174,7 @@ class CaseOptions:
 
     def category_code(self, rulebook: Rulebook) -> Category | None:
         """Return the category, which may go by a name that an overlay gives it."""
-        names = local_names(rulebook)
+        names = rulebook.local_categories
         return self.value("category", lambda cursor: read_category(cursor, names))
 
     def act_code(self) -> Act | None:
@@ -219,11 +219,6 @@ def unknown_fact(option: str, written: str, vocabulary: Vocabulary) -> Problem:
     """Return the problem of a name that is no fact."""
     problem = Problem(code="unknown-fact", values={"written": written}, path=(option,))
     return vocabulary.with_meant(problem, "facts", written, tuple(vocabulary.facts))
-
-
-def local_names(rulebook: Rulebook) -> dict[str, Category]:
-    """Return the categories by the names that the overlays of a rulebook give them."""
-    return {name: code for part in rulebook.overlays for name, code in part.categories.items()}
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._files.yaml_cursor import BOOLEANS
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
+from asn_netralitas._model.law import local_category
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
@@ -113,11 +114,9 @@ def columns_in(
     Raises:
         CaseError: If a default has no meaning.
     """
-    overlays, calendar = law.rulebook.overlays, law.calendar
-    vocabulary = law.rulebook.vocabulary
-    local = {name: code for overlay in overlays for name, code in overlay.categories.items()}
+    calendar, vocabulary = law.calendar, law.rulebook.vocabulary
     readers: dict[str, Callable[[object], CellValue]] = {
-        "category": partial(_code, "category", "categories", _codes(Category) | local, vocabulary),
+        "category": partial(_category, vocabulary, law.rulebook.local_categories),
         "act": partial(_code, "act", "acts", _codes(Act), vocabulary),
         "at": _at,
         "region": partial(_region, calendar),
@@ -170,6 +169,14 @@ def _meaning(read: Callable[[object], CellValue], written: object) -> CellValue:
 
 def _codes(enum: type[StrEnum]) -> dict[str, StrEnum]:
     return {code.value: code for code in enum}
+
+
+def _category(
+    vocabulary: Vocabulary, local: Mapping[str, Category], written: object
+) -> StrEnum | Problem:
+    named = local_category(local, written) if isinstance(written, str) else None
+    codes = {**_codes(Category), **local}
+    return named or _code("category", "categories", codes, vocabulary, written)
 
 
 def _code(

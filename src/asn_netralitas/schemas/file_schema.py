@@ -6,6 +6,7 @@ and `true` and `false` are unquoted. It does not check that names exist or days 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, count
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from attrs import define, field
 
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading import grammar
@@ -20,6 +22,10 @@ from asn_netralitas._reading import grammar
 JsonSchema = dict[str, Any]
 
 DAY: Final = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# What the patterns of editors escape: JavaScript refuses an escape that is not needed.
+_SPECIAL: Final = re.compile(r"[.^$*+?()\[\]{}|\\/]")
+# A name of a place, or a day as people write it: `Kutai Timur`, `15 Agustus 2024`, `15/8/2024`.
+_IN_WORDS: Final = "[A-Za-z].*|[0-9]{1,2}[-/. ]+[A-Za-z0-9].*"
 # YAML reads `3` and `64.08` as numbers and `true` as a boolean; the readers take them as text.
 _TEXT: Final[JsonSchema] = {"type": ["string", "number", "boolean"]}
 PHRASES: Final = Catalogue("files")
@@ -29,11 +35,14 @@ _PLAIN: Final[Mapping[str, JsonSchema]] = {
     "text": _TEXT,
     "name": _TEXT,
     "path": _TEXT,
-    "region": {"type": ["string", "number"], "pattern": r"^[0-9]{2}(\.[0-9]{2})?$"},
-    "day": {"type": "string", "pattern": f"^{DAY}$"},
-    "open day": {"type": "string", "pattern": f"^({DAY}|any)$"},
-    "known day": {"type": "string", "pattern": f"^({DAY}|unknown)$"},
-    "moment": {"type": "string", "pattern": f"^{DAY}( *[/] *{DAY}|[T ].+)?$"},
+    "region": {
+        "type": ["string", "number"],
+        "pattern": rf"^([0-9]{{2}}(\.[0-9]{{2}})?|{_IN_WORDS})$",
+    },
+    "day": {"type": "string", "pattern": f"^({DAY}|{_IN_WORDS})$"},
+    "open day": {"type": "string", "pattern": f"^({DAY}|any|{_IN_WORDS})$"},
+    "known day": {"type": "string", "pattern": f"^({DAY}|unknown|{_IN_WORDS})$"},
+    "moment": {"type": "string", "pattern": f"^({DAY}( *[/] *{DAY}|[T ].+)?|{_IN_WORDS})$"},
     "number": {
         "anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9]{1,18}$"}]
     },
@@ -111,12 +120,26 @@ class _FileSchemaWriter:
         if name not in self.definitions:
             forms = dict(self._forms(shape))
             self.definitions[name] = {
-                "enum": list(forms),
-                "markdownEnumDescriptions": list(forms.values()),
+                "anyOf": [
+                    {"enum": list(forms), "markdownEnumDescriptions": list(forms.values())},
+                    # A pattern, since editors would offer two thousand words of an enumeration.
+                    {"type": "string", "pattern": self._everyday(shape)},
+                ],
                 # Without it, the language server of editors lists every form of every code.
                 "errorMessage": in_both_languages(PHRASES.text("unknown-code")),
             }
         return {"$ref": f"#/definitions/{name}"}
+
+    def _everyday(self, shape: grammar.CodeShape) -> str:
+        """Return the pattern of the everyday words that mean one of the codes."""
+        spellings, codes = everyday_words().spellings, shape.codes(self.vocabulary)
+        words = [
+            _SPECIAL.sub(r"\\\g<0>", word)
+            for section in shape.sections
+            for code in codes
+            for word in spellings(section, code)
+        ]
+        return f"^({'|'.join(words)})$" if words else "^$"
 
     def _forms(self, shape: grammar.CodeShape) -> Iterator[tuple[str, str]]:
         """Yield each form of each code with its meaning, the codes first."""

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from places import DATA, LAW, ROOT
 
+from asn_netralitas import Activity, Decision, Person, evaluate, render
 from asn_netralitas._files import yaml_nodes
 from asn_netralitas._model.codes import (
     Act,
@@ -23,6 +24,7 @@ from asn_netralitas._model.codes import (
     Confidence,
     Contest,
     ElectionKind,
+    Modality,
     PeriodKind,
     Position,
     SanctionClass,
@@ -549,7 +551,7 @@ def test_an_overlay_is_checked_against_the_rulebook_that_it_extends(tmp_path: Pa
     overlay = write(
         tmp_path,
         "o.yaml",
-        OVERLAY.replace("64.08", "Kutai Timur").replace("kutim,", "kutim, colour: red,")
+        OVERLAY.replace("64.08", "Kutai").replace("kutim,", "kutim, colour: red,")
         + "readings: {passive-attendance: alowed, quarrel: one}\ncategories: {pns: thl}"
         + LOCAL_RULE.replace("id: circular", "id: skb-2022").replace("id: local", "id: skb-a-04")
         + "    exception_to: skb-a-05\n",
@@ -837,3 +839,92 @@ def test_a_rulebook_puts_overlays_on_itself() -> None:
 
     assert [each.id for each in book.overlays] == ["kutai-timur-2024"]
     assert book.digest != Rulebook.national().digest
+
+
+CIRCULAR_IN_PLAIN_WORDS = """
+aturan tambahan: {id: kutim, judul: SE Bupati, wilayah: Kutai Timur, mulai: 1 September 2024}
+kategori: {Honda: tenaga honorer, Pegawai BLUD: pegawai non-ASN}
+peraturan:
+  - id: edaran
+    nomor: SE Bupati Kutai Timur Nomor 800/123/BKPSDM/2024
+    judul: Netralitas pegawai
+    tingkatan: surat edaran
+    berlaku: {mulai: 1 September 2024}
+    keyakinan: teks peraturan terbaca
+aturan:
+  - id: foto
+    peraturan: edaran
+    sifat: dilarang
+    judul: Dilarang berfoto bersama
+    kategori: [Honda, pegawai blud]
+    tindakan: foto bareng calon
+    dasar hukum: {peraturan: edaran, ketentuan: angka 3}
+    keyakinan: teks peraturan terbaca
+"""
+
+
+def test_an_overlay_may_be_written_as_a_clerk_writes(tmp_path: Path) -> None:
+    book = Rulebook.national().with_overlays(write(tmp_path, "o.yaml", CIRCULAR_IN_PLAIN_WORDS))
+    (overlay,), rule = book.overlays, book.rule("foto")
+
+    assert overlay.title == Text("SE Bupati", "SE Bupati")
+    assert overlay.regions == rule.regions == {"64.08"}
+    assert overlay.first == rule.first == date(2024, 9, 1)
+    assert rule.modality is Modality.PROHIBITION
+    assert {Category.HONORER, Category.THL} <= rule.categories
+    assert Category.PNS not in rule.categories
+    assert rule.acts == {Act.POSE_PHOTO}
+
+
+def test_a_name_of_an_overlay_is_shown_beside_the_category_where_it_stands(tmp_path: Path) -> None:
+    book = Rulebook.national().with_overlays(write(tmp_path, "o.yaml", CIRCULAR_IN_PLAIN_WORDS))
+
+    def decided(category: Category, region: str | None, day: date) -> Decision:
+        return evaluate(Person(category, region=region), Activity(Act.VOTE), at=day, rulebook=book)
+
+    there = decided(Category.HONORER, "64.08", date(2024, 10, 7))
+
+    assert there.local_names == ("Honda",)
+    assert "Honda (tenaga honorer" in there.summary(lang="id")
+    for other in (
+        decided(Category.PNS, "64.08", date(2024, 10, 7)),
+        decided(Category.HONORER, "64.07", date(2024, 10, 7)),
+        decided(Category.HONORER, None, date(2024, 10, 7)),
+        decided(Category.HONORER, "64.08", date(2024, 8, 31)),
+    ):
+        assert other.local_names == ()
+
+
+def test_an_answer_cites_a_local_circular_by_its_number(tmp_path: Path) -> None:
+    book = Rulebook.national().with_overlays(write(tmp_path, "o.yaml", CIRCULAR_IN_PLAIN_WORDS))
+    decision = evaluate(
+        Person(Category.HONORER, region="64.08"),
+        Activity(Act.POSE_PHOTO),
+        at=date(2024, 10, 7),
+        rulebook=book,
+    )
+
+    text = " ".join(render(decision).replace("\u00a0", " ").split())
+
+    assert "Dasar hukum: SE Bupati Kutai Timur Nomor 800/123/BKPSDM/2024, angka 3" in text
+    assert "Netralitas pegawai" in text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("sanksi: []", "akibat"), ("daerah: Kutim", "wilayah"), ("pasal: 3", "dasar hukum")],
+)
+def test_an_everyday_word_for_a_key_is_hinted_at(tmp_path: Path, written: str, meant: str) -> None:
+    overlay = write(tmp_path, "o.yaml", CIRCULAR_IN_PLAIN_WORDS + f"    {written}\n")
+
+    with pytest.raises(LoadError) as raised:
+        Rulebook.national().with_overlays(overlay)
+
+    assert [(entry.code, entry.hint) for entry in raised.value.problems] == [("unknown-key", meant)]
+
+
+def test_the_national_law_needs_every_title_in_both_languages(tmp_path: Path) -> None:
+    with pytest.raises(LoadError) as raised:
+        load(tmp_path, HEADER.replace(", en: test}", "}", 1))
+
+    assert "missing-key" in codes(raised)
