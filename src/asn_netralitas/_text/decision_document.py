@@ -12,7 +12,16 @@ from typing import Final
 
 from attrs import asdict, evolve
 
-from asn_netralitas._model.codes import Position, Stage, Status, Target, Verdict, code_of
+from asn_netralitas._model.codes import (
+    Act,
+    PeriodKind,
+    Position,
+    Stage,
+    Status,
+    Target,
+    Verdict,
+    code_of,
+)
 from asn_netralitas._model.decision import Change, Decision, ReadingVerdict, Way
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Holder, Instrument, ReadingRef
@@ -22,7 +31,7 @@ from asn_netralitas._phrases.text import Language
 from .consequences import duties, reports, sanctions
 from .document import AnswerBlock, Block, Document, Item, Paragraph, Section, bulleted, capital
 from .reasons import why
-from .words import LONGEST_NUMBER, PHRASES, Words, has_target_phrase
+from .words import LONGEST_NUMBER, PHRASES, Words, has_target_phrase, national_rules
 
 _DIGEST_SHOWN: Final = 19
 
@@ -153,10 +162,11 @@ def _contexts(decision: Decision, words: Words) -> Iterator[Block]:
     if len(decision.contexts) > 1 and not is_placed:
         yield Paragraph(words.say("contexts-possible"))
     running_first = sorted(decision.contexts, key=lambda context: context.stage is Stage.OUTSIDE)
-    yield from bulleted(_context(context, words) for context in running_first)
+    act = decision.input.activity.act
+    yield from bulleted(_context(context, act, words) for context in running_first)
 
 
-def _context(context: Context, words: Words) -> Item:
+def _context(context: Context, act: Act, words: Words) -> Item:
     if context.is_apart and context.kind is not None:
         return Item(words.term(context.kind))
     if context.election is None:
@@ -165,7 +175,16 @@ def _context(context: Context, words: Words) -> Item:
     about = words.terms("and", context.contests)
     election = words.say("election", name=name, about=about) if about else name
     text = words.say("context", election=election, stage=words.term(context.stage))
-    return Item(text, tuple(Item(words.term(period)) for period in context.periods), lead=name)
+    shown = (period for period in context.periods if _concerns(period, act))
+    return Item(text, tuple(Item(words.term(period)) for period in shown), lead=name)
+
+
+def _concerns(period: PeriodKind, act: Act) -> bool:
+    """Tell whether a period is worth naming: a window is only where a rule of the act asks."""
+    rules = national_rules().values()
+    return period not in _WINDOWS or any(
+        act in rule.acts and period in rule.periods for rule in rules
+    )
 
 
 def _given(decision: Decision, words: Words) -> Iterator[Block]:
@@ -313,6 +332,9 @@ _SECTIONS: Final[Mapping[str, SectionMaker]] = {
 }
 _AFTER_BOTH: Final = frozenset({"after-rulebook", "after-calendar"})
 _BEYOND: Final = {*_AFTER_BOTH, "before-rulebook"}
+_WINDOWS: Final = {
+    *(PeriodKind.MUTATION_WINDOW, PeriodKind.PROGRAMME_WINDOW, PeriodKind.INSTALLATION_WINDOW)
+}
 _IN_COMMON: Final = {"contexts", "instruments"}
 
 
