@@ -119,14 +119,23 @@ class _FileSchemaWriter:
         name = "-".join(("codes", *shape.sections, *([str(len(shape.only))] if shape.only else ())))
         if name not in self.definitions:
             forms = dict(self._forms(shape))
+            # Without them, the language server of editors lists every form of every code.
+            told = in_both_languages(PHRASES.text("unknown-code"))
             self.definitions[name] = {
                 "anyOf": [
-                    {"enum": list(forms), "markdownEnumDescriptions": list(forms.values())},
+                    {
+                        "enum": list(forms),
+                        "markdownEnumDescriptions": list(forms.values()),
+                        "errorMessage": told,
+                    },
                     # A pattern, since editors would offer two thousand words of an enumeration.
-                    {"type": "string", "pattern": self._everyday(shape)},
+                    {
+                        "type": "string",
+                        "pattern": self._everyday(shape),
+                        "patternErrorMessage": told,
+                    },
                 ],
-                # Without it, the language server of editors lists every form of every code.
-                "errorMessage": in_both_languages(PHRASES.text("unknown-code")),
+                "errorMessage": told,
             }
         return {"$ref": f"#/definitions/{name}"}
 
