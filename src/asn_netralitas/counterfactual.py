@@ -12,7 +12,7 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 from asn_netralitas._text.decision_document import ways_section
-from asn_netralitas._text.writers import SECTION_WRITERS
+from asn_netralitas._text.writers import written_section
 
 
 def ways_to_permit(
@@ -94,4 +94,4 @@ def render_ways(
     - day: 2025-08-20. Verdict: not regulated.
     - day: 2024-03-21. Verdict: not regulated.
     """
-    return SECTION_WRITERS[to](ways_section(ways, lang))
+    return written_section(ways_section(ways, lang), to)

@@ -199,8 +199,10 @@ def _parts(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[CauseKind, A
     return answer, origin
 
 
-def render_replay(result: Replay, *, lang: Language = "id") -> str:
+def render_replay(result: Replay, *, lang: Language = "id", width: int | None = None) -> str:
     """Return as text whether the answer is the same, what differs, and what has changed since.
+
+    Lines are folded at `width` columns, by default 80.
 
     >>> from datetime import date
     >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
@@ -211,26 +213,26 @@ def render_replay(result: Replay, *, lang: Language = "id") -> str:
     SAME: the verdict is permitted, and all else is as the receipt has it.
     - Another library: 0.0.9, now 0.1.0.
     """
-    return "\n".join((*_lines(result, lang), ""))
+    return "\n".join((*_lines(result, lang, width), ""))
 
 
-def _lines(result: Replay, lang: Language) -> Iterator[str]:
+def _lines(result: Replay, lang: Language, width: int | None) -> Iterator[str]:
     verdict = load_vocabulary().term(result.decision.verdict)[lang]
     count = len(result.differences)
     head = "same" if result.same else "differs" if count > 1 else "differs-once"
-    yield from narrow_lines(_PHRASES.say(head, lang, verdict=verdict, count=count), "", "")
+    yield from narrow_lines(_PHRASES.say(head, lang, verdict=verdict, count=count), "", "", width)
     for difference in result.differences:
         was, now = (
             _shown(difference.path, value, lang) for value in (difference.first, difference.second)
         )
         text = _PHRASES.say("difference", lang, path=_path(difference.path, lang), was=was, now=now)
-        yield from narrow_lines(text, "- ", "  ")
+        yield from narrow_lines(text, "- ", "  ", width)
     if not result.same:
         edited = result.causes == (Cause("edited"),)
         yield from ("", _PHRASES.say("edited" if edited else "causes", lang))
     for cause in result.causes:
         for sentence in _cause(cause, lang):
-            yield from narrow_lines(sentence, "- ", "  ")
+            yield from narrow_lines(sentence, "- ", "  ", width)
 
 
 def _cause(cause: Cause, lang: Language) -> Iterator[str]:

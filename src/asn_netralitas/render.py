@@ -30,6 +30,7 @@ def render(
     to: Form = "text",
     detail: Detail = "full",
     ways: Iterable[Way] | None = None,
+    width: int | None = None,
 ) -> str:
     """Write a decision for a person who has never seen the library, or as JSON.
 
@@ -37,7 +38,8 @@ def render(
     runs no script, needs nothing from elsewhere and prints well. All three say the same; no sign of
     a title or a name becomes markup, and only addresses of the web become links. They name regions,
     elections, instruments and rules as the national calendar and rulebook do; what these do not
-    know keeps its code. With `detail="short"` they say what `Decision.summary` says.
+    know keeps its code. With `detail="short"` they say what `Decision.summary` says. Lines of text
+    are folded at `width` columns, by default 88; an address may be longer.
 
     The JSON is that of `Decision.to_dict` and is the same in both languages. With `ways`, those of
     `Decision.ways_to_permit` or `ways_to_prohibit`, what would change the answer stands at the end;
@@ -62,9 +64,9 @@ def render(
         if ways is not None:
             values = {"decision": values, "ways": [asdict(way) for way in ways]}
         return json.dumps(values, default=str, ensure_ascii=False, indent=2)
-    from asn_netralitas._text.writers import WRITERS  # noqa: PLC0415  # as above
+    from asn_netralitas._text.writers import written  # noqa: PLC0415  # as above
 
-    return WRITERS[to](_document(decision, lang, detail, ways))
+    return written(_document(decision, lang, detail, ways), to, width)
 
 
 def _document(

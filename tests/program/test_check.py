@@ -95,6 +95,7 @@ def test_yes_writes_without_asking_and_keeps_the_json_clean(run: Run, file: Path
 
     assert json.loads(out)["failed"] == 2
     assert "Tulis ke" not in err
+    assert err.endswith(f"tertulis: {file}\n")
     assert "putusan: dilarang" in file.read_text("utf-8")
 
 
@@ -129,8 +130,9 @@ def test_the_results_are_junit_if_asked(run: Run, file: Path, tmp_path: Path) ->
     )
     target = tmp_path / "out.xml"
 
-    code, _, _ = run("check", str(file), "--junit", str(target))
+    code, _, err = run("check", str(file), "--junit", str(target))
 
+    assert err == f"tertulis: {target}\n"
     root = ET.fromstring(target.read_text("utf-8"))  # noqa: S314  # our own output
     suite = root.find("testsuite")
     assert suite is not None

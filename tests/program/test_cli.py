@@ -626,6 +626,38 @@ def test_an_overlay_that_several_scenarios_share_is_complained_of_once(
     assert (code, err.count("unknown-region")) == (2, 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("kasus.skenario.yaml.txt", "kasus.skenario.yaml"),
+        ("cases.scenarios.yml", "cases.scenarios.yaml"),
+    ],
+)
+def test_a_file_that_a_folder_is_not_searched_for_is_noticed(
+    run: Run, tmp_path: Path, name: str, meant: str
+) -> None:
+    file = wrote(tmp_path, SCENARIO, name)
+
+    alone = run("check", str(tmp_path), "--lang", "en")
+    wrote(tmp_path, SCENARIO)
+    beside = run("check", str(tmp_path), "--lang", "en")
+
+    warning = f"warning[passed-over]: `{file}` is passed over for the end of its name; call it"
+    assert [code for code, _, _ in (alone, beside)] == [2, 0]
+    for _, _, err in (alone, beside):
+        assert err.startswith(f"{warning} `{meant}`\n")
+
+
+def test_a_file_that_notepad_has_named_is_offered_for_the_one_that_is_not_there(
+    run: Run, tmp_path: Path
+) -> None:
+    file = wrote(tmp_path, SCENARIO, "kasus.skenario.yaml.txt")
+
+    _, _, err = run("check", file.removesuffix(".txt"))
+
+    assert err.endswith(f"tidak ada; mungkin maksudnya `{file}`\n")
+
+
 @pytest.mark.parametrize("text", ["scenarios: []\n", None], ids=["empty list", "empty folder"])
 def test_a_check_of_nothing_is_not_a_success(run: Run, tmp_path: Path, text: str | None) -> None:
     path = str(tmp_path) if text is None else wrote(tmp_path, text)

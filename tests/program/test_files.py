@@ -45,7 +45,7 @@ def test_a_translation_is_printed_and_the_file_left_alone(run: Run, file: Path) 
 
 @pytest.mark.parametrize("option", ["-i", "--in-place"])
 def test_a_file_can_be_translated_in_its_place(run: Run, file: Path, option: str) -> None:
-    assert run("translate", file, "--to", "id", option) == (0, "", "")
+    assert run("translate", file, "--to", "id", option) == (0, "", f"tertulis: {file}\n")
     assert file.read_text("utf-8") == INDONESIAN
 
 
@@ -53,7 +53,9 @@ def test_a_file_can_be_translated_in_its_place(run: Run, file: Path, option: str
 def test_a_translation_can_be_written_to_a_file(run: Run, file: Path, option: str) -> None:
     other = file.with_name("a.skenario.yaml")
 
-    assert run("translate", file, "--to", "id", option, other) == (0, "", "")
+    written = run("translate", file, "--to", "id", option, other)
+
+    assert written == (0, "", f"tertulis: {other}\n")
     assert other.read_text("utf-8") == INDONESIAN
     assert file.read_text("utf-8") == ENGLISH
 
@@ -108,7 +110,10 @@ def test_a_new_scenario_file_passes_its_check(
     kind, name, *options = arguments
     path = tmp_path / name
 
-    assert run("new", kind, path, *options) == (0, "", "")
+    code, out, err = run("new", kind, path, *options)
+
+    word = "written" if "en" in options else "tertulis"
+    assert (code, out, err.splitlines()[0]) == (0, "", f"{word}: {path}")
     assert run("check", path)[0] == 0
     assert f"\n{first}:\n" in path.read_text("utf-8")
 
@@ -121,10 +126,30 @@ def test_a_new_overlay_can_be_used(
 ) -> None:
     path = tmp_path / "a.overlay.yaml"
 
-    assert run("new", "overlay", path, *options) == (0, "", "")
+    word = "written" if options else "tertulis"
+    assert run("new", "overlay", path, *options) == (0, "", f"{word}: {path}\n")
     assert f"\n{first}:\n" in path.read_text("utf-8")
     book = Rulebook.national().with_overlays(path)
     assert book.rule("contoh-debat").instrument == "se-contoh"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "warned"),
+    [
+        ("skenario", "a.skenario.yaml", False),
+        ("scenario", "a.scenarios.yaml", False),
+        ("skenario", "a.yaml", True),
+        ("skenario", "a.skenario.yml", True),
+        ("overlay", "a.yaml", False),
+    ],
+)
+def test_a_name_that_no_folder_is_searched_for_is_taken_with_a_warning(
+    run: Run, tmp_path: Path, kind: str, name: str, *, warned: bool
+) -> None:
+    code, _, err = run("new", kind, tmp_path / name)
+
+    assert (code, "peringatan[name-not-found]" in err) == (0, warned)
+    assert (tmp_path / name).is_file()
 
 
 def test_new_files_say_the_same_in_either_language(run: Run, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_report_is_written_to_a_file_or_printed(run: Run, tmp_path: Path, kind
     written = run("report", kind, *REPORTS[kind], "-o", file)
 
     assert printed == (0, file.read_text("utf-8"), "")
-    assert written == (0, "", "")
+    assert written == (0, "", f"tertulis: {file}\n")
     assert printed[1].startswith('<!DOCTYPE html>\n<html lang="id">')
 
 
@@ -57,7 +57,7 @@ def test_a_report_takes_the_place_of_the_one_before(run: Run, tmp_path: Path) ->
     file = tmp_path / "laporan.html"
     file.write_text("lama", "utf-8")
 
-    assert run("report", "sanctions", "-o", file) == (0, "", "")
+    assert run("report", "sanctions", "-o", file) == (0, "", f"tertulis: {file}\n")
     assert file.read_text("utf-8") == pictures.sanctions()
     assert [path.name for path in tmp_path.iterdir()] == ["laporan.html"]
 
@@ -129,7 +129,7 @@ def test_a_report_on_a_scenario_that_failed_is_written_and_ends_with_one(
     cases, file = tmp_path / "x.scenarios.yaml", tmp_path / "laporan.html"
     cases.write_text(WRONG, "utf-8")
 
-    assert run("report", "scenarios", cases, "-o", file) == (1, "", "")
+    assert run("report", "scenarios", cases, "-o", file) == (1, "", f"tertulis: {file}\n")
     page = file.read_text("utf-8")
     assert "A PNS &lt;b&gt;votes&lt;/b&gt;" in page
     assert f"Tertulis di: {cases}:2:5" in page

@@ -151,7 +151,10 @@ def text_in(path: FileSource, file: InputFile) -> str | None:
     except IsADirectoryError:
         file.note("is-folder", path=file.name)
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
-        file.note("missing-file", path=file.name)
+        # Notepad adds this ending to names, and Windows shows them without it.
+        near = f"{file.name}.txt"
+        hint = near if Path(near).is_file() else None
+        file.add(Problem(code="missing-file", values={"path": file.name}, hint=hint))
     except OSError as error:
         file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
     return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Final, Literal, assert_never
 
 from .document import UNBROKEN, Bullets, Document, Item, Paragraph, Section, capital
@@ -18,16 +19,15 @@ WIDTH: Final = 88
 NARROW: Final = 80
 
 
-def _text(document: Document) -> str:
+def _text(document: Document, width: int) -> str:
     answer = document.answer
-    head = "\n".join((*_wrapped(f"{answer.mark}: {answer.text}"), ""))
-    return "\n".join((head, *map(_section_as_text, document.sections)))
+    head = "\n".join((*_wrapped(f"{answer.mark}: {answer.text}", width), ""))
+    return "\n".join((head, *(_section_as_text(section, width) for section in document.sections)))
 
 
-def _section_as_text(section: Section) -> str:
-    return "\n".join(
-        (section.title, "-" * len(section.title), *_lines(section, _wrapped, _item_lines))
-    )
+def _section_as_text(section: Section, width: int) -> str:
+    writers = (partial(_wrapped, width=width), partial(_item_lines, width=width))
+    return "\n".join((section.title, "-" * len(section.title), *_lines(section, *writers)))
 
 
 def _lines(
@@ -50,15 +50,15 @@ def _lines(
         yield ""
 
 
-def _item_lines(item: Item, margin: str = "") -> Iterator[str]:
-    yield from _wrapped(item.text, f"{margin}- ", f"{margin}  ")
+def _item_lines(item: Item, width: int, margin: str = "") -> Iterator[str]:
+    yield from _wrapped(item.text, width, f"{margin}- ", f"{margin}  ")
     for inner in item.below:
-        yield from _item_lines(inner, f"{margin}  ")
+        yield from _item_lines(inner, width, f"{margin}  ")
 
 
-def narrow_lines(text: str, first: str, other: str) -> list[str]:
-    """Return lines for a terminal of the usual width, in which no word is broken."""
-    return _wrap(printable(text).replace(UNBROKEN, " "), NARROW, first, other)
+def narrow_lines(text: str, first: str, other: str, width: int | None = None) -> list[str]:
+    """Return lines for a terminal, by default of the usual width, in which no word is broken."""
+    return _wrap(printable(text).replace(UNBROKEN, " "), width or NARROW, first, other)
 
 
 def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
@@ -72,12 +72,12 @@ def _wrap(text: str, width: int, first: str, other: str) -> list[str]:
     )
 
 
-def _wrapped(text: str, first: str = "", other: str = "") -> Iterator[str]:
+def _wrapped(text: str, width: int, first: str = "", other: str = "") -> Iterator[str]:
     """Yield lines no wider than the page; a code, an address or a date is never broken."""
     shown = printable(text)
     lines = [first + shown]
-    if len(lines[0]) > WIDTH:
-        lines = _wrap(shown, WIDTH, first, other)
+    if len(lines[0]) > width:
+        lines = _wrap(shown, width, first, other)
     yield from (line.replace(UNBROKEN, " ").rstrip() for line in lines)
 
 
@@ -124,13 +124,20 @@ def _on_one_line(text: str) -> str:
     return _AT_THE_START.sub(r"\g<0>\\", " ".join(text.split())) or "&nbsp;"
 
 
-SECTION_WRITERS: Final[Mapping[Literal["text", "markdown"], Callable[[Section], str]]] = {
-    "text": _section_as_text,
-    "markdown": _section_as_markdown,
-}
 DocumentForm = Literal["text", "markdown", "html"]
-WRITERS: Final[Mapping[DocumentForm, Callable[[Document], str]]] = {
-    "text": _text,
-    "markdown": _markdown,
-    "html": html,
-}
+
+
+def written(document: Document, to: DocumentForm, width: int | None = None) -> str:
+    """Return a document in a form; `width` is that of a line of text."""
+    match to:
+        case "text":
+            return _text(document, width or WIDTH)
+        case "markdown":
+            return _markdown(document)
+        case "html":
+            return html(document)
+
+
+def written_section(section: Section, to: Literal["text", "markdown"]) -> str:
+    """Return one section as `written` writes it."""
+    return _section_as_markdown(section) if to == "markdown" else _section_as_text(section, WIDTH)

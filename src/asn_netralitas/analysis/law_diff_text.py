@@ -24,7 +24,7 @@ from asn_netralitas._text.document import (
     capital,
 )
 from asn_netralitas._text.words import Words, grouped
-from asn_netralitas._text.writers import WRITERS
+from asn_netralitas._text.writers import written
 from asn_netralitas.render import Form
 
 from .law_changes import (
@@ -43,10 +43,13 @@ _PHRASES: Final = Catalogue("changes")
 _FROM_WORST: Final = ("stricter", "mixed", "disputed", "settled", "freer", "sanctions")
 
 
-def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -> str:
+def render_diff(
+    changes: LawDiff, *, lang: Language = "id", to: Form = "text", width: int | None = None
+) -> str:
     """Write what changes as text, Markdown, a whole page of HTML, or JSON.
 
-    The JSON is that of `LawDiff.to_dict` and the same in both languages.
+    The JSON is that of `LawDiff.to_dict` and the same in both languages. Lines of text are folded
+    at `width` columns, by default 88.
 
     >>> from datetime import date
     >>> from asn_netralitas.analysis import diff, render_diff
@@ -61,7 +64,7 @@ def render_diff(changes: LawDiff, *, lang: Language = "id", to: Form = "text") -
     sides = words.say("sides", old=_side(changes.old, words), new=_side(changes.new, words))
     answer = AnswerBlock(verdict, words.say(mark), sides)
     sections = (*_parts(changes, words), *_groups(changes, words))
-    return WRITERS[to](Document(lang, answer, sections))
+    return written(Document(lang, answer, sections), to, width)
 
 
 def _side(side: LawSide, words: _DiffWords) -> str:

@@ -31,7 +31,7 @@ from asn_netralitas.frame.frames import ANSWERS, Stream
 from asn_netralitas.render import Form
 
 from .batch_summary import Tally, print_tally
-from .console import metered, print_json, say
+from .console import metered, print_json, say, say_written
 from .options import FAILED, CaseOptions, missing, unknown_fact
 from .table_files import form_of, holds_text, is_json, open_tables, writing
 
@@ -88,6 +88,7 @@ def decide_file(options: BatchOptions) -> int:
     tally = _decided(job)
     if options.form == "json":
         print_json(tally.to_dict())
+        say_written(job.target)
     else:
         print_tally(tally, rulebook, job.target, options.lang)
     return FAILED if tally.undecided else 0

@@ -56,7 +56,7 @@ def calendar(*, case: CaseOptions, lang: Language, form: Form) -> int:
         else:
             rows = [row for meeting in meetings for row in _meeting_rows(meeting, national, lang)]
             headings = say_all(lang, "election", "stage", "period", "first", "last", "where")
-            print_table(headings, rows)
+            print_table(headings, rows, leading=2)
     if form != "json":
         reach = "known-until" if day is None or day <= national.known_until else "after-known"
         print_text("\n" + say(lang, reach, day=national.known_until))
@@ -97,7 +97,7 @@ def _print_elections(
         for period in election.periods:
             kind = term(period.kind)[lang] + _contests(period.contests, election, lang)
             rows.append(["", kind, str(period.first), str(period.last)])
-    print_table(say_all(lang, "election", "period", "first", "last"), rows)
+    print_table(say_all(lang, "election", "period", "first", "last"), rows, leading=1)
     for entry in not_fixed:
         name = f"{entry.name[lang]} ({entry.id})"
         print_text("\n" + say(lang, "not-fixed", election=name, note=entry.note[lang]))

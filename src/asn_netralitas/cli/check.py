@@ -18,7 +18,6 @@ from xml.etree import ElementTree as ET
 import click
 from attrs import frozen
 
-from asn_netralitas._files.atomic import replace
 from asn_netralitas._files.edits import Edit, rewritten
 from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
 from asn_netralitas._model.codes import Status, Verdict
@@ -35,12 +34,27 @@ from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, report
 
 from .candidates import a_file
-from .console import fields_of, print_json, print_table, print_text, printable, say, say_all, track
+from .console import (
+    fields_of,
+    print_json,
+    print_table,
+    print_text,
+    printable,
+    say,
+    say_all,
+    track,
+    warn,
+    width_of_terminal,
+    write,
+)
 from .options import FAILED, form, lang, missing, paths
 from .program import Command
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 _MOST_SHOWN: Final = 20
+_INDENT: Final = "  "
+# Endings in place of those that scenario files have: that of Notepad, and the other one of YAML.
+_MEANT: Final = {".txt": "", ".yml": ".yaml"}
 _AGREED: Final = frozenset({"y", "yes", "ya"})
 
 
@@ -144,10 +158,22 @@ def _scenario_files(paths: Iterable[str]) -> Iterable[Path]:
     """Return each file once; a folder means the scenario files in it and below."""
     files: dict[Path, Path] = {}
     for path in map(Path, paths):
-        below = (file for file in path.rglob("*.yaml") if language_of(file))
-        for file in sorted(below) if path.is_dir() else (path,):
+        for file in _in_folder(path) if path.is_dir() else (path,):
             files.setdefault(file.resolve(), file)
     return files.values()
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """Yield the scenario files in a folder and below; warn of those whose name ends otherwise."""
+    for file in sorted(folder.rglob("*")):
+        meant = file.with_suffix(_MEANT.get(file.suffix, file.suffix))
+        if language_of(meant) is None:
+            continue
+        if meant == file:
+            yield file
+        else:
+            values = {"path": str(file), "name": meant.name}
+            warn(Problem(code="passed-over", values=values, severity="warning"))
 
 
 def _as_json(outcome: _Report) -> dict[str, Any]:
@@ -189,7 +215,7 @@ def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> 
                 sentences = "; ".join(failure.sentence(lang) for failure in result.failures)
                 failure = ET.SubElement(case, "failure", {"message": printable(sentences)})
                 failure.text = printable(report(result, lang))
-    replace(path, ET.tostring(root, encoding="unicode", xml_declaration=True))
+    write(ET.tostring(root, encoding="unicode", xml_declaration=True), str(path))
 
 
 def _junit_counts(results: Sequence[Result]) -> dict[str, str]:
@@ -203,9 +229,11 @@ def _print(outcome: _Report, lang: Language) -> None:
         print_text(f"{file}\n")
         _print_results([case.result for case in group], lang)
         print_text("")
+    width = width_of_terminal()
     for case in outcome.failed:
         print_text(f"{say(lang, 'failed')}: {case.result.scenario.name}")
-        print_text(indent(report(case.result, lang), "  "))
+        inside = width and width - len(_INDENT)
+        print_text(indent(report(case.result, lang, width=inside), _INDENT))
     if outcome.covered is not None:
         _print_coverage(outcome.covered, lang)
     if outcome.survivors is not None:
@@ -283,7 +311,7 @@ def _update(failed: Iterable[CheckedFile], lang: Language, *, sure: bool) -> Non
             _print_aside(f"{say(lang, 'update', file=file)} ")
         # No answer is no.
         if sure or folded(sys.stdin.readline()) in _AGREED:
-            replace(file, changed)
+            write(changed, str(file))
 
 
 def _edits(entry: Cursor, result: Result) -> Iterator[Edit]:

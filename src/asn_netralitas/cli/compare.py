@@ -14,7 +14,7 @@ from asn_netralitas.comparison.compare import compare as compared
 from asn_netralitas.comparison.text import render_reasons, render_shared, side_by_side
 from asn_netralitas.render import Form
 
-from .console import print_json, print_table, print_text
+from .console import print_json, print_table, print_text, width_of_terminal
 from .evaluate import NEEDED, decide
 from .options import CaseOptions, case_option, form, lang
 from .program import Command
@@ -63,10 +63,12 @@ def compare(
     if form == "json":
         print_json(comparison.to_dict())
     else:
-        print_text(f"{render_shared(comparison, lang=lang)}\n")
+        width = width_of_terminal()
+        print_text(f"{render_shared(comparison, lang=lang, width=width)}\n")
         headings, *rows = side_by_side(comparison, lang=lang)
         print_table(headings, rows)
-        print_text(f"\n{render_reasons(comparison, lang=lang)}".rstrip("\n"))
+        reasons = render_reasons(comparison, lang=lang, width=width)
+        print_text(f"\n{reasons}".rstrip("\n"))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -16,7 +17,7 @@ from asn_netralitas.analysis.law_diff_text import render_diff
 from asn_netralitas.render import Form
 
 from .candidates import a_file
-from .console import print_text, say, track
+from .console import print_text, say, track, width_of_terminal
 from .options import any_form, case_option, lang, option_value
 from .program import Command
 
@@ -57,7 +58,8 @@ def diff(
         new_day=days[-1] if days else None,
         progress=partial(track, description=say(lang, "comparing"), worth=_MOST),
     )
-    print_text(render_diff(changes, lang=lang, to=form).rstrip("\n"))
+    text = render_diff(changes, lang=lang, to=form, width=width_of_terminal()).rstrip("\n")
+    print_text(text) if form == "text" else sys.stdout.write(f"{text}\n")
     return 0
 
 

@@ -14,8 +14,9 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others, read_category
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.render import Detail, Form, render
+from asn_netralitas.render import Detail, Form
 
+from .console import print_decision
 from .options import CaseOptions, any_form, at_options, case_options, detail, lang
 from .program import Command
 
@@ -34,7 +35,7 @@ NEEDED: Final = ("category", "act", "at")
 def evaluate(*, case: CaseOptions, lang: Language, form: Form, detail: Detail) -> int:
     """Decide one case, print the decision, and return the exit code."""
     decision, ways = decide_with_ways(case)
-    click.echo(render(decision, lang=lang, to=form, detail=detail, ways=ways).rstrip("\n"))
+    print_decision(decision, lang, form, detail, ways)
     return 0
 
 

@@ -17,10 +17,11 @@ from asn_netralitas._files.atomic import create
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
-from asn_netralitas.scenario.files import language_of
+from asn_netralitas.scenario.files import SUFFIXES, language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped
 
 from . import candidates
+from .console import say_written, warn
 from .options import CommandT, lang, lang_of_problems, needed
 from .program import Command
 
@@ -43,11 +44,18 @@ def _kind(choices: Iterable[str]) -> Callable[[CommandT], CommandT]:
 @click.argument("file", metavar="FILE", required=False, shell_complete=candidates.a_file)
 @lang
 def new(*, kind: str | None, file: str | None, lang: Language) -> int:
-    """Write a file to begin with; its name may say that it is English although nobody else does."""
+    """Write a file to begin with; its name may say that it is English although nobody else does.
+
+    A name by which scenarios are not found is taken all the same, with a warning.
+    """
     name, path = _chosen(needed("KIND", kind), _KINDS), Path(needed("FILE", file))
     language = "en" if language_of(path) == "en" else lang
     starter = files("asn_netralitas") / "starter" / f"{name}.{language}.yaml"
     create(path, starter.read_text("utf-8"))
+    say_written(path)
+    if name == "scenario" and language_of(path) is None:
+        values = {"path": str(path), "endings": ", ".join(SUFFIXES)}
+        warn(Problem(code="name-not-found", values=values, severity="warning"))
     return 0
 
 

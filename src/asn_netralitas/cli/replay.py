@@ -11,7 +11,7 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas.receipt import Replay, render_replay, replay_file
 from asn_netralitas.render import Form
 
-from .console import print_json, print_text, say
+from .console import print_json, print_text, say, width_of_terminal
 from .options import FAILED, CaseOptions, case_options, form, lang, missing, paths
 from .program import Command
 
@@ -43,8 +43,9 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
         receipts = [{"file": path, **result.to_dict()} for path, result in results]
         print_json({"schema": REPLAYS_SCHEMA, **counts, "receipts": receipts})
     else:
+        width = width_of_terminal()
         for path, result in results:
-            print_text(f"{path}\n{render_replay(result, lang=lang)}")
+            print_text(f"{path}\n{render_replay(result, lang=lang, width=width)}")
         if len(results) > 1:
             print_text(say(lang, "replayed", all=len(results), **counts))
     case.finish()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from typing import Final
+
 import click
 
 from asn_netralitas._files.yaml_cursor import finish
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.pictures import (
     calendar_page,
@@ -14,20 +18,24 @@ from asn_netralitas.pictures import (
     scenarios_page,
 )
 
+from .candidates import a_file
 from .check import check_all
 from .console import write
 from .evaluate import NEEDED, OPTIONS, decide_with_ways
-from .options import (
-    FAILED,
-    CaseOptions,
-    at_options,
-    case_options,
-    lang,
-    lang_of_problems,
-    output,
-    paths,
-)
+from .options import FAILED, CaseOptions, at_options, case_options, lang, lang_of_problems, paths
 from .program import Command, Group
+
+
+def _page_file(context: click.Context, _param: click.Parameter, written: str | None) -> str | None:
+    """Return the file of a page; raise CaseError where the page would fill a terminal."""
+    if written is None and sys.stdout.isatty() and not context.resilient_parsing:
+        raise CaseError([Problem(code="page-on-terminal")])
+    return written
+
+
+output: Final = click.option(
+    "-o", "--output", metavar="FILE", shell_complete=a_file, callback=_page_file
+)
 
 
 @click.group(cls=Group)

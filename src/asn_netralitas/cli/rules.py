@@ -80,7 +80,7 @@ def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:
         for rule in rules
     ]
     headings = say_all(lang, "rule", "title", "modality", "provision", "confidence")
-    print_table(headings, rows, unbroken=[0])
+    print_table(headings, rows, unbroken=[0], leading=2)
     known = [each for each in _cited(rules, rulebook) if each.address is not None]
     if known:
         print_text("\n" + "\n".join(f"{each.number}: {each.address}" for each in known))

@@ -89,7 +89,9 @@ def _search(sections: list[str], word: str, lang: Language, form: Form) -> None:
         print_json({"word": word, "found": shown})
     elif found:
         rows = [_found_row(section, each, lang) for section, each in found[:_MOST]]
-        print_table(say_all(lang, "section", "code", "name", "why-found"), rows, unbroken=[0, 1])
+        print_table(
+            say_all(lang, "section", "code", "name", "why-found"), rows, unbroken=[0, 1], leading=3
+        )
     else:
         print_text(say(lang, "nothing-found", word=word))
 
@@ -103,4 +105,4 @@ def _print(headings: tuple[str, ...], rows: list[list[str]], lang: Language, for
     if form == "json":
         print_json({"entries": [dict(zip(headings, row, strict=True)) for row in rows]})
     else:
-        print_table(say_all(lang, *headings), rows, unbroken=[0])
+        print_table(say_all(lang, *headings), rows, unbroken=[0], leading=2)

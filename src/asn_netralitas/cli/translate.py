@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from asn_netralitas._files.atomic import replace
 from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.translation import translate as translated
 
 from . import candidates
+from .console import write
 from .options import LANGUAGE, lang_of_problems, needed, output
 from .program import Command
 
@@ -36,8 +35,5 @@ def translate(*, file: str | None, to: Language | None, in_place: bool, output: 
         values = {"keys": "--in-place, --output"}
         raise CaseError([Problem(code="one-of-keys", values=values)])
     text = translated(text_of(Path(path)), language, path=path)
-    if in_place or output is not None:
-        replace(Path(output or path), text)
-    else:
-        sys.stdout.write(text)
+    write(text, path if in_place else output)
     return 0

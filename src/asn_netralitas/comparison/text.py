@@ -56,8 +56,13 @@ def render_comparison(comparison: Comparison, *, lang: Language = "id") -> str:
     return "\n".join((shared, "", *lines, "", render_reasons(comparison, lang=lang)))
 
 
-def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
-    """Return as text what both cases are about: act, category, day and place."""
+def render_shared(
+    comparison: Comparison, *, lang: Language = "id", width: int | None = None
+) -> str:
+    """Return as text what both cases are about: act, category, day and place.
+
+    Lines are folded at `width` columns, by default 80; so are those of `render_reasons`.
+    """
     words, case = Words(lang=lang, catalogue=_PHRASES), asked(comparison.first)
     values = {
         "activity/act": case["activity"]["act"],
@@ -72,7 +77,7 @@ def render_shared(comparison: Comparison, *, lang: Language = "id") -> str:
         for path, value in values.items()
         if value is not None and path not in differ
     )
-    return "\n".join(narrow_lines("; ".join(shared), "", ""))
+    return "\n".join(narrow_lines("; ".join(shared), "", "", width))
 
 
 def side_by_side(comparison: Comparison, *, lang: Language = "id") -> tuple[ComparedRow, ...]:
@@ -80,7 +85,9 @@ def side_by_side(comparison: Comparison, *, lang: Language = "id") -> tuple[Comp
     return tuple(_rows(comparison, Words(lang=lang, catalogue=_PHRASES)))
 
 
-def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
+def render_reasons(
+    comparison: Comparison, *, lang: Language = "id", width: int | None = None
+) -> str:
     """Return as text why each rule fares worse in one decision, or that no rule does."""
     words = Words(lang=lang, catalogue=_PHRASES)
     if not comparison.rules:
@@ -93,8 +100,9 @@ def render_reasons(comparison: Comparison, *, lang: Language = "id") -> str:
         titles.setdefault(_because(entry, labels, words), []).append(title)
     lines = [heading, "-" * len(heading)]
     for why, rules in titles.items():
-        lines += narrow_lines(why, "- ", "  ")
-        lines += (line for title in rules for line in narrow_lines(title, "  - ", "    "))
+        lines += narrow_lines(why, "- ", "  ", width)
+        for title in rules:
+            lines += narrow_lines(title, "  - ", "    ", width)
     return "\n".join((*lines, ""))
 
 

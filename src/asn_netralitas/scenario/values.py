@@ -101,8 +101,10 @@ class Result:
         return not self.failures
 
 
-def report(result: Result, lang: Language = "id") -> str:
+def report(result: Result, lang: Language = "id", *, width: int | None = None) -> str:
     """Return as text the failures of a scenario with their places, and the decision.
+
+    Its lines are folded as `render` does it.
 
     >>> from asn_netralitas import scenario
     >>> cases = scenario.load("examples/kutai-timur/kutai-timur.scenarios.yaml")
@@ -112,7 +114,7 @@ def report(result: Result, lang: Language = "id") -> str:
     if result.passed:
         return ""
     lines = [f"{failure.where}: {failure.sentence(lang)}" for failure in result.failures]
-    return "\n".join((*lines, "", render(result.decision, lang=lang)))
+    return "\n".join((*lines, "", render(result.decision, lang=lang, width=width)))
 
 
 Mode = Literal["one", "all", "none"]
