@@ -1,6 +1,7 @@
-"""The command `new`, which writes a file to begin with, and `schema`, which prints a JSON Schema.
+"""The commands about files that people write.
 
-They share the words for kinds of files; alone, `schema` would be too small for a module.
+`new` writes one to begin with, `schema` prints a JSON Schema, and `translate` writes a file in the
+words of the other language.
 """
 
 from __future__ import annotations
@@ -14,15 +15,17 @@ from typing import Final
 import click
 
 from asn_netralitas._files.atomic import create
+from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
 from asn_netralitas.scenario.files import SUFFIXES, language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped
+from asn_netralitas.translation import translate as translated
 
 from . import candidates
-from .console import say_written, warn
-from .options import CommandT, lang, lang_of_problems, needed
+from .console import say_written, warn, write
+from .options import LANGUAGE, CommandT, lang, lang_of_problems, needed, output
 from .program import Command
 
 # Kinds of files in the words of either language.
@@ -65,6 +68,28 @@ def new(*, kind: str | None, file: str | None, lang: Language) -> int:
 def schema(*, kind: str | None) -> int:
     """Print a JSON Schema."""
     sys.stdout.write(shipped(_chosen(needed("KIND", kind), _SCHEMAS)))
+    return 0
+
+
+@click.command(cls=Command, needed=["to"])
+@click.argument("file", metavar="FILE", required=False, shell_complete=candidates.a_file)
+@click.option("--to", type=LANGUAGE)
+@click.option("-i", "--in-place", is_flag=True)
+@output
+@lang_of_problems
+def translate(*, file: str | None, to: Language | None, in_place: bool, output: str | None) -> int:
+    """Print a file in the words of a language, or write it.
+
+    Raises:
+        CaseError: If no file or language is given, or two places to write to.
+    """
+    path = needed("FILE", file)
+    language: Language = needed("--to", to)
+    if in_place and output is not None:
+        values = {"keys": "--in-place, --output"}
+        raise CaseError([Problem(code="one-of-keys", values=values)])
+    text = translated(text_of(Path(path)), language, path=path)
+    write(text, path if in_place else output)
     return 0
 
 

@@ -37,7 +37,7 @@ _COMMANDS: Final = (
 # Commands by another name; the help lists the first one.
 _OTHER_NAMES: Final = {"tanya": "ask", "istilah": "terms", "bantuan": "help"}
 # Commands that do not lie in the module of their name.
-_MODULES: Final = {"schema": "new", "completion": "help"}
+_MODULES: Final = {"schema": "new", "translate": "new", "completion": "help"}
 # Options whose values are codes, or words for them.
 _CODED: Final = frozenset({"category", "act", "region", "fact"})
 
