@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, Literal, TypeAlias, get_args
 
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import At, DaySpan
@@ -25,6 +25,8 @@ _NAMED: Final = re.compile(
 )
 _CENTURY: Final = 2000
 _MONTHS: Final = 12
+# Whether the day or the month comes first in a day that is three numbers.
+DayOrder: TypeAlias = Literal["dmy", "mdy"]
 
 
 def read_at(cursor: Cursor, today: date | None = None) -> At:
@@ -102,6 +104,30 @@ def note_reversed(cursor: Cursor, first: date | None, last: date | None) -> None
     """Note a last day before the first; `date.min` is a day that could not be read."""
     if first is not None and last is not None and date.min not in {first, last} and last < first:
         cursor.problem("reversed-days", first=first.isoformat(), last=last.isoformat())
+
+
+def orders_of(written: str) -> tuple[DayOrder, ...]:
+    """Return the orders of three numbers that would make different days of them.
+
+    >>> orders_of("15/8/2024"), orders_of("7/8/2024"), orders_of("7/7/2024")
+    (('dmy',), ('dmy', 'mdy'), ())
+    """
+    days = {order: day_in_order(written, order) for order in get_args(DayOrder)}
+    found = tuple(order for order, day in days.items() if day is not None)
+    return found if len(set(days.values())) > 1 else ()
+
+
+def day_in_order(written: str, order: DayOrder) -> date | None:
+    """Return the day of three numbers, the year last; None if there is no such day."""
+    numbers = _DAY_FIRST.fullmatch(written.strip())
+    if numbers is None:
+        return None
+    first, _, second, year = numbers.groups()
+    day, month = (first, second) if order == "dmy" else (second, first)
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _named_day(named: re.Match[str]) -> date | None:

@@ -20,8 +20,12 @@ _SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 @click.argument("source", metavar="IN", required=False, shell_complete=a_file)
 @click.argument("target", metavar="OUT", required=False, shell_complete=a_file)
 @click.option("--map", "mapped", metavar="NAME=COLUMN", multiple=True)
-@click.option("--dates", type=click.Choice(["iso", "dmy"]), default="iso")
+@click.option("--set", "constants", metavar="NAME=VALUE", multiple=True)
+@click.option("--null", "nothing", metavar="WORD", multiple=True)
+@click.option("--dates", type=click.Choice(["iso", "dmy", "mdy"]))
 @click.option("--separator", type=click.Choice(list(_SEPARATORS)))
+@click.option("--by", "group", metavar="COLUMN")
+@click.option("--codes", "--kode", "codes", is_flag=True)
 @click.option("--short", "--ringkas", "short", is_flag=True)
 @case_options("overlay", "reading")
 @form

@@ -1,42 +1,42 @@
 """Decide every row of a file for the command `batch`, add the answers, print a summary.
 
-Input may use codes or terms of either language, with blanks around them; input cells are copied
+Input may use codes or words of either language, with blanks around them; input cells are copied
 unchanged to the output.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import StrEnum
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final
 
 import pyarrow as pa
-from attrs import frozen
+from attrs import evolve, frozen
+from pyarrow import compute
 
 from asn_netralitas._files.atomic import whole
-from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
-from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
-from asn_netralitas._model.spelling import near
+from asn_netralitas._model.spelling import near, squeezed
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_pairs
+from asn_netralitas._reading.days import day_said
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame.columns import REQUIRED, columns_known
-from asn_netralitas.frame.frames import ANSWERS, Stream
+from asn_netralitas.frame.frames import ANSWERS, RowFault, Stream
 from asn_netralitas.render import Form
 
-from .batch_summary import Tally, print_tally
+from .batch_answers import AnswerColumns
+from .batch_cells import Dates, Note, TableCells, cells_of
+from .batch_summary import Tally, counts_of, print_tally
 from .console import metered, print_json, say, say_written
 from .options import FAILED, CaseOptions, missing, unknown_fact
-from .table_files import form_of, holds_text, is_json, open_tables, writing
+from .tables.files import form_of, open_table, writing
+from .tables.forms import Opened, Request, Watch, holds_text
 
-_DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
-Meaning: TypeAlias = Callable[[str], str]  # from a text to its code
+# Of the time that a file takes, the share of looking at it before rows are decided.
+_SHARE_OF_SURVEY: Final = 0.2
 
 
 @frozen(kw_only=True)
@@ -46,8 +46,12 @@ class BatchOptions:
     source: str | None
     target: str | None
     mapped: tuple[str, ...]
-    dates: Literal["iso", "dmy"]
+    constants: tuple[str, ...]
+    nothing: tuple[str, ...]
+    dates: Dates | None
     separators: tuple[str, ...]
+    group: str | None
+    codes: bool
     short: bool
     case: CaseOptions
     lang: Language
@@ -63,25 +67,58 @@ class _Job:
     rulebook: Rulebook
     readings: Mapping[str, str]
     named: Mapping[str, str]
+    constants: Mapping[str, str]
     options: BatchOptions
+
+    def is_heading(self, text: str) -> bool:
+        """Return whether a text heads a column of the question."""
+        is_key = self.rulebook.vocabulary.is_key
+        return text in self.named.values() or any(
+            is_key(name, text) for name in columns_known(self.rulebook)
+        )
+
+
+@frozen(kw_only=True)
+class _Decider:
+    """Decides the rows of an open file, of which it knows what each column means."""
+
+    cells: TableCells
+    stream: Stream
+    answers: AnswerColumns
+
+    def questions(self, table: pa.Table, schema: pa.Schema) -> pa.Table:
+        """Return what rows ask, in codes, under the headers of the file."""
+        asked = self.cells.read(table, schema)
+        return asked.rename_columns([self.stream.mapping[name] for name in asked.column_names])
+
+    def with_days(self, table: pa.Table, asked: pa.Table) -> pa.Table:
+        """Return rows with their days as they were read, where they were and are texts."""
+        place = self.cells.places.get("at")
+        if place is None or not holds_text(table.column(place).type):
+            return table
+        kind, days = table.schema.field(place), asked.column(self.stream.mapping["at"])
+        read = compute.coalesce(days.cast(kind.type), table.column(place))
+        return table.set_column(place, kind, read)
+
+    def decide(self, asked: pa.Table) -> pa.Table:
+        """Return the answers to questions, in codes."""
+        with _as_options():
+            (answered,) = self.stream.decide([asked])
+        return answered.select(list(ANSWERS))
+
+    def shown(self, asked: pa.Table, answers: pa.Table) -> pa.Table:
+        """Return answers as they are written."""
+        return self.answers.shown(answers, lambda write: self.stream.texts(asked, write))
+
+    def faults(self, asked: pa.Table, answers: pa.Table) -> Iterator[RowFault]:
+        """Yield what is wrong with rows that have no answer."""
+        bad = asked.filter(answers["problem_codes"].is_valid())
+        return self.stream.faults(bad) if len(bad) else iter(())
 
 
 def decide_file(options: BatchOptions) -> int:
     """Decide every row of a file, write all of them with the answers, and print a summary."""
-    problems = options.case.problems
-    rulebook = options.case.rulebook()
-    given = {"IN": options.source, "OUT": options.target}
-    problems.extend(missing(name) for name, path in given.items() if path is None)
-    job = _Job(
-        source=Path(options.source or ""),
-        target=Path(options.target or ""),
-        rulebook=rulebook,
-        readings=options.case.readings(),
-        named=dict(_named(options.mapped, rulebook, problems)),
-        options=options,
-    )
-    if problems:
-        raise CaseError(problems)
+    job = _job(options)
     form_of(job.target)
     if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
         refuse("same-file", path=str(job.target))
@@ -90,73 +127,144 @@ def decide_file(options: BatchOptions) -> int:
         print_json(tally.to_dict())
         say_written(job.target)
     else:
-        print_tally(tally, rulebook, job.target, options.lang)
+        print_tally(tally, job.rulebook, job.target, options.lang)
     return FAILED if tally.undecided else 0
 
 
+def _job(options: BatchOptions) -> _Job:
+    problems = options.case.problems
+    rulebook = options.case.rulebook()
+    given = {"IN": options.source, "OUT": options.target}
+    problems.extend(missing(name) for name, path in given.items() if path is None)
+    constants = dict(_named("--set", "NAME=VALUE", options.constants, rulebook, problems))
+    if "at" in constants:
+        # Who writes one day writes it as Indonesians do.
+        with suppress(ValueError):
+            constants["at"] = str(day_said(constants["at"]) or constants["at"])
+    job = _Job(
+        source=Path(options.source or ""),
+        target=Path(options.target or ""),
+        rulebook=rulebook,
+        readings=options.case.readings(),
+        named=dict(_named("--map", "NAME=COLUMN", options.mapped, rulebook, problems)),
+        constants=constants,
+        options=options,
+    )
+    options.case.finish()
+    return job
+
+
 def _named(
-    written: Sequence[str], rulebook: Rulebook, problems: list[Problem]
+    option: str, form: str, written: Sequence[str], rulebook: Rulebook, problems: list[Problem]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the column that was named for each part of the question, which may go by its term."""
+    """Yield what was given for each part of the question, which may go by its term."""
     known, vocabulary = columns_known(rulebook), rulebook.vocabulary
-    for key, column in read_pairs("--map", "NAME=COLUMN", written, problems):
+    for key, value in read_pairs(option, form, written, problems):
         name = next((name for name in known if vocabulary.is_key(name, key)), None)
         if name is None:
-            problems.append(unknown_fact("--map", key, vocabulary))
+            problems.append(unknown_fact(option, key, vocabulary))
         else:
-            yield name, column
+            yield name, value
+
+
+@contextmanager
+def _as_options() -> Iterator[None]:
+    """Give a constant without a meaning the option as its path."""
+    try:
+        yield
+    except CaseError as error:
+        raise CaseError(
+            evolve(problem, path=(f"--set {problem.path[-1]}",))
+            if problem.path[:1] == ("defaults",)
+            else problem
+            for problem in error.problems
+        ) from None
 
 
 def _decided(job: _Job) -> Tally:
-    tally, options = Tally(), job.options
+    options = job.options
+    request = Request(separators=options.separators, is_heading=job.is_heading)
     with metered(say(options.lang, "screening"), options.lang) as show:
-        opened = open_tables(job.source, options.separators, lambda share: show(share, tally.rows))
+        look = _part_of(lambda share: show(share, 0), 0, _SHARE_OF_SURVEY)
+        opened = open_table(job.source, request, look)
         headers = [header.strip() for header in opened.schema.names]
         columns = _columns(job, headers)
-        decide = _decider(job, columns, opened.schema)
-        empty = opened.schema.empty_table()
-        schema = _beside(empty, decide(empty)[1]).schema
-        with whole(job.target) as part, writing(part, job.target, schema, opened) as write:
-            for table in opened.tables:
-                asked, answers = decide(table)
-                write(_beside(table, answers))
-                tally.add(asked, answers)
-    tally.columns = {name: headers[place] for name, place in columns.items()}
-    read = set(columns.values())
-    tally.others = [header for place, header in enumerate(headers) if place not in read]
+        group = None if options.group is None else _group(job, options.group, headers, columns)
+        tally = _tally(job, headers, columns, group)
+        decider = _decider(job, headers, columns)
+        empty = decider.questions(opened.schema.empty_table(), opened.schema)
+        # What is wrong with the options is told before a long look.
+        shown = decider.shown(empty, decider.decide(empty)).schema
+        schema = _beside(opened.schema, shown)
+        tally.notes += [*_notes(opened), *decider.cells.survey(opened, look)]
+        look = _part_of(lambda share: show(share, tally.rows), _SHARE_OF_SURVEY, 1)
+        workbook = decider.answers.look(columns)
+        is_new_workbook = form_of(job.target) == "xlsx" and opened.sheet is None
+        with (
+            whole(job.target) as part,
+            writing(part, job.target, schema, opened, workbook) as writer,
+        ):
+            for table in opened.read(look):
+                asked = decider.questions(table, opened.schema)
+                answers = decider.decide(asked)
+                beside = decider.shown(asked, answers)
+                rows = decider.with_days(table, asked) if is_new_workbook else table
+                writer.write(pa.Table.from_arrays([*rows.columns, *beside.columns], schema=schema))
+                grouped = None if group is None else table.column(group)
+                tally.add(asked.rename_columns(list(columns)), answers, grouped)
+                tally.add_faults(decider.faults(asked, answers), options.lang)
+            writer.recapitulate(counts_of(tally, job.rulebook, options.lang))
     return tally
 
 
-def _beside(table: pa.Table, answers: pa.Table) -> pa.Table:
-    schema = pa.schema([*table.schema, *answers.schema]).with_metadata(table.schema.metadata)
-    return pa.Table.from_arrays([*table.columns, *answers.columns], schema=schema)
+def _part_of(watch: Watch, first: float, last: float) -> Watch:
+    """Return a watch over one part of the work, as which its shares are told on."""
+    return lambda share: watch(first + share * (last - first))
+
+
+def _beside(schema: pa.Schema, answers: pa.Schema) -> pa.Schema:
+    return pa.schema([*schema, *answers]).with_metadata(schema.metadata)
+
+
+def _notes(opened: Opened) -> Iterator[Note]:
+    """Yield how a file is written, where that is not as most programs write it."""
+    dialect, sheet = opened.dialect, opened.sheet
+    if dialect.separator != ",":
+        yield Note("separator", {"separator": dialect.separator.replace("\t", "tab")})
+    if dialect.mark:
+        yield Note("byte-order-mark", {})
+    if dialect.encoding != "utf-8":
+        yield Note("old-encoding", {"encoding": dialect.encoding})
+    if sheet is not None:
+        yield Note("sheet", {"sheet": sheet.sheet, "row": sheet.header})
 
 
 def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
     """Return the place of the column of each part of the question that the file has."""
     shown, problems = str(job.source), list[Problem]()
     meant = {name: _places(name, job, headers) for name in columns_known(job.rulebook)}
+    taken = [place for places in meant.values() for place in places]
+    similar = dict(_similar(job, headers, taken))
     for name, places in meant.items():
         if name in job.named and not places:
             values = {"path": shown, "column": job.named[name]}
             hint = near(job.named[name], headers)
             problems.append(Problem(code="absent-column", values=values, hint=hint))
-        elif name in REQUIRED and not places:
-            problems.append(Problem(code="missing-column", values={"path": shown, "name": name}))
+        elif name in REQUIRED and not places and name not in job.constants:
+            values = {"path": shown, "name": name}
+            hint = next((header for header, other in similar.items() if other == name), None)
+            problems.append(Problem(code="missing-column", values=values, hint=hint))
         elif len(places) > 1:
             listed = ", ".join(f"`{headers[place]}`" for place in places)
             values = {"name": name, "columns": listed}
             problems.append(Problem(code="column-twice", values=values))
-    taken = ", ".join(f"`{name}`" for name in _answer_columns(job.options) if name in headers)
-    if taken:
-        problems.append(Problem(code="taken-column", values={"path": shown, "columns": taken}))
+    names = AnswerColumns.of(job.rulebook, job.target, job.options).names
+    listed = ", ".join(f"`{name}`" for name in names if name in headers)
+    if listed:
+        problems.append(Problem(code="taken-column", values={"path": shown, "columns": listed}))
     if problems:
         raise LoadError(problems)
     return {name: places[0] for name, places in meant.items() if places}
-
-
-def _answer_columns(options: BatchOptions) -> tuple[str, ...]:
-    return (*ANSWERS, say(options.lang, "summary-column")) if options.short else ANSWERS
 
 
 def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
@@ -170,89 +278,63 @@ def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
     ]
 
 
-def _decider(
-    job: _Job, columns: Mapping[str, int], schema: pa.Schema
-) -> Callable[[pa.Table], tuple[pa.Table, pa.Table]]:
-    """Return the function from rows to their questions, with codes for terms, and the answers."""
-    meanings = _meanings(job)
-    # Faults of a row name its columns as the file does.
-    mapping = {name: schema.names[place].strip() for name, place in columns.items()}
-    stream = Stream(
-        rulebook=job.rulebook,
-        calendar=Calendar.national(),
-        mapping=mapping,
-        readings=job.readings,
-        errors="column",
-        lang=job.options.lang,
+def _similar(job: _Job, headers: Sequence[str], taken: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Yield each header that is read as nothing with the part of the question it is like."""
+    vocabulary, read = job.rulebook.vocabulary, set(taken)
+    for place, header in enumerate(headers):
+        meant = vocabulary.meant("facts", header) if header and place not in read else ()
+        if len(meant) == 1:
+            yield header, meant[0]
+
+
+def _group(job: _Job, written: str, headers: Sequence[str], columns: Mapping[str, int]) -> int:
+    """Return the place of the column by whose values rows are counted too."""
+    is_key = job.rulebook.vocabulary.is_key
+    for place, header in enumerate(headers):
+        if squeezed(header) == squeezed(written):
+            return place
+    for name, place in columns.items():
+        if is_key(name, written):
+            return place
+    values = {"path": str(job.source), "column": written}
+    raise LoadError([Problem(code="absent-column", values=values, hint=near(written, headers))])
+
+
+def _tally(
+    job: _Job, headers: Sequence[str], columns: Mapping[str, int], group: int | None
+) -> Tally:
+    read = set(columns.values())
+    cells = cells_of(dict.fromkeys(job.constants, 0), headers, job.rulebook, dates=None, nothing=())
+    constants = [Note("set", {"name": name, "value": v}) for name, v in job.constants.items()]
+    similar = [
+        Note("similar-column", {"column": header, "name": name})
+        for header, name in _similar(job, headers, read)
+        if name not in columns
+    ]
+    return Tally(
+        columns={name: headers[place] for name, place in columns.items()},
+        others=[header for place, header in enumerate(headers) if place not in read],
+        notes=[*similar, *constants],
+        constants={name: cells.meaning(name, text) for name, text in job.constants.items()},
+        group=None if group is None else headers[group],
     )
 
-    def decide(table: pa.Table) -> tuple[pa.Table, pa.Table]:
-        codes = [
-            _as_codes(table.column(place), schema.field(place), meanings.get(name, str))
-            for name, place in columns.items()
-        ]
-        asked = pa.Table.from_arrays(codes, names=list(columns))
-        named = asked.rename_columns(list(mapping.values()))
-        (answered,) = stream.decide([named])
-        answers = answered.select(list(ANSWERS))
-        if job.options.short:
-            texts = pa.array(list(stream.texts(named, summary)), pa.string())
-            answers = answers.append_column(_answer_columns(job.options)[-1], texts)
-        return asked, answers
 
-    def summary(decision: Decision) -> str:
-        return decision.summary(job.options.lang)
-
-    return decide
-
-
-def _as_codes(
-    column: pa.ChunkedArray[Any], field: pa.Field[Any], meaning: Meaning
-) -> pa.ChunkedArray[Any] | pa.Array[Any]:
-    """Return the values of a column as codes; an unknown text stays as it is."""
-    if not holds_text(column.type):
-        return column
-
-    def code(written: str) -> str | None:
-        value = json.loads(written) if is_json(field) else written
-        text = (value if isinstance(value, str) else written).strip()
-        return meaning(text) if text else None
-
-    # Most texts come many times.
-    texts = column.cast(pa.string()).combine_chunks().dictionary_encode()
-    codes = [code(str(written)) for written in texts.dictionary]
-    return pa.DictionaryArray.from_arrays(texts.indices, pa.array(codes, pa.string()))
-
-
-def _meanings(job: _Job) -> dict[str, Meaning]:
-    """Return the function from a text to its code, for each column whose values have terms."""
-    vocabulary, local = job.rulebook.vocabulary, job.rulebook.local_categories
-
-    def code(section: str, written: str) -> str:
-        return vocabulary.code_in(section, written) or written
-
-    facts = {name: spec.type for name, spec in vocabulary.facts.items()}
-    kinds = {"category": Category, "act": Act, **facts}
-    meanings: dict[str, Meaning] = {
-        name: partial(code, SECTIONS_OF[kind][0])
-        for name, kind in kinds.items()
-        if issubclass(kind, StrEnum)
-    }
-    category = meanings["category"]
-    meanings["category"] = lambda written: written if written in local else category(written)
-    if job.options.dates == "dmy":
-        meanings["at"] = _day_first
-    return meanings
-
-
-def _day_first(written: str) -> str:
-    """Return a day that is written as 15-08-2024, 15/8/2024 or 15.8.2024 as 2024-08-15.
-
-    >>> _day_first("5/8/2024")
-    '2024-08-05'
-    """
-    match = _DAY_FIRST.fullmatch(written)
-    if match is None:
-        return written
-    day, _, month, year = match.groups()
-    return f"{year}-{month:>02}-{day:>02}"
+def _decider(job: _Job, headers: Sequence[str], columns: Mapping[str, int]) -> _Decider:
+    options = job.options
+    return _Decider(
+        cells=cells_of(
+            columns, headers, job.rulebook, dates=options.dates, nothing=options.nothing
+        ),
+        stream=Stream(
+            rulebook=job.rulebook,
+            calendar=Calendar.national(),
+            # Faults of a row name its columns as the file does.
+            mapping={name: headers[place] for name, place in columns.items()},
+            readings=job.readings,
+            defaults=job.constants,
+            errors="column",
+            lang=options.lang,
+        ),
+        answers=AnswerColumns.of(job.rulebook, job.target, options),
+    )

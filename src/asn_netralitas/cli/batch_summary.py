@@ -1,4 +1,4 @@
-"""Count verdicts, categories, regions, rules and problems of a file of rows.
+"""Count verdicts, categories, regions, rules, problems and groups of a file of rows.
 
 Only counts are kept, so memory does not grow with the rows. Category and region counts cover
 decided rows only; other rows may hold invalid values.
@@ -7,26 +7,34 @@ decided rows only; other rows may hold invalid values.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 from attrs import define, field
+from pyarrow import compute
 
 from asn_netralitas._model.codes import Category, Verdict
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.words import Words
+from asn_netralitas.frame.frames import RowFault
 
+from .batch_cells import Note
 from .console import fields_of, print_table, print_text, say, say_all
+from .tables.forms import Cell, Counts
 
 BATCH_SCHEMA: Final = "asn-netralitas/batch/1"
 _MOST_SHOWN: Final = 10
+# The parts of the question by which verdicts are counted.
+_COUNTED: Final = ("category", "region")
 
 
 _Counts = Mapping[str | None, Counter[str]]
+CodeT = TypeVar("CodeT", str, str | None)
 
 
 @define
@@ -34,10 +42,17 @@ class Tally:
     """The counts, with the verdicts of each category and region.
 
     `columns` are those of the file that were read, by their meaning, and `others` all others.
+    `notes` say what was found out about the file, `constants` are the codes that stand for empty
+    cells and missing columns, and `groups` count by the values of the column `group`, rows without
+    a verdict under none.
     """
 
     columns: Mapping[str, str] = field(factory=dict)
     others: Sequence[str] = ()
+    notes: list[Note] = field(factory=list)
+    constants: Mapping[str, str] = field(factory=dict)
+    group: str | None = None
+    groups: Mapping[str | None, Counter[str | None]] = field(factory=partial(defaultdict, Counter))
     rows: int = 0
     verdicts: Counter[str] = field(factory=Counter)
     categories: _Counts = field(factory=partial(defaultdict, Counter))
@@ -56,23 +71,41 @@ class Tally:
         """Return how many rows have none."""
         return self.rows - self.decided
 
-    def add(self, asked: pa.Table, answers: pa.Table) -> None:
+    def add(self, asked: pa.Table, answers: pa.Table, group: pa.ChunkedArray[Any] | None) -> None:
         """Count some rows; `asked` holds their categories and regions as codes."""
         self.rows += len(answers)
-        bad = answers.filter(answers["problem_codes"].is_valid())
-        for codes, sentence, count in _counted(bad["problem_codes"], bad["problem"]):
-            for code in codes.split():
-                self.problems[code] += count
-                self.examples.setdefault(code, sentence)
+        for codes, count in _counted(answers["problem_codes"].drop_null()):
+            self.problems.update(dict.fromkeys(codes.split(), count))
+        for value, verdict, count in () if group is None else _counted(group, answers["verdict"]):
+            self.groups[(value or "").strip() or None][verdict] += count
         known = answers["verdict"].is_valid()
         for rules, count in _counted(answers["rules"].filter(known)):
             self.rules.update(dict.fromkeys(rules.split(), count))
-        columns = (asked["category"], asked["region"], answers["verdict"])
+        columns = (*(self._told(name, asked) for name in _COUNTED), answers["verdict"])
         decided = (column.filter(known) for column in columns)
         for category, region, verdict, count in _counted(*decided):
             self.verdicts[verdict] += count
             self.categories[category][verdict] += count
             self.regions[region][verdict] += count
+
+    def _told(self, name: str, asked: pa.Table) -> pa.ChunkedArray[Any]:
+        """Return the codes of a part of the question, row by row."""
+        if name in asked.column_names:
+            told = asked[name].cast(pa.string())
+        else:
+            told = pa.chunked_array([pa.nulls(len(asked), pa.string())])
+        constant = self.constants.get(name)
+        return told if constant is None else compute.if_else(told.is_valid(), told, constant)
+
+    def add_faults(self, faults: Iterable[RowFault], lang: Language) -> None:
+        """Keep the first example of each problem."""
+        for fault in faults:
+            code = fault.problem.code
+            if code not in self.examples:
+                sentence = fault.problem.sentence(lang)
+                if code == "bad-date":
+                    sentence = say(lang, "order-of-days", sentence=sentence)
+                self.examples[code] = f"{fault.column}: {sentence}" if fault.column else sentence
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counts, the largest first, with what was read."""
@@ -81,12 +114,19 @@ class Tally:
             **fields_of(self, "rows", "decided", "undecided"),
             "columns": dict(self.columns),
             "other_columns": list(self.others),
+            "notes": [{"note": note.name, **note.values} for note in self.notes],
             "verdicts": dict(self.verdicts.most_common()),
             "categories": _listed("category", self.categories),
             "regions": _listed("region", self.regions),
+            **({} if self.group is None else {"groups": list(self._groups())}),
             "rules": dict(self.rules.most_common()),
             "problems": dict(self.problems.most_common()),
         }
+
+    def _groups(self) -> Iterator[dict[str, Any]]:
+        for value, verdicts in _largest_first(self.groups):
+            counts = {verdict: count for verdict, count in verdicts.most_common() if verdict}
+            yield {"group": value, "rows": verdicts.total(), "verdicts": counts}
 
 
 def _counted(*columns: pa.ChunkedArray[Any]) -> Iterator[tuple[Any, ...]]:
@@ -104,42 +144,97 @@ def _listed(name: str, counts: _Counts) -> list[dict[str, Any]]:
     ]
 
 
-def _largest_first(counts: _Counts) -> list[tuple[str | None, Counter[str]]]:
+def _largest_first(
+    counts: Mapping[str | None, Counter[CodeT]],
+) -> list[tuple[str | None, Counter[CodeT]]]:
     return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0] or ""))
 
 
 def print_tally(tally: Tally, rulebook: Rulebook, file: Path, lang: Language) -> None:
-    """Print the counts as tables, the largest first, and the file that holds the answers."""
+    """Print how the file was read, the counts as tables, and the file that holds the answers."""
     words = Words(lang=lang)
     columns = ", ".join(f"{name} = {column}" for name, column in tally.columns.items())
     print_text(say(lang, "columns-read", columns=columns))
     if tally.others:
         print_text(say(lang, "columns-not-read", columns=", ".join(tally.others)))
-    verdicts = [
-        (words.code(code, Verdict), count, _share(count, tally.rows, lang))
-        for code, count in tally.verdicts.most_common()
-    ]
-    _print_counts(("verdict", "share-of-rows"), verdicts, words)
-    for heading, counts in (("category", tally.categories), ("region", tally.regions)):
-        prohibited = [
-            (_name(heading, code, words), verdicts.total(), verdicts[Verdict.PROHIBITED])
-            for code, verdicts in _largest_first(counts)
-        ]
-        _print_counts((heading, "prohibited-rows"), prohibited, words)
-    rules = [
-        (rule, count, rulebook.rule(rule).title[lang]) for rule, count in tally.rules.most_common()
-    ]
-    _print_counts(("rule", "title"), rules, words)
-    problems = [(code, count, tally.examples[code]) for code, count in tally.problems.most_common()]
-    _print_counts(("problem", "example"), problems, words)
+    for note in tally.notes:
+        print_text(say(lang, f"note-{note.name}", **_told(note, words)))
+    for counts in counts_of(tally, rulebook, lang):
+        _print_counts(counts, words)
     totals = fields_of(tally, "rows", "decided", "undecided")
     numbers = {name: words.number(count) for name, count in totals.items()}
     print_text("\n" + say(lang, "batch-summary", **numbers, file=file))
 
 
-def _share(part: int, whole: int, lang: Language) -> str:
-    share = f"{100 * part / whole:4.1f} %"
-    return share.replace(".", ",") if lang == "id" else share
+def _told(note: Note, words: Words) -> dict[str, str]:
+    """Return the values of a note as a reader has them; parts of the question have their term."""
+    told = {name: _value(name, value, words) for name, value in note.values.items()}
+    return told | {"term": words.fact(told["name"])} if "name" in told else told
+
+
+def _value(name: str, value: str | int, words: Words) -> str:
+    if isinstance(value, int):
+        return words.number(value)
+    if name == "day":
+        return words.day(date.fromisoformat(value))
+    return _name("region", value, words) if name == "code" else value
+
+
+def counts_of(tally: Tally, rulebook: Rulebook, lang: Language) -> list[Counts]:
+    """Return what was counted, each time the largest first, without what there is none of."""
+    words = Words(lang=lang)
+    verdicts = [
+        (words.code(code, Verdict), count, count / tally.rows)
+        for code, count in tally.verdicts.most_common()
+    ]
+    rules = [
+        (rule, count, rulebook.rule(rule).title[lang]) for rule, count in tally.rules.most_common()
+    ]
+    problems = [(code, count, tally.examples[code]) for code, count in tally.problems.most_common()]
+    counts = (
+        Counts(headings=say_all(lang, "verdict", "rows", "share-of-rows"), rows=verdicts),
+        _of_groups(tally, words),
+        *(
+            _of_prohibited(heading, counted, words)
+            for heading, counted in (("category", tally.categories), ("region", tally.regions))
+        ),
+        Counts(headings=say_all(lang, "rule", "rows", "title"), rows=rules),
+        Counts(headings=say_all(lang, "problem", "rows", "example"), rows=problems),
+    )
+    return [each for each in counts if each.rows]
+
+
+def _of_groups(tally: Tally, words: Words) -> Counts:
+    """Return the verdicts of each group, those that some group has, and the rows without one."""
+    met = {verdict for verdicts in tally.groups.values() for verdict in verdicts}
+    shown: list[str | None] = [verdict.value for verdict in Verdict if verdict in met]
+    shown += [None] if None in met else []
+    heads = [
+        say(words.lang, "undecided-rows") if each is None else words.code(each, Verdict)
+        for each in shown
+    ]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            value or say(words.lang, "no-group"),
+            verdicts.total(),
+            *(verdicts[each] for each in shown),
+        )
+        for value, verdicts in _largest_first(tally.groups)
+    ]
+    return Counts(headings=(str(tally.group), say(words.lang, "rows"), *heads), rows=rows)
+
+
+def _of_prohibited(heading: str, counted: _Counts, words: Words) -> Counts:
+    rows = [
+        (_name(heading, code, words), verdicts.total(), verdicts[Verdict.PROHIBITED])
+        for code, verdicts in _largest_first(counted)
+    ]
+    return Counts(headings=say_all(words.lang, heading, "rows", "prohibited-rows"), rows=rows)
+
+
+def _share(share: float, lang: Language) -> str:
+    text = f"{100 * share:4.1f} %"
+    return text.replace(".", ",") if lang == "id" else text
 
 
 def _name(heading: str, code: str | None, words: Words) -> str:
@@ -151,23 +246,24 @@ def _name(heading: str, code: str | None, words: Words) -> str:
     return code if name is None else f"{name} ({code})"
 
 
-def _print_counts(
-    headings: tuple[str, str], counts: Sequence[tuple[str, int, str | int]], words: Words
-) -> None:
-    if not counts:
-        return
-    shown = counts[:_MOST_SHOWN]
-    top = say_all(words.lang, headings[0], "rows", headings[1])
-    columns = zip(top, *shown, strict=True)
+def _print_counts(counts: Counts, words: Words) -> None:
+    shown = counts.rows[:_MOST_SHOWN]
+    columns = zip(counts.headings, *shown, strict=True)
     heading, *cells = zip(*(_aligned(column, words) for column in columns), strict=True)
     print_text("")
-    print_table(heading, cells, unbroken=[1])
-    if len(counts) > len(shown):
-        print_text(say(words.lang, "and-more", count=len(counts) - len(shown)))
+    print_table(heading, cells, unbroken=range(1, len(heading) - 1))
+    if len(counts.rows) > len(shown):
+        print_text(say(words.lang, "and-more", count=len(counts.rows) - len(shown)))
 
 
-def _aligned(cells: Sequence[str | int], words: Words) -> list[str]:
+def _aligned(cells: Sequence[Cell], words: Words) -> list[str]:
     """Return a heading and the cells below it; numbers are aligned to the right."""
-    texts = [words.number(cell) if isinstance(cell, int) else cell for cell in cells]
+    texts = [_cell(cell, words) for cell in cells]
     width = max(map(len, texts)) if isinstance(cells[-1], int) else 0
     return [text.rjust(width) for text in texts]
+
+
+def _cell(cell: Cell, words: Words) -> str:
+    if isinstance(cell, str):
+        return cell
+    return words.number(cell) if isinstance(cell, int) else _share(cell, words.lang)

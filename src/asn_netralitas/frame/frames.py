@@ -289,6 +289,22 @@ class Stream:
         part = table.select(list(columns.values())).rename_columns(list(columns))
         return rows.texts(part, write)
 
+    def faults(self, table: pa.Table) -> Iterator[RowFault]:
+        """Yield what is wrong with the rows of a table, each with its column in the table.
+
+        Raises:
+            FrameError: As `evaluate_frame`.
+            CaseError: As `evaluate_frame`.
+        """
+        rows, columns = self._rows_for(table), self._columns
+        part = table.select(list(columns.values())).rename_columns(list(columns))
+        for number, places in grouped(rows.of_answer[rows.decide(part)]):
+            answer = rows.answers[number]
+            for fault in () if isinstance(answer, RowAnswer) else answer:
+                first = tuple(places[:_ROWS_NAMED].tolist())
+                column = fault.column and columns.get(fault.column)
+                yield RowFault(column, first, len(places), fault.problem)
+
     def _rows_for(self, table: pa.Table) -> Rows:
         """Return what is known about tables like this, anew where it would be too much."""
         rows, present = self._rows, tuple(table.column_names)

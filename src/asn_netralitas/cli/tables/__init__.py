@@ -1,0 +1,1 @@
+"""Tables in files: opened, read in parts, and written, in each form by a module of its own."""
