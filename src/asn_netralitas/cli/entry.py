@@ -27,6 +27,7 @@ _LOCALES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _EXTRAS: Final = {
     **dict.fromkeys(("click", "rich"), "cli"),
     **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
+    "openpyxl": "xlsx",
 }
 
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
@@ -28,13 +28,18 @@ from .console import say_written, warn, write
 from .options import LANGUAGE, CommandT, lang, lang_of_problems, needed, output
 from .program import Command
 
+NameT = TypeVar("NameT", bound=str)
+
+_TABLE: Final = "table"
+_SUFFIXES_OF_TABLES: Final = {".xlsx", ".csv", ".tsv"}
 # Kinds of files in the words of either language.
-_KINDS: Final[Mapping[str, Name]] = {
+_OF_YAML: Final[Mapping[str, Name]] = {
     "skenario": "scenario",
     "scenario": "scenario",
     "overlay": "overlay",
 }
-_SCHEMAS: Final[Mapping[str, Name]] = {**_KINDS, "decision": "decision"}
+_KINDS: Final[Mapping[str, str]] = {**_OF_YAML, "tabel": _TABLE, _TABLE: _TABLE}
+_SCHEMAS: Final[Mapping[str, Name]] = {**_OF_YAML, "decision": "decision"}
 
 
 def _kind(choices: Iterable[str]) -> Callable[[CommandT], CommandT]:
@@ -49,9 +54,18 @@ def _kind(choices: Iterable[str]) -> Callable[[CommandT], CommandT]:
 def new(*, kind: str | None, file: str | None, lang: Language) -> int:
     """Write a file to begin with; its name may say that it is English although nobody else does.
 
-    A name by which scenarios are not found is taken all the same, with a warning.
+    A name by which scenarios are not found is taken all the same, with a warning. A table needs no
+    kind, since its suffix says what it is.
     """
+    if file is None and Path(kind or "").suffix.casefold() in _SUFFIXES_OF_TABLES:
+        kind, file = _TABLE, kind
     name, path = _chosen(needed("KIND", kind), _KINDS), Path(needed("FILE", file))
+    if name == _TABLE:
+        from .table_template import write_template  # noqa: PLC0415  # it needs [frame]
+
+        write_template(path, lang)
+        say_written(path)
+        return 0
     language = "en" if language_of(path) == "en" else lang
     starter = files("asn_netralitas") / "starter" / f"{name}.{language}.yaml"
     create(path, starter.read_text("utf-8"))
@@ -93,7 +107,7 @@ def translate(*, file: str | None, to: Language | None, in_place: bool, output: 
     return 0
 
 
-def _chosen(written: str, choices: Mapping[str, Name]) -> Name:
+def _chosen(written: str, choices: Mapping[str, NameT]) -> NameT:
     if written not in choices:
         values = {"option": "KIND", "choices": ", ".join(choices)}
         hint = near(written, choices)

@@ -44,6 +44,7 @@ HOME: Final = {
     "narwhals": {"frame.frames"},
     "rich": {"cli.console"},
     "rapidfuzz": {"_model.spelling"},
+    "openpyxl": {"cli.tables.sheets", "cli.tables.xlsx_form"},
 }
 
 
