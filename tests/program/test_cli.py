@@ -1070,19 +1070,21 @@ def test_signs_that_the_console_lacks_do_not_stop_it(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr, "PNS ? memilih" in done.stdout) == (0, "", True)
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a pipe with a name")
-def test_control_c_ends_a_process_with_130_and_says_nothing(tmp_path: Path) -> None:
-    pipe = tmp_path / "waits.yaml"
-    os.mkfifo(pipe)
-    command = [sys.executable, "-m", "asn_netralitas", "check", str(pipe)]
+@pytest.mark.skipif(not Path("/dev/stdin").exists(), reason="this system names no standard input")
+@pytest.mark.parametrize(("end", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_process_that_is_told_to_end_says_nothing(end: signal.Signals, code: int) -> None:
+    command = [sys.executable, "-m", "asn_netralitas", "check", "/dev/stdin"]
     running = subprocess.Popen(  # noqa: S603  # our own program
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    with running, pipe.open("w"):  # which waits until the program reads
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+    with running:
+        assert running.stdin is not None
+        # More than a pipe holds, so that the program reads when this is written.
+        running.stdin.write("#" * 200_000)
+        running.send_signal(end)
+        out, err = running.communicate()
 
-    assert (running.returncode, out, err) == (130, "", "")
+    assert (running.returncode, out, err) == (code, "", "")
 
 
 def test_the_package_imports_neither_click_nor_rich() -> None:
@@ -1111,3 +1113,31 @@ print(*(name for name in sys.modules if name.startswith("asn_netralitas.")), fil
 
     others = {"analysis", "comparison", "corpus", "frame", "interview", "mutation", "pictures"}
     assert rooms & {*others, "receipt", "scenario", "schemas", "translation"} == set()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize("end", ["> /dev/full", ">&-"])
+@pytest.mark.parametrize("command", ["rules", "evaluate --category pns --act vote --at 2024-11-27"])
+def test_output_that_cannot_be_written_is_told_with_exit_code_2(command: str, end: str) -> None:
+    line = f"{sys.executable} -m asn_netralitas {command} {end}"
+
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)  # noqa: S603, S607
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("galat[stream-closed]: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_closed_input_has_no_answers(tmp_path: Path) -> None:
+    line = f"{sys.executable} -m asn_netralitas ask <&-"
+
+    done = subprocess.run(  # noqa: S603
+        ["bash", "-c", line],  # noqa: S607
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr

@@ -1,15 +1,22 @@
-"""Write a file completely or not at all."""
+"""Write a file completely or not at all.
+
+What a power cut finds is the old file or the new one: both the file and its folder are synced. A
+file that is being written is readable to nobody who cannot read the one that it replaces.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
-import shutil
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from asn_netralitas._model.problems import refuse
+
+_NEW: Final = 0o666  # less what the umask takes, as for every new file
 
 
 def replace(path: Path, text: str) -> None:
@@ -19,13 +26,15 @@ def replace(path: Path, text: str) -> None:
         LoadError: If it cannot be written; the old content is then still there.
     """
     with _reporting(path):
-        goal = path.resolve()
+        goal = _goal(path)
         scratch = goal.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
-            scratch.write_bytes(text.encode())
+            with os.fdopen(_opened(scratch, goal), "wb") as file:
+                file.write(text.encode())
             _move(scratch, goal)
         finally:
-            scratch.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                scratch.unlink()
 
 
 def create(path: Path, text: str) -> None:
@@ -34,7 +43,9 @@ def create(path: Path, text: str) -> None:
     Raises:
         LoadError: If it exists or cannot be written.
     """
-    if path.exists() or path.is_symlink():
+    with _reporting(path):
+        exists = path.exists() or path.is_symlink()
+    if exists:
         refuse("file-exists", path=str(path))
     replace(path, text)
 
@@ -49,13 +60,11 @@ def whole(path: Path) -> Iterator[Path]:
         LoadError: If it cannot be written, or another process writes it too; the old content is
             then still there.
     """
-    goal = path.resolve()
-    scratch = goal.with_name(f".{goal.name}.part")
-    if goal.is_dir():
-        refuse("is-folder", path=str(path))
     with _reporting(path):
+        goal = _goal(path)
+        scratch = goal.with_name(f".{goal.name}.part")
         scratch.unlink(missing_ok=True)
-        with scratch.open("xb") as file:
+        with os.fdopen(_opened(scratch, goal), "wb") as file:
             own = os.fstat(file.fileno())
     try:
         yield scratch
@@ -68,19 +77,51 @@ def whole(path: Path) -> Iterator[Path]:
             scratch.unlink()
 
 
+def _goal(path: Path) -> Path:
+    """Return the file that a path leads to, after refusing what is none."""
+    goal = path.resolve()
+    if goal.is_dir():
+        refuse("is-folder", path=str(path))
+    if goal.exists() and not goal.is_file():
+        refuse("special-file", path=str(path))
+    return goal
+
+
+def _opened(scratch: Path, goal: Path) -> int:
+    """Return a descriptor of a new file with the mode of the one that it will replace."""
+    mode = stat.S_IMODE(goal.stat().st_mode) if goal.exists() else None
+    opened = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW if mode is None else 0o600)
+    if mode is not None:
+        scratch.chmod(mode)
+    return opened
+
+
 @contextmanager
 def _reporting(path: Path) -> Iterator[None]:
     """Turn faults of the file system into a problem of `path`."""
     try:
         yield
-    except OSError as error:
-        refuse("unwritable", path=str(path), reason=error.strerror or type(error).__name__)
+    except (OSError, RuntimeError) as error:
+        # Before Python 3.13 a circle of links is a RuntimeError.
+        reason = error.strerror if isinstance(error, OSError) else None
+        refuse("unwritable", path=str(path), reason=reason or type(error).__name__)
 
 
 def _move(scratch: Path, goal: Path) -> None:
-    if goal.exists():
-        shutil.copymode(goal, scratch)
+    _sync(scratch, os.O_RDONLY)
     scratch.replace(goal)
+    if hasattr(os, "O_DIRECTORY"):
+        _sync(goal.parent, os.O_DIRECTORY)
+
+
+def _sync(path: Path, flags: int) -> None:
+    """Wait until the disk has a file or the entries of a folder, where the system can tell."""
+    opened = os.open(path, flags)
+    try:
+        with suppress(OSError):
+            os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _is(path: Path, own: os.stat_result) -> bool:

@@ -314,6 +314,11 @@ class Cursor:
         return written if vocabulary is None else vocabulary.code_in(section, written) or written
 
     @property
+    def tells_no_more(self) -> bool:
+        """Tell whether so many faults are noted that no more will be."""
+        return self._file.is_full
+
+    @property
     def takes_words(self) -> bool:
         """Tell whether words are understood here, and not codes alone."""
         return self._file.vocabulary is not None

@@ -11,12 +11,14 @@ from typing import Final, Literal, Protocol
 import yaml
 from attrs import define, field
 
-from asn_netralitas._model.problems import Location, Problem
+from asn_netralitas._model.problems import MOST_PROBLEMS, Location, Problem, there_are_more
 from asn_netralitas._model.vocabulary import Vocabulary
 
 LARGEST_FILE: Final = 2 * 1024 * 1024
 DEEPEST: Final = 50
-MOST_PROBLEMS: Final = 200
+# More than a file has that somebody wrote; each costs far more memory than its two letters.
+MOST_VALUES: Final = 250_000
+_OF_THE_SYSTEM: Final = ("/dev/", "/proc/")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_EXCERPT: Final = 1000
@@ -92,8 +94,7 @@ class InputFile:
             return
         self.problems.append(problem)
         if len(self.problems) == MOST_PROBLEMS:
-            full = Problem(code="too-many-problems", values={"limit": str(MOST_PROBLEMS)})
-            self.problems.append(full)
+            self.problems.append(there_are_more())
 
     @property
     def is_full(self) -> bool:
@@ -139,6 +140,9 @@ def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node:
 
 def text_in(path: FileSource, file: InputFile) -> str | None:
     """Return the text of a file, or None after noting why there is none."""
+    if _waits(path):
+        file.note("special-file", path=file.name)
+        return None
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST_FILE + 1)
@@ -158,6 +162,15 @@ def text_in(path: FileSource, file: InputFile) -> str | None:
     except OSError as error:
         file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
     return None
+
+
+def _waits(path: FileSource) -> bool:
+    """Tell whether a path is a named pipe, which might wait for ever; those of a shell end."""
+    try:
+        is_pipe = isinstance(path, Path) and path.is_fifo()
+    except (OSError, ValueError):
+        return False
+    return is_pipe and not str(path).startswith(_OF_THE_SYSTEM)
 
 
 def _end_of(text: str, file: InputFile) -> Location:
@@ -196,14 +209,16 @@ def _compose(text: str, file: InputFile) -> Node:
     """
     top = Node("list", 0, 0, (0, 0))
     path = [top]
-    for event in yaml.parse(text, Loader=_LOADER):
+    for count, event in enumerate(yaml.parse(text, Loader=_LOADER)):
         if isinstance(event, yaml.NodeEvent):
             node = _node_of(event, file)
             path[-1].children.append(node)
             if isinstance(event, yaml.CollectionStartEvent):
                 path.append(node)
-            if len(path) > DEEPEST + 1:
-                file.note("too-deep", _mark(event, file), limit=str(DEEPEST))
+            excess = _excess(depth=len(path) - 1, count=count)
+            if excess is not None:
+                code, limit = excess
+                file.note(code, _mark(event, file), limit=str(limit))
                 return MISSING
         elif isinstance(event, yaml.CollectionEndEvent):
             path.pop().end = _position(event.end_mark)
@@ -214,6 +229,13 @@ def _compose(text: str, file: InputFile) -> Node:
         file.note("empty-file", path=file.name)
         return MISSING
     return top.children[0]
+
+
+def _excess(depth: int, count: int) -> tuple[str, int] | None:
+    """Return of what a file has too much, with the limit; None if it is within bounds."""
+    if depth > DEEPEST:
+        return "too-deep", DEEPEST
+    return ("too-many-values", MOST_VALUES) if count > MOST_VALUES else None
 
 
 def _node_of(event: yaml.NodeEvent, file: InputFile) -> Node:

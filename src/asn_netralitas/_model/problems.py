@@ -21,6 +21,11 @@ _WORDS: Final = Catalogue("problem-words")
 # The values of a sentence that may be keys of `problem-words`; all others are shown as written.
 _NAMING: Final = ("what", "expected", "before", "after")
 
+# So many that a reader will not miss the rest, and few enough to be told at once.
+MOST_PROBLEMS: Final = 200
+_MORE: Final = "too-many-problems"
+_LONGEST_VALUE: Final = 1000
+
 Severity = Literal["error", "warning"]
 
 
@@ -76,14 +81,18 @@ class Problem(Shown):
     section: str | None = None
 
     def sentence(self, lang: Language = "en") -> str:
-        """Return the problem as one sentence in `lang`, without its place."""
+        """Return the problem as one sentence in `lang`, without its place.
+
+        It is one printable line, whatever was written, so that nobody forges a line of a log.
+        """
         values = {
             name: _WORDS.say(value, lang) if name in _NAMING and value in _WORDS else value
             for name, value in self.values.items()
         }
-        text = SENTENCES.say(self.code, lang, **values)
+        shown = {name: _shortened(value) for name, value in values.items()}
+        text = SENTENCES.say(self.code, lang, **shown)
         meant = self._meant(lang)
-        return f"{text}; {meant}" if meant else text
+        return printable(f"{text}; {meant}" if meant else text)
 
     def _meant(self, lang: Language) -> str | None:
         """Return what was meant, what it may have been, or where to look it up."""
@@ -100,21 +109,45 @@ class Problem(Shown):
         severity = _WORDS.say(f"severity-{self.severity}", lang)
         message = f"{severity}[{self.code}]: {self.sentence(lang)}"
         if self.where is None:
-            return f"{'.'.join(self.path)}: {message}" if self.path else message
-        head = f"{self.where}: {message}"
+            path = printable(_shortened(".".join(self.path)))
+            return f"{path}: {message}" if self.path else message
+        head = f"{printable(str(self.where))}: {message}"
         if not self.where.text:
             return head
         number = str(self.where.line)
         caret = " " * (self.where.column - 1) + "^" * max(1, self.where.width)
         gutter = " " * len(number)
-        return f"{head}\n  {number} | {self.where.text}\n  {gutter} | {caret}"
+        return f"{head}\n  {number} | {printable(self.where.text)}\n  {gutter} | {caret}"
+
+
+def printable(text: str) -> str:
+    """Return a text with a blank for every sign that ends lines, or turns or hides others."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}…"
+
+
+def bounded(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return so many problems as are told, and after them that there are more."""
+    every = tuple(problems)
+    if len(every) <= MOST_PROBLEMS or every[MOST_PROBLEMS].code == _MORE:
+        return every[: MOST_PROBLEMS + 1]
+    return (*every[:MOST_PROBLEMS], there_are_more())
+
+
+def there_are_more() -> Problem:
+    return Problem(code=_MORE, values={"limit": str(MOST_PROBLEMS)})
 
 
 class _ProblemsError(ValueError):
     """Holds `problems`; a pickle keeps them, so that the error survives a process border."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        self.problems = bounded(problems)
         super().__init__("\n".join(map(self._line, self.problems)))
 
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Problem, ...]]]:

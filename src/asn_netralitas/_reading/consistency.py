@@ -10,9 +10,9 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import combinations, islice
 from typing import Final
 
-from asn_netralitas._files.yaml_nodes import MOST_PROBLEMS
 from asn_netralitas._model.codes import Category, Position
 from asn_netralitas._model.law import Dispute, Instrument, Overlay, ReadingRef, Rule
+from asn_netralitas._model.problems import MOST_PROBLEMS
 
 from .election_files import national_places
 from .fields import check_region

@@ -270,7 +270,7 @@ def _check_order(entry: Cursor, table: Timetable) -> None:
         ("phases", table.phases, election.ends),
         ("windows", table.windows, LATEST),
     ):
-        for cursor, span in zip(listed_entries(entry.get(key)), spans, strict=True):
+        for cursor, span in zip(listed_entries(entry.get(key)), spans, strict=False):
             note_reversed(cursor, span.first, last_of(span))
             for day in (span.first, last_of(span)):
                 if date.min not in {day, election.first, end} and not election.first <= day <= end:

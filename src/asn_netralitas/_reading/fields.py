@@ -86,8 +86,12 @@ def whole_entries(listed: Cursor | None, read: Callable[[Cursor], ValueT]) -> It
             yield value
 
 
-def listed_entries(listed: Cursor | None) -> tuple[Cursor, ...]:
-    return () if listed is None else listed.sequence()
+def listed_entries(listed: Cursor | None) -> Iterator[Cursor]:
+    """Yield the entries of a list, until there are so many faults that no more will be told."""
+    for entry in () if listed is None else listed.sequence():
+        if entry.tells_no_more:
+            return
+        yield entry
 
 
 def entries_of(cursor: Cursor | None) -> Iterator[tuple[Cursor, Cursor]]:

@@ -16,6 +16,7 @@ from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model import codes, law
 from asn_netralitas._model.codes import Act, Category, Confidence, SanctionClass
 from asn_netralitas._model.law import Citation, Condition, Consequence, Penalty, Rule
+from asn_netralitas._model.problems import Problem
 
 from .days import note_reversed
 from .fields import (
@@ -116,7 +117,12 @@ class RuleReader(PartReader):
         self.silences += whole_entries(silences, partial(self.mapped, law.SilenceReason))
 
     def read_overlay(self, root: Cursor) -> None:
-        root.mapping(*overlay_grammar(self.vocabulary).root.names)
+        keys = overlay_grammar(self.vocabulary).root.names
+        if root.kind == "mapping" and not any(key in root for key in keys):
+            # Of a file that is something else nothing is shown.
+            root.problems.append(Problem(code="not-an-overlay", values={"path": _name_of(root)}))
+            return
+        root.mapping(*keys)
         overlay = self._overlay(root)
         self.overlays.append(overlay)
         self.local = overlay.categories
@@ -331,6 +337,10 @@ class RuleReader(PartReader):
         for key, value in entries_of(cursor):
             dispute = self.names.use("dispute", key)
             yield dispute, self.names.use(readings_of(dispute), value)
+
+
+def _name_of(root: Cursor) -> str:
+    return "" if root.where is None else root.where.name
 
 
 def _entries(cursor: Cursor, key: str, code: str, rule: str) -> tuple[Cursor, ...]:

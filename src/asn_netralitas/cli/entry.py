@@ -7,8 +7,10 @@ report a missing one.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
+from errno import EBADF
 from io import TextIOWrapper
 from itertools import pairwise
 from typing import Final
@@ -19,6 +21,8 @@ from asn_netralitas._phrases.text import LANGUAGES, Language
 UNUSABLE: Final = 2
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
+_SIGNALLED: Final = 128
+_ENDS: Final = ("SIGTERM", "SIGHUP")
 # Where a reader says once for all which language the program speaks.
 LANGUAGE_VARIABLE: Final = "ASN_NETRALITAS_LANG"
 # By their rank: the first one that is set tells the locale.
@@ -46,12 +50,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if variable and not (option or chosen):
         values = {"option": LANGUAGE_VARIABLE, "choices": ", ".join(LANGUAGES)}
         return _refused(Problem(code="bad-choice", values=values), lang)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # Replace characters that the console cannot encode; input in another encoding then
-            # fails with a sentence.
-            stream.reconfigure(errors="replace")
+    if arguments is None:
+        _end_in_order()
+    _prepare_streams()
     try:
+        _require_output()
         from .program import run  # noqa: PLC0415  # it needs the extra, of which nothing else does
 
         code = run(given, lang, is_chosen=chosen is not None)
@@ -62,13 +65,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         values = {"package": package, "extra": _EXTRAS[package]}
         return _refused(Problem(code="missing-extra", values=values), lang)
-    except BrokenPipeError:
-        # The reader has gone; without this the interpreter would write again when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        # What a command reads or writes by name it reports itself.
+        return _without_output(error, lang)
     return code
+
+
+def _without_output(error: OSError, lang: Language) -> int:
+    """Return the exit code where standard output cannot be written."""
+    _write_nowhere()
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED  # the reader has gone
+    values = {"reason": error.strerror or type(error).__name__}
+    return _refused(Problem(code="stream-closed", values=values), lang)
+
+
+def _require_output() -> None:
+    """Raise an OSError if the process was started without standard output."""
+    if sys.stdout is None:
+        raise OSError(EBADF, os.strerror(EBADF))
+
+
+def _prepare_streams() -> None:
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115  # for good
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Replace characters that the console cannot encode; input in another encoding then
+            # fails with a sentence.
+            stream.reconfigure(errors="replace")
+
+
+def _write_nowhere() -> None:
+    """Send standard output to nobody, to which the interpreter would write again when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    if sys.stdout is not None:
+        os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _end_in_order() -> None:
+    """Let a process that is told to end remove what it has half written."""
+    for name in _ENDS:
+        number = getattr(signal, name, None)
+        # Who started the process may have had it ignored, as `nohup` does.
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, lambda signum, _: sys.exit(_SIGNALLED + signum))
 
 
 def _refused(problem: Problem, lang: Language) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor, document, finish
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
@@ -54,7 +54,8 @@ class FileRead:
 def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     """Read the scenarios of a file, in their order.
 
-    An overlay is looked for in the folder of the file, then in the current one.
+    An overlay is looked for in the folder of the file, then in the current one, and must lie in or
+    below one of them: a file of strangers reads nothing else.
 
     Raises:
         LoadError: If anything is wrong with the file; every problem is listed with its place.
@@ -105,11 +106,19 @@ def _scenario(entry: Cursor, folder: Path) -> Scenario:
 def _overlays(listed: Cursor | None, folder: Path) -> Iterator[Path]:
     for entry in fields.many_entries(listed):
         written = entry.text()
-        existing = [path for path in (folder / written, Path(written)) if path.is_file()]
-        if existing:
+        existing = [path for path in (folder / written, Path(written)) if is_file(path)]
+        if existing and not any(_lies_in(tree, existing[0]) for tree in (folder, Path())):
+            entry.problem("outside-tree", path=written)
+        elif existing:
             yield existing[0]
         elif written:
             entry.problem("missing-file", path=written)
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    tree = folder.resolve()
+    # A service that runs in the root of its disk would else read everything.
+    return tree != Path(tree.anchor) and path.resolve().is_relative_to(tree)
 
 
 def _expectation(expect: Cursor) -> Expectation:

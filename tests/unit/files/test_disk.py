@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,10 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    for path in (tmp_path / "folder", tmp_path / "gone" / "a.yaml"):
+    for name, code in (("folder", "is-folder"), ("gone/a.yaml", "unwritable")):
         with pytest.raises(LoadError) as caught:
-            replace(path, "new")
-        assert [problem.code for problem in caught.value.problems] == ["unwritable"]
+            replace(tmp_path / name, "new")
+        assert [problem.code for problem in caught.value.problems] == [code]
     assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 
@@ -104,3 +105,35 @@ def test_where_nothing_can_be_put_in_the_end_nothing_is_begun(tmp_path: Path) ->
     with pytest.raises(LoadError, match="unwritable"), whole(path):
         path.mkdir()
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_being_written_is_readable_to_nobody_who_cannot_read_the_old_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("old", "utf-8")
+    path.chmod(0o600)
+
+    with whole(path) as scratch:
+        assert scratch.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    with pytest.raises(LoadError, match="special-file"):
+        replace(path, "new")
+    with pytest.raises(LoadError, match="special-file"), whole(path):
+        pytest.fail("it was begun")
+    assert path.is_fifo()
+
+
+def test_a_name_that_the_system_refuses_is_told(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+
+    for path in (tmp_path / ("a" * 300), tmp_path / "circle"):
+        with pytest.raises(LoadError, match="unwritable"):
+            replace(path, "new")
+    with pytest.raises(LoadError, match="unwritable"):
+        create(tmp_path / ("a" * 300), "new")

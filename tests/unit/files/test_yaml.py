@@ -1,3 +1,4 @@
+import os
 import pickle
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,9 +21,10 @@ from asn_netralitas._files.yaml_cursor import (
     is_folder,
     yaml_files,
 )
-from asn_netralitas._files.yaml_nodes import DEEPEST, LARGEST_FILE, MOST_PROBLEMS
-from asn_netralitas._model.problems import LoadError, Problem
+from asn_netralitas._files.yaml_nodes import DEEPEST, LARGEST_FILE, MOST_VALUES
+from asn_netralitas._model.problems import MOST_PROBLEMS, LoadError, Problem
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.fields import listed_entries
 
 
 class Colour(StrEnum):
@@ -657,3 +659,28 @@ def test_what_is_not_there_spans_nothing() -> None:
     root = document_text("a: 12\n", "f.yaml").mapping("a", "b")
 
     assert (root["a"].span, root["b"].span) == (((0, 3), (0, 5)), ((0, 0), (0, 0)))
+
+
+def test_a_file_of_more_values_than_anybody_writes_is_refused() -> None:
+    root = read("- a\n" * (MOST_VALUES + 1))
+
+    assert [problem.code for problem in root.problems] == ["too-many-values"]
+
+
+def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.yaml")
+
+    root = document(tmp_path / "a.yaml")
+
+    assert [problem.code for problem in root.problems] == ["special-file"]
+
+
+def test_entries_are_read_until_no_more_faults_are_told() -> None:
+    root = read("- a\n" * 3 * MOST_PROBLEMS)
+    asked = []
+
+    for entry in listed_entries(root):
+        asked.append(entry)
+        entry.problem("bad-date", written=str(len(asked)))
+
+    assert len(asked) == MOST_PROBLEMS

@@ -620,3 +620,32 @@ def test_what_is_given_stays_and_filling_twice_changes_nothing(
     ]
     assert lost == []
     assert filled == fill_others(*filled, VOCABULARY)
+
+
+def test_an_overlay_outside_the_folders_of_the_file_and_of_the_work_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("work", "beside"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "secret.yaml").write_text("aws_key: AKIA123\n", "utf-8")
+    (tmp_path / "beside/link.yaml").symlink_to(tmp_path / "secret.yaml")
+    monkeypatch.chdir(tmp_path / "work")
+
+    for written in ("../secret.yaml", str(tmp_path / "secret.yaml"), "link.yaml"):
+        with pytest.raises(LoadError) as raised:
+            load(one(tmp_path / "beside", overlays=f"['{written}']"))
+        assert [problem.code for problem in raised.value.problems] == ["outside-tree"]
+    monkeypatch.chdir("/")
+    with pytest.raises(LoadError, match="outside-tree"):
+        load(one(tmp_path / "beside", overlays="../secret.yaml"))
+
+
+def test_nothing_is_shown_of_a_file_that_is_no_overlay(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("aws_key: AKIA123\n", "utf-8")
+
+    with pytest.raises(LoadError) as raised:
+        Rulebook.national().with_overlays(secret)
+
+    assert [problem.code for problem in raised.value.problems] == ["not-an-overlay"]
+    assert "AKIA" not in str(raised.value)
