@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.query import EVERY_DISPUTE, reading_problems
+from asn_netralitas._files.yaml_cursor import by_place
 from asn_netralitas._model.case import Activity, At, CaseInput, Person
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
@@ -26,8 +27,8 @@ from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.cases import read_pairs
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas._text.html import printable
-from asn_netralitas.scenario.check import run
-from asn_netralitas.scenario.files import language_of, load
+from asn_netralitas.scenario.check import run, unknown_names
+from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
 MARKER: Final = "skenario"
@@ -192,12 +193,16 @@ class ScenarioFile(pytest.File):
             CollectError: If anything is wrong with the file; every problem is listed.
         """
         settings = settings_of(self.config)
-        try:
-            scenarios = load(self.path)
-        except LoadError as error:
+        file = read(self.path)
+        unknown = (
+            unknown_names(scenario, rulebook=settings.rulebook, calendar=settings.calendar)
+            for scenario in file.faulty
+        )
+        problems = dict.fromkeys(sorted(chain(file.problems, *unknown), key=by_place))
+        if problems:
             lang = settings.lang_of(self.path)
-            raise self.CollectError(_sentences(error.problems, self.config, lang)) from None
-        for name, scenario in zip(_names(scenarios), scenarios, strict=True):
+            raise self.CollectError(_sentences(problems, self.config, lang))
+        for name, scenario in zip(_names(file.scenarios), file.scenarios, strict=True):
             yield ScenarioItem.from_parent(self, name=name, scenario=scenario)
 
 

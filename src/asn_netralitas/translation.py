@@ -70,7 +70,7 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
         local = frozenset(map(folded, reader.overlays[-1].categories))
     else:
         file = grammar.scenario_grammar(vocabulary)
-        scenarios = read_from(root, Path(path).parent).scenarios
+        scenarios = read_from(root, Path(path).parent, expecting=False).scenarios
         overlays = {overlay for scenario in scenarios for overlay in scenario.overlays}
         local = frozenset(map(folded, local_categories(overlays)))
     root.finish()

@@ -18,8 +18,8 @@ EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswit
 # About a quarter of a minute together.
 SLOW: Final = {"diff", "lint", "report matrix"}
 COMMANDS: Final = (
-    *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
-    *("schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
+    *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
     "completion",
 )
 PAGES: Final = ("matrix", "calendar", "sanctions", "decision", "scenarios")
@@ -74,7 +74,8 @@ def test_help_on_a_command_that_does_not_exist_is_refused(run: Run, names: list[
 
 
 @pytest.mark.parametrize(
-    ("other", "name"), [("tanya", "ask"), ("istilah", "terms"), ("bantuan", "help")]
+    ("other", "name"),
+    [("jawab", "answer"), ("tanya", "ask"), ("istilah", "terms"), ("bantuan", "help")],
 )
 def test_a_command_goes_by_its_indonesian_name(run: Run, other: str, name: str) -> None:
     assert run(other, "-h") == run(name, "-h")

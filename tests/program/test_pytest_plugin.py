@@ -135,13 +135,15 @@ def test_a_file_that_cannot_be_read_is_an_error_in_sentences(
     pytester: pytest.Pytester, wrote: Wrote
 ) -> None:
     wrote(scenarios("A PNS votes"), "good.scenarios.yaml")
-    wrote(scenarios("A PNS votes", verdict="permited", at="2024-11-31"))
+    faulty = scenarios("A PNS votes", verdict="permited", at="2024-11-31")
+    wrote(faulty.replace("{category: pns", '{region: "64.99", category: pns'))
 
     result = pytester.runpytest("--asn-lang=en")
 
     result.assert_outcomes(errors=1)
     result.stdout.fnmatch_lines(
         [
+            "votes.scenarios.yaml:3:22: error[[]unknown-region[]]: unknown region `64.99`*",
             "votes.scenarios.yaml:5:9: error[[]bad-date[]]: `2024-11-31` is not a calendar day*",
             "votes.scenarios.yaml:6:23: error[[]unknown-code[]]: *did you mean `permitted`?",
         ]

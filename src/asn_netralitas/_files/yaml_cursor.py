@@ -249,12 +249,16 @@ class Cursor:
 
     def __getitem__(self, key: str) -> Cursor:
         """Return the value of a required key; a missing cursor after noting that it is absent."""
+        return self.required(key, "missing-key")
+
+    def required(self, key: str, code: str) -> Cursor:
+        """Return the value of a key as `[]` does; that it is absent is a problem of this code."""
         value = self.get(key)
         if value is not None:
             return value
         # A key that was suggested for a misspelt one is not reported as missing too.
         if self._entries is not None and key not in self._guessed:
-            self.problem("missing-key", key=self.word_for(key))
+            self.problem(code, key=self.word_for(key))
         return Cursor(self._file, MISSING)
 
     def __contains__(self, key: str) -> bool:

@@ -89,21 +89,21 @@ _AT_THE_START: Final = re.compile(r"^(?=[-+])|^\d+(?=[.)])")
 
 def _markdown(document: Document) -> str:
     parts = (
-        f"# {_escaped(document.answer.mark)}\n",
-        f"{_escaped(capital(document.answer.text))}\n",
+        f"# {escaped(document.answer.mark)}\n",
+        f"{escaped(capital(document.answer.text))}\n",
         *map(_section_as_markdown, document.sections),
     )
     return "\n".join(parts)
 
 
 def _section_as_markdown(section: Section) -> str:
-    lines = _lines(section, lambda text: (_escaped(text),), _markdown_item)
-    return "\n".join((f"## {_escaped(section.title)}", "", *lines))
+    lines = _lines(section, lambda text: (escaped(text),), _markdown_item)
+    return "\n".join((f"## {escaped(section.title)}", "", *lines))
 
 
 def _markdown_item(item: Item, margin: str = "") -> Iterator[str]:
     lead, before, address, after = spans(item)
-    strong = f"**{_escaped(lead)}**" if lead else ""
+    strong = f"**{escaped(lead)}**" if lead else ""
     link = f"<{address}>" if address else ""
     text = strong + _without_signs(before) + link + _without_signs(after)
     yield f"{margin}- {_on_one_line(text)}"
@@ -111,7 +111,8 @@ def _markdown_item(item: Item, margin: str = "") -> Iterator[str]:
         yield from _markdown_item(inner, f"{margin}  ")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text without line breaks, of which Markdown makes no markup."""
     return _on_one_line(_without_signs(printable(text)))
 
 

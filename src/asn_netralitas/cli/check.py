@@ -29,8 +29,8 @@ from asn_netralitas.mutation import Mutant, unnoticed
 from asn_netralitas.render import Form
 from asn_netralitas.rule_coverage import CoveredPart, RuleCoverage
 from asn_netralitas.rule_coverage import coverage as coverage_of
-from asn_netralitas.scenario.check import run
-from asn_netralitas.scenario.files import language_of, read
+from asn_netralitas.scenario.check import run, unknown_names
+from asn_netralitas.scenario.files import FileRead, language_of, read
 from asn_netralitas.scenario.values import Result, report
 
 from .candidates import a_file
@@ -126,12 +126,17 @@ def check(  # noqa: PLR0913  # each is an option of its own
     return FAILED if outcome.failed or share < (coverage_fail_under or 0) else 0
 
 
-def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
-    """Return what became of every scenario; raise all that is wrong with any file at once."""
+def check_all(
+    paths: tuple[str, ...], lang: Language, *, expecting: bool = True
+) -> list[CheckedFile]:
+    """Return what became of every scenario; raise all that is wrong with any file at once.
+
+    With `expecting=False` scenarios need not expect anything.
+    """
     if not paths:
         raise CaseError([missing("PATH")])
-    files = {file: read(file) for file in _scenario_files(paths)}
-    problems = {file: list(content.problems) for file, content in files.items()}
+    files = {file: read(file, expecting=expecting) for file in _scenario_files(paths)}
+    problems = {file: list(_problems(content)) for file, content in files.items()}
     cases = [
         (file, number, scenario)
         for file, content in files.items()
@@ -152,6 +157,13 @@ def check_all(paths: tuple[str, ...], lang: Language) -> list[CheckedFile]:
     if distinct:
         raise LoadError(distinct)
     return checked
+
+
+def _problems(content: FileRead) -> Iterator[Problem]:
+    """Yield every problem of a file, with what is not known of scenarios that cannot be decided."""
+    yield from content.problems
+    for scenario in content.faulty:
+        yield from unknown_names(scenario)
 
 
 def _scenario_files(paths: Iterable[str]) -> Iterable[Path]:

@@ -30,12 +30,12 @@ PROGRAM: Final = "asn-netralitas"
 # What a shell sets when it asks for completions.
 COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
-    *("evaluate", "report", "ask", "check", "compare", "replay", "diff", "translate", "new"),
-    *("schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
+    *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
     "completion",
 )
 # Commands by another name; the help lists the first one.
-_OTHER_NAMES: Final = {"tanya": "ask", "istilah": "terms", "bantuan": "help"}
+_OTHER_NAMES: Final = {"jawab": "answer", "tanya": "ask", "istilah": "terms", "bantuan": "help"}
 # Commands that do not lie in the module of their name.
 _MODULES: Final = {"schema": "new", "translate": "new", "completion": "help"}
 # Options whose values are codes, or words for them.

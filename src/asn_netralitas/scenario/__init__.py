@@ -4,7 +4,7 @@ A scenario says who does what on which day, and what the decision must hold; wha
 not compared. A failure is data with a sentence.
 """
 
-from .check import check_ids, run
+from .check import check_ids, run, unknown_names
 from .files import SUFFIXES, FileRead, language_of, load, read, read_from
 from .values import Expectation, Failure, Mode, Result, Scenario, WordPlaces, report
 
@@ -24,4 +24,5 @@ __all__ = [
     "read_from",
     "report",
     "run",
+    "unknown_names",
 ]

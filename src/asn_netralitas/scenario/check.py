@@ -9,9 +9,10 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._decision.evaluate import decide
+from asn_netralitas._engine.query import place_problems, reading_problems
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Location, Problem
+from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._model.spelling import folded, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
@@ -55,6 +56,28 @@ def run(
     return Result(scenario=scenario, decision=decision, failures=failures)
 
 
+def unknown_names(
+    scenario: Scenario, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+) -> Iterator[Problem]:
+    """Yield what rulebook and calendar do not know of a scenario that is too faulty to be decided.
+
+    These are its region, election, readings, rules and disputes, and the problems of its overlays.
+    """
+    book = rulebook or Rulebook.national()
+    try:
+        book = book.with_overlays(*scenario.overlays) if scenario.overlays else book
+    except LoadError as error:
+        yield from error.problems
+    scenario = _by_id(scenario, book)
+    region, election = scenario.person.region, scenario.activity.election
+    found = (
+        *place_problems(region or None, election or None, calendar or Calendar.national()),
+        *reading_problems(scenario.readings, book.disputes),
+    )
+    yield from (_placed(problem, scenario) for problem in found)
+    yield from check_ids(scenario, book)
+
+
 def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
     by_title = {
         folded(title): dispute
@@ -82,7 +105,7 @@ def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
     for key, ids in (("rules", rules), ("not_rules", rules), ("disputes", disputes)):
         code = "unknown-id" if ids is rules else "unknown-dispute"
         for written in _expected(scenario.expect, key):
-            if written not in ids:
+            if written and written not in ids:
                 values = ({"what": "rule"} if ids is rules else {}) | {"written": written}
                 hint, where = near(written, ids), scenario.places.get((key, written))
                 yield Problem(code=code, values=values, hint=hint, where=where)

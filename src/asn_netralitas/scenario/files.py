@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -45,10 +44,14 @@ def language_of(path: str | os.PathLike[str]) -> Language | None:
 
 @frozen
 class FileRead:
-    """The scenarios of a file that can be used, and every problem of the file."""
+    """The scenarios of a file that can be used, and every problem of the file.
+
+    Scenarios with a problem are in `faulty`, with stand-ins for what could not be read.
+    """
 
     scenarios: tuple[Scenario, ...]
     problems: tuple[Problem, ...]
+    faulty: tuple[Scenario, ...] = ()
 
 
 def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
@@ -65,26 +68,35 @@ def load(path: str | os.PathLike[str]) -> tuple[Scenario, ...]:
     return file.scenarios
 
 
-def read(path: str | os.PathLike[str]) -> FileRead:
-    """Read a file without raising; scenarios with a problem are left out."""
-    return read_from(document(Path(path), vocabulary=load_vocabulary()), Path(path).parent)
+def read(path: str | os.PathLike[str], *, expecting: bool = True) -> FileRead:
+    """Read a file without raising; scenarios with a problem are put apart.
+
+    A file of questions expects nothing: with `expecting=False` a scenario may leave `expect` out.
+    """
+    root = document(Path(path), vocabulary=load_vocabulary())
+    return read_from(root, Path(path).parent, expecting=expecting)
 
 
-def read_from(root: Cursor, folder: Path) -> FileRead:
+def read_from(root: Cursor, folder: Path, *, expecting: bool = True) -> FileRead:
     """Read a file that was opened with the vocabulary of the package."""
     problems = root.mapping(*_FILE_KEYS).problems
-    read_entry = partial(_scenario, folder=folder)
-    usable = tuple(fields.whole_entries(root["scenarios"], read_entry))
-    return FileRead(usable, tuple(problems))
+    usable, faulty = list[Scenario](), list[Scenario]()
+    for entry in fields.listed_entries(root["scenarios"]):
+        noted = len(problems)
+        scenario = _scenario(entry, folder, expecting=expecting)
+        (usable if len(problems) == noted else faulty).append(scenario)
+    return FileRead(tuple(usable), tuple(problems), tuple(faulty))
 
 
-def _scenario(entry: Cursor, folder: Path) -> Scenario:
+def _scenario(entry: Cursor, folder: Path, *, expecting: bool) -> Scenario:
     """Return one scenario, or a stand-in after noting its problems."""
     keys = entry.mapping(*_SCENARIO_KEYS)
     overlays = tuple(_overlays(keys.get("overlays"), folder))
     local = cases.local_categories(overlays)
     person, activity = cases.read_case(keys["person"], keys["activity"], load_vocabulary(), local)
-    source = keys.get("source")
+    source, expect = keys.get("source"), keys.get("expect")
+    if expect is None and expecting:
+        expect = keys.required("expect", "missing-expectation")
     for wording in (keys["name"], source):
         if wording is not None and _PERSONAL_NUMBER.search(wording.text()):
             wording.problem("personal-number")
@@ -93,7 +105,7 @@ def _scenario(entry: Cursor, folder: Path) -> Scenario:
         person=person,
         activity=activity,
         at=read_at(keys["at"]),
-        expect=_expectation(keys["expect"]),
+        expect=fields.given_value(expect, _expectation) or Expectation(),
         others_no=_others_no(keys.get("others")),
         overlays=overlays,
         readings=_readings(keys.get("readings")),
