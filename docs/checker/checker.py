@@ -29,6 +29,7 @@ from asn_netralitas import (
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.spelling import folded
 from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._text.decision_document import document
 from asn_netralitas._text.document import capital
@@ -103,17 +104,27 @@ def _category(category: Category, vocabulary: Vocabulary) -> dict[str, Any]:
     term = vocabulary.term(category).id
     if category in vocabulary.category_groups:
         term = _NOT_KNOWN_WHICH.format(group=term)
-    return _option(category, capital(term))
+    return _option(category, capital(term), {folded(term), *_everyday("categories", category)})
 
 
 def _act(act: Act, rulebook: Rulebook) -> dict[str, Any]:
     vocabulary = rulebook.vocabulary
     term = vocabulary.term(act)
     names = {*answer_names(Answer(act, term)), *map(folded, vocabulary.indonesian("acts", act))}
+    names.update(_everyday("acts", act))
     return {
         **_option(act, capital(term.id), names),
         "titles": list(dict.fromkeys(_titles(act, rulebook.rules))),
     }
+
+
+def _everyday(section: str, code: str) -> Iterator[str]:
+    """Yield the everyday words that mean a code, and those that may mean it among others."""
+    words = everyday_words()
+    yield from map(folded, words.spellings(section, code))
+    for word, codes in words.unclear(section).items():
+        if code in codes:
+            yield folded(word)
 
 
 def _titles(act: Act, rules: Iterable[Rule]) -> Iterator[str]:
@@ -125,7 +136,7 @@ def _titles(act: Act, rules: Iterable[Rule]) -> Iterator[str]:
 
 def _regions(names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for code, name in names.items():
-        yield _option(code, f"{name} ({code})", {code, folded(name)})
+        yield _option(code, f"{name} ({code})", {code, folded(name), *_everyday("regions", code)})
 
 
 # ------------------------------------------------------------------ where a case stands

@@ -92,14 +92,26 @@ function holds(found, option) {
   return found.some((each) => each.code === option.code);
 }
 
-/** Return the options that the words find: those by name first, then those by a title only. */
+/**
+ * Return the options that the words find: first those of which they are a name, then those with a
+ * name that has them all, then those whose names have them together, and last those by a title.
+ */
 function matches(options, words) {
   const named = options.filter((option) => hasAll(option.names, words));
+  const ranks = new Map(named.map((option) => [option, rank(option, words)]));
+  named.sort((one, other) => ranks.get(one) - ranks.get(other));
   const told = options
     .filter((option) => !named.includes(option))
     .map((option) => ({ ...option, title: titleWith(option, words) }))
     .filter((option) => option.title);
   return [...named, ...told];
+}
+
+function rank({ names }, words) {
+  if (names.includes(words.join(" "))) {
+    return 0;
+  }
+  return names.some((name) => hasAll([name], words)) ? 1 : 2;
 }
 
 function titleWith(option, words) {
