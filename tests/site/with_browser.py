@@ -365,7 +365,25 @@ def test_acts_are_found_by_other_words_than_their_terms(page: Page) -> None:
     page.fill("#act-search", "baliho")
 
     expect(page.locator("#act label", has_text="Memasang spanduk atau alat peraga")).to_be_visible()
-    expect(page.locator("#act small").first).to_contain_text("baliho")
+
+    page.fill("#act-search", "telunjuk")
+
+    expect(page.locator("#act small").first).to_contain_text("telunjuk")
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("nyoblos", "Menggunakan hak pilih"),
+        ("bagi sembako", "Memberikan barang"),
+        ("foto bareng calon", "Berfoto bersama"),
+        ("komentar facebook", "Mengomentari unggahan"),
+    ],
+)
+def test_everyday_words_find_their_act_first(page: Page, written: str, first: str) -> None:
+    page.fill("#act-search", written)
+
+    expect(page.locator("#act label").first).to_contain_text(first)
 
 
 def test_the_checker_says_which_rulebook_it_uses(page: Page) -> None:
