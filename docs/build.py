@@ -30,6 +30,9 @@ Pages = dict[str, str]
 # Folders of the project and their places on the site; the first that matches counts.
 PLACES: Final[Mapping[str, str]] = {
     "CHANGELOG.md": "changelog.md",
+    # On the site they are pages of their own, which can be searched.
+    "docs/tanya-jawab.md": "tanya-jawab.html",
+    "docs/questions-people-ask.md": "questions-people-ask.html",
     "examples": "examples",
     "src/asn_netralitas/law": "law",
     "docs": "",

@@ -186,11 +186,12 @@ def stems_of(text: str) -> frozenset[str]:
     fillers = everyday_words().search["fillers"]
     words = words_of(text)
     said = [word for word in words if word not in fillers] or words
-    return frozenset(map(_stem, said))
+    return frozenset(map(stem, said))
 
 
 @cache
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return a word without the affixes that words of Indonesian carry."""
     affixes = everyday_words().search
     for prefix in affixes["prefixes"]:
         if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_STEM + 1:

@@ -18,6 +18,7 @@ REPORTS = {
     "calendar": ("--region", "64.08"),
     "sanctions": (),
     "decision": CASE,
+    "questions": (),
     "scenarios": (str(CASES),),
 }
 WRONG = """\

@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import asdict, evolve
 
+from asn_netralitas._model.case import CaseInput
 from asn_netralitas._model.codes import (
     Act,
     PeriodKind,
@@ -188,11 +189,14 @@ def _concerns(period: PeriodKind, act: Act) -> bool:
 
 
 def _given(decision: Decision, words: Words) -> Iterator[Block]:
-    """Yield what was given besides the words of the verdict: facts, election, chosen readings."""
+    return bulleted(Item(capital(text)) for text in given(decision.input, words))
+
+
+def given(case: CaseInput, words: Words) -> Iterator[str]:
+    """Yield what a case holds besides the words of the verdict: facts, election, readings."""
     said = {"category", "region", "position", "act"}
-    if decision.input.activity.target is not Target.NOBODY:
+    if case.activity.target is not Target.NOBODY:
         said.add("target")
-    case, texts = decision.input, list[str]()
     values = asdict(case.person, recurse=False) | asdict(case.activity, recurse=False)
     for name, value in values.items():
         if name not in said and value is not None:
@@ -200,10 +204,9 @@ def _given(decision: Decision, words: Words) -> Iterator[Block]:
                 text = words.say("pair", name=words.fact(name), value=words.election(value))
             else:
                 text = words.statement(name, code_of(value))
-            texts.append(capital(text))
+            yield text
     for ref in map(ReadingRef, case.readings, case.readings.values()):
-        texts.append(words.say("chosen", reading=words.reading(ref)))
-    return bulleted(map(Item, texts))
+        yield words.say("chosen", reading=words.reading(ref))
 
 
 def _disputes(decision: Decision, words: Words) -> Iterator[Block]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from typing import Final, assert_never
@@ -20,7 +22,7 @@ _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
 
 @cache
 def style_file(name: str) -> str:
-    """Return a style sheet or the frame of a page, from `styles/`."""
+    """Return a style sheet, a script or the frame of a page, from `styles/`."""
     return (files("asn_netralitas") / "styles" / name).read_text("utf-8")
 
 
@@ -48,10 +50,21 @@ def html(document: Document) -> str:
     )
 
 
-def page(title: str, body: Iterable[str], lang: Language, style: str = "") -> str:
-    """Return a whole page that needs nothing from elsewhere and runs nothing."""
-    style = style_file("document.css") + style_file("page.css") + style
-    values = {"lang": lang, "title": safe(title), "style": style, "body": "\n".join(body)}
+def page(title: str, body: Iterable[str], lang: Language, style: str = "", script: str = "") -> str:
+    """Return a whole page that needs nothing from elsewhere, and runs nothing but the script."""
+    values = {
+        "lang": lang,
+        "title": safe(title),
+        "style": style_file("document.css") + style_file("page.css") + style,
+        "body": "\n".join(body),
+        "scripts": "",
+        "script": "",
+    }
+    if script:
+        # The page allows what has this digest and no other script, so none can be slipped in.
+        digest = b64encode(sha256(script.encode()).digest()).decode()
+        values["scripts"] = f"; script-src 'sha256-{digest}'"
+        values["script"] = f"<script>{script}</script>\n"
     return style_file("page.html").format_map(values)
 
 

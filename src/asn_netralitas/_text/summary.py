@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Final
 
+from attrs import frozen
+
 from asn_netralitas._model.codes import Authority, Modality, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
 from asn_netralitas._phrases.catalogue import Catalogue
@@ -36,11 +38,38 @@ _FORBIDDING: Final = {Modality.PROHIBITION, Modality.OBLIGATION}
 Test = tuple[str, str]  # a fact and `yes` or `no`
 
 
+@frozen
+class Brief:
+    """An answer in pieces: the verdict in everyday words, the case, and what follows from it."""
+
+    verdict: str
+    case: str
+    reasons: str
+
+
+def brief(decision: Decision, lang: Language) -> Brief:
+    """Return the pieces of a decision's paragraph, for pages that ask a question of their own.
+
+    The case names no region if none was given, since such pages answer for every region.
+    """
+    words = Words(lang=lang, decision=decision, catalogue=_PHRASES)
+    return Brief(
+        verdict=capital(mark(decision.verdict, words).lower()),
+        case=_unbroken(capital(_case(decision, words, anywhere=False))),
+        reasons=_unbroken(" ".join(_reasons(decision, words))),
+    )
+
+
+def _unbroken(text: str) -> str:
+    """Return a text whose parts may be wrapped apart, as on a page of any width."""
+    return text.replace(UNBROKEN, " ")
+
+
 def summary(decision: Decision, lang: Language) -> str:
     """Return a decision as one paragraph on one line."""
     answer = short_document(decision, lang).answer
     text = _PHRASES.say("answer", lang, mark=answer.mark, sentences=answer.text)
-    return text.replace(UNBROKEN, " ")
+    return _unbroken(text)
 
 
 def short_document(decision: Decision, lang: Language) -> Document:
@@ -51,21 +80,27 @@ def short_document(decision: Decision, lang: Language) -> Document:
 
 
 def _sentences(decision: Decision, words: Words) -> Iterator[str]:
-    plain = Words(lang=words.lang, decision=decision)
     yield capital(_case(decision, words))
+    yield from _reasons(decision, words)
+    yield words.say("no-advice")
+
+
+def _reasons(decision: Decision, words: Words) -> Iterator[str]:
+    plain = Words(lang=words.lang, decision=decision)
     yield from notes(decision, plain, beyond=True)
     yield from _turns_on(decision, words)
     yield from _silence(decision, words, plain)
     yield from _basis(decision, words)
     yield from _sanctions(decision, words, plain)
     yield from _reports(decision, words, plain)
-    yield words.say("no-advice")
 
 
-def _case(decision: Decision, words: Words) -> str:
+def _case(decision: Decision, words: Words, *, anywhere: bool = True) -> str:
+    """Return the case; unless `anywhere`, no region is named where none was given."""
     person, activity = decision.input.person, decision.input.activity
+    phrase = "case" if anywhere or person.region is not None else "case-anywhere"
     return words.say(
-        "case",
+        phrase,
         who=who(named(words.short(person.category), decision), person.position, words),
         act=words.act(activity.act, shown_targets(decision, words.vocabulary)),
         when=words.when(decision.input.at),

@@ -14,6 +14,7 @@ from asn_netralitas.pictures import (
     calendar_page,
     decision_page,
     matrix_page,
+    questions_page,
     sanctions_page,
     scenarios_page,
 )
@@ -115,3 +116,12 @@ def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> 
     results = [checked.result for checked in check_all(paths, lang)]
     write(scenarios_page.scenarios(results, lang=lang), output)
     return 0 if all(result.passed for result in results) else FAILED
+
+
+@report.command(cls=Command)
+@output
+@lang
+def questions(*, output: str | None, lang: Language) -> int:
+    """Write the questions that people ask, with their answers and a search."""
+    write(questions_page.questions(lang=lang), output)
+    return 0

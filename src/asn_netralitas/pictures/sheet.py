@@ -27,7 +27,7 @@ class Sheet:
     """A picture with its title, sentences to read before it, and its body, which is HTML.
 
     A sheet without such sentences has a heading of its own in its body. One that is `across` is
-    printed on paper that is wider than high.
+    printed on paper that is wider than high. The name is that of its style sheet and its script.
     """
 
     title: str
@@ -35,12 +35,18 @@ class Sheet:
     body: Sequence[str]
     lang: Language
     across: bool = False
+    name: str | None = None
 
     def page(self) -> str:
         """Return the whole page."""
         style = style_file("sheet.css") + style_file("sheet-page.css")
         style += _ACROSS if self.across else ""
-        return page(self.title, ["<main>", *self._elements(), "</main>"], self.lang, style)
+        script = ""
+        if self.name is not None:
+            style += style_file(f"{self.name}.css")
+            script = style_file(f"{self.name}.js")
+        body = ["<main>", *self._elements(), "</main>"]
+        return page(self.title, body, self.lang, style, script)
 
     def part(self) -> str:
         """Return the sheet for use inside the page of another program."""
@@ -67,12 +73,10 @@ class PageWords(Words):
         """Return a phrase of the pages as HTML; its values are plain text."""
         return safe(self.page(phrase, **values))
 
-    def verdict(self, verdict: Verdict) -> str:
+    def verdict(self, verdict: Verdict, word: str | None = None) -> str:
         """Return a verdict as HTML: its sign and word, in its colour."""
-        return (
-            f'<span class="{verdict.value} verdict">'
-            f"{sign(verdict)} {safe(self.term(verdict))}</span>"
-        )
+        shown = self.term(verdict) if word is None else word
+        return f'<span class="{verdict.value} verdict">{sign(verdict)} {safe(shown)}</span>'
 
 
 def table(
@@ -108,12 +112,14 @@ def row(headings: Sequence[str], cells: Iterable[str], kind: str = "") -> str:
     return f'<tr{mark}><th scope="row">{first}</th>{"".join(labelled)}</tr>'
 
 
-def folded(anchor: str, summary: str, elements: Iterable[str], *, shown: bool = False) -> str:
+def folded(
+    anchor: str, summary: str, elements: Iterable[str], *, shown: bool = False, kind: str = ""
+) -> str:
     """Return elements that open at a click, or when a link leads to the anchor.
 
     The anchor is inside, since browsers open only what contains the target of a link.
     """
-    mark = " open" if shown else ""
+    mark = (f' class="{kind}"' if kind else "") + (" open" if shown else "")
     inside = "\n".join(elements)
     return (
         f'<details{mark}><summary>{summary}</summary>\n<div id="{anchor}" class="inside">\n'

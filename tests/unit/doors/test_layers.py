@@ -25,6 +25,7 @@ FLOORS: Final = (
         "search",
     ),
     ("analysis", "scenario", "spark"),
+    ("questions",),
     ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus"),
     ("cli", "notebook"),
     ("__init__", "__main__"),

@@ -1,0 +1,8 @@
+"""What people ask about neutrality, with the answers of the national law, and a quiz.
+
+A question and its scenario are data of the package; every answer is decided when it is asked for.
+"""
+
+from .common import CommonQuestion, Matter, PlainAnswer, answer, matters
+
+__all__ = ["CommonQuestion", "Matter", "PlainAnswer", "answer", "matters"]
