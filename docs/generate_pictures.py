@@ -13,12 +13,26 @@ from typing import Final
 
 from attrs import evolve
 
-from asn_netralitas import Act, Activity, Category, Person, Target, evaluate, pictures, scenario
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    Category,
+    PeriodKind,
+    Person,
+    Stage,
+    Target,
+    evaluate,
+    pictures,
+    scenario,
+)
 
 PLACE: Final = "64.08"
 BEFORE: Final = date(2024, 8, 15)
 CAMPAIGN: Final = date(2024, 10, 7)
 ROOT: Final = Path(__file__).parents[1]
+OFFICE: Final = "BKPSDM Kabupaten Kutai Timur"
+SITE: Final = "https://kutaitimurkab.go.id"
 CASES: Final = "examples/kutai-timur/kutai-timur.scenarios.yaml"
 
 
@@ -32,6 +46,22 @@ def pages() -> dict[str, str]:
     return {
         f"pictures/matrix-{BEFORE}.html": pictures.matrix(BEFORE, PLACE),
         f"pictures/matrix-{CAMPAIGN}.html": pictures.matrix(CAMPAIGN, PLACE, others_no=True),
+        "pictures/poster-pns.html": pictures.poster(
+            Category.PNS,
+            Calendar.national().days_of("pilkada-2024", PeriodKind.CAMPAIGN, PLACE),
+            PLACE,
+            election="pilkada-2024",
+            paper="A3",
+            head=OFFICE,
+            address=SITE,
+        ),
+        "pictures/poster-honorer.html": pictures.poster(
+            Category.HONORER,
+            Calendar.national().days_of("pilkada-2024", Stage.BEFORE_DETERMINATION, PLACE),
+            PLACE,
+            election="pilkada-2024",
+            head=OFFICE,
+        ),
         f"pictures/calendar-{PLACE}.html": pictures.calendar(region=PLACE, at=BEFORE),
         "pictures/ladder.html": pictures.sanctions(),
         "pictures/why.html": pictures.why(attending),

@@ -22,7 +22,7 @@ COMMANDS: Final = (
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
     "completion",
 )
-PAGES: Final = ("matrix", "calendar", "sanctions", "decision", "questions", "scenarios")
+PAGES: Final = ("matrix", "poster", "calendar", "sanctions", "decision", "questions", "scenarios")
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ import pytest
 from builders import Run
 from places import ROOT
 
-from asn_netralitas import pictures
+from asn_netralitas import Act, Calendar, Category, PeriodKind, pictures
 
 OVERLAY = ROOT / "examples" / "kutai-timur" / "overlay.yaml"
 CASES = ROOT / "examples" / "kutai-timur"
 CASE = ("--category", "pns", "--act", "attend_campaign", "--at", "2024-10-07", "--region", "64.08")
 REPORTS = {
     "matrix": ("--at", "2024-10-07", "--region", "64.08"),
+    "poster": ("--category", "PNS", "--at", "2024-10-07", "--region", "64.08"),
     "calendar": ("--region", "64.08"),
     "sanctions": (),
     "decision": CASE,
@@ -89,6 +90,34 @@ def test_a_matrix_decides_with_overlays_readings_and_facts_that_are_no(run: Run)
     assert "kutai-timur" in overlaid
 
 
+def test_a_poster_is_asked_for_in_words(run: Run) -> None:
+    words = ("--category", "guru honorer", "--stage", "masa kampanye", "--region", "Kutim")
+    rest = ("--election", "pilkada-2024", "--act", "like", "--act", "nyoblos", "--paper", "A3")
+    office = ("--head", "BKPSDM", "--address", "https://kutaitimurkab.go.id")
+
+    code, out, _ = run("report", "poster", *words, *rest, *office)
+
+    assert code == 0
+    assert out == pictures.poster(
+        Category.HONORER,
+        Calendar.national().days_of("pilkada-2024", PeriodKind.CAMPAIGN, "64.08"),
+        "64.08",
+        acts=[Act.LIKE_POST, Act.VOTE],
+        election="pilkada-2024",
+        paper="A3",
+        head="BKPSDM",
+        address="https://kutaitimurkab.go.id",
+    )
+
+
+def test_a_poster_of_a_stage_is_one_of_all_its_days(run: Run) -> None:
+    stage = ("--stage", "sebelum penetapan calon", "--election", "pilkada-2024")
+
+    _, out, _ = run("report", "poster", "--category", "PNS", *stage, "--act", "vote")
+
+    assert "27\N{NO-BREAK SPACE}Februari\N{NO-BREAK SPACE}2024 sampai 21" in out
+
+
 def test_a_calendar_marks_the_day_that_is_asked_about(run: Run) -> None:
     code, out, _ = run("report", "calendar", "--region", "64.08", "--at", "2024-08-15")
 
@@ -146,6 +175,20 @@ def test_a_report_on_a_scenario_that_failed_is_written_and_ends_with_one(
         ),
         (["matrix", "--at", "2024-10-07", "--reading", "x=y"], ["--reading: galat[unknown-disp"]),
         (["matrix", "--at", "2024-10-07", "--overlay", "none.yaml"], ["galat[missing-file]"]),
+        (["poster"], ["galat[missing-option]: `--category`", "galat[missing-option]: `--at`"]),
+        (
+            ["poster", "--category", "x", "--stage", "x", "--act", "x", "--paper", "A3"],
+            ["--category: galat", "--stage: galat[unknown-code]", "`--election`", "--act: galat"],
+        ),
+        (
+            ["poster", "--category", "pns", "--stage", "outside", "--election", "pilkada-2024"],
+            ["--stage: galat[no-such-days]"],
+        ),
+        (["poster", "--paper", "A5"], ["galat[bad-choice]: `--paper` hanya menerima A4, A3"]),
+        (
+            ["poster", "--category", "pns", "--at", "2024-10-07", "--address", "x"],
+            ["--address: galat[bad-web-address]"],
+        ),
         (["calendar", "--election", "x"], ["--election: galat[unknown-election]"]),
         (["calendar", "--at", "kemaren dulu"], ["--at: galat[bad-date]"]),
         (["sanctions", "--on", "x", "--overlay", "none.yaml"], ["--on: galat", "missing-file"]),
@@ -153,7 +196,7 @@ def test_a_report_on_a_scenario_that_failed_is_written_and_ends_with_one(
         (["decision", *CASE, "--fact", "x"], ["--fact: galat[not-a-pair]"]),
         (["scenarios"], ["galat[missing-option]: `PATH`"]),
         (["matriks"], ["galat[unknown-command]: perintah `matriks` tidak dikenal; mungkin"]),
-        ([], ["matrix", "calendar", "sanctions", "decision", "scenarios"]),
+        ([], ["matrix", "poster", "calendar", "sanctions", "decision", "scenarios"]),
     ],
 )
 def test_what_cannot_be_used_is_told_in_a_sentence_each(

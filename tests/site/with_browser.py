@@ -7,6 +7,7 @@ is that in build/site, or in the folder that the variable SITE names.
 from __future__ import annotations
 
 import os
+import re
 import runpy
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -30,7 +31,18 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from asn_netralitas import Act, Activity, Category, Person, Rulebook, interview, render, scenario
+from asn_netralitas import (
+    Act,
+    Activity,
+    Category,
+    Person,
+    Rulebook,
+    interview,
+    pictures,
+    render,
+    scenario,
+)
+from asn_netralitas.pictures.paper import PAPERS, PaperName
 
 SITE: Final = Path(os.environ.get("SITE", ROOT / "build" / "site"))
 SHOTS: Final = ROOT / "build" / "screenshots"
@@ -478,6 +490,38 @@ def test_a_browser_that_cannot_run_it_is_told_so_in_words(
             begin(page, Category.PNS, Act.LIKE_POST, "2024-08-15")
 
         says_that_it_cannot_run(page)
+
+
+# ------------------------------------------------------------------ on paper
+
+MM: Final = 72 / 25.4
+DAYS: Final = (date(2024, 8, 15), date(2024, 10, 7), date(2026, 3, 1))
+# In the campaign there is most to say to everybody.
+POSTERS: Final = [
+    pytest.param(category, day, name, id=f"{category}-{day}-{name}")
+    for category in Category
+    for day in (DAYS if category in {Category.ASN, Category.HONORER} else DAYS[1:2])
+    for name in PAPERS
+]
+
+
+def pages_of(paper: bytes) -> list[tuple[int, int]]:
+    """Return the sides of each page of a PDF by Chromium, in millimetres."""
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper)
+    return [(round(float(width) / MM), round(float(height) / MM)) for width, height in boxes]
+
+
+@pytest.mark.parametrize(("category", "day", "name"), POSTERS)
+def test_a_poster_is_printed_on_one_sheet(
+    browser: Browser, category: Category, day: date, name: PaperName
+) -> None:
+    head, address = "BKPSDM Kabupaten Kutai Timur", "https://kutaitimurkab.go.id/netralitas"
+    drawn = pictures.poster(category, day, PLACE, paper=name, head=head, address=address)
+    with browser.new_page() as page:
+        page.set_content(drawn)
+        printed = page.pdf(prefer_css_page_size=True)
+
+    assert pages_of(printed) == [(PAPERS[name].width, PAPERS[name].height)]
 
 
 # ------------------------------------------------------------------ to be looked at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
@@ -101,6 +101,17 @@ class Election(Shown):
     def ends(self) -> date:
         """Return the last day on which it is before or after determination."""
         return self.result if self.elected is None else max(self.result, self.elected)
+
+    def spans(self, when: Stage | PeriodKind) -> Iterator[tuple[date, date]]:
+        """Yield the first and last days of a stage, for each day of determination, or a period."""
+        for period in self.periods:
+            if period.kind == when:
+                yield period.first, period.last
+        for determined in sorted(set(self.determined.values())):
+            if when is Stage.BEFORE_DETERMINATION and self.first < determined:
+                yield self.first, determined - ONE_DAY
+            if when is Stage.AFTER_DETERMINATION:
+                yield determined, self.ends
 
     def part_at(self, code: str | None, province: str) -> int:
         """Return the number of the part that a place belongs to, the first being 1; else 0."""

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, Never
 
 from attrs import field, frozen
 
+from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import Confidence, PeriodKind, Stage
 from asn_netralitas._model.elections import (
     ONE_DAY,
@@ -152,6 +153,33 @@ class Calendar:
         )
         order = {election.id: number for number, election in enumerate(self.elections)}
         return tuple(sorted(found, key=lambda period: order[period.election]))
+
+    def days_of(
+        self, election: str, when: Stage | PeriodKind, region: str | None = None
+    ) -> DaySpan:
+        """Return the days on which an election is in a stage or a period, as they are in a region.
+
+        Where contests, or places of a province, have days of their own, these are the days that
+        all of them share. Without a region they are the days of most regions.
+
+        Raises:
+            CaseError: If the calendar does not know the election or the region, or if there are no
+                such days.
+
+        >>> days = Calendar.national().days_of("pilkada-2024", PeriodKind.CAMPAIGN, "64.08")
+        >>> days.first.isoformat(), days.last.isoformat()
+        ('2024-09-25', '2024-11-23')
+        """
+        entry = self.election(election)
+        places = () if region is None else self.places(region)
+        parts = {entry.part_at(place.code, place.province) for place in places} or {0}
+        spans = [span for part in sorted(parts) for span in entry.part(part).spans(when)]
+        first = max((first for first, _ in spans), default=date.max)
+        last = min((last for _, last in spans), default=date.min)
+        if last < first:
+            values = {"election": election, "written": when.value}
+            raise CaseError([Problem(code="no-such-days", values=values)])
+        return DaySpan(first, last)
 
     def civil_days(self, at: date | datetime, region: str | None = None) -> tuple[CivilDay, ...]:
         """Return the civil days that a time may be on, in their order, each with its zones.

@@ -79,6 +79,11 @@ def short_document(decision: Decision, lang: Language) -> Document:
     return Document(lang, AnswerBlock(decision.verdict, mark(decision.verdict, words), text), ())
 
 
+def turns_on(decision: Decision, lang: Language) -> tuple[str, ...]:
+    """Return in sentences what an open answer turns on; none where the answer is firm."""
+    return tuple(_turns_on(decision, Words(lang=lang, decision=decision, catalogue=_PHRASES)))
+
+
 def _sentences(decision: Decision, words: Words) -> Iterator[str]:
     yield capital(_case(decision, words))
     yield from _reasons(decision, words)
@@ -92,7 +97,8 @@ def _reasons(decision: Decision, words: Words) -> Iterator[str]:
     yield from _silence(decision, words, plain)
     yield from _basis(decision, words)
     yield from _sanctions(decision, words, plain)
-    yield from _reports(decision, words, plain)
+    if doors := report_doors(decision, words.lang):
+        yield words.say("report", doors=doors)
 
 
 def _case(decision: Decision, words: Words, *, anywhere: bool = True) -> str:
@@ -118,7 +124,7 @@ def _where(region: str | None, words: Words) -> str:
 
 def _stage(decision: Decision, words: Words) -> str:
     """Return the election and its stage; of several, those that the deciding rules are about."""
-    about = {election for finding in _deciding(decision) for election in finding.elections}
+    about = {election for finding in deciding(decision) for election in finding.elections}
     running = [context for context in decision.contexts if context.stage is not Stage.OUTSIDE]
     shown = [context for context in running if context.election in about] or running
     stages = dict.fromkeys(
@@ -134,23 +140,21 @@ def _stage(decision: Decision, words: Words) -> str:
     return "; ".join(stages) or words.term(Stage.OUTSIDE)
 
 
-def _deciding(decision: Decision) -> list[Finding]:
+def deciding(decision: Decision) -> list[Finding]:
     """Return the rules that give the verdict, or on which it turns, by their sort."""
     wanted = _DECIDING[decision.verdict]
     statuses = {Status.STANDS, Status.OPEN} if decision.verdict in _OPEN else {Status.STANDS}
-    deciding = (
+    found = (
         finding
         for finding in decision.findings
         if finding.modality in wanted and finding.status in statuses
     )
-    return sorted(deciding, key=lambda finding: wanted.index(finding.modality))
+    return sorted(found, key=lambda finding: wanted.index(finding.modality))
 
 
 def _basis(decision: Decision, words: Words) -> Iterator[str]:
     cited = [
-        *dict.fromkeys(
-            citation for finding in _deciding(decision) for citation in finding.citations
-        )
+        *dict.fromkeys(citation for finding in deciding(decision) for citation in finding.citations)
     ]
     if cited:
         citations = words.citations(cited[:_MOST_CITATIONS])
@@ -192,25 +196,44 @@ def _readings(decision: Decision, words: Words) -> Iterator[str]:
 
 def _open(decision: Decision, words: Words) -> Iterator[str]:
     """Yield what is enough for a prohibition, on what authorities differ, and what else is open."""
-    enough = dict.fromkeys(test for finding in decision.findings for test in _enough(finding))
-    decided = {fact for fact, _ in enough}
+    hinges = hinges_of(decision, words)
+    enough, titles = hinges.enough, hinges.differ
     if enough:
         statements = words.join("or", (words.statement(fact, code) for fact, code in enough))
         yield words.say("prohibited-if", statements=statements)
-    titles = [
-        view.title[words.lang]
-        for view in decision.disputes
-        if _matters(view, decision, set(enough))
-    ]
     if titles:
         phrase = "differ-else" if enough else "differ"
         yield words.say(phrase, titles=words.join("and", titles))
-    rest = [fact for fact in decision.open_facts if fact not in decided]
-    if rest:
-        facts = words.open_facts(rest)
+    if hinges.rest:
+        facts = words.open_facts(hinges.rest)
         yield words.say("turns-on-too" if enough or titles else "turns-on", facts=facts)
     elif not (enough or titles):
         yield words.say("turns-on-something")
+
+
+@frozen
+class Hinges:
+    """On what an open answer turns: tests, titles of disputes, and the other open facts.
+
+    Each of the tests is enough for a prohibition; they are in the order of the vocabulary.
+    """
+
+    enough: tuple[Test, ...]
+    differ: tuple[str, ...]
+    rest: tuple[str, ...]
+
+
+def hinges_of(decision: Decision, words: Words) -> Hinges:
+    """Return on what an answer turns that depends on facts."""
+    order = list(words.vocabulary.facts)
+    tests = {test for finding in decision.findings for test in _enough(finding)}
+    enough = tuple(sorted(tests, key=lambda test: (order.index(test[0]), test[1])))
+    differ = (
+        view.title[words.lang] for view in decision.disputes if _matters(view, decision, tests)
+    )
+    decided = {fact for fact, _ in enough}
+    rest = (fact for fact in decision.open_facts if fact not in decided)
+    return Hinges(enough, tuple(differ), tuple(rest))
 
 
 def _enough(finding: Finding) -> Iterator[Test]:
@@ -311,13 +334,13 @@ def _threatened(
     return words.say("by", sanction=said, by=words.terms("or", by)) if by else said
 
 
-def _reports(decision: Decision, words: Words, plain: Words) -> Iterator[str]:
-    """Yield where a violation can be reported, the doors with a deadline with it."""
-    doors = []
+def report_doors(decision: Decision, lang: Language) -> str:
+    """Return where a violation can be reported, the doors with a deadline with it."""
+    words = Words(lang=lang, decision=decision, catalogue=_PHRASES)
+    plain, doors = Words(lang=lang, decision=decision), []
     for deadline, alike in groupby(decision.report_to, attrgetter("deadline")):
         names = words.terms("or", dict.fromkeys(door.to for door in alike))
         if deadline is not None:
             names = words.say("until", doors=names, days=counted(deadline, plain))
         doors.append(names)
-    if doors:
-        yield words.say("report", doors="; ".join(doors))
+    return "; ".join(doors)

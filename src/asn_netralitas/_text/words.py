@@ -123,11 +123,15 @@ class Words:
 
     def act(self, act: Act, targets: Iterable[str]) -> str:
         """Return an act with whom it favours or approaches, or the act alone without targets."""
-        target = self.join("or", map(self._target, targets))
+        target = self.targets(targets)
         if not target:
             return self.term(act)
         phrase = _key(f"targeted-{act.value}") if has_target_phrase(act) else "targeted"
         return ACTS.say(phrase, self.lang, act=self.term(act), target=target)
+
+    def targets(self, targets: Iterable[str]) -> str:
+        """Return whom an act favours or approaches, as it stands in a sentence."""
+        return self.join("or", map(self._target, targets))
 
     def _target(self, target: str) -> str:
         """Return a target as it stands in a sentence, or the code where nobody knows it."""

@@ -90,6 +90,7 @@ OFFERS: Final[Mapping[str, Offer]] = {
     "act": codes("acts"),
     "region": _offer(_places),
     "election": _offer(_elections),
+    "stage": codes("periods"),
     "fact": _offer(_facts),
     "reading": _offer(_readings),
     "overlay": a_file,

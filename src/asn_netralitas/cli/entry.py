@@ -32,6 +32,7 @@ _EXTRAS: Final = {
     **dict.fromkeys(("click", "rich"), "cli"),
     **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
     "openpyxl": "xlsx",
+    "segno": "poster",
 }
 
 

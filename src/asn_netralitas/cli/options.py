@@ -5,7 +5,7 @@ A problem with a value has the name of its option as its path.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from asn_netralitas._engine.query import place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import At
-from asn_netralitas._model.codes import Act, Category
+from asn_netralitas._model.codes import Act, Category, PeriodKind, Stage
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import LANGUAGES
@@ -42,6 +42,8 @@ _OPTION_OF: Final = {
     "unknown-region": "--region",
     "unknown-election": "--election",
     "too-long-span": "--at",
+    "no-such-days": "--stage",
+    "bad-web-address": "--address",
     "fixed-target": "--fact target",
 }
 
@@ -64,6 +66,7 @@ _METAVARS: Final = {
     **dict.fromkeys(("category", "act", "region"), "CODE"),
     **dict.fromkeys(("at", "on"), "DAY"),
     "election": "ID",
+    "stage": "CODE",
     "fact": "NAME=VALUE",
     "overlay": "FILE",
     "reading": "DISPUTE=READING",
@@ -115,6 +118,7 @@ class CaseOptions:
     # The code, where the place goes by a name; a name of no place, or of several, stays.
     region: str | None = field(default=None, converter=_region_code)
     election: str | None = None
+    stage: str | None = None
     fact: tuple[str, ...] = ()
     others_no: bool = False
     ways: bool = False
@@ -172,10 +176,30 @@ class CaseOptions:
         """Return the day, the time or the span that is asked about; note if it is missing."""
         return read_at(self.cursor("at"), _today())
 
+    def days_needed(self) -> At:
+        """Return the days of the stage or period that is asked for, else those of `--at`."""
+        if self.stage is None:
+            return self.at_needed()
+        cursor, stages = self.cursor("stage"), load_vocabulary().code_in("stages", self.stage)
+        when = Stage(stages) if stages else cursor.find_code(PeriodKind)
+        election = self.cursor("election").text()
+        if when is None or not election:
+            return date.min
+        try:
+            return Calendar.national().days_of(election, when, self.region)
+        except CaseError as error:
+            self.problems.extend(map(_at_option, error.problems))
+            return date.min
+
     def category_code(self, rulebook: Rulebook) -> Category | None:
         """Return the category, which may go by a name that an overlay gives it."""
         names = rulebook.local_categories
         return self.value("category", lambda cursor: read_category(cursor, names))
+
+    def act_codes(self, written: Iterable[str]) -> tuple[Act, ...]:
+        """Return several acts, which are the values of an option that may be repeated."""
+        read = (option_value("--act", each, self.problems).find_code(Act) for each in written)
+        return tuple(act for act in read if act is not None)
 
     def act_code(self) -> Act | None:
         """Return the act."""

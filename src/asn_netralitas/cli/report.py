@@ -10,20 +10,32 @@ import click
 from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._reading.cases import read_category
 from asn_netralitas.pictures import (
     calendar_page,
     decision_page,
     matrix_page,
+    poster_page,
     questions_page,
     sanctions_page,
     scenarios_page,
 )
+from asn_netralitas.pictures.paper import PAPERS, PaperName
 
 from .candidates import a_file
 from .check import check_all
 from .console import write
 from .evaluate import NEEDED, OPTIONS, decide_with_ways
-from .options import FAILED, CaseOptions, at_options, case_options, lang, lang_of_problems, paths
+from .options import (
+    FAILED,
+    CaseOptions,
+    at_options,
+    case_option,
+    case_options,
+    lang,
+    lang_of_problems,
+    paths,
+)
 from .program import Command, Group
 
 
@@ -61,6 +73,49 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
             at,
             case.region,
             others_no=case.others_no,
+            readings=readings,
+            rulebook=rulebook,
+            lang=lang,
+        )
+    write(page, output)
+    return 0
+
+
+@report.command(cls=Command, needed=["category"])
+@case_options("category", "at", "stage", "election", "region", "overlay", "reading")
+@case_option("act", multiple=True)
+@click.option("--paper", type=click.Choice(tuple(PAPERS)), default="A4")
+@click.option("--head", metavar="TEXT", default="")
+@click.option("--address", metavar="URL")
+@output
+@lang
+def poster(  # noqa: PLR0913  # its options
+    *,
+    case: CaseOptions,
+    act: tuple[str, ...],
+    paper: PaperName,
+    head: str,
+    address: str | None,
+    output: str | None,
+    lang: Language,
+) -> int:
+    """Write what people of a category may do as one sheet to be printed."""
+    rulebook = case.rulebook()
+    at = case.days_needed()
+    category = read_category(case.cursor("category"), rulebook.local_categories)
+    acts, readings = case.act_codes(act), case.readings()
+    case.check_place()
+    case.finish()
+    with at_options():
+        page = poster_page.poster(
+            category,
+            at,
+            case.region,
+            acts=acts or None,
+            election=case.election,
+            paper=paper,
+            head=head,
+            address=address,
             readings=readings,
             rulebook=rulebook,
             lang=lang,

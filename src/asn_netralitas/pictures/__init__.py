@@ -7,8 +7,9 @@ it shows; only the questions and the quiz run a script. No function reads the cl
 from .calendar_page import calendar
 from .decision_page import why
 from .matrix_page import matrix
+from .poster_page import poster
 from .questions_page import questions
 from .sanctions_page import sanctions
 from .scenarios_page import scenarios
 
-__all__ = ["calendar", "matrix", "questions", "sanctions", "scenarios", "why"]
+__all__ = ["calendar", "matrix", "poster", "questions", "sanctions", "scenarios", "why"]

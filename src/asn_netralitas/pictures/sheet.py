@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._model.codes import Verdict
+from asn_netralitas._model.decision import Decision
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.html import page, part_of_a_page, safe, sign, style_file
@@ -18,6 +19,8 @@ from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("reports")
 
+# A silence within a general duty; it stands in every font that has the signs of verdicts.
+_BOUND_SIGN: Final = "\N{LOZENGE}"
 NOTHING: Final = "\N{EN DASH}"
 _ACROSS: Final = "@page { size: A4 landscape; }\n"
 
@@ -77,6 +80,19 @@ class PageWords(Words):
         """Return a verdict as HTML: its sign and word, in its colour."""
         shown = self.term(verdict) if word is None else word
         return f'<span class="{verdict.value} verdict">{sign(verdict)} {safe(shown)}</span>'
+
+
+def is_bound(decision: Decision) -> bool:
+    """Return whether no rule speaks of a case, but a general duty binds the person all the same."""
+    silence = decision.silence
+    return decision.verdict is Verdict.UNREGULATED and silence is not None and bool(silence.duties)
+
+
+def verdict_sign(decision: Decision) -> str:
+    """Return the sign of an answer; screen readers skip it, since words follow."""
+    if is_bound(decision):
+        return f'<span aria-hidden="true">{_BOUND_SIGN}</span>'
+    return sign(decision.verdict)
 
 
 def table(

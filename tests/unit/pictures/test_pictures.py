@@ -181,6 +181,9 @@ def results() -> list[Result]:
 DRAWN: Mapping[str, Callable[[Language], str]] = {
     "matrix": lambda lang: pictures.matrix(DAY, "64.08", lang=lang),
     "others-no": lambda lang: pictures.matrix(DAY, "64.08", others_no=True, lang=lang),
+    "poster": lambda lang: pictures.poster(
+        Category.PNS, DAY, "64.08", head="BKPSDM", address="https://kutaitimurkab.go.id", lang=lang
+    ),
     "calendar": lambda lang: pictures.calendar(region="64.08", at=DAY, lang=lang),
     "everywhere": lambda lang: pictures.calendar(lang=lang),
     "sanctions": lambda lang: pictures.sanctions(lang=lang),

@@ -50,7 +50,7 @@ def test_a_summary_says_who_what_when_where_why_what_follows_and_where_to_report
 def test_a_summary_of_what_depends_says_what_is_enough_and_where_authorities_differ() -> None:
     said = answer(Category.PNS, Act.ATTEND_CAMPAIGN, CAMPAIGN).summary("en")
     assert said.startswith("DEPENDS: ")
-    assert "Prohibited if they use party or candidate attributes, " in said
+    assert "Prohibited if they give active support, they show a partisan sign" in said
     assert "Otherwise the authorities differ on passive attendance at a campaign." in said
     assert "It also turns on: whether they are on official assignment." in said
 
