@@ -199,7 +199,7 @@ def _case_line(case: Case) -> str:
     cells = (
         f"[{scenario.name}]({scenario.source})",
         _days(scenario),
-        _place(scenario.person.region),
+        _place(scenario.case.person.region),
         case.authority,
         case.outcome.wording.en,
         _decided(case.result),
@@ -209,7 +209,7 @@ def _case_line(case: Case) -> str:
 
 
 def _days(scenario: Scenario) -> str:
-    at = scenario.at
+    at = scenario.case.at
     return f"{at.first} to {at.last}" if isinstance(at, DaySpan) else f"{at}"
 
 

@@ -8,8 +8,9 @@
 
 from typing import TYPE_CHECKING
 
+from asn_netralitas._decision import cases as _cases  # noqa: F401  # it sets what a case does
 from asn_netralitas._decision.evaluate import evaluate
-from asn_netralitas._model.case import Activity, DaySpan, Person
+from asn_netralitas._model.case import Activity, Case, DaySpan, Person, Understood
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -32,7 +33,8 @@ from asn_netralitas._model.codes import (
 from asn_netralitas._model.decision import Decision, Finding, Sanction, __version__
 from asn_netralitas._model.elections import Election, ElectionPeriod
 from asn_netralitas._model.law import Citation, Dispute, Instrument, Reading, Rule
-from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
+from asn_netralitas._model.problems import Candidate, CaseError, LoadError, Location, Problem
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
@@ -66,6 +68,8 @@ __all__ = [
     "Authority",
     "Calendar",
     "Candidacy",
+    "Candidate",
+    "Case",
     "CaseError",
     "Category",
     "Citation",
@@ -97,7 +101,9 @@ __all__ = [
     "Status",
     "Target",
     "Text",
+    "Understood",
     "Verdict",
+    "Vocabulary",
     "__version__",
     "compare",
     "evaluate",

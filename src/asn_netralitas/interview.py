@@ -8,34 +8,33 @@ asked.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from math import inf
 from typing import Any, Final
 
-from attrs import asdict, evolve, field, frozen
+from attrs import evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.evaluation import End, evaluation_of
-from asn_netralitas._engine.query import Query, ask, diagrams_of
+from asn_netralitas._engine.query import Query, ask, diagrams_of, place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
-from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
+from asn_netralitas._model.case import Activity, At, Case, DaySpan, Person, path_of, time_as_text
 from asn_netralitas._model.codes import SECTIONS_OF, Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import CaseError, Problem, bad_argument
 from asn_netralitas._model.spelling import folded, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import LANGUAGES, Text
+from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import read_fact, read_question
+from asn_netralitas._reading.cases import UNKNOWN, read_fact, read_question, says_unknown
 from asn_netralitas._reading.days import read_day
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
-UNKNOWN: Final = "unknown"
 _PHRASES: Final = Catalogue("common")
 
 
@@ -86,19 +85,20 @@ def next_question(
     >>> next_question(decision).text.en
     'Do they do it on official assignment, with a letter of assignment?'
     """
-    case = _begun(decision.input, rulebook, calendar)
-    require_rulebook(case.rulebook, decision.rulebook.digest)
-    return _next(case, decision.open_facts)
+    talk = _begun(decision.input, rulebook, calendar)
+    require_rulebook(talk.rulebook, decision.rulebook.digest)
+    return _next(talk, decision.open_facts)
 
 
 @frozen(kw_only=True, slots=False)
-class Interview(CaseInput):
+class Interview:
     """A case with the answers so far; each answer gives a new interview.
 
-    `person`, `activity` and `at` stay as they were at the start. `question` is None when the
-    verdict is firm or disputed, or no open fact is left to ask; there is always a `decision`.
+    `case` stays as it was at the start. `question` is None when the verdict is firm or disputed,
+    or no open fact is left to ask; there is always a `decision`, whose `input` holds the answers.
     """
 
+    case: Case
     answers: tuple[Given, ...] = ()
     rulebook: Rulebook = field(repr=False)
     calendar: Calendar = field(repr=False)
@@ -106,12 +106,12 @@ class Interview(CaseInput):
     @cached_property
     def decision(self) -> Decision:
         """Return the decision on what is known so far."""
-        return decide(self._case, self.rulebook, self.calendar)
+        return decide(self._known.case, self.rulebook, self.calendar)
 
     @cached_property
     def question(self) -> Question | None:
         """Return the question to ask next, or None."""
-        return _next(self._case, self._askable)
+        return _next(self._known, self._askable)
 
     @property
     def remaining(self) -> int:
@@ -121,7 +121,7 @@ class Interview(CaseInput):
         """
         askable = self._askable
         # The answer may be a province, and the next question its regency.
-        twice = "region" in askable and self._case.person.region is None
+        twice = "region" in askable and self._known.case.person.region is None
         return len(askable) + twice
 
     def answer(self, given: FactValue | date | str) -> Interview:
@@ -145,18 +145,15 @@ class Interview(CaseInput):
         question = self.question
         if question is None:
             raise CaseError([Problem(code="nothing-asked")])
-        written = " ".join(_as_text(given).split())
-        code = UNKNOWN if says_unknown(written) else _read_answer(written, question, self._case)
+        written = _words_of(given, question.fact)
+        code = UNKNOWN if says_unknown(written) else _read_answer(written, question, self._known)
         return _checked(evolve(self, answers=(*self.answers, Given(question.fact, code))))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the interview as plain JSON values (schema `asn-netralitas/interview/1`)."""
         return {
             "schema": INTERVIEW_SCHEMA,
-            "person": _known(self.person),
-            "activity": _known(self.activity),
-            "at": _as_text(self.at),
-            "readings": dict(self.readings),
+            **self.case.to_dict(),
             "answers": [{"fact": given.fact, "answer": given.answer} for given in self.answers],
         }
 
@@ -176,22 +173,20 @@ class Interview(CaseInput):
         """
         book = rulebook or Rulebook.national()
         root = Cursor.over(values)
-        root.mapping("schema", "person", "activity", "at", "readings", "answers")
         root["schema"].word("schema", INTERVIEW_SCHEMA)
-        case = read_question(root, book.vocabulary)
-        _ = root["readings"]  # a question may leave them out, a stored interview has them
+        case = read_question(root, book.vocabulary, "schema", "answers")
         answers = [_read_given(entry, book.vocabulary) for entry in root["answers"].sequence()]
         root.finish()
         return _checked(evolve(_begun(case, book, calendar), answers=tuple(answers)))
 
     @cached_property
-    def _case(self) -> Interview:
-        """Return the case with its answers taken in, as an interview that begins with it."""
-        case = evolve(self, answers=())
+    def _known(self) -> Interview:
+        """Return the interview that begins with the answers of this one."""
+        talk = evolve(self, answers=())
         for given in self.answers:
             if given.answer != UNKNOWN:
-                case = _with_answer(case, given.fact, given.answer)
-        return case
+                talk = _with_answer(talk, given.fact, given.answer)
+        return talk
 
     @property
     def _askable(self) -> tuple[str, ...]:
@@ -221,20 +216,12 @@ def start(
     >>> talk.question is None, talk.decision.verdict.value
     (True, 'permitted')
     """
-    case = CaseInput(person=person, activity=activity, at=at, readings=readings or {})
-    return _checked(_begun(case, rulebook, calendar))
+    return _checked(_begun(Case(person, activity, at, readings), rulebook, calendar))
 
 
-def says_unknown(written: str) -> bool:
-    """Return whether a text says, in either language, that the answer is not known."""
-    ways = (way for lang in LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
-    known = everyday_words().code_in("answers", written) == UNKNOWN
-    return known or written.casefold() in {UNKNOWN, *ways}
-
-
-def _begun(case: CaseInput, rulebook: Rulebook | None, calendar: Calendar | None) -> Interview:
+def _begun(case: Case, rulebook: Rulebook | None, calendar: Calendar | None) -> Interview:
     return Interview(
-        **asdict(case, recurse=False),
+        case=case,
         rulebook=rulebook or Rulebook.national(),
         calendar=calendar or Calendar.national(),
     )
@@ -246,18 +233,19 @@ def _checked(interview: Interview) -> Interview:
     return interview
 
 
-def _query(case: Interview) -> Query:
-    law = diagrams_of(case.rulebook, case.calendar)
+def _query(talk: Interview) -> Query:
+    case, law = talk.case, diagrams_of(talk.rulebook, talk.calendar)
     return ask(case.person, case.activity, case.at, law, case.readings)
 
 
-def _with_answer(case: Interview, fact: str, code: str) -> Interview:
-    known: dict[str, Any] = {fact: _read_value(fact, Cursor.over(code), case.rulebook.vocabulary)}
-    if fact == "at":
-        return evolve(case, **known)
-    if hasattr(case.person, fact):
-        return evolve(case, person=evolve(case.person, **known))
-    return evolve(case, activity=evolve(case.activity, **known))
+def _with_answer(talk: Interview, fact: str, code: str) -> Interview:
+    known: dict[str, Any] = {fact: _read_value(fact, Cursor.over(code), talk.rulebook.vocabulary)}
+    owner, case = path_of(fact)[0], talk.case
+    if owner == "person":
+        known = {owner: evolve(case.person, **known)}
+    elif owner == "activity":
+        known = {owner: evolve(case.activity, **known)}
+    return evolve(talk, case=evolve(case, **known))
 
 
 def _read_value(fact: str, answer: Cursor, vocabulary: Vocabulary) -> FactValue | date | str:
@@ -269,88 +257,88 @@ def _read_value(fact: str, answer: Cursor, vocabulary: Vocabulary) -> FactValue 
     return answer.text() if spec is None else read_fact(answer, spec)
 
 
-def _next(case: Interview, open_facts: Collection[str]) -> Question | None:
-    vocabulary = case.rulebook.vocabulary
+def _next(talk: Interview, open_facts: Collection[str]) -> Question | None:
+    vocabulary = talk.rulebook.vocabulary
     best, least = None, inf
     for fact in vocabulary.questions:
         if fact in open_facts:
-            left = _outcomes_left(fact, case, enough=least)
+            left = _outcomes_left(fact, talk, enough=least)
             if left < least:
                 best, least = fact, left
     if best is None:
         return None
     # A day and a region are answered freely, all else by what fits what is known.
     answers = (
-        Answer(code, _term(best, code, case))
-        for code in (() if best in {"at", "region"} else _codes(best, case))
-        if _outcomes(_with_answer(case, best, code))
+        Answer(code, _term(best, code, talk))
+        for code in (() if best in {"at", "region"} else _codes(best, talk))
+        if _outcomes(_with_answer(talk, best, code))
     )
     return Question(best, vocabulary.question(best), tuple(answers))
 
 
-def _outcomes_left(fact: str, case: Interview, *, enough: float) -> float:
+def _outcomes_left(fact: str, talk: Interview, *, enough: float) -> float:
     """Return how many outcomes the worst answer leaves; the search stops at `enough`.
 
     A fact without an admissible answer leaves infinitely many.
     """
     worst: float = 0
-    for code in _codes(fact, case):
-        worst = max(worst, len(_outcomes(_with_answer(case, fact, code))))
+    for code in _codes(fact, talk):
+        worst = max(worst, len(_outcomes(_with_answer(talk, fact, code))))
         if worst >= enough:
             break
     return worst or inf
 
 
-def _outcomes(case: Interview) -> frozenset[End]:
+def _outcomes(talk: Interview) -> frozenset[End]:
     """Return the outcomes that a case can have; none if its facts contradict each other."""
     try:
-        return evaluation_of(_query(case)).ends
+        return evaluation_of(_query(talk)).ends
     except CaseError:
         return frozenset()
 
 
-def _term(fact: str, code: str, case: Interview) -> Text:
+def _term(fact: str, code: str, talk: Interview) -> Text:
     if fact == "election":
-        return case.calendar.election(code).name
-    vocabulary = case.rulebook.vocabulary
+        return talk.calendar.election(code).name
+    vocabulary = talk.rulebook.vocabulary
     value = _read_value(fact, Cursor.over(code), vocabulary)
     return vocabulary.term(value) if isinstance(value, StrEnum) else _PHRASES.text(code)
 
 
-def _codes(fact: str, case: Interview) -> Iterable[str]:
+def _codes(fact: str, talk: Interview) -> Iterable[str]:
     """Return the codes of answers; of days and places that the law treats alike only one."""
     match fact:
         case "at":
-            query = _query(case)
+            query = _query(talk)
             return dict.fromkeys(query.day_of(spot).isoformat() for spot in query.shown)
         case "region":
-            return dict.fromkeys(_regions(case))
+            return dict.fromkeys(_regions(talk))
         case "category":
-            return case.rulebook.vocabulary.members(case.person.category)
+            return talk.rulebook.vocabulary.members(talk.case.person.category)
         case "election":
-            contexts = (context for spot in _query(case).shown.values() for context, _ in spot)
+            contexts = (context for spot in _query(talk).shown.values() for context, _ in spot)
             met = {context.election for context in contexts}
-            return (election.id for election in case.calendar.elections if election.id in met)
+            return (election.id for election in talk.calendar.elections if election.id in met)
         case _:
-            values = case.rulebook.vocabulary.facts[fact].values
+            values = talk.rulebook.vocabulary.facts[fact].values
             # Yes comes before no when people are asked.
             return ("yes", "no") if bool in map(type, values) else tuple(map(str, values))
 
 
-def _regions(case: Interview) -> Iterator[str]:
+def _regions(talk: Interview) -> Iterator[str]:
     """Yield one region for each place that the law treats differently.
 
     For the rest of a province it is a regency that no list of regions names. If there is none, it
     is the province, unless the case names it already.
     """
-    query = _query(case)
+    query = _query(talk)
     listed = query.law.circumstances.codes
     for place in map(query.place_of, query.shown):
         if place.code is None:
-            apart = {other.code for other in case.calendar.places(place.province, listed)}
-            regencies = case.calendar.regions[place.province].regencies
+            apart = {other.code for other in talk.calendar.places(place.province, listed)}
+            regencies = talk.calendar.regions[place.province].regencies
             others = [code for code in regencies if code not in apart][:1]
-            yield from others or {place.province} - {case.person.region}
+            yield from others or {place.province} - {talk.case.person.region}
         else:
             yield place.code
 
@@ -369,22 +357,23 @@ def region_names(calendar: Calendar, within: str | None = None) -> dict[str, str
     return names
 
 
-def _read_answer(written: str, question: Question, case: Interview) -> str:
+def _read_answer(written: str, question: Question, talk: Interview) -> str:
     if question.fact == "region":
-        return _read_region(written, case)
+        return _read_region(written, talk)
     if question.fact == "at":
-        return _read_day(written, case.at)
+        return _read_day(written, talk.case.at)
     names = {name: answer.code for answer in question.answers for name in answer_names(answer)}
-    code = names.get(folded(written)) or _code_said(written, question.fact, case)
+    code = names.get(folded(written)) or _code_said(written, question.fact, talk)
     if code is not None and code in names.values():
         return code
     values = {"written": written, "choices": ", ".join(each.code for each in question.answers)}
-    raise CaseError([Problem(code="bad-answer", values=values, hint=near(written, names))])
+    path, hint = path_of(question.fact), near(written, names)
+    raise CaseError([Problem(code="bad-answer", values=values, hint=hint, path=path)])
 
 
-def _code_said(written: str, fact: str, case: Interview) -> str | None:
+def _code_said(written: str, fact: str, talk: Interview) -> str | None:
     """Return the code of the value for which an everyday word is written."""
-    vocabulary = case.rulebook.vocabulary
+    vocabulary = talk.rulebook.vocabulary
     if fact != "category" and fact not in vocabulary.facts:
         return None
     kind = Category if fact == "category" else vocabulary.facts[fact].type
@@ -400,26 +389,27 @@ def answer_names(answer: Answer) -> Iterator[str]:
     yield from others.get(answer.code, ())
 
 
-def _read_region(written: str, case: Interview) -> str:
-    within = case.person.region
-    names = region_names(case.calendar, within)
+def _read_region(written: str, talk: Interview) -> str:
+    within = talk.case.person.region
+    names = region_names(talk.calendar, within)
     by_name = {folded(name): code for code, name in names.items()}
-    code = by_name.get(folded(written)) or case.calendar.place_names.code_of(written) or written
-    # The calendar refuses an unknown region with a hint.
-    case.calendar.places(code)
-    if code not in names:
+    code = by_name.get(folded(written)) or talk.calendar.place_names.code_of(written) or written
+    problems = list(place_problems(code, None, talk.calendar))
+    if not problems and code not in names:
         values = {"written": written, "region": str(within)}
-        raise CaseError([Problem(code="region-elsewhere", values=values)])
+        problems.append(Problem(code="region-elsewhere", values=values, path=path_of("region")))
+    if problems:
+        raise CaseError(problems)
     return code
 
 
 def _read_day(written: str, at: At) -> str:
     problems: list[Problem] = []
-    cursor = Cursor.over(written, problems=problems, vocabulary=load_vocabulary())
+    cursor = Cursor.over(written, "at", problems=problems, vocabulary=load_vocabulary())
     day = read_day(cursor, written)
     if not problems and isinstance(at, DaySpan) and not at.first <= day <= at.last:
         values = {"written": written, "first": at.first.isoformat(), "last": at.last.isoformat()}
-        problems.append(Problem(code="day-elsewhere", values=values))
+        cursor.note(Problem(code="day-elsewhere", values=values))
     if problems:
         raise CaseError(problems)
     return day.isoformat()
@@ -433,16 +423,24 @@ def _read_given(entry: Cursor, vocabulary: Vocabulary) -> Given:
     return Given(fact, UNKNOWN if is_unknown else _as_text(_read_value(fact, answer, vocabulary)))
 
 
-def _known(owner: Person | Activity) -> dict[str, str]:
-    return {name: _as_text(value) for name, value in asdict(owner).items() if value is not None}
+def _words_of(given: object, fact: str) -> str:
+    """Return what was answered as text on one line.
+
+    Raises:
+        CaseError: If it is blank, or no answer at all.
+    """
+    if not isinstance(given, str | bool | date | DaySpan):
+        raise CaseError([bad_argument(given, "text", *path_of(fact))])
+    written = " ".join(_as_text(given).split())
+    if not written:
+        raise CaseError([Problem(code="blank-answer", path=path_of(fact))])
+    return written
 
 
 def _as_text(value: FactValue | At | str) -> str:
     match value:
-        case DaySpan(first, last):
-            return f"{first.isoformat()}/{last.isoformat()}"
-        case datetime() | date():
-            return value.isoformat()
+        case DaySpan() | date():
+            return time_as_text(value)
         case bool() | StrEnum():
             return code_of(value)
         case _:

@@ -104,7 +104,7 @@ def unnoticed(
     by_act: dict[str, list[Scenario]] = {}
     for scenario in scenarios:
         if _passes(scenario, book, calendar):
-            by_act.setdefault(scenario.activity.act, []).append(scenario)
+            by_act.setdefault(scenario.case.activity.act, []).append(scenario)
     acts = {rule.id: sorted(rule.acts) for rule in book.rules}
 
     def noticed(mutant: Mutant) -> bool:

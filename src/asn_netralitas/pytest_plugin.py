@@ -19,7 +19,7 @@ from attrs import evolve, field, frozen
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.query import EVERY_DISPUTE, reading_problems
 from asn_netralitas._files.yaml_cursor import by_place
-from asn_netralitas._model.case import Activity, At, CaseInput, Person
+from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem
 from asn_netralitas._phrases.text import LANGUAGES, Language
@@ -62,8 +62,7 @@ class Decide:
         Raises:
             CaseError: As `evaluate` does.
         """
-        case = CaseInput(person=person, activity=activity, at=at, readings=self.readings)
-        return decide(case, self.rulebook, self.calendar)
+        return decide(Case(person, activity, at, self.readings), self.rulebook, self.calendar)
 
 
 @frozen(kw_only=True)
@@ -86,11 +85,12 @@ class Settings:
 
     def applied_to(self, scenario: Scenario) -> Scenario:
         """Return a scenario with the options added; its own overlays and readings come first."""
-        own = scenario.readings
+        own = scenario.case.readings
+        # A reading by name would override the scenario's choice for every dispute.
+        readings = own if EVERY_DISPUTE in own else {**self.readings, **own}
         return evolve(
             scenario,
-            # A reading by name would override the scenario's choice for every dispute.
-            readings=own if EVERY_DISPUTE in own else {**self.readings, **own},
+            case=evolve(scenario.case, readings=readings),
             overlays=tuple(
                 path for path in scenario.overlays if path.resolve() not in self.overlays
             ),

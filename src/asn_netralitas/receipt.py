@@ -133,7 +133,7 @@ def replay_file(
     """
     text, name = text_of(Path(path)), str(path)
     values = _decision_in(parse(text, name), Location(name, 1, 1))
-    question = document_text(alone(text, "input", values["input"]), name)
+    question = document_text(alone(text, "input", values["input"]), name, path=("input",))
     return _replay(values, question, rulebook, calendar)
 
 
@@ -154,7 +154,6 @@ def _replay(
     then: Mapping[str, Any], question: Cursor, rulebook: Rulebook | None, calendar: Calendar | None
 ) -> Replay:
     book = rulebook or Rulebook.national()
-    question.mapping("person", "activity", "at", "readings")
     case = read_question(question, book.vocabulary)
     question.finish()
     try:
@@ -174,7 +173,9 @@ def _refusals(
 ) -> Iterator[Problem]:
     """Yield why a question cannot be asked, and that the rulebook is another if it is."""
     line = where and Location(where.name, where.line, 1)
-    yield from (evolve(problem, where=line) for problem in error.problems)
+    yield from (
+        evolve(problem, where=line, path=("input", *problem.path)) for problem in error.problems
+    )
     made_with = then.get("rulebook")
     digest = made_with.get("digest") if isinstance(made_with, dict) else None
     try:

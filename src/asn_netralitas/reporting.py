@@ -14,7 +14,7 @@ from typing import Final
 
 from asn_netralitas._model.decision import ReportTo
 from asn_netralitas._model.law import Clock, Deadline
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import CaseError, bad_argument
 
 _ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
@@ -75,9 +75,7 @@ def follow_up(clock: Clock, started_on: date, holidays: Container[date] = ()) ->
 def _civil_day(day: object) -> date:
     if isinstance(day, date) and not isinstance(day, datetime):
         return day
-    raise CaseError(
-        [Problem(code="bad-argument", values={"written": str(day), "expected": "date"})]
-    )
+    raise CaseError([bad_argument(day, "date")])
 
 
 def _last_day(span: Deadline | Clock, start: date, holidays: Container[date]) -> date:

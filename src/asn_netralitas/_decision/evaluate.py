@@ -16,7 +16,7 @@ from attrs import frozen
 
 from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
 from asn_netralitas._engine.query import ask, law_or_national
-from asn_netralitas._model.case import Activity, At, CaseInput, Person
+from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
@@ -63,7 +63,7 @@ def evaluate(
 
 
 def decide(
-    case: CaseInput, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+    case: Case, rulebook: Rulebook | None = None, calendar: Calendar | None = None
 ) -> Decision:
     """Decide a case, as `evaluate` does."""
     return evaluate(

@@ -18,6 +18,7 @@ from typing import Final, Generic, NamedTuple, TypeVar
 
 from attrs import evolve, field, frozen
 
+from asn_netralitas._model.case import path_of
 from asn_netralitas._model.codes import Contest, Stage
 from asn_netralitas._model.elections import ONE_DAY, Context, Election, context_apart
 from asn_netralitas._model.problems import CaseError, Problem
@@ -428,7 +429,8 @@ class Circumstances:
         for (segment, place), names in unsure.items():
             groups = list(dict.fromkeys(alike[name] for name in names))
             if len(found) + (1 << len(groups)) > MOST_SPOTS:
-                raise CaseError([Problem(code="too-much-open", values={"tell": "region"})])
+                values, path = {"tell": "region"}, path_of("region")
+                raise CaseError([Problem(code="too-much-open", values=values, path=path)])
             for runs in product((False, True), repeat=len(groups)):
                 chosen = (group for group, yes in zip(groups, runs, strict=True) if yes)
                 members = _NOBODY.union(*chosen)

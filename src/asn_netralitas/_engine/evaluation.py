@@ -23,6 +23,7 @@ from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
+from asn_netralitas._model.case import path_of
 from asn_netralitas._model.codes import Category, Target, Verdict, code_of
 from asn_netralitas._model.law import STRICTEST_FIRST
 from asn_netralitas._model.problems import CaseError, Problem
@@ -367,6 +368,7 @@ def contradictions(query: Query) -> list[Problem]:
                 "fact": entailment.fact,
                 "value": code_of(query.given[entailment.fact]),
             },
+            path=path_of(entailment.fact),
         )
         for entailment in query.vocabulary.entailments
         if entailment.values.issuperset(sources[entailment.source])

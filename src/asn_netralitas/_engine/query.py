@@ -9,13 +9,13 @@ from functools import cache, cached_property, lru_cache
 from operator import attrgetter, getitem
 from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from asn_netralitas._model.case import Activity, At, CaseInput, DaySpan, Person
+from asn_netralitas._model.case import Activity, At, Case, DaySpan, Person, part_problems, path_of
 from asn_netralitas._model.codes import Act, Category, FactValue, Stage, Target
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import Dispute, in_force
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import CaseError, Problem, bad_argument
 from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar, CivilDay, Place
@@ -29,6 +29,7 @@ LONGEST_SPAN: Final = 1_100
 EVERY_DISPUTE: Final = "*"
 POLICIES: Final = ("strictest", "most_lenient", "highest_rank")
 _NO_READINGS: Final[Mapping[str, str]] = {}
+_AT: Final = path_of("at")
 # What every question tells; a fact that is not told is None.
 _CODES: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
 
@@ -51,9 +52,21 @@ def _national() -> LawDiagrams:
 
 
 def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> LawDiagrams:
-    """Return the law of a rulebook and a calendar, by default the national ones."""
+    """Return the law of a rulebook and a calendar, by default the national ones.
+
+    Raises:
+        CaseError: If one of them is something else.
+    """
     if rulebook is None and calendar is None:
         return _national()
+    given = (("rulebook", rulebook, Rulebook), ("calendar", calendar, Calendar))
+    problems = [
+        bad_argument(value, kind.__name__, name)
+        for name, value, kind in given
+        if value is not None and not isinstance(value, kind)
+    ]
+    if problems:
+        raise CaseError(problems)
     return diagrams_of(
         rulebook if rulebook is not None else Rulebook.national(),
         calendar if calendar is not None else Calendar.national(),
@@ -86,11 +99,9 @@ class Query:
     _pins: dict[tuple[int, int, tuple[int, ...]], int] = field(factory=dict, init=False)
 
     @cached_property
-    def input(self) -> CaseInput:
+    def input(self) -> Case:
         """Return the question as it was asked."""
-        return CaseInput(
-            person=self.person, activity=self.activity, at=self.at, readings=self.readings
-        )
+        return Case(self.person, self.activity, self.at, self.readings)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -291,13 +302,15 @@ def ask(
             every fault is listed.
     """
     encoder, circumstances = _encoder(law), law.circumstances
+    if readings is not None:
+        _require_parts(person, activity, readings)
     chosen = dict(readings) if readings else _NO_READINGS
     civil_days: tuple[CivilDay, ...] = ()
     try:
         known = sum(map(getitem, encoder.bits_of, map(id, encoder.values(person, activity))))
         target = encoder.vocabulary.target_of(activity.act, activity.target)
         places = circumstances.classes(person.region, activity.election)
-    except (KeyError, TypeError, CaseError):
+    except (AttributeError, KeyError, TypeError, CaseError):
         raise CaseError(_problems(person, activity, at, law, chosen)) from None
     if readings or type(at) is not date or (activity.target and activity.target is not target):
         problems = _problems(person, activity, at, law, chosen)
@@ -329,6 +342,12 @@ def ask(
         spots,
         civil_days,
     )
+
+
+def _require_parts(person: object, activity: object, readings: object) -> None:
+    problems = list(part_problems(person, activity, readings))
+    if problems:
+        raise CaseError(problems)
 
 
 def _settled(at: At, region: str | None, calendar: Calendar) -> tuple[At, tuple[CivilDay, ...]]:
@@ -389,6 +408,9 @@ def _encoder(law: LawDiagrams) -> _Encoder:
 def _problems(
     person: Person, activity: Activity, at: At, law: LawDiagrams, readings: Mapping[str, str]
 ) -> list[Problem]:
+    problems = list(part_problems(person, activity, readings))
+    if problems:
+        return problems
     problems = [
         *_value_problems(person, activity, law),
         *reading_problems(readings, law.rulebook.disputes),
@@ -396,7 +418,7 @@ def _problems(
     if not problems:
         problems += _target_problems(activity, law.rulebook.vocabulary.fixed_targets)
     problems += place_problems(person.region, activity.election, law.calendar)
-    return problems or list(_at_problems(at))
+    return [*problems, *_at_problems(at)]
 
 
 def _value_problems(person: Person, activity: Activity, law: LawDiagrams) -> Iterator[Problem]:
@@ -407,17 +429,17 @@ def _value_problems(person: Person, activity: Activity, law: LawDiagrams) -> Ite
     for name in sorted(wrong, key=facts.__contains__):
         code, kind = str(wrong[name]), _CODES[name] if name in _CODES else facts[name].type
         if issubclass(kind, StrEnum):
-            yield _problem("unknown-code", code_meant(code, kind), what=name, written=code)
+            hint = code_meant(code, kind)
+            yield _problem("unknown-code", path_of(name), hint, what=name, written=code)
         else:
-            yield _bad_argument(f"{name}={code}", "True/False")
+            yield bad_argument(f"{name}={code}", "True/False", *path_of(name))
 
 
 def _target_problems(activity: Activity, fixed_targets: Mapping[Act, Target]) -> Iterator[Problem]:
     fixed = fixed_targets.get(activity.act)
     if fixed is not None and activity.target not in {None, fixed}:
-        yield _problem(
-            "fixed-target", act=activity.act.value, fixed=fixed, written=str(activity.target)
-        )
+        act, written = activity.act.value, str(activity.target)
+        yield _problem("fixed-target", path_of("target"), act=act, fixed=fixed, written=written)
 
 
 def place_problems(region: object, election: object, calendar: Calendar) -> Iterator[Problem]:
@@ -431,23 +453,24 @@ def place_problems(region: object, election: object, calendar: Calendar) -> Iter
             try:
                 check(code)
             except CaseError as error:
-                yield from error.problems
+                yield from (evolve(problem, path=path_of(name)) for problem in error.problems)
         elif code is not None:
-            yield _bad_argument(f"{name}={code}", "str")
+            yield bad_argument(f"{name}={code}", "str", *path_of(name))
 
 
-def reading_problems(readings: Mapping[str, str], disputes: Iterable[Dispute]) -> Iterator[Problem]:
+def reading_problems(readings: Mapping[Any, Any], disputes: Iterable[Dispute]) -> Iterator[Problem]:
     """Yield why readings cannot be chosen."""
     if not readings:
         return
     known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}
     known[EVERY_DISPUTE] = [*POLICIES, *(name for names in known.values() for name in names)]
-    for dispute, reading in readings.items():
+    for name, wish in readings.items():
+        dispute, reading, path = str(name), str(wish), ("readings", str(name))
         if dispute not in known:
-            yield _problem("unknown-dispute", near(dispute, known), written=dispute)
+            yield _problem("unknown-dispute", path, near(dispute, known), written=dispute)
         elif reading not in known[dispute]:
             hint = near(reading, known[dispute])
-            yield _problem("unknown-reading", hint, written=reading, dispute=dispute)
+            yield _problem("unknown-reading", path, hint, written=reading, dispute=dispute)
 
 
 def _names(dispute: Dispute) -> Iterator[str]:
@@ -461,23 +484,19 @@ def _at_problems(at: object) -> Iterator[Problem]:
     match at:
         case datetime():
             if at.utcoffset() is None:
-                yield _problem("naive-datetime", written=at.isoformat())
+                yield _problem("naive-datetime", _AT, written=at.isoformat())
         case date():
             return
         case DaySpan(datetime(), _) | DaySpan(_, datetime()):
-            yield _bad_argument(str(at), "DaySpan(date, date)")
+            yield bad_argument(at, "DaySpan(date, date)", *_AT)
         case DaySpan(date() as first, date() as last) if last < first:
-            yield _problem("empty-span", first=first.isoformat(), last=last.isoformat())
+            yield _problem("empty-span", _AT, first=first.isoformat(), last=last.isoformat())
         case DaySpan(date() as first, date() as last):
             if (last - first).days >= LONGEST_SPAN:
-                yield _problem("too-long-span", limit=str(LONGEST_SPAN))
+                yield _problem("too-long-span", _AT, limit=str(LONGEST_SPAN))
         case _:
-            yield _bad_argument(str(at), "date, datetime, DaySpan")
+            yield bad_argument(at, "date, datetime, DaySpan", *_AT)
 
 
-def _bad_argument(written: str, expected: str) -> Problem:
-    return _problem("bad-argument", written=written, expected=expected)
-
-
-def _problem(code: str, hint: str | None = None, **values: str) -> Problem:
-    return Problem(code=code, values=values, hint=hint)
+def _problem(code: str, path: tuple[str, ...], hint: str | None = None, **values: str) -> Problem:
+    return Problem(code=code, values=values, hint=hint, path=path)

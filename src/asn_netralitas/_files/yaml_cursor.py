@@ -30,7 +30,7 @@ from typing import Final, TypeVar
 from attrs import evolve, field, frozen
 
 from asn_netralitas._model.codes import SECTIONS_OF
-from asn_netralitas._model.problems import LoadError, Location, Problem
+from asn_netralitas._model.problems import LoadError, Location, Problem, ValuePath, on_one_line
 from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
@@ -44,7 +44,6 @@ from .yaml_nodes import (
     NodeKind,
     TextPosition,
     node_over,
-    on_one_line,
     root_of,
     text_in,
 )
@@ -81,10 +80,14 @@ def document_text(
     *,
     problems: list[Problem] | None = None,
     vocabulary: Vocabulary | None = None,
+    path: ValuePath = (),
 ) -> Cursor:
-    """Return a cursor on the one document in `text`; `name` is that of its file in problems."""
+    """Return a cursor on the one document in `text`; `name` is that of its file in problems.
+
+    `path` leads to the document where it is a part of its file.
+    """
     file = InputFile(name, [] if problems is None else problems, vocabulary)
-    return Cursor(file, root_of(text, file))
+    return Cursor(file, root_of(text, file), path)
 
 
 def yaml_files(folder: FileSource, *, problems: list[Problem]) -> list[FileSource]:
@@ -147,13 +150,14 @@ class Cursor:
 
     _file: InputFile
     _node: Node
+    path: ValuePath = ()
     _guessed: set[str | None] = field(factory=set, init=False)
 
     @classmethod
     def over(
         cls,
         value: object,
-        *path: str,
+        *path: str | int,
         problems: list[Problem] | None = None,
         vocabulary: Vocabulary | None = None,
     ) -> Cursor:
@@ -168,7 +172,7 @@ class Cursor:
         (('activity', 'act'), 'vote')
         """
         file = InputFile("", [] if problems is None else problems, vocabulary)
-        return cls(file, node_over(value, file, path))
+        return cls(file, node_over(value, file, path), path)
 
     @property
     def kind(self) -> NodeKind:
@@ -178,8 +182,7 @@ class Cursor:
     @property
     def where(self) -> Location | None:
         """Return the place in the file; None if it is missing, or a value of Python."""
-        is_in_file = self.kind != "missing" and self._node.path is None
-        return self._file.place(self._node) if is_in_file else None
+        return self._file.place(self._node)
 
     @property
     def span(self) -> tuple[TextPosition, TextPosition]:
@@ -207,9 +210,8 @@ class Cursor:
         """Note a problem at this place."""
         if self.kind != "missing":
             shown = {name: on_one_line(value) for name, value in problem.values.items()}
-            path = self._node.path or ()
-            where = None if path else self.where
-            self._file.add(evolve(problem, values=shown, path=path, where=where))
+            path = problem.path or self.path
+            self._file.add(evolve(problem, values=shown, path=path, where=self.where))
 
     # -------------------------------------------------------------- mappings
 
@@ -258,7 +260,8 @@ class Cursor:
             return value
         # A key that was suggested for a misspelt one is not reported as missing too.
         if self._entries is not None and key not in self._guessed:
-            self.problem(code, key=self.word_for(key))
+            word = self.word_for(key)
+            self.note(Problem(code=code, values={"key": word}, path=(*self.path, word)))
         return Cursor(self._file, MISSING)
 
     def __contains__(self, key: str) -> bool:
@@ -286,8 +289,10 @@ class Cursor:
         if self.kind != "mapping":
             return self._refuse("a mapping", None)
         entries: dict[str, tuple[Cursor, Cursor]] = {}
-        children = self._children
-        for written, value in zip(children[::2], children[1::2], strict=True):
+        children = self._node.children
+        for name, node in zip(children[::2], children[1::2], strict=True):
+            path = (*self.path, name.text.strip())
+            written, value = (Cursor(self._file, each, path) for each in (name, node))
             key = written.text()
             if key in entries:
                 written.problem("duplicate-key", key=key)
@@ -339,8 +344,13 @@ class Cursor:
         return self._refuse("a whole number", 0)
 
     def boolean(self) -> bool:
-        """Return True or False for true, yes, ya, false, no or tidak, in any case."""
+        """Return True or False for true, yes, ya, false, no or tidak, in any case.
+
+        Where words are understood, so are those by which people answer, such as `iya`.
+        """
         value = BOOLEANS.get(self._written.casefold())
+        if value is None and self.takes_words:
+            value = BOOLEANS.get(everyday_words().code_in("answers", self._written) or "")
         return self._refuse("yes or no", stand_in=False) if value is None else value
 
     def date(self) -> date:
@@ -428,7 +438,10 @@ class Cursor:
 
     @cached_property
     def _children(self) -> tuple[Cursor, ...]:
-        return tuple(Cursor(self._file, child) for child in self._node.children)
+        return tuple(
+            Cursor(self._file, child, (*self.path, number))
+            for number, child in enumerate(self._node.children)
+        )
 
 
 def _members(

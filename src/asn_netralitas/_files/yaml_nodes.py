@@ -11,7 +11,14 @@ from typing import Final, Literal, Protocol
 import yaml
 from attrs import define, field
 
-from asn_netralitas._model.problems import MOST_PROBLEMS, Location, Problem, there_are_more
+from asn_netralitas._model.problems import (
+    MOST_PROBLEMS,
+    Location,
+    Problem,
+    ValuePath,
+    on_one_line,
+    there_are_more,
+)
 from asn_netralitas._model.vocabulary import Vocabulary
 
 LARGEST_FILE: Final = 2 * 1024 * 1024
@@ -22,7 +29,6 @@ _OF_THE_SYSTEM: Final = ("/dev/", "/proc/")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_EXCERPT: Final = 1000
-_LONGEST_VALUE: Final = 120
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
 BOM: Final = "\ufeff"
@@ -36,18 +42,11 @@ NodeKind = Literal["text", "null", "mapping", "list", "missing"]
 FileSource = Path | Traversable
 
 
-def on_one_line(written: str) -> str:
-    """Return `written` on one line and short enough for a sentence."""
-    line = " ".join(written.split())
-    return line if len(line) <= _LONGEST_VALUE else f"{line[:_LONGEST_VALUE]}…"
-
-
 @define
 class Node:
     """A scalar, mapping or list in a file; lines and columns count from 0.
 
-    The children of a mapping are keys and values in turn; one that was refused is `missing`. A node
-    over a value of Python has the `path` of keys that leads to it instead of lines.
+    The children of a mapping are keys and values in turn; one that was refused is `missing`.
     """
 
     kind: NodeKind
@@ -56,7 +55,6 @@ class Node:
     end: TextPosition
     text: str = ""
     children: list[Node] = field(factory=list)
-    path: tuple[str, ...] | None = None
 
     @property
     def brief(self) -> str:
@@ -72,7 +70,8 @@ MISSING: Final = Node("missing", 0, 0, (0, 0))
 class InputFile:
     """A file: its name, the problems noted of it, and its lines once they are read.
 
-    `in_terms` is set by the first key that is written as a term.
+    A value of Python is a file without a name, in which nothing has a place. `in_terms` is set by
+    the first key that is written as a term.
     """
 
     name: str
@@ -81,9 +80,7 @@ class InputFile:
     lines: list[str] = field(factory=list)
     in_terms: bool = False
 
-    def note(
-        self, code: str, at: Location | tuple[str, ...] | None = None, /, **values: str
-    ) -> None:
+    def note(self, code: str, at: Location | ValuePath | None = None, /, **values: str) -> None:
         """Note a problem at a place or a path, with the values of its sentence."""
         where, path = (None, at) if isinstance(at, tuple) else (at, ())
         self.add(Problem(code=code, values=values, where=where, path=path))
@@ -107,20 +104,22 @@ class InputFile:
         shown = text if len(text) <= _LONGEST_EXCERPT else ""
         return Location(self.name, line + 1, column + 1, width, shown)
 
-    def place(self, node: Node) -> Location:
+    def place(self, node: Node) -> Location | None:
         """Return the place of a node, with the width of a scalar on one line."""
+        if not self.name or node.kind == "missing":
+            return None
         end_line, end_column = node.end
         one_line = end_line == node.line and node.kind in {"text", "null"}
         width = max(1, end_column - node.column) if one_line else 1
         return self.location(node.line, node.column, width)
 
 
-def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node:
+def node_over(value: object, file: InputFile, path: ValuePath) -> Node:
     """Return a value of Python as nodes; `missing`, after noting it, if it is nested too deeply."""
     if len(path) > DEEPEST:
         file.note("too-deep", path[:1], limit=str(DEEPEST))
         return MISSING
-    node = Node("text", 0, 0, (0, 0), path=path)
+    node = Node("text", 0, 0, (0, 0))
     match value:
         case Mapping():
             node.kind = "mapping"
@@ -130,7 +129,7 @@ def node_over(value: object, file: InputFile, path: tuple[str, ...]) -> Node:
         case list() | tuple():
             node.kind = "list"
             for index, entry in enumerate(value):
-                node.children.append(node_over(entry, file, (*path, str(index))))
+                node.children.append(node_over(entry, file, (*path, index)))
         case None:
             node.kind = "null"
         case _:

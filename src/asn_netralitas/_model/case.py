@@ -1,18 +1,28 @@
-"""The question: a person, an activity and a day."""
+"""The question: a person, an activity and a day.
+
+How a case is read, decided and described is known by floors above, which set `CaseHooks`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from asn_netralitas._phrases.text import Shown
 
 from .codes import Act, Candidacy, Category, Contest, EmployerLevel, Impact, Position, Target
-from .values import read_only_texts
+from .problems import Candidate, CaseError, Problem, ValuePath, bad_argument
+from .values import ReadOnly
+
+if TYPE_CHECKING:
+    from asn_netralitas._reading.calendar import Calendar
+    from asn_netralitas._reading.rulebook import Rulebook
+
+    from .decision import Decision
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 
@@ -52,6 +62,13 @@ def _impact(written: Impact | str | None) -> Impact | None:
     return None if written is None else _member(Impact, written)
 
 
+def _readings(written: Mapping[str, str] | None) -> Mapping[str, str]:
+    given: object = written
+    if given is None or isinstance(given, Mapping):
+        return ReadOnly(given or {})
+    return cast("Mapping[str, str]", written)
+
+
 def _member(kind: type[CodeT], written: CodeT | str) -> CodeT:
     # Only a text can be a code; what else equals one does so by accident.
     is_text = isinstance(written, str)
@@ -64,8 +81,54 @@ _MEMBERS: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = {
 }
 
 
+class CaseHooks(Protocol):
+    """Read and decide a case, and describe its classes: to pydantic, and as JSON Schema."""
+
+    def read(self, data: object, *, words: bool, today: date | None) -> Case: ...
+
+    def decide(
+        self, case: Case, rulebook: Rulebook | None, calendar: Calendar | None
+    ) -> Decision: ...
+
+    def validation(self, kind: type[JsonInput]) -> Any: ...  # noqa: ANN401  # of a library that few have
+
+    def json_schema(self, kind: type[JsonInput]) -> dict[str, Any]: ...
+
+
+class JsonInput:
+    """Base of what goes in and out as JSON; pydantic reads it without an adapter."""
+
+    __slots__ = ()
+
+    _hooks: ClassVar[CaseHooks]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is known as plain JSON values.
+
+        >>> Person("pns", unpaid_leave=False).to_dict()
+        {'category': 'pns', 'unpaid_leave': False}
+        """
+        kind: Any = type(self)
+        values = {part.name: getattr(self, part.name) for part in fields(kind)}
+        return {
+            name: value.value if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+            if value is not None
+        }
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> Any:  # noqa: ANN401  # as `validation`
+        """Return how pydantic validates and writes values of the class."""
+        return cls._hooks.validation(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
+        """Return the JSON Schema that pydantic shows of the class."""
+        return cls._hooks.json_schema(cls)
+
+
 @frozen(repr=False)
-class Person(Shown):
+class Person(JsonInput, Shown):
     """The facts of a person that rules test; nothing that identifies anybody.
 
     None means unknown, never no. A group category (`asn`, `non_asn`) means one of its members, not
@@ -96,7 +159,7 @@ class Person(Shown):
 
 
 @frozen(repr=False)
-class Activity(Shown):
+class Activity(JsonInput, Shown):
     """An act, its target and the facts about it; None means unknown, never no.
 
     `election` is the id of the only election that the act concerns. A `target` that is left out is
@@ -138,14 +201,130 @@ class DaySpan(Shown):
 At = date | datetime | DaySpan
 
 
-@frozen(kw_only=True, repr=False)
-class CaseInput(Shown):
-    """A question as it was asked, with `at` as a civil day or a span of civil days.
+@frozen(repr=False)
+class Understood(Shown):
+    """What was taken for words of people: where they stand, the words, and the code they mean."""
 
-    `at` stays a time where no region is given and the zones of the country are on two civil days.
+    path: ValuePath
+    written: str
+    meant: Candidate
+
+
+@frozen(repr=False)
+class Case(JsonInput, Shown):
+    """A question as one value: who does what, when, and the readings that are chosen.
+
+    `at` is a civil day, a `DaySpan`, or an aware datetime, as in `evaluate`, which checks all of
+    it. As `decision.input`, `at` is a day or a span; it stays a time where no region is given and
+    the zones of the country are on two civil days.
+
+    >>> case = Case(Person("pns", region="64.08"), Activity("like_post"), date(2024, 8, 15))
+    >>> case.evaluate().verdict.value
+    'prohibited'
     """
 
     person: Person
     activity: Activity
     at: At
-    readings: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)
+    readings: Mapping[str, str] = field(factory=dict, converter=_readings, hash=False)
+    # How `from_dict` came to the values, no part of them.
+    _understood: tuple[Understood, ...] = field(default=(), kw_only=True, eq=False, repr=False)
+
+    @property
+    def understood(self) -> tuple[Understood, ...]:
+        """Return which words `from_dict` took for which code; none where codes were written."""
+        return self._understood
+
+    @classmethod
+    def from_dict(
+        cls, data: Mapping[str, Any], *, words: bool = False, today: date | None = None
+    ) -> Case:
+        """Return the case that `to_dict` wrote, or that people wrote with the same keys.
+
+        A fact that is left out, or None, is unknown. The region and the election are looked up
+        by `evaluate`, in the calendar that decides.
+
+        Args:
+            data: `person`, `activity`, `at` and, if any are chosen, `readings`.
+            words: Whether terms of either language, everyday words, names of places and days as
+                Indonesians write them are understood; `understood` tells what was. Names of
+                places are those of the national calendar.
+            today: The day on which `kemarin` and other words about today are understood; without
+                it they are faults, since the library reads no clock.
+
+        Raises:
+            CaseError: If there is any fault; the path of each problem leads to it in `data`.
+
+        >>> body = {
+        ...     "person": {"category": "PPPK", "region": "Kutim"},
+        ...     "activity": {"act": "ngelike"},
+        ...     "at": "15 Agustus 2024",
+        ... }
+        >>> case = Case.from_dict(body, words=True)
+        >>> case.person.region, case.activity.act.value, case.at.isoformat()
+        ('64.08', 'like_post', '2024-08-15')
+        >>> print(*(f"{each.written} = {each.meant.named('id')}" for each in case.understood[1:]))
+        Kutim = `64.08` Kabupaten Kutai Timur ngelike = `like_post` menyukai unggahan
+        """
+        return cls._hooks.read(data, words=words, today=today)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the case as plain JSON values, without what is unknown: `input` of a decision.
+
+        Raises:
+            CaseError: If person, activity or readings are no such values.
+
+        >>> Case(Person("pns"), Activity("vote"), date(2024, 11, 27)).to_dict()
+        {'person': {'category': 'pns'}, 'activity': {'act': 'vote'}, 'at': '2024-11-27'}
+        """
+        problems = list(part_problems(self.person, self.activity, self.readings))
+        if problems:
+            raise CaseError(problems)
+        values: dict[str, Any] = {
+            "person": self.person.to_dict(),
+            "activity": self.activity.to_dict(),
+            "at": time_as_text(self.at),
+        }
+        return values | ({"readings": dict(self.readings)} if self.readings else {})
+
+    def evaluate(
+        self, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+    ) -> Decision:
+        """Decide the case, by default by the national rulebook and calendar.
+
+        Raises:
+            CaseError: If the case cannot be decided, as `evaluate` says.
+        """
+        return self._hooks.decide(self, rulebook, calendar)
+
+
+def time_as_text(at: object) -> str:
+    """Return a day, a time or a span as JSON has it."""
+    if isinstance(at, DaySpan):
+        return f"{at.first}/{at.last}"
+    return at.isoformat() if isinstance(at, date) else str(at)
+
+
+def path_of(name: str) -> tuple[str, ...]:
+    """Return the path in a case of a fact, a code, the region, the election or the day.
+
+    >>> path_of("unpaid_leave"), path_of("act"), path_of("at")
+    (('person', 'unpaid_leave'), ('activity', 'act'), ('at',))
+    """
+    for owner, kind in (("person", Person), ("activity", Activity)):
+        if hasattr(kind, name):
+            return owner, name
+    return (name,)
+
+
+def part_problems(person: object, activity: object, readings: object) -> Iterator[Problem]:
+    """Yield which parts of a case are no such values at all."""
+    is_swapped = isinstance(person, Activity) and isinstance(activity, Person)
+    for name, value, kind in (("person", person, Person), ("activity", activity, Activity)):
+        if not isinstance(value, kind):
+            hint = "Case.from_dict" if isinstance(value, Mapping) else None
+            hint = "person, activity" if is_swapped else hint
+            yield bad_argument(value, kind.__name__, name, hint=hint)
+    if not isinstance(readings, Mapping):
+        hint = f'{{"*": "{readings}"}}' if isinstance(readings, str) else None
+        yield bad_argument(readings, "dict[str, str]", "readings", hint=hint)

@@ -12,7 +12,7 @@ from attrs import field, fields, frozen
 
 from asn_netralitas._phrases.text import Language, Shown, Text
 
-from .case import Activity, At, CaseInput, DaySpan, Person
+from .case import At, Case, DaySpan, time_as_text
 from .codes import (
     SECTIONS,
     Act,
@@ -252,7 +252,7 @@ class Decision(Shown):
     """
 
     verdict: Verdict
-    input: CaseInput
+    input: Case
     contexts: tuple[Context, ...]
     findings: tuple[Finding, ...]
     sanctions: tuple[Sanction, ...]
@@ -385,8 +385,8 @@ class Decision(Shown):
         prohibited: pns, like_post, 2024-08-15, 64.08
         """
         person, at = self.input.person, self.input.at
-        when = f"{at.first}/{at.last}" if isinstance(at, DaySpan) else at.isoformat()
-        asked = (person.category.value, self.input.activity.act.value, when, person.region)
+        act, when = self.input.activity.act.value, time_as_text(at)
+        asked = (person.category.value, act, when, person.region)
         return f"{self.verdict.value}: {', '.join(filter(None, asked))}"
 
     def summary(self, lang: Language = "id") -> str:
@@ -505,12 +505,8 @@ def _converter() -> Converter:
         converter.register_unstructure_hook(enum, attrgetter("value"))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
-    converter.register_unstructure_hook(datetime, datetime.isoformat)
-    converter.register_unstructure_hook(DaySpan, lambda span: f"{span.first}/{span.last}")
     converter.register_structure_hook(At, lambda text, _: _day_time_or_span(text))
-    for asked in (Person, Activity, CaseInput):
-        write = gen.make_dict_unstructure_fn(asked, converter, _cattrs_omit_if_default=True)
-        converter.register_unstructure_hook(asked, write)
+    converter.register_unstructure_hook(Case, Case.to_dict)
     # Some JSON keys are keywords of Python.
     adjusted: dict[type, dict[str, Any]] = {
         Sanction: {"sanction_class": override(rename="class"), "if_facts": override(rename="if")},

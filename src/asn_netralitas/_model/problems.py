@@ -1,6 +1,6 @@
 """Problems: data first, sentences second; and the two exceptions of the package.
 
-A `Problem` holds a stable code, the values of its sentence, and a place or a path. Its sentence is
+A `Problem` holds a stable code, the values of its sentence, its path and its place. Its sentence is
 made in Indonesian or English from `phrases/problems.yaml`.
 """
 
@@ -20,6 +20,7 @@ SENTENCES: Final = Catalogue("problems")
 _WORDS: Final = Catalogue("problem-words")
 # The values of a sentence that may be keys of `problem-words`; all others are shown as written.
 _NAMING: Final = ("what", "expected", "before", "after")
+_LONGEST_WRITTEN: Final = 120
 
 # So many that a reader will not miss the rest, and few enough to be told at once.
 MOST_PROBLEMS: Final = 200
@@ -27,6 +28,8 @@ _MORE: Final = "too-many-problems"
 _LONGEST_VALUE: Final = 1000
 
 Severity = Literal["error", "warning"]
+# The keys of mappings and the numbers of entries, from 0, that lead to a value.
+ValuePath = tuple[str | int, ...]
 
 
 @frozen(repr=False)
@@ -63,19 +66,19 @@ def _as_candidates(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 @frozen(kw_only=True, repr=False)
 class Problem(Shown):
-    """One fault: its stable code, the values of its sentence, and its place or path.
+    """One fault: its stable code, the values of its sentence, its path and its place.
 
     `hint` is the nearest valid spelling, if there is one; `candidates` are what may have been
     meant, with their names. Where nothing is near, `section` is that of the vocabulary which lists
-    what there is. A fault of a file has a place in `where`; one of a value has the keys that lead
-    to it as `path`, such as `("person", "region")`, or the command-line option.
+    what there is. `path` holds the keys that lead to the fault, such as `("person", "region")`, or
+    the command-line option; a fault of a file has a place in `where` too.
     """
 
     code: str
     values: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)
     hint: str | None = None
     where: Location | None = None
-    path: tuple[str, ...] = ()
+    path: ValuePath = ()
     severity: Severity = "error"
     candidates: tuple[Candidate, ...] = field(default=(), converter=_as_candidates)
     section: str | None = None
@@ -109,7 +112,7 @@ class Problem(Shown):
         severity = _WORDS.say(f"severity-{self.severity}", lang)
         message = f"{severity}[{self.code}]: {self.sentence(lang)}"
         if self.where is None:
-            path = printable(_shortened(".".join(self.path)))
+            path = printable(_shortened(".".join(map(str, self.path))))
             return f"{path}: {message}" if self.path else message
         head = f"{printable(str(self.where))}: {message}"
         if not self.where.text:
@@ -164,6 +167,18 @@ class CaseError(_ProblemsError):
     """A question is not valid; `problems` holds every fault, in the order of the question."""
 
     _line = staticmethod(Problem.sentence)
+
+
+def bad_argument(written: object, expected: str, *path: str, hint: str | None = None) -> Problem:
+    """Return the problem of a value of the wrong type."""
+    values = {"written": on_one_line(str(written)), "expected": expected}
+    return Problem(code="bad-argument", values=values, path=path, hint=hint)
+
+
+def on_one_line(written: str) -> str:
+    """Return `written` on one line and short enough for a sentence."""
+    line = " ".join(written.split())
+    return line if len(line) <= _LONGEST_WRITTEN else f"{line[:_LONGEST_WRITTEN]}…"
 
 
 def refuse(code: str, where: Location | None = None, **values: str) -> Never:

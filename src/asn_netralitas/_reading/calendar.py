@@ -29,7 +29,7 @@ from asn_netralitas._model.elections import (
     weakest,
 )
 from asn_netralitas._model.places import PlaceNames
-from asn_netralitas._model.problems import Candidate, CaseError, Problem
+from asn_netralitas._model.problems import Candidate, CaseError, Problem, bad_argument
 from asn_netralitas._model.spelling import near
 from asn_netralitas._model.values import ReadOnly, html_of, with_read_only_mappings
 from asn_netralitas._phrases.text import Shown
@@ -428,8 +428,7 @@ def _in_zone(at: datetime, zone: str) -> datetime:
     try:
         return at.astimezone(_zone(zone))
     except (OverflowError, ValueError):  # pandas has a class of times with an end of its own
-        values = {"written": at.isoformat(), "expected": "date, datetime"}
-        raise CaseError([Problem(code="bad-argument", values=values)]) from None
+        raise CaseError([bad_argument(at.isoformat(), "date, datetime", "at")]) from None
 
 
 def _turns(election: Election) -> Iterator[date]:

@@ -3,26 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import evolve
+from attrs import asdict, evolve
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
-from asn_netralitas._model.case import Activity, CaseInput, Person
-from asn_netralitas._model.codes import Act, Category, FactValue
+from asn_netralitas._model.case import (
+    Activity,
+    Case,
+    DaySpan,
+    JsonInput,
+    Person,
+    Understood,
+    time_as_text,
+)
+from asn_netralitas._model.codes import Act, Category, FactValue, code_of
 from asn_netralitas._model.law import local_category
-from asn_netralitas._model.problems import CaseError, Problem
+from asn_netralitas._model.problems import Candidate, CaseError, Problem
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._model.words import everyday_words
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import LANGUAGES, Text
 
 from .calendar import Calendar
 from .days import read_at
 from .fields import entries_of, given_value
 from .rulebook import load_vocabulary
 
+UNKNOWN: Final = "unknown"
 PERSON_KEYS: Final = ("category", "region")
 ACTIVITY_KEYS: Final = ("act", "election")
+_QUESTION_KEYS: Final = ("person", "activity", "at", "readings")
+_PHRASES: Final = Catalogue("common")
 
 
 def read_case(
@@ -32,45 +47,125 @@ def read_case(
 
     `local` holds the names of categories that overlays add.
     """
-    person_facts = _facts(person, "person", PERSON_KEYS, vocabulary)
-    activity_facts = _facts(activity, "activity", ACTIVITY_KEYS, vocabulary)
-    region, election = person.get("region"), activity.get("election")
-    category, act = read_category(person["category"], local), activity["act"].code(Act)
-    return (
-        Person(category, region=given_value(region, read_region), **person_facts),
-        Activity(act, election=given_value(election, Cursor.text), **activity_facts),
-    )
+    return read_person(person, vocabulary, local), read_activity(activity, vocabulary)
 
 
-def read_question(question: Cursor, vocabulary: Vocabulary) -> CaseInput:
-    """Return the question that a mapping of JSON holds, after noting its faults."""
-    person, activity = read_case(question["person"], question["activity"], vocabulary, {})
-    at, chosen = read_at(question["at"]), entries_of(question.get("readings"))
+def read_person(person: Cursor, vocabulary: Vocabulary, local: Mapping[str, Category]) -> Person:
+    """Return the person in a mapping, after noting its faults."""
+    facts = _facts(person, "person", PERSON_KEYS, vocabulary)
+    category = read_category(person["category"], local)
+    return Person(category, region=given_value(person.get("region"), read_region), **facts)
+
+
+def read_activity(activity: Cursor, vocabulary: Vocabulary) -> Activity:
+    """Return the activity in a mapping, after noting its faults."""
+    facts = _facts(activity, "activity", ACTIVITY_KEYS, vocabulary)
+    election = given_value(activity.get("election"), Cursor.text)
+    return Activity(activity["act"].code(Act), election=election, **facts)
+
+
+def read_question(
+    question: Cursor, vocabulary: Vocabulary, *others: str, today: date | None = None
+) -> Case:
+    """Return the case that a mapping holds, after noting its faults; `others` are more keys."""
+    question.mapping(*_QUESTION_KEYS, *others)
+    person = read_person(question["person"], vocabulary, {})
+    activity = read_activity(question["activity"], vocabulary)
+    at, chosen = read_at(question["at"], today), entries_of(question.get("readings"))
     readings = {dispute.text(): reading.text() for dispute, reading in chosen}
-    return CaseInput(person=person, activity=activity, at=at, readings=readings)
+    return Case(person, activity, at, readings)
 
 
-def question_of(body: object, vocabulary: Vocabulary, *, words: bool = False) -> CaseInput:
-    """Return the question that a mapping of JSON holds, in codes or in people's own words.
+def case_from(data: object, *, words: bool = False, today: date | None = None) -> Case:
+    """Return the case that JSON values hold, as `Case.from_dict` says.
 
     Raises:
-        CaseError: If there is any fault; its path is that of the keys.
-
-    >>> body = {
-    ...     "person": {"category": "PPPK", "region": "Kutim"},
-    ...     "activity": {"act": "ngelike"},
-    ...     "at": "15 Agustus 2024",
-    ... }
-    >>> question = question_of(body, load_vocabulary(), words=True)
-    >>> question.person.region, question.activity.act.value, question.at.isoformat()
-    ('64.08', 'like_post', '2024-08-15')
+        CaseError: If there is any fault.
     """
     problems: list[Problem] = []
-    cursor = Cursor.over(body, problems=problems, vocabulary=vocabulary if words else None)
-    question = read_question(cursor, vocabulary)
+    vocabulary = load_vocabulary()
+    told = _told(data, words=words)
+    root = Cursor.over(told, problems=problems, vocabulary=vocabulary if words else None)
+    case = read_question(root, vocabulary, today=today)
+    region = root["person"].get("region") if words else None
+    if region is not None:
+        _check_place(region)
     if problems:
         raise CaseError(problems)
-    return question
+    return evolve(case, understood=tuple(_understood(root, case, vocabulary))) if words else case
+
+
+def part_from(kind: type[JsonInput], data: object) -> JsonInput:
+    """Return the person or the activity that JSON values hold.
+
+    Raises:
+        CaseError: If there is any fault.
+    """
+    problems: list[Problem] = []
+    root, vocabulary = Cursor.over(_told(data, words=False), problems=problems), load_vocabulary()
+    is_person = kind is Person
+    part = read_person(root, vocabulary, {}) if is_person else read_activity(root, vocabulary)
+    if problems:
+        raise CaseError(problems)
+    return part
+
+
+def _told(data: object, *, words: bool) -> object:
+    """Return JSON values without what is said to be unknown, and a day or a span as text."""
+    if isinstance(data, date | DaySpan):
+        return time_as_text(data)
+    if not isinstance(data, Mapping):
+        return data
+    return {
+        key: _told(value, words=words)
+        for key, value in data.items()
+        if not (value is None or (words and isinstance(value, str) and says_unknown(value)))
+    }
+
+
+def says_unknown(written: str) -> bool:
+    """Return whether a text says, in either language, that something is not known."""
+    ways = (way for lang in LANGUAGES for way in _PHRASES.series("answers-of-not-knowing", lang))
+    known = everyday_words().code_in("answers", written) == UNKNOWN
+    return known or written.casefold() in {UNKNOWN, *ways}
+
+
+def _check_place(region: Cursor) -> None:
+    """Note a name that means no place, or several, of the national calendar."""
+    try:
+        Calendar.national().places(read_region(region))
+    except CaseError as error:
+        for problem in error.problems:
+            region.note(problem)
+
+
+def _understood(root: Cursor, case: Case, vocabulary: Vocabulary) -> Iterator[Understood]:
+    """Yield which values of a case are written in other words than their codes."""
+    day = time_as_text(case.at)
+    if root["at"].text() != day:
+        yield Understood(root["at"].path, root["at"].text(), Candidate(day, Text(day, day)))
+    for part, owner in (("person", case.person), ("activity", case.activity)):
+        for name, value in asdict(owner).items():
+            written = root[part].get(name)
+            if written is not None and written.text() not in _codes_of(value):
+                meant = _named(name, value, vocabulary)
+                yield Understood(written.path, written.text(), meant)
+
+
+def _codes_of(value: FactValue | str) -> tuple[str, ...]:
+    """Return how a value is written in codes; a boolean also as JSON has it."""
+    if isinstance(value, bool):
+        return code_of(value), str(value).lower()
+    return (value,)
+
+
+def _named(name: str, value: FactValue | str, vocabulary: Vocabulary) -> Candidate:
+    """Return a value of a case that is written in other words, with its name."""
+    if name == "region":
+        return Calendar.national().place_names.named(str(value))
+    if isinstance(value, StrEnum):
+        return Candidate(value.value, vocabulary.term(value))
+    return Candidate(code_of(bool(value)), _PHRASES.text(code_of(bool(value))))
 
 
 def _facts(owner: Cursor, name: str, keys: Iterable[str], vocabulary: Vocabulary) -> dict[str, Any]:

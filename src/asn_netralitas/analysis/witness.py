@@ -16,7 +16,7 @@ from attrs import asdict, evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._model.case import Activity, CaseInput, Person
+from asn_netralitas._model.case import Activity, Case, Person
 from asn_netralitas._model.codes import Contest, FactValue, Status, Verdict, code_of
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem, Severity
@@ -54,9 +54,7 @@ class Witness(Shown):
             CaseError: If the rulebook or the calendar is not the one that was checked, and does not
                 know what the case names.
         """
-        case = CaseInput(
-            person=self.person, activity=self.activity, at=self.at, readings=self.readings
-        )
+        case = Case(self.person, self.activity, self.at, self.readings)
         return decide(case, rulebook, calendar)
 
     @property

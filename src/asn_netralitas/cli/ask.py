@@ -22,18 +22,10 @@ from asn_netralitas._model.spelling import folded, near
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
+from asn_netralitas._reading.cases import UNKNOWN, says_unknown
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
-from asn_netralitas.interview import (
-    UNKNOWN,
-    Answer,
-    Interview,
-    Question,
-    answer_names,
-    region_names,
-    says_unknown,
-    start,
-)
+from asn_netralitas.interview import Answer, Interview, Question, answer_names, region_names, start
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say

@@ -39,7 +39,12 @@ _OF_YAML: Final[Mapping[str, Name]] = {
     "overlay": "overlay",
 }
 _KINDS: Final[Mapping[str, str]] = {**_OF_YAML, "tabel": _TABLE, _TABLE: _TABLE}
-_SCHEMAS: Final[Mapping[str, Name]] = {**_OF_YAML, "decision": "decision"}
+_SCHEMAS: Final[Mapping[str, Name]] = {
+    **_OF_YAML,
+    "kasus": "case",
+    "case": "case",
+    "decision": "decision",
+}
 
 
 def _kind(choices: Iterable[str]) -> Callable[[CommandT], CommandT]:

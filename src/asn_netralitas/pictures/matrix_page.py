@@ -12,7 +12,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from asn_netralitas._decision.evaluate import evaluate
-from asn_netralitas._model.case import Activity, At, CaseInput, Person
+from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.codes import Act, Category, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.law import ReadingRef
@@ -120,7 +120,7 @@ def _shared(cells: Mapping[MatrixCell, Decision]) -> Iterator[_Shared]:
         yield _Shared(f"why-{number}", members, cells[members[0]])
 
 
-def _but_for_the_cell(decision: Decision, case: CaseInput) -> Decision:
+def _but_for_the_cell(decision: Decision, case: Case) -> Decision:
     """Return a decision as if it answered a case, without the category and act that it found."""
     findings = []
     for finding in decision.findings:
@@ -129,7 +129,7 @@ def _but_for_the_cell(decision: Decision, case: CaseInput) -> Decision:
     return evolve(decision, input=case, findings=tuple(findings))
 
 
-def _lead(case: CaseInput, words: PageWords, *, others_no: bool) -> Iterator[str]:
+def _lead(case: Case, words: PageWords, *, others_no: bool) -> Iterator[str]:
     yield words.page("matrix-others-no" if others_no else "matrix-nothing-given")
     for dispute, reading in case.readings.items():
         yield capital(words.say("chosen", reading=words.reading(ReadingRef(dispute, reading))))

@@ -41,10 +41,10 @@ def run(
         book = book.with_overlays(*scenario.overlays)
     scenario = _by_id(scenario, book)
     problems = list(check_ids(scenario, book))
-    asked = scenario
+    asked = scenario.case
     if scenario.others_no:
-        person, activity = fill_others(scenario.person, scenario.activity, book.vocabulary)
-        asked = evolve(scenario, person=person, activity=activity)
+        person, activity = fill_others(asked.person, asked.activity, book.vocabulary)
+        asked = evolve(asked, person=person, activity=activity)
     try:
         decision = decide(asked, book, calendar)
     except CaseError as error:
@@ -85,7 +85,7 @@ def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
         for title in (dispute.id, dispute.title.id, dispute.title.en)
     }
     readings: dict[str, str] = {}
-    for name, chosen in scenario.readings.items():
+    for name, chosen in scenario.case.readings.items():
         dispute = by_title.get(folded(name))
         ids = {
             folded(title): reading.id
@@ -95,7 +95,11 @@ def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
         readings[dispute.id if dispute else name] = ids.get(folded(chosen), chosen)
     expected = ((name, by_title.get(folded(name))) for name in scenario.expect.disputes)
     disputes = tuple(dispute.id if dispute else name for name, dispute in expected)
-    return evolve(scenario, readings=readings, expect=evolve(scenario.expect, disputes=disputes))
+    return evolve(
+        scenario,
+        case=evolve(scenario.case, readings=readings),
+        expect=evolve(scenario.expect, disputes=disputes),
+    )
 
 
 def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:

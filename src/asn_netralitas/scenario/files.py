@@ -11,6 +11,7 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file
+from asn_netralitas._model.case import Case
 from asn_netralitas._model.problems import Location, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
@@ -102,13 +103,10 @@ def _scenario(entry: Cursor, folder: Path, *, expecting: bool) -> Scenario:
             wording.problem("personal-number")
     return Scenario(
         name=keys["name"].text(),
-        person=person,
-        activity=activity,
-        at=read_at(keys["at"]),
+        case=Case(person, activity, read_at(keys["at"]), _readings(keys.get("readings"))),
         expect=fields.given_value(expect, _expectation) or Expectation(),
         others_no=_others_no(keys.get("others")),
         overlays=overlays,
-        readings=_readings(keys.get("readings")),
         source=fields.given_value(source, Cursor.text),
         location=entry.where,
         places={word: where for word, where in _words(keys, "") if where is not None},

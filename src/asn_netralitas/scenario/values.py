@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from attrs import field, frozen
 
-from asn_netralitas._model.case import CaseInput
+from asn_netralitas._model.case import Case
 from asn_netralitas._model.codes import Authority, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Location, Problem
@@ -40,7 +40,7 @@ class Expectation:
 
 
 @frozen(kw_only=True)
-class Scenario(CaseInput):
+class Scenario:
     """A case with what is expected of its decision.
 
     With `others_no` every fact that the case leaves out is no, as `fill_others` says. `overlays`
@@ -49,6 +49,7 @@ class Scenario(CaseInput):
     """
 
     name: str
+    case: Case
     expect: Expectation
     others_no: bool = False
     overlays: tuple[Path, ...] = ()

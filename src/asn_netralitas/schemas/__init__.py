@@ -1,4 +1,4 @@
-"""JSON Schemas: of files for editors, and of decisions for programs.
+"""JSON Schemas: of files for editors, and of cases and decisions for programs.
 
 They are generated from the grammar, the vocabulary and the decision classes, and shipped in this
 folder; `python docs/generate_schemas.py` writes them.

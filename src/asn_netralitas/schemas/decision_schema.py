@@ -1,4 +1,4 @@
-"""Generate the JSON Schema (2020-12) of a decision from its classes."""
+"""Generate the JSON Schemas (2020-12) of a decision and of a case from their classes."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hi
 
 from attrs import NOTHING, Attribute, define, field, fields, has
 
-from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
+from asn_netralitas._model.case import Activity, Case, DaySpan, Person
+from asn_netralitas._model.codes import SECTIONS
 from asn_netralitas._model.decision import DECISION_SCHEMA, Decision, Sanction
 from asn_netralitas._model.law import Clock, Deadline
+from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .file_schema import DAY, PHRASES, JsonSchema, in_both_languages
 
@@ -23,7 +25,12 @@ _RENAMED: Final[Mapping[type, Mapping[str, str]]] = {
     Deadline: {"start": "from"},
     Clock: {"start": "from"},
 }
-_SPARSE: Final = (Person, Activity, CaseInput)
+_SPARSE: Final = (Person, Activity, Case)
+_OF_CASE: Final[Mapping[str, str]] = {
+    **{name: name for name in ("person", "activity", "at")},
+    "readings": "scenario-readings",
+}
+_CODES: Final = frozenset(SECTIONS.values())
 _SIMPLE: Final[Mapping[Any, JsonSchema]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -58,6 +65,34 @@ def decision_schema() -> JsonSchema:
     }
 
 
+def case_schema() -> JsonSchema:
+    """Return the JSON Schema of what `Case.from_dict` reads; each field has its question."""
+    writer = _DecisionSchemaWriter()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": in_both_languages(PHRASES.text("case-json")),
+        **writer.mapping(Case),
+        "$defs": dict(sorted(writer.definitions.items())),
+    }
+
+
+def part_schema(kind: type) -> JsonSchema:
+    """Return the JSON Schema of a case, a person or an activity without references."""
+    writer = _DecisionSchemaWriter()
+    return {"title": kind.__name__, **_whole(writer.mapping(kind), writer.definitions)}
+
+
+def _whole(schema: Any, definitions: Mapping[str, JsonSchema]) -> Any:  # noqa: ANN401  # JSON
+    """Return a schema with what it refers to in the place of each reference."""
+    if isinstance(schema, list):
+        return [_whole(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    name = schema.get("$ref", "").rpartition("/")[2]
+    own = {key: _whole(part, definitions) for key, part in schema.items() if key != "$ref"}
+    return {**_whole(definitions[name], definitions), **own} if name else own
+
+
 @define
 class _DecisionSchemaWriter:
     """The schemas of classes, each defined once."""
@@ -72,7 +107,10 @@ class _DecisionSchemaWriter:
         return {
             "type": "object",
             "description": " ".join((kind.__doc__ or "").partition("\n\n")[0].split()),
-            "properties": {key: self._of(hints[part.name]) for key, part in parts.items()},
+            "properties": {
+                key: {**_help(kind, key), **self._of(hints[part.name])}
+                for key, part in parts.items()
+            },
             "required": [
                 key for key, part in parts.items() if kind not in _SPARSE or part.default is NOTHING
             ],
@@ -105,4 +143,16 @@ class _DecisionSchemaWriter:
             else:
                 schema["description"] = (kind.__doc__ or "").partition("\n")[0]
                 schema["enum"] = [code.value for code in kind] if issubclass(kind, StrEnum) else []
+                if kind in _CODES:
+                    terms = map(load_vocabulary().term, kind)
+                    schema["markdownEnumDescriptions"] = list(map(in_both_languages, terms))
         return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _help(kind: type, key: str) -> JsonSchema:
+    """Return the question that asks for a field of a case as its description."""
+    if kind in {Person, Activity}:
+        return {"description": in_both_languages(load_vocabulary().question(key))}
+    if kind is Case:
+        return {"description": in_both_languages(PHRASES.text(_OF_CASE[key]))}
+    return {}

@@ -9,18 +9,22 @@ from typing import Any, Final, Literal
 from asn_netralitas._reading.grammar import overlay_grammar, scenario_grammar
 from asn_netralitas._reading.rulebook import load_vocabulary
 
-from .decision_schema import decision_schema
+from .decision_schema import case_schema, decision_schema
 from .file_schema import PHRASES, file_schema
 
-Name = Literal["scenario", "overlay", "decision"]
+Name = Literal["scenario", "overlay", "case", "decision"]
 
-NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "decision")
+NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "case", "decision")
+
+
+_OF_CLASSES: Final = {"case": case_schema, "decision": decision_schema}
 
 
 def schema(name: Name) -> dict[str, Any]:
-    """Return a JSON Schema: draft-07 of a file, 2020-12 of a decision.
+    """Return a JSON Schema: draft-07 of a file, 2020-12 of a case or a decision.
 
-    The schema of a file accepts the words of both languages. It does not check that names exist.
+    The schema of a file accepts the words of both languages, that of a case codes alone. None
+    checks that names exist.
 
     >>> from asn_netralitas import schemas
     >>> schemas.schema("decision")["properties"]["schema"]
@@ -37,8 +41,8 @@ def shipped(name: Name) -> str:
 
 def generated(name: Name) -> str:
     """Return the text of a schema, generated from the grammar or the classes it describes."""
-    if name == "decision":
-        content = decision_schema()
+    if name in _OF_CLASSES:
+        content = _OF_CLASSES[name]()
     else:
         vocabulary = load_vocabulary()
         grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)

@@ -24,7 +24,7 @@ def test_a_fault_of_a_value_has_the_path_that_leads_to_it_and_no_place() -> None
     second.text()
 
     [problem] = root.problems
-    assert (problem.path, problem.where) == (("case", "person", "regions", "1"), None)
+    assert (problem.path, problem.where) == (("case", "person", "regions", 1), None)
     assert problem.render("en").startswith("case.person.regions.1: error[wrong-type]: ")
 
 
