@@ -162,7 +162,7 @@ def test_new_files_say_the_same_in_either_language(run: Run, tmp_path: Path) -> 
 
     assert books[0] == books[1]
     assert cases[0].expect == cases[1].expect
-    assert cases[0].person == cases[1].person
+    assert cases[0].case == cases[1].case
 
 
 @pytest.mark.parametrize("kind", ["skenario", "overlay"])

@@ -296,7 +296,9 @@ def test_the_copied_scenario_is_one_that_passes(page: Page, tmp_path: Path) -> N
     (case,) = scenario.load(path)
 
     assert scenario.run(case).failures == ()
-    assert case.activity == Activity(Act.ATTEND_CAMPAIGN, official_duty=False, active_support=True)
+    assert case.case.activity == Activity(
+        Act.ATTEND_CAMPAIGN, official_duty=False, active_support=True
+    )
 
 
 def test_a_link_opens_the_same_case(visit: Visit, page: Page) -> None:

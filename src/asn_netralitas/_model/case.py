@@ -263,8 +263,10 @@ class Case(JsonInput, Shown):
         >>> case = Case.from_dict(body, words=True)
         >>> case.person.region, case.activity.act.value, case.at.isoformat()
         ('64.08', 'like_post', '2024-08-15')
-        >>> print(*(f"{each.written} = {each.meant.named('id')}" for each in case.understood[1:]))
-        Kutim = `64.08` Kabupaten Kutai Timur ngelike = `like_post` menyukai unggahan
+        >>> for each in case.understood[1:3]:
+        ...     print(each.path, each.written, "=", each.meant.named("id"))
+        ('person', 'region') Kutim = `64.08` Kabupaten Kutai Timur
+        ('activity', 'act') ngelike = `like_post` menyukai unggahan
         """
         return cls._hooks.read(data, words=words, today=today)
 

@@ -27,7 +27,7 @@ from .codes import (
 )
 from .elections import Context
 from .law import Citation, Clock, Deadline, Holder, Instrument, Joined, NoRole, Penalty, ReadingRef
-from .values import as_json, html_of, labelled, read_only_codes, read_only_flags, summary_of
+from .values import html_of, labelled, read_only_codes, read_only_flags, summary_of
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -325,7 +325,7 @@ class Decision(Shown):
             law = (self.library, self.rulebook.digest, self.calendar.digest)
         else:
             law = (__version__, *self._source.digests())
-        content = json.dumps([*law, as_json(self.input)], sort_keys=True)
+        content = json.dumps([*law, self.input.to_dict()], sort_keys=True)
         return f"sha256:{sha256(content.encode()).hexdigest()}"
 
     def ways_to_permit(self) -> tuple[Way, ...]:

@@ -141,15 +141,15 @@ def _check_place(region: Cursor) -> None:
 
 def _understood(root: Cursor, case: Case, vocabulary: Vocabulary) -> Iterator[Understood]:
     """Yield which values of a case are written in other words than their codes."""
-    day = time_as_text(case.at)
-    if root["at"].text() != day:
-        yield Understood(root["at"].path, root["at"].text(), Candidate(day, Text(day, day)))
     for part, owner in (("person", case.person), ("activity", case.activity)):
         for name, value in asdict(owner).items():
             written = root[part].get(name)
             if written is not None and written.text() not in _codes_of(value):
                 meant = _named(name, value, vocabulary)
                 yield Understood(written.path, written.text(), meant)
+    day = time_as_text(case.at)
+    if root["at"].text() != day:
+        yield Understood(root["at"].path, root["at"].text(), Candidate(day, Text(day, day)))
 
 
 def _codes_of(value: FactValue | str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ not compared. A failure is data with a sentence.
 
 from .check import check_ids, run, unknown_names
 from .files import SUFFIXES, FileRead, language_of, load, read, read_from
-from .values import Expectation, Failure, Mode, Result, Scenario, WordPlaces, report
+from .values import Expectation, Failure, Mode, Result, Scenario, WordPlace, WordPlaces, report
 
 __all__ = [
     "SUFFIXES",
@@ -16,6 +16,7 @@ __all__ = [
     "Mode",
     "Result",
     "Scenario",
+    "WordPlace",
     "WordPlaces",
     "check_ids",
     "language_of",

@@ -20,7 +20,7 @@ from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 from .files import language_of
-from .values import ALLOWED, COMPARED, Expectation, Failure, Result, Scenario
+from .values import ALLOWED, COMPARED, Expectation, Failure, Result, Scenario, WordPlace
 
 
 def run(
@@ -111,8 +111,8 @@ def check_ids(scenario: Scenario, rulebook: Rulebook) -> Iterator[Problem]:
         for written in _expected(scenario.expect, key):
             if written and written not in ids:
                 values = ({"what": "rule"} if ids is rules else {}) | {"written": written}
-                hint, where = near(written, ids), scenario.places.get((key, written))
-                yield Problem(code=code, values=values, hint=hint, where=where)
+                problem = Problem(code=code, values=values, hint=near(written, ids))
+                yield _at(problem, scenario.places.get((key, written)))
 
 
 def _placed(problem: Problem, scenario: Scenario) -> Problem:
@@ -120,10 +120,15 @@ def _placed(problem: Problem, scenario: Scenario) -> Problem:
     file = scenario.location
     is_indonesian = file is not None and language_of(file.name) == "id"
     about = (
-        where for (key, word), where in scenario.places.items() if word == written or key == fact
+        place for (key, word), place in scenario.places.items() if word == written or key == fact
     )
     values = _in_terms(problem) if is_indonesian else problem.values
-    return evolve(problem, values=values, where=next(about, file))
+    path = (*scenario.path, *problem.path)
+    return _at(evolve(problem, values=values, where=file, path=path), next(about, None))
+
+
+def _at(problem: Problem, place: WordPlace | None) -> Problem:
+    return problem if place is None else evolve(problem, where=place.where, path=place.path)
 
 
 def _in_terms(problem: Problem) -> Mapping[str, str]:
@@ -171,5 +176,5 @@ def _expected(expect: Expectation, key: str) -> tuple[str, ...]:
 def _place_of(key: str, expected: Iterable[str], scenario: Scenario) -> Location | None:
     """Return the place of a key of `expect`; a scenario that is not from a file has none."""
     words = (*((key, code) for code in expected), ("expect", key))
-    locations = (scenario.places.get(word) for word in words)
-    return next((where for where in locations if where is not None), scenario.location)
+    places = (scenario.places.get(word) for word in words)
+    return next((place.where for place in places if place is not None), scenario.location)

@@ -12,14 +12,14 @@ from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file
 from asn_netralitas._model.case import Case
-from asn_netralitas._model.problems import Location, Problem
+from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import cases, fields
 from asn_netralitas._reading.days import read_at
 from asn_netralitas._reading.parts import PartReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 
-from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario
+from .values import COMPARED, SECTION_OF_KEY, Expectation, Scenario, WordPlace
 
 # Every key of the file format; the person and the activity also have a key for each fact.
 _FILE_KEYS: Final = ("scenarios",)
@@ -109,7 +109,12 @@ def _scenario(entry: Cursor, folder: Path, *, expecting: bool) -> Scenario:
         overlays=overlays,
         source=fields.given_value(source, Cursor.text),
         location=entry.where,
-        places={word: where for word, where in _words(keys, "") if where is not None},
+        path=entry.path,
+        places={
+            word: WordPlace(found.where, found.path)
+            for word, found in _words(keys, "")
+            if found.where is not None
+        },
     )
 
 
@@ -166,12 +171,12 @@ def _readings(cursor: Cursor | None) -> dict[str, str]:
     return readings
 
 
-def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location | None]]:
+def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Cursor]]:
     """Yield the place of each word below a key, by the written word and by its code."""
     if cursor.kind == "mapping":
         for name, value in cursor.items():
             code = _key_code(name.text())
-            yield (key, code), name.where
+            yield (key, code), name
             yield from _words(value, code)
     elif cursor.kind == "list":
         for entry in cursor.sequence():
@@ -179,7 +184,7 @@ def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Location
     elif cursor.kind == "text":
         section = SECTION_OF_KEY.get(key)
         for word in (cursor.text(), *((cursor.coded(section),) if section else ())):
-            yield (key, word), cursor.where
+            yield (key, word), cursor
 
 
 def _key_code(written: str) -> str:

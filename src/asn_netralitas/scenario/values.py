@@ -11,12 +11,21 @@ from attrs import field, frozen
 from asn_netralitas._model.case import Case
 from asn_netralitas._model.codes import Authority, SanctionClass, Status, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import Location, Problem
+from asn_netralitas._model.problems import Location, Problem, ValuePath
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.render import render
 
-WordPlaces = Mapping[tuple[str, str], Location]
+
+@frozen
+class WordPlace:
+    """Where a word of a file stands, and the path that leads to it."""
+
+    where: Location
+    path: ValuePath
+
+
+WordPlaces = Mapping[tuple[str, str], WordPlace]
 
 
 @frozen(kw_only=True)
@@ -44,8 +53,8 @@ class Scenario:
     """A case with what is expected of its decision.
 
     With `others_no` every fact that the case leaves out is no, as `fill_others` says. `overlays`
-    are files that extend the rulebook. `location` is the place of the scenario, and `places` holds
-    that of each of its words, by key and word.
+    are files that extend the rulebook. `location` and `path` lead to the scenario in its file, and
+    `places` holds the place of each of its words, by key and word.
     """
 
     name: str
@@ -55,6 +64,7 @@ class Scenario:
     overlays: tuple[Path, ...] = ()
     source: str | None = None
     location: Location | None = field(default=None, eq=False)
+    path: ValuePath = field(default=(), eq=False)
     places: WordPlaces = field(factory=dict, eq=False, repr=False)
 
 

@@ -2,13 +2,12 @@ from datetime import date
 
 from attrs import field, frozen
 
-from asn_netralitas import Act, Activity, Category, Person
-from asn_netralitas._model.case import CaseInput
+from asn_netralitas import Act, Activity, Case, Category, Person
 from asn_netralitas._model.values import as_json, cached_method
 
 
 def test_a_value_as_json_holds_codes_and_days_as_texts() -> None:
-    case = CaseInput(
+    case = Case(
         person=Person(Category.PNS, unpaid_leave=True),
         activity=Activity(Act.LIKE_POST),
         at=date(2024, 8, 15),

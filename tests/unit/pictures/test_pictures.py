@@ -21,7 +21,7 @@ from places import DATA, ROOT
 
 from asn_netralitas import pictures, scenario
 from asn_netralitas._decision.evaluate import evaluate
-from asn_netralitas._model.case import Activity, DaySpan, Person
+from asn_netralitas._model.case import Activity, Case, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -165,9 +165,7 @@ def failing() -> Scenario:
     """Return a scenario that nobody wrote down and that expects what is not so."""
     return Scenario(
         name="PNS memilih",
-        person=Person(Category.PNS, region="64.08"),
-        activity=Activity(Act.VOTE),
-        at=DAY,
+        case=Case(Person(Category.PNS, region="64.08"), Activity(Act.VOTE), DAY),
         expect=Expectation(verdict=(Verdict.PROHIBITED, Verdict.DISPUTED)),
         source="tidak ada",
     )

@@ -105,7 +105,9 @@ def test_a_term_stands_with_and_without_its_abbreviation(
 ) -> None:
     text = INDONESIAN.replace("tenaga kontrak daerah (TK2D/TKD/TKK)", written)
 
-    assert loaded(text.replace("belum sepakat", "dilarang"), tmp_path).person.category is category
+    assert (
+        loaded(text.replace("belum sepakat", "dilarang"), tmp_path).case.person.category is category
+    )
 
 
 def test_no_other_way_to_write_a_term_is_said_of_two_codes() -> None:
@@ -191,7 +193,7 @@ def test_a_dispute_and_its_reading_can_be_named_by_their_titles(tmp_path: Path) 
     result = scenario.run(named)
 
     assert result.decision.input.readings == {"passive-attendance": "allowed", "*": "strictest"}
-    assert result.scenario.readings == {"passive-attendance": "allowed", "*": "strictest"}
+    assert result.scenario.case.readings == {"passive-attendance": "allowed", "*": "strictest"}
 
 
 OVERLAY_ID = """

@@ -13,6 +13,7 @@ from asn_netralitas import (
     Activity,
     Authority,
     Candidacy,
+    Case,
     CaseError,
     Category,
     DaySpan,
@@ -152,13 +153,13 @@ def test_a_file_says_who_does_what_when_and_what_is_expected(tmp_path: Path) -> 
     expected = Scenario(
         name="A name",
         source="a newspaper",
-        person=Person(Category.PNS, region="64.08", position=Position.CAMAT, unpaid_leave=False),
-        activity=Activity(
-            Act.LIKE_POST, target=Target.CANDIDATE, election="pilkada-2024", public=True
+        case=Case(
+            Person(Category.PNS, region="64.08", position=Position.CAMAT, unpaid_leave=False),
+            Activity(Act.LIKE_POST, target=Target.CANDIDATE, election="pilkada-2024", public=True),
+            date(2024, 10, 7),
+            {"passive-attendance": "allowed"},
         ),
-        at=date(2024, 10, 7),
         others_no=True,
-        readings={"passive-attendance": "allowed"},
         expect=Expectation(
             verdict=(Verdict.PROHIBITED, Verdict.DISPUTED),
             allowed=False,
@@ -208,7 +209,7 @@ def test_the_time_is_a_day_a_span_or_a_time_with_an_offset(
 ) -> None:
     (scenario,) = load(one(tmp_path, at=f'"{text}"'))
 
-    assert at == scenario.at
+    assert at == scenario.case.at
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_a_local_name_of_a_category_is_known_where_its_overlay_is_named(tmp_path
 
     (scenario,) = load(one(tmp_path, "category: TKD", overlays="overlay.yaml"))
 
-    assert Category.TK2D is scenario.person.category
+    assert Category.TK2D is scenario.case.person.category
     assert problems_of(one(tmp_path, "category: TKDN")) == [("unknown-code", 3)]
 
 
@@ -318,9 +319,7 @@ def test_a_file_without_scenarios_or_without_yaml_is_refused(tmp_path: Path) -> 
 def scenario_of(expect: Expectation, activity: Activity = ATTEND) -> Scenario:
     return Scenario(
         name="A name",
-        person=Person(Category.PNS, region="64.08"),
-        activity=activity,
-        at=date(2024, 10, 7),
+        case=Case(Person(Category.PNS, region="64.08"), activity, date(2024, 10, 7)),
         expect=expect,
     )
 
@@ -436,7 +435,8 @@ def test_disputes_and_doors_are_compared_by_their_codes(tmp_path: Path) -> None:
     )
     (scenario,) = load(file)
     (chosen,) = load(one(tmp_path, "category: pns, region: 64.08", "verdict: permitted"))
-    chosen = evolve(scenario, expect=chosen.expect, readings={"passive-attendance": "allowed"})
+    case = evolve(scenario.case, readings={"passive-attendance": "allowed"})
+    chosen = evolve(scenario, expect=chosen.expect, case=case)
 
     assert [run(scenario).failures, run(chosen).failures] == [(), ()]
 

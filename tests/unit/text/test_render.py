@@ -25,7 +25,7 @@ from places import DATA
 from asn_netralitas._model import case as case_module
 from asn_netralitas._model import decision as decision_module
 from asn_netralitas._model import elections, law
-from asn_netralitas._model.case import Activity, CaseInput, DaySpan, Person
+from asn_netralitas._model.case import Activity, Case, DaySpan, Person
 from asn_netralitas._model.codes import (
     Act,
     Authority,
@@ -93,7 +93,7 @@ ENDINGS: Mapping[Form, str] = {"text": "txt", "markdown": "md", "html": "html"}
 # ------------------------------------------------------------------ decisions made by hand
 
 
-def decision(verdict: Verdict, case: CaseInput, **parts: Any) -> Decision:
+def decision(verdict: Verdict, case: Case, **parts: Any) -> Decision:
     empty: dict[str, Any] = {
         "contexts": (),
         "findings": (),
@@ -138,9 +138,9 @@ def instruments(**parts: Any) -> tuple[Instrument, ...]:
     return Rulebook.national().cited(cited)
 
 
-def case(person: Person, activity: Activity, at: date | DaySpan, **readings: str) -> CaseInput:
+def case(person: Person, activity: Activity, at: date | DaySpan, **readings: str) -> Case:
     chosen: Any = {name.replace("_", "-"): reading for name, reading in readings.items()}
-    return CaseInput(person=person, activity=activity, at=at, readings=chosen)
+    return Case(person, activity, at, readings=chosen)
 
 
 def finding(rule: str, title: Text, status: Status = Status.STANDS, **parts: Any) -> Finding:
@@ -1031,7 +1031,7 @@ NAMES = st.lists(st.sampled_from(FACTS), max_size=3).map(tuple)
 DECIDED = st.builds(
     Decision,
     input=st.builds(
-        CaseInput,
+        Case,
         person=with_members(Person),
         activity=with_members(Activity),
         at=st.dates() | st.from_type(DaySpan),
