@@ -47,6 +47,16 @@ from asn_netralitas.analysis.law_space import (
     versions,
 )
 
+__all__ = [
+    "CORPUS_SCHEMA",
+    "Corpus",
+    "CorpusAnswer",
+    "CorpusCell",
+    "CorpusSituation",
+    "make_corpus",
+]
+__dir__ = __all__.copy
+
 CORPUS_SCHEMA: Final = "asn-netralitas/corpus/1"
 
 

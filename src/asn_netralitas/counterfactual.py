@@ -14,6 +14,9 @@ from asn_netralitas._reading.rulebook import Rulebook, require_rulebook
 from asn_netralitas._text.decision_document import ways_section
 from asn_netralitas._text.writers import written_section
 
+__all__ = ["render_ways", "ways_to_permit", "ways_to_prohibit"]
+__dir__ = __all__.copy
+
 
 def ways_to_permit(
     decision: Decision, *, rulebook: Rulebook | None = None, calendar: Calendar | None = None

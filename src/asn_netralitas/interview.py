@@ -34,6 +34,21 @@ from asn_netralitas._reading.cases import UNKNOWN, read_fact, read_question, say
 from asn_netralitas._reading.days import read_day
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 
+__all__ = [
+    "INTERVIEW_SCHEMA",
+    "UNKNOWN",
+    "Answer",
+    "Given",
+    "Interview",
+    "Question",
+    "answer_names",
+    "next_question",
+    "region_names",
+    "says_unknown",
+    "start",
+]
+__dir__ = __all__.copy
+
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
 _PHRASES: Final = Catalogue("common")
 

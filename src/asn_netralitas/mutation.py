@@ -21,6 +21,9 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.values import Scenario
 
+__all__ = ["Mutant", "MutationKind", "mutants", "unnoticed"]
+__dir__ = __all__.copy
+
 _SENTENCES: Final = Catalogue("mutation")
 
 MutationKind = Literal["drop", "flip", "exception", "first", "last", "fact"]

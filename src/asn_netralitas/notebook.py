@@ -22,6 +22,9 @@ from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.values import html_of
 from asn_netralitas._reading.calendar import Calendar
 
+__all__: list[str] = []
+__dir__ = __all__.copy
+
 
 @html_of.register(Decision)
 def _decision_in_a_notebook(decision: Decision) -> str:

@@ -31,6 +31,17 @@ from asn_netralitas.scenario.check import run, unknown_names
 from asn_netralitas.scenario.files import language_of, read
 from asn_netralitas.scenario.values import Result, Scenario, report
 
+__all__ = [
+    "MARKER",
+    "Decide",
+    "NotAsExpectedError",
+    "ScenarioFile",
+    "ScenarioItem",
+    "Settings",
+    "settings_of",
+]
+__dir__ = __all__.copy
+
 MARKER: Final = "skenario"
 _SHORT_STYLES: Final = ("short", "line")
 # Names come from files of anybody, and could control a terminal.

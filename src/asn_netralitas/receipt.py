@@ -30,6 +30,17 @@ from asn_netralitas._reading.cases import read_question
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 from asn_netralitas._text.writers import narrow_lines
 
+__all__ = [
+    "REPLAY_SCHEMA",
+    "Cause",
+    "CauseKind",
+    "Replay",
+    "render_replay",
+    "replay",
+    "replay_file",
+]
+__dir__ = __all__.copy
+
 _PHRASES: Final = Catalogue("replay")
 
 REPLAY_SCHEMA: Final = "asn-netralitas/replay/1"

@@ -16,6 +16,9 @@ from asn_netralitas._phrases.text import LANGUAGES, Language
 if TYPE_CHECKING:
     from asn_netralitas._text.document import Document
 
+__all__ = ["Detail", "Form", "render"]
+__dir__ = __all__.copy
+
 Form = Literal["text", "markdown", "html", "json"]
 Detail = Literal["full", "short"]
 

@@ -16,6 +16,9 @@ from asn_netralitas._model.decision import ReportTo
 from asn_netralitas._model.law import Clock, Deadline
 from asn_netralitas._model.problems import CaseError, bad_argument
 
+__all__ = ["deadline", "follow_up"]
+__dir__ = __all__.copy
+
 _ONE_DAY: Final = timedelta(days=1)
 _SATURDAY: Final = 5
 

@@ -19,6 +19,9 @@ from asn_netralitas._model.law import Dispute
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.scenario.values import Result
 
+__all__ = ["CoveredPart", "RuleCoverage", "coverage"]
+__dir__ = __all__.copy
+
 _PARTS: Final = ("rules", "exceptions", "readings", "cells")
 
 

@@ -22,6 +22,9 @@ from asn_netralitas._phrases.text import Shown, Text
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import load_vocabulary
 
+__all__ = ["Found", "How", "find_act", "find_fact", "find_in", "find_region"]
+__dir__ = __all__.copy
+
 How = Literal["code", "term", "word", "one of several", "similar"]
 _MOST: Final = 5
 # How much of the weight of the words asked for must be met.

@@ -13,13 +13,21 @@ from functools import lru_cache, partial
 from os import PathLike
 from typing import Any, Final, Protocol, TypeVar
 
-import pyarrow as pa
-
+from asn_netralitas._model.problems import without_extra
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.frame.frames import Errors, FrameError, Stream, law_given
+
+try:
+    import pyarrow as pa
+
+    from asn_netralitas.frame.frames import Errors, FrameError, Stream, law_given
+except ModuleNotFoundError as error:
+    raise without_extra(error, __name__, "spark") from None
+
+__all__ = ["evaluate"]
+__dir__ = __all__.copy
 
 # Streams that a Python worker caches; a job has one.
 _STREAMS: Final = 4

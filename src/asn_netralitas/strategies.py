@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Any, Final, Literal, TypeVar
 
 from attrs import evolve
-from hypothesis import strategies as st
 
 from asn_netralitas._engine.query import ask, diagrams_of
 from asn_netralitas._model.case import Activity, Person
@@ -28,10 +27,19 @@ from asn_netralitas._model.codes import (
     Target,
 )
 from asn_netralitas._model.elections import Election, ElectionPeriod
+from asn_netralitas._model.problems import without_extra
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas._reading.rulebook_files import read_rulebook_over
+
+try:
+    from hypothesis import strategies as st
+except ModuleNotFoundError as error:
+    raise without_extra(error, __name__, "hypothesis") from None
+
+__all__ = ["DrawnCase", "activities", "cases", "days", "persons", "rulebooks", "times"]
+__dir__ = __all__.copy
 
 DrawnCase = tuple[Person, Activity, date]
 _Sources = tuple[tuple[str, StrEnum | None], ...]

@@ -23,6 +23,9 @@ from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.scenario.files import read_from
 
+__all__ = ["translate"]
+__dir__ = __all__.copy
+
 _Part = grammar.Shape | grammar.KeyShape
 # Other forms of yes and no, such as `true`, belong to no language.
 _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {

@@ -29,7 +29,7 @@ from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
 
-from asn_netralitas._model.codes import SECTIONS_OF
+from asn_netralitas._model.codes import SECTIONS_OF, members_of, noun_of
 from asn_netralitas._model.problems import LoadError, Location, Problem, ValuePath, on_one_line
 from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._model.vocabulary import Vocabulary
@@ -455,12 +455,11 @@ def _members(
         if code in groups:
             members = frozenset(groups[code])
             return tuple(member for member in enum if member in members)
-        with suppress(ValueError):
-            return (enum(code),)
+        member = members_of(enum).get(code)
+        if member is not None:
+            return (member,)
     if written:
-        # An `ElectionKind` is an "election kind".
-        noun = re.sub(r"(?<!^)(?=[A-Z])", " ", enum.__name__).lower()
-        cursor.unknown(noun, written, [*enum, *groups], next(iter(sections), None))
+        cursor.unknown(noun_of(enum), written, [*enum, *groups], next(iter(sections), None))
     return ()
 
 

@@ -8,13 +8,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from attrs import field, fields, frozen
 
 from asn_netralitas._phrases.text import Shown
 
-from .codes import Act, Candidacy, Category, Contest, EmployerLevel, Impact, Position, Target
+from .codes import (
+    Act,
+    Candidacy,
+    Category,
+    CodeT,
+    Contest,
+    EmployerLevel,
+    Impact,
+    Position,
+    Target,
+    members_of,
+)
 from .problems import Candidate, CaseError, Problem, ValuePath, bad_argument
 from .values import ReadOnly
 
@@ -23,8 +34,6 @@ if TYPE_CHECKING:
     from asn_netralitas._reading.rulebook import Rulebook
 
     from .decision import Decision
-
-CodeT = TypeVar("CodeT", bound=StrEnum)
 
 
 # Converters of attrs: the exact text of a code becomes the member of its enum. What is none stays,
@@ -72,13 +81,7 @@ def _readings(written: Mapping[str, str] | None) -> Mapping[str, str]:
 def _member(kind: type[CodeT], written: CodeT | str) -> CodeT:
     # Only a text can be a code; what else equals one does so by accident.
     is_text = isinstance(written, str)
-    return cast("CodeT", _MEMBERS[kind].get(written, written) if is_text else written)
-
-
-_MEMBERS: Final[Mapping[type[StrEnum], Mapping[str, StrEnum]]] = {
-    kind: {member.value: member for member in kind}
-    for kind in (Category, Act, Position, EmployerLevel, Candidacy, Target, Contest, Impact)
-}
+    return cast("CodeT", members_of(kind).get(written, written) if is_text else written)
 
 
 class CaseHooks(Protocol):

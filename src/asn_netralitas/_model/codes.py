@@ -6,14 +6,44 @@ equal to that file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
+from functools import cache
+from typing import Final, Never, TypeVar
 
+from .problems import CaseError, Problem, on_one_line
+from .spelling import code_meant
+
+CodeT = TypeVar("CodeT", bound=StrEnum)
 FactValue = bool | StrEnum
 
 
-class Category(StrEnum):
+class Code(StrEnum):
+    """Base of all enums: a text that is none of its codes is a `CaseError` with what is near."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Never:
+        problem = Problem(
+            code="unknown-code",
+            values={"what": noun_of(cls), "written": on_one_line(str(value))},
+            hint=code_meant(str(value), cls),
+        )
+        raise CaseError([problem])
+
+
+@cache
+def members_of(kind: type[CodeT]) -> Mapping[str, CodeT]:
+    """Return the members of an enum by the exact texts of their codes."""
+    return {member.value: member for member in kind}
+
+
+def noun_of(kind: type[StrEnum]) -> str:
+    """Return what a member of an enum is called: an `ElectionKind` is an election kind."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind.__name__).lower()
+
+
+class Category(Code):
     """Who acts; a group (`ASN`, `BUMN_BUMD`) means one of its members, not known which."""
 
     ASN = "asn"
@@ -42,7 +72,7 @@ class Category(StrEnum):
     PRIVATE_WORKER = "private_worker"
 
 
-class Position(StrEnum):
+class Position(Code):
     """The post held; rules and sanctions depend on it."""
 
     NONE = "none"
@@ -62,7 +92,7 @@ class Position(StrEnum):
     ENTERPRISE_OFFICER = "enterprise_officer"
 
 
-class ElectionKind(StrEnum):
+class ElectionKind(Code):
     """A general, a regional-head or a village-head election; each has its own law."""
 
     PEMILU = "pemilu"
@@ -70,7 +100,7 @@ class ElectionKind(StrEnum):
     PILKADES = "pilkades"
 
 
-class Contest(StrEnum):
+class Contest(Code):
     """The office voted for."""
 
     PRESIDENT = "president"
@@ -81,7 +111,7 @@ class Contest(StrEnum):
     VILLAGE_HEAD = "village_head"
 
 
-class PeriodKind(StrEnum):
+class PeriodKind(Code):
     """A span of days of an election on which rules depend; several may run at once."""
 
     PRE_NOMINATION = "pre_nomination"
@@ -98,7 +128,7 @@ class PeriodKind(StrEnum):
     INSTALLATION_WINDOW = "installation_window"
 
 
-class Stage(StrEnum):
+class Stage(Code):
     """The stage of an election; its hopefuls become candidates once they are determined."""
 
     OUTSIDE = "outside"
@@ -106,7 +136,7 @@ class Stage(StrEnum):
     AFTER_DETERMINATION = "after_determination"
 
 
-class Act(StrEnum):
+class Act(Code):
     """What a person does."""
 
     POST_SUPPORT = "post_support"
@@ -161,7 +191,7 @@ class Act(StrEnum):
     REPORT_VIOLATION = "report_violation"
 
 
-class Side(StrEnum):
+class Side(Code):
     """Whether an act takes a side: by what it is, by the facts about it, or never."""
 
     ALWAYS = "always"
@@ -169,7 +199,7 @@ class Side(StrEnum):
     NEVER = "never"
 
 
-class Target(StrEnum):
+class Target(Code):
     """Whom the act favours or harms."""
 
     PROSPECTIVE_CANDIDATE = "prospective_candidate"
@@ -182,7 +212,7 @@ class Target(StrEnum):
     WINNING_TEAM = "winning_team"
 
 
-class Candidacy(StrEnum):
+class Candidacy(Code):
     """How far one's own candidacy has come."""
 
     NONE = "none"
@@ -191,7 +221,7 @@ class Candidacy(StrEnum):
     DETERMINED = "determined"
 
 
-class EmployerLevel(StrEnum):
+class EmployerLevel(Code):
     """The level of government that employs the person."""
 
     CENTRAL = "central"
@@ -199,7 +229,7 @@ class EmployerLevel(StrEnum):
     REGENCY = "regency"
 
 
-class Impact(StrEnum):
+class Impact(Code):
     """What suffers from the act; the law of discipline measures the level by it."""
 
     UNIT = "unit"
@@ -207,7 +237,7 @@ class Impact(StrEnum):
     STATE = "state"
 
 
-class Verdict(StrEnum):
+class Verdict(Code):
     """The answer of a decision."""
 
     PERMITTED = "permitted"
@@ -218,7 +248,7 @@ class Verdict(StrEnum):
     DEPENDS = "depends"
 
 
-class SanctionClass(StrEnum):
+class SanctionClass(Code):
     """The kind of consequence, from moral sanction to election crime."""
 
     ETHICS = "ethics"
@@ -233,7 +263,7 @@ class SanctionClass(StrEnum):
     CRIMINAL = "criminal"
 
 
-class SanctionKind(StrEnum):
+class SanctionKind(Code):
     """One concrete sanction within a class."""
 
     CLOSED_STATEMENT = "closed_statement"
@@ -271,7 +301,7 @@ class SanctionKind(StrEnum):
     FINE = "fine"
 
 
-class Authority(StrEnum):
+class Authority(Code):
     """Who decides, imposes a sanction, or receives or passes on a report."""
 
     PPK = "ppk"
@@ -294,7 +324,7 @@ class Authority(StrEnum):
     COURT = "court"
 
 
-class Rank(StrEnum):
+class Rank(Code):
     """The rank of an instrument, highest first; agency regulations share one rank."""
 
     UUD = "uud"
@@ -312,7 +342,7 @@ class Rank(StrEnum):
         return list(Rank).index(self)
 
 
-class Modality(StrEnum):
+class Modality(Code):
     """What a rule does: prohibit, oblige, advise or permit."""
 
     PROHIBITION = "prohibition"
@@ -321,7 +351,7 @@ class Modality(StrEnum):
     PERMISSION = "permission"
 
 
-class Confidence(StrEnum):
+class Confidence(Code):
     """How well a source was confirmed; the members run from best to weakest."""
 
     VERIFIED = "verified"
@@ -330,7 +360,7 @@ class Confidence(StrEnum):
     DERIVED = "derived"
 
 
-class Status(StrEnum):
+class Status(Code):
     """Whether a rule of a decision stands, is lifted by an exception, or depends on open facts."""
 
     STANDS = "stands"

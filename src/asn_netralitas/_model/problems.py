@@ -7,12 +7,12 @@ made in Indonesian or English from `phrases/problems.yaml`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal, Never, Self
+from typing import Any, Final, Literal, Never, Self
 
 from attrs import field, frozen
 
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Shown, Text
+from asn_netralitas._phrases.text import LANGUAGES, Language, Shown, Text
 
 from .values import read_only_texts
 
@@ -107,6 +107,24 @@ class Problem(Shown):
             return _WORDS.say("meant", lang, hint=self.hint)
         return self.section and _WORDS.say("look-up", lang, section=self.section)
 
+    def to_dict(self) -> dict[str, Any]:
+        """Return the problem as plain JSON values, with its sentence in both languages.
+
+        >>> problem = Problem(code="blank-answer", path=("person", "region"))
+        >>> problem.to_dict()["path"], problem.to_dict()["sentence"]["en"]
+        (['person', 'region'], "the message is blank; write the answer, or `don't know`")
+        """
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "path": list(self.path),
+            "where": None if self.where is None else str(self.where),
+            "values": dict(self.values),
+            "candidates": [each.code for each in self.candidates],
+            "hint": self.hint,
+            "sentence": {lang: self.sentence(lang) for lang in LANGUAGES},
+        }
+
     def render(self, lang: Language = "en") -> str:
         """Return place, code and sentence, with the line and a caret where there is a file."""
         severity = _WORDS.say(f"severity-{self.severity}", lang)
@@ -173,6 +191,13 @@ def bad_argument(written: object, expected: str, *path: str, hint: str | None = 
     """Return the problem of a value of the wrong type."""
     values = {"written": on_one_line(str(written)), "expected": expected}
     return Problem(code="bad-argument", values=values, path=path, hint=hint)
+
+
+def without_extra(error: ModuleNotFoundError, module: str, extra: str) -> ModuleNotFoundError:
+    """Return the error of an import with the sentence that tells which extra to install."""
+    values = {"module": module, "package": str(error.name), "extra": extra}
+    sentence = Problem(code="missing-package", values=values).sentence()
+    return ModuleNotFoundError(sentence, name=error.name)
 
 
 def on_one_line(written: str) -> str:

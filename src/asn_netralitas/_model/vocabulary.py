@@ -16,8 +16,8 @@ from asn_netralitas._phrases.text import Shown, Text
 from . import codes
 from .codes import Act, Category, Side, Target
 from .law import Named
-from .problems import Candidate, Problem
-from .spelling import code_meant, misspelt, squeezed, words_of
+from .problems import Candidate, CaseError, Problem
+from .spelling import code_meant, misspelt, near, squeezed, words_of
 from .values import with_read_only_mappings
 from .words import everyday_words
 
@@ -112,7 +112,12 @@ class Vocabulary(Shown):
         """Return the code of a section by its own spelling, its term or an everyday word for it.
 
         None where no code or several codes are meant.
+
+        Raises:
+            CaseError: If there is no such section.
         """
+        if section not in self._codes:
+            raise CaseError([_unknown_section(section, self.terms)])
         one = self._codes[section].get(squeezed(written))
         return one or self._known(section, everyday_words().code_in(section, written))
 
@@ -277,6 +282,11 @@ class Vocabulary(Shown):
         if group is None:
             return (category,)
         return tuple(member for member in Category if member in group)
+
+
+def _unknown_section(written: str, sections: Iterable[str]) -> Problem:
+    values = {"what": "section", "written": str(written)}
+    return Problem(code="unknown-code", values=values, hint=near(str(written), sections))
 
 
 def _both(term: Text) -> tuple[str, ...]:

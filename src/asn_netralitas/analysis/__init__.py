@@ -22,3 +22,4 @@ __all__ = [
     "gaps",
     "render_diff",
 ]
+__dir__ = __all__.copy

@@ -21,7 +21,7 @@ from asn_netralitas._model.codes import Contest, FactValue, Status, Verdict, cod
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import Problem, Severity
 from asn_netralitas._model.values import as_json, read_only_texts
-from asn_netralitas._phrases.text import LANGUAGES, Shown, Text
+from asn_netralitas._phrases.text import Shown, Text
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
@@ -98,11 +98,7 @@ class Diagnostic(Problem):
     def to_dict(self) -> dict[str, Any]:
         """Return the diagnostic as plain JSON values."""
         return {
-            "code": self.code,
-            "severity": self.severity,
-            "values": dict(self.values),
-            "sentence": {lang: self.sentence(lang) for lang in LANGUAGES},
-            "where": None if self.where is None else str(self.where),
+            **super().to_dict(),
             "witness": None if self.witness is None else self.witness.to_dict(),
             "accepted": None if self.accepted is None else as_json(self.accepted),
         }

@@ -29,3 +29,4 @@ __all__ = [
     "render_shared",
     "side_by_side",
 ]
+__dir__ = __all__.copy

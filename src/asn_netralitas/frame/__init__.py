@@ -4,18 +4,24 @@ Needs the extra `[frame]`: narwhals, pyarrow, numpy. The answers equal those of 
 question that many rows ask is decided once.
 """
 
-from .frames import (
-    ANSWERS,
-    Answers,
-    Decisions,
-    Errors,
-    FrameError,
-    RowFault,
-    Stream,
-    evaluate_frame,
-    evaluate_tables,
-    law_given,
-)
+from asn_netralitas._model.problems import without_extra
+
+try:
+    from .frames import (
+        ANSWERS,
+        Answers,
+        Decisions,
+        Errors,
+        FrameError,
+        FrameWarning,
+        RowFault,
+        Stream,
+        evaluate_frame,
+        evaluate_tables,
+        law_given,
+    )
+except ModuleNotFoundError as error:
+    raise without_extra(error, __name__, "frame") from None
 
 __all__ = [
     "ANSWERS",
@@ -23,9 +29,11 @@ __all__ = [
     "Decisions",
     "Errors",
     "FrameError",
+    "FrameWarning",
     "RowFault",
     "Stream",
     "evaluate_frame",
     "evaluate_tables",
     "law_given",
 ]
+__dir__ = __all__.copy

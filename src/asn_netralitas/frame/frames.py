@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, overload
+from typing import Any, Final, Literal, get_args, overload
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from asn_netralitas._model.codes import SanctionClass, Verdict
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, Problem
-from asn_netralitas._model.spelling import near
+from asn_netralitas._model.spelling import code_meant, near
 from asn_netralitas._phrases.catalogue import Catalogue
-from asn_netralitas._phrases.text import Language, Shown
+from asn_netralitas._phrases.text import LANGUAGES, Language, Shown
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame import polars_columns as _polars
@@ -108,12 +109,19 @@ class Answers:
     `rows` is the frame with the answers beside it. `decisions` is a frame of the same kind with
     one row for each distinct decision, and `each` holds these decisions themselves; the column
     `decision` is the index in both. Rows share a decision that is the same but for its `input`,
-    which is that of the first of these rows.
+    which is that of the first of these rows. `read` has the column that was read for each part of
+    the question, and `not_read` the columns of the frame that were not.
     """
 
     rows: Any
     decisions: Any
     each: Decisions
+    read: Mapping[str, str]
+    not_read: tuple[str, ...]
+
+
+class FrameWarning(UserWarning):
+    """A column is not read whose name is nearly that of a fact."""
 
 
 def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by name
@@ -144,12 +152,13 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     with a blank between them. With `errors="column"`, rows that cannot be decided have nulls
     there, and the columns `problem_codes` and `problem` (a sentence in `lang`) say why.
 
-    A lazy frame is collected, and comes back lazy. Overlays are added to the rulebook.
+    A lazy frame is collected, and comes back lazy. Overlays are added to the rulebook. A column
+    that is not read, but nearly has the name of a fact, gives a `FrameWarning`.
 
     Raises:
         FrameError: If a column is missing or, unless `errors="column"`, if any row cannot be
             decided; it names every column with the first rows concerned, and is a `CaseError`.
-        CaseError: If a reading is unknown, or a default has no meaning.
+        CaseError: If a reading, `errors` or `lang` is unknown, or a default has no meaning.
         LoadError: If an overlay cannot be used.
 
     >>> import pyarrow as pa
@@ -167,11 +176,15 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     >>> answers.rows["rules"].to_pylist()[0]
     'skb-a-04 uu20-2023-24-1-d'
     """
+    _check_choices(errors, lang)
     book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)
     eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     given = defaults or {}
     columns = _question_columns(eager.columns, mapping or {}, given, book, errors)
+    not_read = tuple(name for name in eager.columns if name not in columns.values())
+    for problem in _nearly_read(not_read, columns, book):
+        warnings.warn(problem.sentence(lang), FrameWarning, stacklevel=2)
     rows = rows_of(tuple(columns), book, days, readings or {}, given, total=len(eager))
     parts = (eager[start : start + _CHUNK] for start in range(0, max(len(eager), 1), _CHUNK))
     tables = (
@@ -187,7 +200,7 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     answered = eager.with_columns(*_spread(table, outcomes, eager))
     distinct = _frame(table.filter(decisions.is_valid()).select(list(ANSWERS[:-2])), eager)
     each = Decisions(rows.questions, range(len(rows.questions)))
-    return Answers(_like(frame, answered), _like(frame, distinct), each)
+    return Answers(_like(frame, answered), _like(frame, distinct), each, columns, not_read)
 
 
 def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
@@ -252,6 +265,10 @@ class Stream:
     _columns: Mapping[str, str] = field(factory=dict, init=False)
     _rows: Rows | None = field(default=None, init=False)
     _first: int = field(default=0, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Raise CaseError for a choice that there is not."""
+        _check_choices(self.errors, self.lang)
 
     def decide(self, tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
         """Yield each table with the answers beside it; errors count rows from the first table.
@@ -333,6 +350,36 @@ def law_given(
     return (book.with_overlays(*overlays) if overlays else book), days
 
 
+def _check_choices(errors: str, lang: str) -> None:
+    given = (("errors", errors, get_args(Errors)), ("lang", lang, LANGUAGES))
+    problems = [
+        Problem(
+            code="bad-choice",
+            values={"option": option, "choices": ", ".join(choices)},
+            hint=near(str(written), choices),
+            path=(option,),
+        )
+        for option, written, choices in given
+        if written not in choices
+    ]
+    if problems:
+        raise CaseError(problems)
+
+
+def _nearly_read(
+    not_read: Iterable[str], columns: Mapping[str, str], rulebook: Rulebook
+) -> Iterator[Problem]:
+    """Yield each column whose name is nearly that of a part of the question which has none."""
+    missing = [name for name in columns_known(rulebook) if name not in columns]
+    for column in not_read:
+        meant = code_meant(column, missing)
+        if meant is not None:
+            values = {"column": column}
+            yield Problem(
+                code="unread-column", values=values, hint=meant, path=(column,), severity="warning"
+            )
+
+
 def _question_columns(
     present: Sequence[str],
     mapping: Mapping[str, str],
@@ -363,7 +410,10 @@ def _question_columns(
     twice += [name for name in _answer_names(errors) if name in present]
     problems |= {name: Problem(code="given-twice", values={"name": name}) for name in twice}
     if problems:
-        raise FrameError(RowFault(name, (), 0, problem) for name, problem in problems.items())
+        raise FrameError(
+            RowFault(name, (), 0, evolve(problem, path=(name,)))
+            for name, problem in problems.items()
+        )
     return {name: column for name, column in columns.items() if column in present}
 
 
@@ -488,9 +538,20 @@ def _refuse(outcomes: Numbers, rows: Rows, columns: Mapping[str, str], before: i
     concerned.sort(key=lambda pair: pair[1][0])
     # Of each column, the faults that come first.
     raise FrameError(
-        RowFault(column, tuple((before + found[:_ROWS_NAMED]).tolist()), len(found), fault.problem)
+        RowFault(
+            column,
+            tuple((before + found[:_ROWS_NAMED]).tolist()),
+            len(found),
+            evolve(fault.problem, path=_path_in(columns, name, fault.problem)),
+        )
         for name, column in (*columns.items(), (None, None))
         for fault, found in [pair for pair in concerned if pair[0].column == name][
             :_FAULTS_A_COLUMN
         ]
     )
+
+
+def _path_in(columns: Mapping[str, str], name: str | None, problem: Problem) -> tuple[str, ...]:
+    """Return the column that a problem is about, by its name in the frame."""
+    part = name if name is not None else "".join(map(str, problem.path[-1:]))
+    return (columns[part],) if part in columns else ()

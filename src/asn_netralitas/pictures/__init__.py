@@ -13,3 +13,4 @@ from .sanctions_page import sanctions
 from .scenarios_page import scenarios
 
 __all__ = ["calendar", "matrix", "poster", "questions", "sanctions", "scenarios", "why"]
+__dir__ = __all__.copy

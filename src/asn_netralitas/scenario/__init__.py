@@ -27,3 +27,4 @@ __all__ = [
     "run",
     "unknown_names",
 ]
+__dir__ = __all__.copy

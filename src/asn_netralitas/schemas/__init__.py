@@ -7,3 +7,4 @@ folder; `python docs/generate_schemas.py` writes them.
 from .named_schemas import NAMES, Name, generated, schema, shipped
 
 __all__ = ["NAMES", "Name", "generated", "schema", "shipped"]
+__dir__ = __all__.copy

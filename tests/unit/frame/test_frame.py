@@ -39,7 +39,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.law import FactIs
 from asn_netralitas._reading.rulebook import load_vocabulary
-from asn_netralitas.frame import Answers, FrameError, evaluate_frame, evaluate_tables
+from asn_netralitas.frame import Answers, FrameError, FrameWarning, evaluate_frame, evaluate_tables
 from asn_netralitas.frame import frames as frame_module
 from asn_netralitas.frame import polars_columns as _polars
 from asn_netralitas.frame import rows as _rows
@@ -1050,3 +1050,71 @@ def test_evaluate_agrees_on_the_example_of_the_module() -> None:
     decision = evaluate(Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=DAY)
 
     assert read(evaluate_frame(pl.DataFrame(columns({}))).rows)[0][1:] == told(decision)
+
+
+# ------------------------------------------------------------------ columns and choices
+
+
+ROW = {"category": "pns", "act": "vote", "at": "2024-11-27", "region": "64.08"}
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [({"errors": "ignore"}, "errors"), ({"errors": "Column"}, "errors"), ({"lang": "fr"}, "lang")],
+)
+def test_a_choice_that_there_is_not_is_refused(given: Any, path: str) -> None:
+    table = pa.Table.from_pylist([ROW])
+    for decide in (evaluate_frame, lambda df, **rest: evaluate_tables([df], **rest)):
+        with pytest.raises(CaseError) as caught:
+            decide(table, **given)
+        assert [(each.code, each.path) for each in caught.value.problems] == [
+            ("bad-choice", (path,))
+        ]
+
+
+def test_it_is_told_which_columns_were_read_and_which_were_not() -> None:
+    row = {key: value for key, value in ROW.items() if key != "category"}
+    table = pa.Table.from_pylist([{"golongan": "pns", **row, "public": True, "unit": "Dinas"}])
+
+    answers = evaluate_frame(table, mapping={"category": "golongan"})
+
+    assert dict(answers.read) == {
+        "category": "golongan",
+        **{name: name for name in ("act", "at", "region", "public")},
+    }
+    assert answers.not_read == ("unit",)
+
+
+def test_a_column_with_nearly_the_name_of_a_fact_gives_a_warning() -> None:
+    table = pa.Table.from_pylist([{**ROW, "publik": True, "contact": "x", "comment": "y"}])
+
+    with pytest.warns(FrameWarning) as caught:
+        answers = evaluate_frame(table, lang="id")
+
+    [warning] = caught
+    assert str(warning.message) == "kolom `publik` tidak dibaca; mungkin maksudnya `public`"
+    assert Path(warning.filename) == Path(__file__)
+    assert answers.not_read == ("publik", "contact", "comment")
+
+
+def test_no_warning_is_given_of_a_column_beside_that_of_the_fact() -> None:
+    table = pa.Table.from_pylist([{**ROW, "public": False, "publik": True}])
+
+    assert evaluate_frame(table).not_read == ("publik",)
+
+
+def test_a_problem_of_a_frame_has_its_column_as_its_path() -> None:
+    row = {**ROW, "golongan": "pnss", "unpaid_leave": None, "region": "99.99"}
+    other = {**ROW, "golongan": "thl", "unpaid_leave": True}
+    table = pa.Table.from_pylist([row, other])
+    with pytest.raises(FrameError) as caught:
+        evaluate_frame(table, mapping={"category": "golongan"})
+
+    assert [(each.problem.code, each.problem.path) for each in caught.value.faults] == [
+        ("unknown-code", ("golongan",)),
+        ("unknown-region", ("region",)),
+        ("contradiction", ("unpaid_leave",)),
+    ]
+    with pytest.raises(FrameError) as missing:
+        evaluate_frame(table.drop_columns("at"))
+    assert ("at",) in [each.path for each in missing.value.problems]

@@ -105,9 +105,8 @@ def test_a_term_stands_with_and_without_its_abbreviation(
 ) -> None:
     text = INDONESIAN.replace("tenaga kontrak daerah (TK2D/TKD/TKK)", written)
 
-    assert (
-        loaded(text.replace("belum sepakat", "dilarang"), tmp_path).case.person.category is category
-    )
+    scenario = loaded(text.replace("belum sepakat", "dilarang"), tmp_path)
+    assert scenario.case.person.category is category
 
 
 def test_no_other_way_to_write_a_term_is_said_of_two_codes() -> None:

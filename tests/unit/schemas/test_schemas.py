@@ -10,8 +10,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 import yaml
+from builders import Run
 from grammars import KINDS, Kind, Place, files, places, tree_at
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -20,8 +22,12 @@ from jsonschema.protocols import Validator
 from places import ROOT
 from strategies import Case, cases, national_cases
 
-from asn_netralitas import Decision, scenario
+import asn_netralitas
+from asn_netralitas import Act, Activity, DaySpan, Decision, Person, scenario
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.schemas import NAMES, Name, generated, schema, shipped
+from asn_netralitas.strategies import cases as drawn_cases
+from asn_netralitas.strategies import times
 
 GOOD = [
     path
@@ -54,6 +60,7 @@ def as_editors_read(text: str) -> Any:
 
 FILES: dict[str, Validator] = {name: Draft7Validator(schema(name)) for name in KINDS}
 DECISIONS = Draft202012Validator(schema("decision"))
+CASES = Draft202012Validator(schema("case"))
 
 
 def kind_of(path: Path) -> Kind:
@@ -68,6 +75,7 @@ def test_a_schema_is_shipped_as_it_is_generated(name: Name) -> None:
 def test_every_schema_is_a_schema() -> None:
     for name in KINDS:
         Draft7Validator.check_schema(schema(name))
+    Draft202012Validator.check_schema(schema("case"))
     Draft202012Validator.check_schema(schema("decision"))
 
 
@@ -157,6 +165,51 @@ def test_every_key_is_described_in_both_languages() -> None:
     ]
 
     assert undescribed == []
+
+
+# ------------------------------------------------------------------ cases
+
+
+@given(drawn_cases(), st.sampled_from([None, {"*": "strictest"}]))
+def test_every_case_is_accepted(drawn: Any, readings: Any) -> None:
+    person, activity, at = drawn
+
+    CASES.validate(asn_netralitas.Case(person, activity, at, readings).to_dict())
+
+
+@given(times() | st.builds(DaySpan, st.dates(), st.dates()))
+def test_a_time_and_a_span_are_accepted(at: Any) -> None:
+    CASES.validate(asn_netralitas.Case(Person("pns"), Activity("vote"), at).to_dict())
+
+
+@given(drawn_cases())
+def test_what_the_schema_of_a_case_accepts_is_read(drawn: Any) -> None:
+    person, activity, at = drawn
+    taken = [
+        worse
+        for worse in damaged(asn_netralitas.Case(person, activity, at).to_dict())
+        if CASES.is_valid(worse)
+    ]
+
+    assert [asn_netralitas.Case.from_dict(values).to_dict() for values in taken] == taken
+
+
+def test_each_field_of_a_case_has_its_question_and_each_code_its_term() -> None:
+    parts, vocabulary = schema("case")["$defs"], load_vocabulary()
+    for name, kind in (("Person", Person), ("Activity", Activity)):
+        for part in attrs.fields(kind):
+            question = vocabulary.question(part.name)
+            described = parts[name]["properties"][part.name]["description"]
+            assert described == f"{question.id} / {question.en}"
+    terms = [f"{vocabulary.term(act).id} / {vocabulary.term(act).en}" for act in Act]
+    assert parts["Act"]["markdownEnumDescriptions"] == terms
+    assert parts == {name: schema("decision")["$defs"][name] for name in parts}
+
+
+def test_the_schema_of_a_case_is_printed(run: Run) -> None:
+    printed = [run("schema", word)[1] for word in ("case", "kasus")]
+
+    assert printed == [shipped("case")] * 2
 
 
 # ------------------------------------------------------------------ decisions
