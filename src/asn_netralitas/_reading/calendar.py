@@ -178,7 +178,7 @@ class Calendar:
         last = min((last for _, last in spans), default=date.min)
         if last < first:
             values = {"election": election, "written": when.value}
-            raise CaseError([Problem(code="no-such-days", values=values)])
+            raise CaseError([Problem(code="no-such-days", values=values, path=("stage",))])
         return DaySpan(first, last)
 
     def civil_days(self, at: date | datetime, region: str | None = None) -> tuple[CivilDay, ...]:

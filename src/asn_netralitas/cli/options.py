@@ -36,17 +36,6 @@ CommandT = TypeVar("CommandT", bound=Callable[..., int])
 # The exit code of a command that has done its work and found something wrong.
 FAILED: Final = 1
 
-# Where a fault of the question as a whole was written.
-_OPTION_OF: Final = {
-    **dict.fromkeys(("unknown-dispute", "unknown-reading"), "--reading"),
-    "unknown-region": "--region",
-    "unknown-election": "--election",
-    "too-long-span": "--at",
-    "no-such-days": "--stage",
-    "bad-web-address": "--address",
-    "fixed-target": "--fact target",
-}
-
 LANGUAGE: Final = click.Choice(LANGUAGES)
 # By default the language of the whole line, which `--lang` before the command may have chosen.
 lang: Final = click.option("--lang", type=LANGUAGE, default=lambda: click.get_current_context().obj)
@@ -255,5 +244,16 @@ def at_options() -> Iterator[None]:
 
 
 def _at_option(problem: Problem) -> Problem:
-    option = _OPTION_OF.get(problem.code)
-    return problem if option is None else evolve(problem, path=(option,))
+    """Return a problem of a case with its option as its path."""
+    match problem.path:
+        case ("person" | "activity", str(name)) if name in _METAVARS:
+            option = f"--{name}"
+        case ("person" | "activity", str(name)):
+            option = f"--fact {name}"
+        case ("readings", *_):
+            option = "--reading"
+        case ("at" | "stage" | "address" as name,):
+            option = f"--{name}"
+        case _:
+            return problem
+    return evolve(problem, path=(option,))

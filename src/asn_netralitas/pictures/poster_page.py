@@ -94,7 +94,7 @@ def poster(  # noqa: PLR0913  # what `evaluate` takes, and what an office choose
         _WEB_ADDRESS.fullmatch(address) and len(address) <= _LONGEST_ADDRESS
     ):
         values = {"written": address, "limit": str(_LONGEST_ADDRESS)}
-        raise CaseError([Problem(code="bad-web-address", values=values)])
+        raise CaseError([Problem(code="bad-web-address", values=values, path=("address",))])
     ask = partial(evaluate, at=at, rulebook=rulebook, calendar=calendar, readings=readings)
     chosen = set(Act if acts is None else acts)
     entries = [
