@@ -21,18 +21,27 @@ from asn_netralitas._engine.evaluation import End, evaluation_of
 from asn_netralitas._engine.query import Query, ask, diagrams_of, place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, Case, DaySpan, Person, path_of, time_as_text
-from asn_netralitas._model.codes import SECTIONS_OF, Category, FactValue, code_of
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category, FactValue, code_of
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.problems import CaseError, Problem, bad_argument
+from asn_netralitas._model.problems import Candidate, CaseError, Problem, bad_argument
 from asn_netralitas._model.spelling import folded, near
+from asn_netralitas._model.values import read_only_texts
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import UNKNOWN, read_fact, read_question, says_unknown
-from asn_netralitas._reading.days import read_day
+from asn_netralitas._reading.cases import (
+    UNKNOWN,
+    read_category,
+    read_fact,
+    read_question,
+    says_unknown,
+)
+from asn_netralitas._reading.days import read_at, read_day
+from asn_netralitas._reading.fields import entries_of, given_value
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
+from asn_netralitas.search import find_act
 
 __all__ = [
     "INTERVIEW_SCHEMA",
@@ -40,10 +49,13 @@ __all__ = [
     "Answer",
     "Given",
     "Interview",
+    "Opening",
     "Question",
     "answer_names",
+    "begin",
     "next_question",
     "region_names",
+    "resume",
     "says_unknown",
     "start",
 ]
@@ -65,7 +77,7 @@ class Answer:
 class Question:
     """The question about an open fact: its wording, and the admissible answers.
 
-    `answers` is empty for a region or a day, which is answered by its code or as YYYY-MM-DD.
+    `answers` is empty for a region or a day, which is answered in words.
     """
 
     fact: str
@@ -232,6 +244,176 @@ def start(
     (True, 'permitted')
     """
     return _checked(_begun(Case(person, activity, at, readings), rulebook, calendar))
+
+
+@frozen(kw_only=True)
+class Opening:
+    """An interview whose case is not complete: category, act and day are asked, in this order.
+
+    There is always a `question`, and no decision yet. A region is asked when it matters, by the
+    `Interview` that the last answer gives.
+    """
+
+    category: Category | None = None
+    act: Act | None = None
+    at: At | None = None
+    region: str | None = None
+    readings: Mapping[str, str] = field(factory=dict, converter=read_only_texts, hash=False)
+    today: date | None = None
+    rulebook: Rulebook = field(repr=False)
+    calendar: Calendar = field(repr=False)
+
+    @property
+    def question(self) -> Question:
+        """Return the question to ask next."""
+        vocabulary, fact = self.rulebook.vocabulary, self._missing[0]
+        codes = _OPENED_BY.get(fact, ())
+        answers = tuple(Answer(code, vocabulary.term(code)) for code in codes)
+        return Question(fact, vocabulary.question(fact), answers)
+
+    def answer(self, given: FactValue | At | str) -> Opening | Interview:
+        """Return what follows after an answer to its question.
+
+        Args:
+            given: A code, a term, an everyday word, or a name that an overlay gives a category;
+                for a day a value, or text as people write it.
+
+        Raises:
+            CaseError: If the answer means nothing here, or several things: the problem then has
+                them as candidates, for an act by what people call it. It cannot be left open.
+        """
+        fact = self._missing[0]
+        written = _words_of(given, fact)
+        if says_unknown(written):
+            raise CaseError([Problem(code="needed-answer", path=path_of(fact))])
+        known: dict[str, Any] = {fact: self._read(fact, written)}
+        return _opened(evolve(self, **known))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the opening as plain JSON values, from which `resume` makes it again."""
+        at = None if self.at is None else time_as_text(self.at)
+        parts = {
+            "person": _told(category=self.category, region=self.region),
+            "activity": _told(act=self.act),
+        }
+        rest = _told(at=at, readings=dict(self.readings) or None)
+        return {"schema": INTERVIEW_SCHEMA, **parts, **rest, "answers": []}
+
+    @property
+    def _missing(self) -> tuple[str, ...]:
+        return tuple(name for name in ("category", "act", "at") if getattr(self, name) is None)
+
+    def _read(self, fact: str, written: str) -> StrEnum | At:
+        problems: list[Problem] = []
+        vocabulary = self.rulebook.vocabulary
+        cursor = Cursor.over(written, *path_of(fact), problems=problems, vocabulary=vocabulary)
+        match fact:
+            case "category":
+                value: StrEnum | At = read_category(cursor, self.rulebook.local_categories)
+            case "act":
+                value = cursor.code(Act)
+            case _:
+                value = read_at(cursor, self.today)
+        if problems:
+            raise CaseError(map(_with_found, problems) if fact == "act" else problems)
+        return value
+
+
+def _opened(opening: Opening) -> Opening | Interview:
+    """Return the interview about the case of an opening if it is complete, else the opening."""
+    category, act, at = opening.category, opening.act, opening.at
+    if category is None or act is None or at is None:
+        return opening
+    case = Case(Person(category, region=opening.region), Activity(act), at, opening.readings)
+    return _checked(_begun(case, opening.rulebook, opening.calendar))
+
+
+_OPENED_BY: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
+
+
+def _told(**values: object) -> dict[str, Any]:
+    """Return the values that are known."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _with_found(problem: Problem) -> Problem:
+    """Return the problem of an act with the acts that a search finds, if no other may be meant."""
+    if problem.candidates:
+        return problem
+    found = find_act(problem.values["written"])
+    return evolve(problem, candidates=[Candidate(each.code, each.name) for each in found])
+
+
+def begin(  # noqa: PLR0913  # each is a part of a case that may be known
+    *,
+    category: Category | None = None,
+    act: Act | None = None,
+    at: At | None = None,
+    region: str | None = None,
+    readings: Mapping[str, str] | None = None,
+    today: date | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+) -> Opening | Interview:
+    """Begin an interview that asks for category, act and day itself, as far as they are not given.
+
+    Args:
+        today: The day by which `kemarin` and other words about today are understood.
+
+    Raises:
+        CaseError: If the case is complete and cannot be decided, as `evaluate` says.
+
+    >>> talk = begin()
+    >>> for words in ("PNS", "nyoblos", "27 November 2024"):
+    ...     talk = talk.answer(words)
+    >>> talk.question is None, talk.decision.verdict.value
+    (True, 'permitted')
+    """
+    opening = Opening(
+        category=category,
+        act=act,
+        at=at,
+        region=region,
+        readings=readings or {},
+        today=today,
+        rulebook=rulebook or Rulebook.national(),
+        calendar=calendar or Calendar.national(),
+    )
+    return _opened(opening)
+
+
+def resume(
+    values: Mapping[str, Any],
+    *,
+    today: date | None = None,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+) -> Opening | Interview:
+    """Return the opening or the interview that `to_dict` wrote.
+
+    Raises:
+        LoadError: If `values` has another schema or is faulty; every fault is listed.
+        CaseError: As `Interview.from_dict`.
+
+    >>> talk = begin().answer("PNS")
+    >>> resume(talk.to_dict()) == talk
+    True
+    """
+    root = Cursor.over(values)
+    person, activity, at = root["person"], root["activity"], root.get("at")
+    category, act, region = person.get("category"), activity.get("act"), person.get("region")
+    if category is not None and act is not None and at is not None:
+        return Interview.from_dict(values, rulebook=rulebook, calendar=calendar)
+    root["schema"].word("schema", INTERVIEW_SCHEMA)
+    readings = {name.text(): chosen.text() for name, chosen in entries_of(root.get("readings"))}
+    known: dict[str, Any] = {
+        "category": given_value(category, lambda cursor: cursor.code(Category)),
+        "act": given_value(act, lambda cursor: cursor.code(Act)),
+        "at": given_value(at, read_at),
+        "region": given_value(region, Cursor.text),
+    }
+    root.finish()
+    return begin(**known, readings=readings, today=today, rulebook=rulebook, calendar=calendar)
 
 
 def _begun(case: Case, rulebook: Rulebook | None, calendar: Calendar | None) -> Interview:

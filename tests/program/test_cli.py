@@ -304,8 +304,8 @@ def test_an_overlay_adds_rules_readings_and_names(run: Run, overlay: str) -> Non
             [*VOTE[1:], "--category", "thl", "--fact", "unpaid_leave=yes"],
             [
                 (
-                    "--fact unpaid_leave: error[contradiction]: `category: thl` cannot go together with"
-                    " `unpaid_leave: yes`"
+                    "--fact unpaid_leave: error[contradiction]: `category: thl` cannot go together"
+                    " with `unpaid_leave: yes`"
                 )
             ],
         ),

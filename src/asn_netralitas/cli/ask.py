@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
 from attrs import evolve, field, frozen
 
-from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import folded, near
@@ -25,11 +23,19 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import UNKNOWN, says_unknown
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.writers import WIDTH
-from asn_netralitas.interview import Answer, Interview, Question, answer_names, region_names, start
+from asn_netralitas.interview import (
+    Answer,
+    Interview,
+    Opening,
+    Question,
+    answer_names,
+    begin,
+    region_names,
+)
 from asn_netralitas.render import Form, render
 
 from .console import print_text, printable, say
-from .options import CaseOptions, any_form, case_options, lang, missing
+from .options import CaseOptions, any_form, case_options, lang, missing, today
 from .program import Command
 
 MOST_FOUND: Final = 20
@@ -114,10 +120,16 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     case.check_place()
     case.finish()
     dialogue = _Dialogue(rulebook, _Terminal(lang))
-    person = Person(category or dialogue.category(), region=case.region)
-    activity = Activity(act or dialogue.act())
-    begin = partial(start, person, activity, rulebook=rulebook, calendar=calendar)
-    interview = dialogue.hold(begin(at=at) if at else dialogue.begun_on_a_day(begin))
+    opening = begin(
+        category=category,
+        act=act,
+        at=at,
+        region=case.region,
+        today=today(),
+        rulebook=rulebook,
+        calendar=calendar,
+    )
+    interview = dialogue.hold(dialogue.opened(opening))
     print_text(render(interview.decision, lang=lang, to=form))
     if form == "text":
         # The whole answer is longer than a screen, whose last lines are seen first.
@@ -133,7 +145,19 @@ class _Dialogue:
     rulebook: Rulebook
     terminal: _Terminal
 
-    def category(self) -> Category:
+    def opened(self, talk: Opening | Interview) -> Interview:
+        """Ask for what every case needs; raise CaseError at the end of the input."""
+        while isinstance(talk, Opening):
+            match talk.question.fact:
+                case "category":
+                    talk = talk.answer(self._category())
+                case "act":
+                    talk = talk.answer(self._required("act", self._options(Act)))
+                case _:
+                    talk = self._on_a_day(talk)
+        return talk
+
+    def _category(self) -> str:
         """Return the chosen category, which may go by a name that an overlay gives it."""
         local = self.rulebook.local_categories.items()
         options = [
@@ -143,31 +167,22 @@ class _Dialogue:
             )
             for option in self._options(Category)
         ]
-        return Category(self._required("category", options, options))
+        return self._required("category", options, options)
 
-    def act(self) -> Act:
-        return Act(self._required("act", self._options(Act)))
-
-    def begun_on_a_day(self, begin: Callable[..., Interview]) -> Interview:
-        """Return the interview about the written day; raise CaseError at the end of the input."""
+    def _on_a_day(self, talk: Opening) -> Opening | Interview:
         self._ask("at")
         while True:
             self.terminal.say("day-form")
             line = self.terminal.read()
             if line is None:
                 raise CaseError([missing("--at")])
-            if not line:
-                continue
-            given = CaseOptions(at=line)
             try:
-                at = given.at_needed()
-                given.finish()
-                interview = begin(at=at)
+                answered = talk.answer(line)
             except CaseError as error:
                 self.terminal.complain(error.problems)
             else:
                 self.terminal.end()
-                return interview
+                return answered
 
     def hold(self, interview: Interview) -> Interview:
         """Ask question after question; at the end of the input the rest stays unknown."""

@@ -155,15 +155,15 @@ class CaseOptions:
 
     def day(self, name: str) -> date | None:
         """Return the day of an option, which a word such as `kemarin` may tell; None without it."""
-        return self.value(name, lambda cursor: read_day(cursor, cursor.text(), _today()))
+        return self.value(name, lambda cursor: read_day(cursor, cursor.text(), today()))
 
     def at_given(self) -> At | None:
         """Return the day, the time or the span that is asked about; None if it is not given."""
-        return self.value("at", lambda cursor: read_at(cursor, _today()))
+        return self.value("at", lambda cursor: read_at(cursor, today()))
 
     def at_needed(self) -> At:
         """Return the day, the time or the span that is asked about; note if it is missing."""
-        return read_at(self.cursor("at"), _today())
+        return read_at(self.cursor("at"), today())
 
     def days_needed(self) -> At:
         """Return the days of the stage or period that is asked for, else those of `--at`."""
@@ -200,7 +200,7 @@ class CaseOptions:
         self.problems.extend(map(_at_option, problems))
 
 
-def _today() -> date:
+def today() -> date:
     """Return today: the only look at a clock, for what is decided depends on no clock."""
     return datetime.now().astimezone().date()
 

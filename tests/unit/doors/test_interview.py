@@ -17,6 +17,7 @@ from asn_netralitas import (
     Activity,
     Calendar,
     Candidacy,
+    Case,
     CaseError,
     Category,
     DaySpan,
@@ -24,6 +25,7 @@ from asn_netralitas import (
     LoadError,
     Person,
     Position,
+    Problem,
     Rulebook,
     Target,
     Verdict,
@@ -34,7 +36,7 @@ from asn_netralitas._model.codes import ElectionKind, Modality, code_of
 from asn_netralitas._model.law import AllOf, FactIs, Not, Overlay
 from asn_netralitas._phrases.text import Text
 from asn_netralitas._reading.rulebook import load_vocabulary
-from asn_netralitas.interview import Given, Interview, start
+from asn_netralitas.interview import Given, Interview, Opening, begin, resume, start
 
 DAY = date(2024, 11, 1)
 ATTENDING = Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE)
@@ -611,3 +613,169 @@ def test_a_stored_interview_that_contradicts_itself_is_refused() -> None:
 
     with pytest.raises(CaseError, match="cannot go together"):
         Interview.from_dict(stored | {"answers": [{"fact": "unpaid_leave", "answer": "yes"}]})
+
+
+# ------------------------------------------------------------------ from nothing
+
+
+def held(talk: Opening | Interview, *messages: Any) -> Opening | Interview:
+    """Return a talk after messages; between two of them it is kept as JSON."""
+    for message in messages:
+        stored = json.loads(json.dumps(talk.to_dict()))
+        talk = resume(stored, today=date(2024, 8, 16)).answer(message)
+    return talk
+
+
+def refused(talk: Opening | Interview, message: Any) -> Problem:
+    with pytest.raises(CaseError) as caught:
+        talk.answer(message)
+    (found,) = caught.value.problems
+    return found
+
+
+def test_category_act_and_day_are_asked_before_anything_else() -> None:
+    talk = begin()
+    asked = []
+    for message in ("PPPK", "ngelike", "15 Agustus 2024"):
+        assert isinstance(talk, Opening)
+        asked.append(talk.question.fact)
+        talk = held(talk, message)
+
+    assert asked == ["category", "act", "at"]
+    assert talk == start(Person(Category.PPPK), Activity(Act.LIKE_POST), at=date(2024, 8, 15))
+
+
+def test_a_region_is_asked_when_it_matters() -> None:
+    talk = held(begin(), "PNS", "ikut deklarasi", "2025-03-01")
+
+    assert talk.question is not None
+    assert talk.question.fact == "region"
+    assert held(talk, "Kutim").to_dict()["answers"][-1] == {"fact": "region", "answer": "64.08"}
+
+
+def test_what_is_known_already_is_not_asked() -> None:
+    known: dict[str, Any] = {"category": Category.PNS, "act": Act.VOTE, "at": date(2024, 11, 27)}
+
+    assert begin(**known) == start(Person("pns"), Activity("vote"), at=date(2024, 11, 27))
+    for name, value in known.items():
+        rest = {other: value for other, value in known.items() if other != name}
+        talk = begin(**rest, region="64.08", readings={"*": "strictest"})
+        assert isinstance(talk, Opening)
+        assert talk.question.fact == name
+        begun = held(talk, value)
+        assert isinstance(begun, Interview)
+        assert begun.case == Case(
+            Person("pns", region="64.08"), Activity("vote"), date(2024, 11, 27), {"*": "strictest"}
+        )
+
+
+def test_each_question_offers_its_answers() -> None:
+    opening = begin()
+    act = held(opening, "pns")
+
+    assert opening.question is not None
+    assert act.question is not None
+    assert [each.code for each in opening.question.answers] == list(Category)
+    assert [each.code for each in act.question.answers] == list(Act)
+    at = held(act, "vote").question
+    assert at is not None
+    assert at.answers == ()
+
+
+def test_a_day_may_be_a_span_a_time_or_a_word_about_today() -> None:
+    opening = held(begin(), "pns", "vote")
+    span = "1 Agustus 2024 s.d. 5 Agustus 2024"
+    given_ = [held(opening, message) for message in (span, "2024-08-15T20:00+08:00", "kemarin")]
+    days = [talk.case.at for talk in given_ if isinstance(talk, Interview)]
+
+    assert days == [
+        DaySpan(date(2024, 8, 1), date(2024, 8, 5)),
+        datetime(2024, 8, 15, 20, tzinfo=timezone(timedelta(hours=8))),
+        date(2024, 8, 15),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "message", "code", "candidates"),
+    [
+        ((), "guru", "unknown-code", ["pns", "pppk", "honorer"]),
+        ((), "banana", "unknown-code", []),
+        ((), "tidak tahu", "needed-answer", []),
+        ((), " ", "blank-answer", []),
+        ((), None, "bad-argument", []),
+        (("pns",), "memotret baliho", "unknown-code", ["display_banner"]),
+        (("pns",), "like_pos", "unknown-code", ["like_post"]),
+        (("pns", "vote"), "kapan", "bad-date", []),
+        (("pns", "vote"), "2034-01-01/2024-01-01", "reversed-days", []),
+    ],
+)
+def test_an_answer_that_means_nothing_or_several_things_is_asked_again(
+    said: tuple[str, ...], message: Any, code: str, candidates: list[str]
+) -> None:
+    opening = held(begin(), *said)
+    found = refused(opening, message)
+    assert opening.question is not None
+
+    assert (found.code, found.path[-1]) == (code, opening.question.fact)
+    assert [each.code for each in found.candidates][: len(candidates)] == candidates
+    assert bool(found.candidates) == bool(candidates)
+
+
+def test_a_local_name_of_a_category_is_an_answer() -> None:
+    local = Overlay(
+        id="x",
+        title=Text("x", "x"),
+        regions=frozenset(),
+        first=date(2024, 1, 1),
+        last=None,
+        readings={},
+        categories={"TKD": Category.TK2D},
+    )
+    talk = begin(rulebook=rulebook(overlays=(local,))).answer("TKD")
+
+    assert isinstance(talk, Opening)
+    assert talk.category is Category.TK2D
+
+
+def test_a_span_that_is_too_long_is_refused_and_the_day_asked_again() -> None:
+    opening = held(begin(), "pns", "vote")
+
+    assert refused(opening, "2000-01-01/2024-01-01").code == "too-long-span"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"schema": "x"}, {"person": {"category": "pnss"}}, {"activity": 5}, {"at": "kemarin"}, {}],
+)
+def test_an_opening_that_was_stored_badly_is_refused(values: Any) -> None:
+    stored = begin(category=Category.PNS).to_dict()
+    with pytest.raises(LoadError):
+        resume({**stored, **values} if values else {})
+
+
+@pytest.mark.parametrize("message", ["", "   ", None, 5, ["yes"], {}])
+def test_no_message_at_all_is_a_problem_of_the_question(message: Any) -> None:
+    talk = start(PNS, Activity(Act.ATTEND_OFFICIAL_EVENT), at=date(2024, 10, 7))
+    found = refused(talk, message)
+
+    assert found.code == ("blank-answer" if isinstance(message, str) else "bad-argument")
+    assert found.path == ("activity", "official_duty")
+
+
+@pytest.mark.parametrize("word", ["iya", "nggak", "enggak", "belum tahu", "ga tau", "Ya.", "GAK"])
+def test_people_answer_in_their_own_words(word: str) -> None:
+    talk = start(PNS, Activity(Act.ATTEND_OFFICIAL_EVENT), at=date(2024, 10, 7))
+
+    assert len(talk.answer(word).answers) == 1
+
+
+def test_a_problem_of_an_answer_has_the_path_of_the_fact() -> None:
+    place = refused(held(begin(), "pns", "ikut deklarasi", "2025-03-01"), "Atlantis")
+    needy = talk_about(rulebook(rule("r", when=needs("public"))))
+    province = talk_about(IN_ONE, SOMEWHERE).answer("Dua")
+    day = talk_about(IN_JUNE, at=SPAN)
+
+    assert (place.code, place.path) == ("unknown-region", ("person", "region"))
+    assert refused(needy, "perhaps").path == ("activity", "public")
+    assert refused(province, "11.01").path == ("person", "region")
+    assert refused(day, "2025-02-01").path == refused(day, "kapan").path == ("at",)
