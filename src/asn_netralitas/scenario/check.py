@@ -69,10 +69,11 @@ def unknown_names(
     except LoadError as error:
         yield from error.problems
     scenario = _by_id(scenario, book)
-    region, election = scenario.person.region, scenario.activity.election
+    case = scenario.case
+    region, election = case.person.region, case.activity.election
     found = (
         *place_problems(region or None, election or None, calendar or Calendar.national()),
-        *reading_problems(scenario.readings, book.disputes),
+        *reading_problems(case.readings, book.disputes),
     )
     yield from (_placed(problem, scenario) for problem in found)
     yield from check_ids(scenario, book)
