@@ -12,7 +12,7 @@ from typing import Final
 
 from attrs import asdict, evolve
 
-from asn_netralitas._model.case import CaseInput
+from asn_netralitas._model.case import Case
 from asn_netralitas._model.codes import (
     Act,
     PeriodKind,
@@ -192,7 +192,7 @@ def _given(decision: Decision, words: Words) -> Iterator[Block]:
     return bulleted(Item(capital(text)) for text in given(decision.input, words))
 
 
-def given(case: CaseInput, words: Words) -> Iterator[str]:
+def given(case: Case, words: Words) -> Iterator[str]:
     """Yield what a case holds besides the words of the verdict: facts, election, readings."""
     said = {"category", "region", "position", "act"}
     if case.activity.target is not Target.NOBODY:

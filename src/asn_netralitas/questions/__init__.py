@@ -6,3 +6,4 @@ A question and its scenario are data of the package; every answer is decided whe
 from .common import CommonQuestion, Matter, PlainAnswer, answer, matters
 
 __all__ = ["CommonQuestion", "Matter", "PlainAnswer", "answer", "matters"]
+__dir__ = __all__.copy

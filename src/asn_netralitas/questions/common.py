@@ -145,7 +145,7 @@ def answer(question: CommonQuestion, lang: Language) -> PlainAnswer:
 
 def case_sentence(scenario: Scenario, pieces: Brief, lang: Language) -> str:
     """Return the case of a scenario in a sentence, with the facts that the scenario gives."""
-    facts = list(given(scenario, Words(lang=lang)))
+    facts = list(given(scenario.case, Words(lang=lang)))
     if scenario.others_no:
         facts.append(_PHRASES.say("others-no", lang))
     if not facts:

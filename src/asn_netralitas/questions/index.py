@@ -57,7 +57,7 @@ def _stems(texts: Iterable[str]) -> str:
 
 def _about(question: CommonQuestion) -> Iterator[str]:
     """Yield the section and the code of what a question is about, as one text."""
-    person, activity = question.scenario.person, question.scenario.activity
+    person, activity = question.scenario.case.person, question.scenario.case.activity
     yield f"acts {activity.act}"
     for member in sorted({person.category, *load_vocabulary().members(person.category)}):
         yield f"categories {member}"

@@ -178,7 +178,7 @@ def test_the_index_has_every_question_with_its_words_and_what_it_is_about(lang: 
     for anchor, (own, about) in entries.items():
         assert own
         assert set(about) <= set(index["codes"])
-        assert f"acts {BY_ANCHOR[anchor].scenario.activity.act}" in about
+        assert f"acts {BY_ANCHOR[anchor].scenario.case.activity.act}" in about
 
 
 def test_the_index_holds_the_everyday_words_and_lets_people_be_asked_for() -> None:
