@@ -214,6 +214,16 @@ def test_constants_stand_for_missing_columns_and_empty_cells(tmp_path: Path, run
     assert [entry["region"] for entry in told["regions"]] == ["64.08"]
 
 
+def test_a_file_without_any_column_of_the_question_is_refused(tmp_path: Path, run: Run) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("no\n1\n", "utf-8")
+    given = ("--set", "category=PNS", "--set", "act=vote", "--set", "at=2024-11-27")
+
+    code, _, err = run("batch", source, tmp_path / "out.csv", *given)
+
+    assert (code, err.count("[missing-column]")) == (2, 3)
+
+
 def test_a_constant_without_a_meaning_is_told_as_the_option(tmp_path: Path, run: Run) -> None:
     source = tmp_path / "in.csv"
     source.write_text(f"{HEADER}\n{LIKE}\n", "utf-8")

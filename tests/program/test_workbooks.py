@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from places import PACKAGE
-from pyarrow import parquet
+from pyarrow import ipc, parquet
 
 from asn_netralitas import LoadError, Verdict
 from asn_netralitas._phrases.text import Language
@@ -95,6 +95,18 @@ def test_numbers_of_a_workbook_are_whole_codes_of_regions(tmp_path: Path, run: R
     assert {entry["region"] for entry in told["regions"]} == {"64.08", "33.10"}
     note = {"note": "places-from-numbers", "count": 1, "written": "33.1", "code": "33.10"}
     assert told["notes"][-1] == note
+
+
+def test_times_and_numbers_of_cells_are_texts_as_excel_shows_them(tmp_path: Path, run: Run) -> None:
+    at = datetime(2024, 8, 15, 20, 30)  # noqa: DTZ001  # as Excel has times
+    rows: list[list[Any]] = [[*HEADER, "a"], [*LIKE, time(8, 30)], [*VOTE[:4], at, *VOTE[5:], 2.0]]
+    source = workbook(tmp_path / "in.xlsx", ("Data", rows))
+
+    run("batch", source, tmp_path / "out.parquet")
+
+    answers = parquet.read_table(tmp_path / "out.parquet")
+    assert answers["a"].to_pylist() == ["08:30:00", "2"]
+    assert answers["problem_codes"].to_pylist() == [None, "naive-datetime"]
 
 
 def test_what_a_sheet_says_of_its_own_size_is_not_believed(tmp_path: Path, run: Run) -> None:
@@ -246,11 +258,15 @@ def test_verdicts_have_the_colours_of_pages(tmp_path: Path, run: Run) -> None:
     source = workbook(tmp_path / "in.xlsx", ("Data", [HEADER, LIKE, VOTE]))
     run("batch", source, tmp_path / "out.xlsx")
 
-    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["Data"]
-    assert [sheet.cell(row, 8).fill.fgColor.rgb[2:] for row in (2, 3)] == [
-        COLOURS[Verdict.PROHIBITED][1],
-        COLOURS[Verdict.PERMITTED][1],
-    ]
+    run("batch", source, tmp_path / "new.xlsx")
+
+    for name in ("out.xlsx", "new.xlsx"):
+        rules = openpyxl.load_workbook(tmp_path / name)["Data"].conditional_formatting[
+            "H2:H1048576"
+        ]
+        colours = {rule.formula[0]: rule.dxf.fill.bgColor.rgb[2:] for rule in rules}
+        assert colours['"dilarang"'] == COLOURS[Verdict.PROHIBITED][1]
+        assert len(colours) == len(Verdict)
 
 
 # ------------------------------------------------------------------ new workbooks
@@ -282,6 +298,26 @@ def test_a_new_workbook_has_days_lists_a_frozen_header_and_terms(tmp_path: Path,
     assert not any(each.showErrorMessage for each in sheet.data_validations.dataValidation)
     assert book["Istilah"]["A1"].value == "Kategori"
     assert sheet.column_dimensions["G"].width >= len("dilarang")
+
+
+def test_days_of_parts_that_follow_each_other_are_days_without_a_sheet_of_terms(
+    tmp_path: Path, run: Run
+) -> None:
+    days = pa.table({"tanggal": [date(2024, 8, 15), date(2024, 11, 27)]})
+    with ipc.new_file(str(tmp_path / "in.arrow"), days.schema) as writer:
+        writer.write_table(days, max_chunksize=1)
+
+    run(
+        *("batch", tmp_path / "in.arrow", tmp_path / "out.xlsx"),
+        *("--set", "category=PNS", "--set", "act=like_post"),
+    )
+
+    book = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert book.sheetnames == ["Tabel", "Rekap"]
+    assert [(row[0].value, row[1].value) for row in book["Tabel"].iter_rows(min_row=2)] == [
+        (datetime(2024, 8, 15), "dilarang"),  # noqa: DTZ001  # as openpyxl has days
+        (datetime(2024, 11, 27), "dilarang"),  # noqa: DTZ001  # as above
+    ]
 
 
 @pytest.mark.parametrize("target", ["out.xlsx", "beside.xlsx"])

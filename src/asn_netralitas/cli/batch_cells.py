@@ -198,7 +198,7 @@ class TableCells:
                     for written, count in zip(*(each.to_pylist() for each in found), strict=True):
                         if text := self._told(written):
                             cells.add(text, count)
-        return [note for cells in looking.values() for note in cells.notes()]
+        return [note for cells in self._cells.values() for note in cells.notes()]
 
     def read(self, table: pa.Table, schema: pa.Schema) -> pa.Table:
         """Return the columns of the question under their own names, with codes for words."""

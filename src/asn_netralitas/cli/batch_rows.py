@@ -250,7 +250,7 @@ def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
             values = {"path": shown, "column": job.named[name]}
             hint = near(job.named[name], headers)
             problems.append(Problem(code="absent-column", values=values, hint=hint))
-        elif name in REQUIRED and not places and name not in job.constants:
+        elif name in REQUIRED and not places and (name not in job.constants or not taken):
             values = {"path": shown, "name": name}
             hint = next((header for header, other in similar.items() if other == name), None)
             problems.append(Problem(code="missing-column", values=values, hint=hint))

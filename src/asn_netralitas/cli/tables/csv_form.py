@@ -9,9 +9,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count, repeat
 from pathlib import Path
 from typing import Final, Literal
 
@@ -132,10 +134,9 @@ def _reader(
 
 
 def _refuse_bytes(path: Path) -> None:
-    """Refuse a file at its first line that is not UTF-8, if there is one."""
+    """Refuse a file at its first line that is not UTF-8."""
     with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            decoded(line, path, number)
+        deque(map(decoded, file, repeat(path), count(1)), maxlen=0)
 
 
 def decoded(line: bytes, path: Path, number: int) -> str:

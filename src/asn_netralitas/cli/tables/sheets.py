@@ -17,7 +17,9 @@ import pyarrow as pa
 from attrs import define, field
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -50,24 +52,32 @@ _BOLD: Final = Font(bold=True)
 _HEAD: Final = Alignment(wrap_text=True, vertical="top")
 
 
-def _styled(cell: Any, value: object, verdict: Verdict | None = None) -> Any:  # noqa: ANN401  # a cell of openpyxl
+def _styled(cell: Any, value: object) -> Any:  # noqa: ANN401  # a cell of openpyxl
     """Give a cell its value and the format of it, and return the cell."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    cell.value = _plain(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
         cell.data_type = "s"
         # Else Excel makes a formula of it when somebody edits the cell.
-        cell.quotePrefix = value.startswith(_FORMULA)
-    elif isinstance(value, float) and not isfinite(value):
-        cell.value = None
-    else:
-        cell.value = value
+        cell.quotePrefix = True
     if isinstance(value, date):
         cell.number_format = _DAY
-    if verdict is not None:
-        ink, ground = COLOURS[verdict]
-        cell.font = Font(color=ink, bold=True)
-        cell.fill = PatternFill("solid", fgColor=ground)
     return cell
+
+
+def _plain(value: object) -> object:
+    """Return a value without what a workbook cannot hold."""
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def _colours(sheet: Any, cells: str, look: Look) -> None:  # noqa: ANN401  # a sheet of openpyxl
+    """Colour the verdicts among some cells, also those that are written later."""
+    for text, verdict in look.verdicts.items():
+        ink, ground = COLOURS[verdict]
+        style = DifferentialStyle(font=Font(color=ink, bold=True), fill=PatternFill(bgColor=ground))
+        is_verdict = Rule("cellIs", operator="equal", formula=[f'"{text}"'], dxf=style)
+        sheet.conditional_formatting.add(cells, is_verdict)
 
 
 def _rows_of(table: pa.Table) -> Iterator[tuple[object, ...]]:
@@ -121,16 +131,20 @@ class NewSheet:
             )
             choice.add(f"{letter}2:{letter}{_LAST_ROW}")
             sheet.data_validations.append(choice)
+        if self.look.verdict is not None:
+            letter = get_column_letter(list(self.names).index(self.look.verdict) + 1)
+            _colours(sheet, f"{letter}2:{letter}{_LAST_ROW}", self.look)
         sheet.append(list(_headings(sheet, self.names)))
         return sheet
 
-    def _cell(self, place: int, value: object) -> Any:  # noqa: ANN401  # a cell of openpyxl
+    def _cell(self, place: int, value: object) -> object:
+        """Return a value that openpyxl writes as it is, or a cell."""
         if place == self.look.day and isinstance(value, str):
             with suppress(ValueError):
                 value = date.fromisoformat(value)
-        is_verdict = self.names[place] == self.look.verdict
-        verdict = self.look.verdicts.get(str(value)) if is_verdict else None
-        return _styled(WriteOnlyCell(self._sheet), value, verdict)
+        if isinstance(value, date) or (isinstance(value, str) and value.startswith(_FORMULA)):
+            return _styled(WriteOnlyCell(self._sheet), value)
+        return _plain(value)
 
 
 def _headings(sheet: Any, names: Iterable[str]) -> Iterator[Any]:  # noqa: ANN401  # of openpyxl
@@ -155,13 +169,22 @@ def column_after(sheet: Any) -> int:  # noqa: ANN401  # a sheet of openpyxl
     return max(used, default=0) + 1
 
 
-def put_headings(sheet: Any, row: int, first: int, names: Sequence[str]) -> None:  # noqa: ANN401  # as above
+def put_headings(
+    sheet: Any,  # noqa: ANN401  # as above
+    row: int,
+    first: int,
+    names: Sequence[str],
+    look: Look,
+) -> None:
     """Put headings into a row, from a column on, which look like the last one before them."""
     *_, like = (cell for cell in sheet[row] if cell.value is not None)
     for number, name in enumerate(names, start=first):
         cell = _styled(sheet.cell(row, number), name)
         cell.font, cell.fill = copy(like.font), copy(like.fill)
         cell.border, cell.alignment = copy(like.border), copy(like.alignment)
+        if name == look.verdict:
+            letter = get_column_letter(number)
+            _colours(sheet, f"{letter}{row + 1}:{letter}{_LAST_ROW}", look)
     sheet.freeze_panes = sheet.freeze_panes or sheet.cell(row + 1, 1)
 
 
@@ -170,15 +193,13 @@ def put_rows(
     numbers: Iterable[int],
     first: int,
     answers: pa.Table,
-    look: Look,
 ) -> None:
     """Put answers into rows with these numbers, from a column on."""
     for place, column in enumerate(answers.columns):
         _widen(sheet, first + place, (answers.column_names[place], *column.to_pylist()))
     for number, values in zip(numbers, _rows_of(answers), strict=True):
-        for place, (name, value) in enumerate(zip(answers.column_names, values, strict=True)):
-            verdict = look.verdicts.get(str(value)) if name == look.verdict else None
-            _styled(sheet.cell(number, first + place), value, verdict)
+        for place, value in enumerate(values):
+            _styled(sheet.cell(number, first + place), value)
 
 
 # ------------------------------------------------------------------ other sheets
@@ -194,15 +215,16 @@ def add_counts(
     sheet = workbook.create_sheet(look.titles[1], place)
     for number, width in enumerate((_WIDEST, _NARROWEST, _NARROWEST), start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    _colours(sheet, f"A1:A{_LAST_ROW}", look)
     for block in counts:
         sheet.append(list(_headings(sheet, block.headings)))
         for row in block.rows:
-            sheet.append([_counted(sheet, cell, look) for cell in row])
+            sheet.append([_counted(sheet, cell) for cell in row])
         sheet.append([])
 
 
-def _counted(sheet: Any, value: Cell, look: Look) -> Any:  # noqa: ANN401  # of openpyxl
-    cell = _styled(WriteOnlyCell(sheet), value, look.verdicts.get(str(value)))
+def _counted(sheet: Any, value: Cell) -> Any:  # noqa: ANN401  # of openpyxl
+    cell = _styled(WriteOnlyCell(sheet), value)
     if isinstance(value, float):
         cell.number_format = _SHARE
     return cell

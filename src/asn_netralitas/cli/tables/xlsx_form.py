@@ -160,8 +160,6 @@ def _text(value: object) -> str:
             return value.date().isoformat()
         case date() | time():
             return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
         case _:
             return str(value)
 
@@ -169,28 +167,27 @@ def _text(value: object) -> str:
 @contextmanager
 def xlsx_sink(scratch: Path, schema: pa.Schema, like: Opened, look: Look) -> Iterator[TableWriter]:
     """Lend what writes a workbook: a copy of the one that was read, or a new one."""
-    writer = _new if like.sheet is None else _copied
-    with writer(scratch, schema, like, look) as lent:
+    rows, beside = like.sheet, schema.names[len(like.schema) :]
+    writer = _new(scratch, schema, look) if rows is None else _copied(scratch, rows, beside, look)
+    with writer as lent:
         yield lent
 
 
 @contextmanager
-def _copied(scratch: Path, schema: pa.Schema, like: Opened, look: Look) -> Iterator[TableWriter]:
-    """Lend what writes answers beside the rows of a copy of the workbook that was read."""
-    rows = like.sheet
-    if rows is None:
-        raise TypeError(like)
+def _copied(
+    scratch: Path, rows: SheetRows, names: Sequence[str], look: Look
+) -> Iterator[TableWriter]:
+    """Lend what writes the columns of these names beside the rows of a copy of a workbook."""
     with _opening(rows.file):
         workbook = _load(rows.file, read_only=False)
         sheet = workbook[rows.sheet]
         first = column_after(sheet)
-    before = len(like.schema)
     numbers = iter(rows.numbers)
-    put_headings(sheet, rows.header, first, schema.names[before:])
+    put_headings(sheet, rows.header, first, names, look)
 
     def write(table: pa.Table) -> None:
-        answers = table.select(range(before, table.num_columns))
-        put_rows(sheet, islice(numbers, len(table)), first, answers, look)
+        answers = table.select(list(names))
+        put_rows(sheet, islice(numbers, len(table)), first, answers)
 
     def recapitulate(counts: Sequence[Counts]) -> None:
         add_counts(workbook, look, counts, workbook.index(sheet) + 1)
@@ -200,7 +197,7 @@ def _copied(scratch: Path, schema: pa.Schema, like: Opened, look: Look) -> Itera
 
 
 @contextmanager
-def _new(scratch: Path, schema: pa.Schema, _: Opened, look: Look) -> Iterator[TableWriter]:
+def _new(scratch: Path, schema: pa.Schema, look: Look) -> Iterator[TableWriter]:
     """Lend what writes a workbook of the table, the counts, and the terms to choose from."""
     workbook = openpyxl.Workbook(write_only=True)
     sheet = NewSheet(workbook, schema.names, look)
