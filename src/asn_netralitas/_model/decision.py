@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from operator import attrgetter
@@ -444,24 +444,23 @@ class Decision(Shown):
         """Return the decision that `to_dict` wrote, with or without labels.
 
         Raises:
-            ValueError: If `values` has another schema, or is incomplete.
+            ValueError: If `values` has another schema, is incomplete, has a value of another type,
+                or says what no decision can: `allowed` against the verdict, or a verdict for which
+                no rule speaks.
         """
-        if values.get("schema") != DECISION_SCHEMA:
-            msg = f"not a decision of schema {DECISION_SCHEMA}: {values.get('schema')!r}"
+        given: object = values
+        schema = given.get("schema") if isinstance(given, Mapping) else given
+        if schema != DECISION_SCHEMA:
+            msg = f"not a decision of schema {DECISION_SCHEMA}: {schema!r}"
             raise ValueError(msg)
-        from cattrs import ClassValidationError, transform_error  # noqa: PLC0415  # slow to load
-
-        plain = _without_labels(values) if f"verdict{LABEL}" in values else values
-        inner = {key: value for key, value in plain.items() if key not in {"schema", "allowed"}}
-        inner["assumed"] = {
-            fact: [codes] if isinstance(codes, str) else codes
-            for fact, codes in plain.get("assumed", {}).items()
-        }
-        try:
-            return _converter().structure(inner, cls)
-        except ClassValidationError as error:
-            msg = "; ".join(transform_error(error))
-            raise ValueError(msg) from None
+        plain: dict[str, Any] = _without_labels(values)
+        decision = _structured(plain)
+        written = decision.to_dict()
+        wrong = next(_unlike(plain, written, ""), None) or _contradiction(decision)
+        if wrong is not None:
+            msg = f"not what a decision says: {wrong}"
+            raise ValueError(msg)
+        return decision
 
     def __bool__(self) -> Never:
         """Raise TypeError, since six verdicts do not fit into two.
@@ -484,6 +483,67 @@ _ALLOWED: Mapping[Verdict, bool] = {
 
 DECISION_SCHEMA: Final = "asn-netralitas/decision/1"
 LABEL: Final = "_label"
+
+
+_FORBIDDING: Final = frozenset({Modality.PROHIBITION, Modality.OBLIGATION})
+# The modalities of which some rule must speak for a verdict.
+_SPEAKING: Final[Mapping[Verdict, frozenset[Modality]]] = {
+    Verdict.PROHIBITED: _FORBIDDING,
+    Verdict.DISCOURAGED: frozenset({Modality.ADVICE}),
+    Verdict.PERMITTED: frozenset({Modality.PERMISSION}),
+}
+
+
+def _structured(plain: Mapping[str, Any]) -> Decision:
+    from cattrs import ClassValidationError, transform_error  # noqa: PLC0415  # slow to load
+
+    assumed = plain.get("assumed", {})
+    if not isinstance(assumed, Mapping):
+        msg = "invalid type, expected a mapping @ $.assumed"
+        raise ValueError(msg)  # noqa: TRY004  # as for every other fault
+    inner = {key: value for key, value in plain.items() if key not in {"schema", "allowed"}}
+    inner["assumed"] = {
+        fact: [codes] if isinstance(codes, str) else codes for fact, codes in assumed.items()
+    }
+    try:
+        return _converter().structure(inner, Decision)
+    except ClassValidationError as error:
+        msg = "; ".join(transform_error(error))
+        raise ValueError(msg) from None
+
+
+def _unlike(given: Any, written: Any, path: str) -> Iterator[str]:  # noqa: ANN401  # JSON values
+    """Yield the places of values that a decision would not write so; what is left out is not told.
+
+    >>> list(_unlike({"a": ["false"]}, {"a": [False], "b": 1}, ""))
+    ["`a.0`: 'false'"]
+    """
+    if isinstance(given, Mapping) and isinstance(written, Mapping):
+        for key, value in given.items():
+            yield from _unlike(value, written.get(key), f"{path}.{key}".lstrip("."))
+    elif isinstance(given, list) and isinstance(written, list) and len(given) == len(written):
+        for number, (one, other) in enumerate(zip(given, written, strict=True)):
+            yield from _unlike(one, other, f"{path}.{number}".lstrip("."))
+    elif type(given) is not type(written) or given != written:
+        yield f"`{path}`: {given!r}"
+
+
+def _contradiction(decision: Decision) -> str | None:
+    """Return why a verdict cannot stand beside the rules, if it cannot."""
+    verdict = decision.verdict
+    speaking = {each.modality for each in decision.findings if each.status is not Status.LIFTED}
+    forbids = any(
+        each.status is Status.STANDS and each.reading is None and each.modality in _FORBIDDING
+        for each in decision.findings
+    )
+    needed = _SPEAKING.get(verdict)
+    if needed is not None and needed.isdisjoint(speaking):
+        return f"`verdict`: {verdict.value}, for which no rule speaks"
+    if forbids and verdict is not Verdict.PROHIBITED:
+        return f"`verdict`: {verdict.value}, although a rule forbids it"
+    if verdict is Verdict.DISPUTED and not decision.disputes:
+        return "`verdict`: disputed, without a dispute"
+    return None
 
 
 def _without_labels(value: Any) -> Any:  # noqa: ANN401  # any JSON value

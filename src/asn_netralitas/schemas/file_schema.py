@@ -143,7 +143,7 @@ class _FileSchemaWriter:
         """Return the pattern of the everyday words that mean one of the codes."""
         spellings, codes = everyday_words().spellings, shape.codes(self.vocabulary)
         words = [
-            _SPECIAL.sub(r"\\\g<0>", word)
+            _written(word)
             for section in shape.sections
             for code in codes
             for word in spellings(section, code)
@@ -220,6 +220,12 @@ class _FileSchemaWriter:
         """Return the schema of a mapping that has at least one of some keys."""
         forms = [form for name in names for form in self._spellings(name)]
         return {"anyOf": [{"required": [form]} for form in forms]}
+
+
+def _written(word: str) -> str:
+    """Return the pattern of a word that may begin with a capital letter."""
+    first, rest = word[0], _SPECIAL.sub(r"\\\g<0>", word[1:])
+    return f"[{first.upper()}{first.lower()}]{rest}" if first.isalpha() else f"{first}{rest}"
 
 
 def in_both_languages(text: Text) -> str:

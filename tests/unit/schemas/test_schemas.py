@@ -151,7 +151,7 @@ def test_a_name_for_a_category_is_accepted_only_beside_an_overlay() -> None:
     for word in ("PTT", "Honda"):
         named = text.replace("PTT", word)
         assert FILES["scenario"].is_valid(as_editors_read(named))
-    alone = text.replace("PTT", "Honda").replace("    overlays: [contoh.overlay.yaml]\n", "")
+    alone = text.replace("PTT", "Laskar").replace("    overlays: [contoh.overlay.yaml]\n", "")
     assert not FILES["scenario"].is_valid(as_editors_read(alone))
 
 
