@@ -159,4 +159,4 @@ def test_the_source_grows_no_larger() -> None:
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in source.rglob("*.py"))
 
     # Growth is to be noticed: raise this for a new door, lower it when something shrinks.
-    assert lines < 31_000
+    assert lines < 34_000
