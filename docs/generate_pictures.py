@@ -45,7 +45,7 @@ def pages() -> dict[str, str]:
     )
     return {
         f"pictures/matrix-{BEFORE}.html": pictures.matrix(BEFORE, PLACE),
-        f"pictures/matrix-{CAMPAIGN}.html": pictures.matrix(CAMPAIGN, PLACE, others_no=True),
+        f"pictures/matrix-{CAMPAIGN}.html": pictures.matrix(CAMPAIGN, PLACE),
         "pictures/poster-pns.html": pictures.poster(
             Category.PNS,
             Calendar.national().days_of("pilkada-2024", PeriodKind.CAMPAIGN, PLACE),

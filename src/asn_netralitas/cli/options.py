@@ -185,10 +185,18 @@ class CaseOptions:
         names = rulebook.local_categories
         return self.value("category", lambda cursor: read_category(cursor, names))
 
-    def act_codes(self, written: Iterable[str]) -> tuple[Act, ...]:
-        """Return several acts, which are the values of an option that may be repeated."""
-        read = (option_value("--act", each, self.problems).find_code(Act) for each in written)
-        return tuple(act for act in read if act is not None)
+    def category_codes(
+        self, written: Iterable[str], rulebook: Rulebook
+    ) -> tuple[Category, ...] | None:
+        """Return several categories; None where none is given."""
+        names = rulebook.local_categories
+        cursors = (option_value("--category", each, self.problems) for each in written)
+        return tuple(read_category(cursor, names) for cursor in cursors) or None
+
+    def act_codes(self, written: Iterable[str]) -> tuple[Act, ...] | None:
+        """Return several acts; None where none is given."""
+        cursors = (option_value("--act", each, self.problems) for each in written)
+        return tuple(cursor.code(Act) for cursor in cursors) or None
 
     def act_code(self) -> Act | None:
         """Return the act."""

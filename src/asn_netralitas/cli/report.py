@@ -59,11 +59,21 @@ def report() -> None:
 
 @report.command(cls=Command, needed=["at"])
 @case_options("at", "region", "others_no", "overlay", "reading")
+@case_option("category", multiple=True)
+@case_option("act", multiple=True)
 @output
 @lang
-def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
+def matrix(  # its options
+    *,
+    case: CaseOptions,
+    category: tuple[str, ...],
+    act: tuple[str, ...],
+    output: str | None,
+    lang: Language,
+) -> int:
     """Write the verdict of every category and act."""
     rulebook = case.rulebook()
+    categories, acts = case.category_codes(category, rulebook), case.act_codes(act)
     at = case.at_needed()
     readings = case.readings()
     case.check_place()
@@ -72,6 +82,8 @@ def matrix(*, case: CaseOptions, output: str | None, lang: Language) -> int:
         page = matrix_page.matrix(
             at,
             case.region,
+            categories=categories,
+            acts=acts,
             others_no=case.others_no,
             readings=readings,
             rulebook=rulebook,
@@ -111,7 +123,7 @@ def poster(  # noqa: PLR0913  # its options
             category,
             at,
             case.region,
-            acts=acts or None,
+            acts=acts,
             election=case.election,
             paper=paper,
             head=head,

@@ -5,8 +5,8 @@ Answers that differ only in category and act share one explanation, shown at the
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from attrs import evolve, frozen
@@ -22,17 +22,26 @@ from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.decision_document import common_sections, document_of_one
 from asn_netralitas._text.document import Item, capital
-from asn_netralitas._text.html import article, list_elements, safe, section_elements, sign
+from asn_netralitas._text.html import article, list_elements, safe, section_elements
 from asn_netralitas._text.words import grouped
 
-from .sheet import PageWords, Sheet, folded, rows, table
+from .sheet import PageWords, Sheet, folded, is_bound, look_sign, table
+from .stages import stages_of
+from .topics import by_topic, topic_name
 
 MatrixCell = tuple[Category, Act]
-# What must be explained first to others comes first.
-_ORDER: Final = (
-    *(Verdict.PROHIBITED, Verdict.DISPUTED, Verdict.DEPENDS),
-    *(Verdict.DISCOURAGED, Verdict.PERMITTED, Verdict.UNREGULATED),
-)
+# The looks of answers; what must be explained first to others comes first.
+_LOOKS: Final[Mapping[str, Verdict]] = {
+    "prohibited": Verdict.PROHIBITED,
+    "disputed": Verdict.DISPUTED,
+    "depends": Verdict.DEPENDS,
+    "discouraged": Verdict.DISCOURAGED,
+    "permitted": Verdict.PERMITTED,
+    "bound": Verdict.UNREGULATED,
+    "here": Verdict.UNREGULATED,
+    "unregulated": Verdict.UNREGULATED,
+}
+_ORDER: Final = (*dict.fromkeys(_LOOKS.values()),)
 # The values that these steps found differ between cells that share an explanation.
 _OWN_STEPS: Final = frozenset({"person", "act"})
 
@@ -41,6 +50,8 @@ def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what
     at: At,
     region: str | None = None,
     *,
+    categories: Iterable[Category] | None = None,
+    acts: Iterable[Act] | None = None,
     others_no: bool = False,
     readings: Mapping[str, str] | None = None,
     rulebook: Rulebook | None = None,
@@ -49,57 +60,81 @@ def matrix(  # noqa: PLR0913  # of a question to `evaluate` all but who and what
 ) -> str:
     """Return the verdict of every category and act on a day, or on some day of a span.
 
-    Each cell leads to the reasons of its verdict; cells with the same reasons share them. Groups of
-    categories have no column. The other arguments are those of `evaluate`.
+    Each cell leads to the reasons of its verdict; cells with the same reasons share them. Without
+    `categories`, groups of categories have no column. The other arguments are those of `evaluate`.
 
     Args:
-        others_no: Whether every fact is no. Else no fact is given, and many verdicts depend on one.
+        categories: The columns.
+        acts: The rows; all acts where None.
+        others_no: Whether every fact is no that is not entailed, and not the only one on which an
+            answer turns. Else no fact is given, and many verdicts depend on one.
 
     Raises:
         CaseError: If `evaluate` cannot answer with these arguments.
 
     >>> from datetime import date
-    >>> page = matrix(date(2024, 8, 15), "64.08")
+    >>> page = matrix(date(2024, 8, 15), "64.08", categories=[Category.PNS])
     >>> 'id="cell-pns-like_post" class="prohibited"' in page
     True
     """
     book = Rulebook.national() if rulebook is None else rulebook
     vocabulary = book.vocabulary
     single = [category for category in Category if category not in vocabulary.category_groups]
-    cases = [(Person(who, region=region), Activity(act)) for act in Act for who in single]
+    columns, rows = categories or single, acts or Act
+    ask = partial(evaluate, at=at, rulebook=book, calendar=calendar, readings=readings)
+    cases = [(Person(who, region=region), Activity(act)) for act in rows for who in columns]
+    decisions = [ask(person, activity) for person, activity in cases]
+    turning: set[MatrixCell] = set()
     if others_no:
-        cases = [fill_others(person, activity, vocabulary) for person, activity in cases]
-    decisions = [
-        evaluate(person, activity, at=at, rulebook=book, calendar=calendar, readings=readings)
-        for person, activity in cases
-    ]
-    return matrix_sheet(decisions, others_no=others_no, lang=lang).page()
+        for number, (person, activity) in enumerate(cases):
+            # To answer the only open fact would be to choose the verdict.
+            if len(decisions[number].open_facts) > 1:
+                turning.add((person.category, activity.act))
+                decisions[number] = ask(*fill_others(person, activity, vocabulary))
+    return matrix_sheet(decisions, others_no=others_no, turning=turning, lang=lang).page()
 
 
 def matrix_sheet(
-    decisions: Sequence[Decision], *, others_no: bool = False, lang: Language = "id"
+    decisions: Sequence[Decision],
+    *,
+    others_no: bool = False,
+    turning: Container[MatrixCell] = (),
+    lang: Language = "id",
 ) -> Sheet:
     """Return decisions as a table of categories by acts.
 
     Args:
         decisions: One or more decisions on one day, in one place, by one law.
-        others_no: Whether they were made with every other fact as no.
+        others_no: Whether they were made with other facts as no.
+        turning: The cells that had another verdict if some of these facts were yes.
     """
     cells = {(each.input.person.category, each.input.activity.act): each for each in decisions}
+    looks = {cell: _look(decision, cell in turning) for cell, decision in cells.items()}
     shared = tuple(_shared(cells))
-    case, words = decisions[0].input, PageWords(lang=lang, decision=decisions[0])
+    words = PageWords(lang=lang, decision=decisions[0])
     return Sheet(
-        title=words.page("matrix", when=words.when(case.at), where=words.where(case.person.region)),
-        lead=tuple(_lead(case, words, others_no=others_no)),
+        title=_title(decisions[0], words),
+        lead=tuple(_lead(decisions[0], words, others_no=others_no)),
         body=(
-            *_legend(decisions, words),
-            *_table(cells, shared, words),
+            *_legend(set(looks.values()), words),
+            *_table(looks, shared, words),
+            *_names({category for category, _ in cells}, words),
+            '<div class="after">',
             *_explanations(shared, words),
-            *section_elements(common_sections(decisions, lang), 2),
+            *_sources(decisions, words),
+            "</div>",
         ),
         lang=lang,
-        across=True,
     )
+
+
+def _look(decision: Decision, turns: bool) -> str:  # noqa: FBT001  # a fact of the cell
+    """Return how a cell looks: by its verdict, a silence also by what binds or could fill it."""
+    if is_bound(decision):
+        return "bound"
+    if decision.verdict is Verdict.UNREGULATED and turns:
+        return "here"
+    return decision.verdict.value
 
 
 @frozen
@@ -129,54 +164,77 @@ def _but_for_the_cell(decision: Decision, case: Case) -> Decision:
     return evolve(decision, input=case, findings=tuple(findings))
 
 
-def _lead(case: Case, words: PageWords, *, others_no: bool) -> Iterator[str]:
+def _title(decision: Decision, words: PageWords) -> str:
+    case = decision.input
+    when, where = words.when(case.at), words.where(case.person.region)
+    return words.page("matrix", when=when, where=where, stages=stages_of(decision, words))
+
+
+def _lead(decision: Decision, words: PageWords, *, others_no: bool) -> Iterator[str]:
     yield words.page("matrix-others-no" if others_no else "matrix-nothing-given")
-    for dispute, reading in case.readings.items():
+    for dispute, reading in decision.input.readings.items():
         yield capital(words.say("chosen", reading=words.reading(ReadingRef(dispute, reading))))
-    yield words.page("matrix-how")
 
 
-def _legend(decisions: Iterable[Decision], words: PageWords) -> Iterator[str]:
-    counts = Counter(decision.verdict for decision in decisions)
-    yield '<ul class="plain">'
-    for verdict in _ORDER:
-        if counts[verdict]:
-            count = words.html("cells", count=counts[verdict])
-            meaning = words.html(f"means-{verdict.value}")
-            yield f"<li>{words.verdict(verdict)} {meaning} <small>({count})</small></li>"
+def _legend(looks: Container[str], words: PageWords) -> Iterator[str]:
+    """Yield the signs with their words, on one line where there is room."""
+    yield '<ul class="legend signs">'
+    for look in _LOOKS:
+        if look in looks:
+            word = safe(words.look(look))
+            yield f'<li><span class="{look} verdict">{look_sign(look)} {word}</span></li>'
     yield "</ul>"
 
 
 def _table(
-    cells: Mapping[MatrixCell, Decision], shared: Iterable[_Shared], words: PageWords
+    looks: Mapping[MatrixCell, str], shared: Iterable[_Shared], words: PageWords
 ) -> Iterator[str]:
     """Yield the table in a box that also scrolls by keyboard, so that headings stay in sight."""
     elements = {
-        cell: _cell(cell, cells[cell].verdict, explanation.anchor, words)
+        cell: _cell(cell, looks[cell], explanation.anchor, words)
         for explanation in shared
         for cell in explanation.cells
     }
-    categories, acts = (set(codes) for codes in zip(*cells, strict=True))
+    categories, acts = (set(codes) for codes in zip(*looks, strict=True))
     columns = [category for category in Category if category in categories]
-    names = (safe(capital(words.term(category))) for category in columns)
-    lines: list[str] = []
-    for act in (act for act in Act if act in acts):
-        name = safe(capital(words.term(act)))
-        lines.append(f'<tr><th scope="row" id="act-{act.value}">{name}</th>')
-        lines += (elements.get((category, act), "<td></td>") for category in columns)
-        lines.append("</tr>")
+    names = (f"<span>{words.html(f'head-{_dashed(category)}')}</span>" for category in columns)
+    bodies: list[str] = []
+    for topic, members in by_topic(acts):
+        heading = f'<th scope="rowgroup" colspan="{len(columns) + 1}">'
+        bodies += ["<tbody>", f"<tr>{heading}{safe(topic_name(topic, words))}</th></tr>"]
+        for act in members:
+            name = safe(capital(words.term(act)))
+            bodies.append(f'<tr><th scope="row" id="act-{act.value}">{name}</th>')
+            bodies += (elements.get((category, act), "<td></td>") for category in columns)
+            bodies.append("</tr>")
+        bodies.append("</tbody>")
     label, caption = words.html("table"), words.html("matrix-caption")
     yield f'<div class="wide tall" role="region" aria-label="{label}" tabindex="0">'
-    yield from table("grid", (words.html("act"), *names), rows(lines), caption)
+    yield from table("grid", (words.html("act"), *names), bodies, caption)
     yield "</div>"
 
 
-def _cell(cell: MatrixCell, verdict: Verdict, explanation: str, words: PageWords) -> str:
+def _cell(cell: MatrixCell, look: str, explanation: str, words: PageWords) -> str:
+    word = safe(words.look(look))
     return (
-        f'<td id="{_anchor(cell)}" class="{verdict.value}"><a href="#{explanation}">'
-        f'<span class="sign">{sign(verdict)}</span>'
-        f'<span class="word">{safe(words.term(verdict))}</span></a></td>'
+        f'<td id="{_anchor(cell)}" class="{look}"><a href="#{explanation}" title="{word}">'
+        f'{look_sign(look)}<span class="word">{word}</span></a></td>'
     )
+
+
+def _names(categories: Container[Category], words: PageWords) -> Iterator[str]:
+    """Yield what the short headings of the columns stand for."""
+    names = (
+        words.page("who-what", who=short, what=words.term(category))
+        for category in Category
+        if category in categories
+        and (short := words.page(f"head-{_dashed(category)}")) != words.term(category)
+    )
+    yield f'<p class="note">{safe("; ".join(names))}</p>'
+
+
+def _dashed(category: Category) -> str:
+    return category.value.replace("_", "-")
 
 
 def _anchor(cell: MatrixCell) -> str:
@@ -185,6 +243,7 @@ def _anchor(cell: MatrixCell) -> str:
 
 
 def _explanations(shared: Iterable[_Shared], words: PageWords) -> Iterator[str]:
+    yield '<section class="explanations">'
     yield f"<h2>{words.html('explanations')}</h2>"
     yield f"<p>{words.html('explained-once')}</p>"
     for explanation in sorted(shared, key=lambda each: _ORDER.index(each.decision.verdict)):
@@ -193,6 +252,7 @@ def _explanations(shared: Iterable[_Shared], words: PageWords) -> Iterator[str]:
         summary = f"{words.verdict(explanation.decision.verdict)} {safe(capital(text))}"
         inside = _explanation(explanation, (first, *others), words)
         yield folded(explanation.anchor, summary, inside)
+    yield "</section>"
 
 
 def _explanation(shared: _Shared, lines: Sequence[str], words: PageWords) -> Iterator[str]:
@@ -201,6 +261,17 @@ def _explanation(shared: _Shared, lines: Sequence[str], words: PageWords) -> Ite
         yield f"<p>{words.html('by-the-first')}</p>"
         yield from list_elements(Item(capital(line)) for line in lines)
     yield from article(document_of_one(shared.decision, words.lang), 3)
+
+
+def _sources(decisions: Sequence[Decision], words: PageWords) -> Iterator[str]:
+    """Yield what all answers rest on; the many instruments that they cite are folded up."""
+    cited = words.say("heading-instruments")
+    for section in common_sections(decisions, words.lang):
+        elements = section_elements([section], 2)
+        if section.title == cited:
+            yield folded("sources", safe(cited), elements)
+        else:
+            yield from elements
 
 
 def _cells_in_words(cells: Iterable[MatrixCell], words: PageWords) -> Iterator[str]:

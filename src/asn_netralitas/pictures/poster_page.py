@@ -16,9 +16,8 @@ from attrs import frozen
 
 from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._model.case import Activity, At, DaySpan, Person
-from asn_netralitas._model.codes import Act, Category, PeriodKind, SanctionClass, Stage, Verdict
+from asn_netralitas._model.codes import Act, Category, SanctionClass, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.elections import Context
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -31,7 +30,8 @@ from asn_netralitas._text.words import Words
 
 from .act_answers import ActAnswer, side_tests
 from .paper import PAPERS, Paper, PaperName, balanced, lines
-from .sheet import verdict_sign
+from .sheet import look_sign
+from .stages import stages_of
 from .topics import PHRASES, TOPICS, by_topic, everyday, topic_name
 
 # The blocks from the top of the sheet, with the looks of the answers that stand in each.
@@ -43,7 +43,6 @@ _BLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
     "bound": ("bound",),
     "unregulated": ("unregulated",),
 }
-_PERIODS: Final = tuple(kind for kind in PeriodKind if not kind.endswith("_window"))
 # As many acts with one condition have it above them, fewer have it behind each.
 _FEW: Final = 2
 _MOST_INSTRUMENTS: Final = 8
@@ -224,27 +223,7 @@ class _Poster:
         return self.say("title", who=category)
 
     def _stage(self) -> str:
-        """Return the elections that run, with the stage and, of candidates, the period of each."""
-        running: dict[str, dict[str, None]] = {}
-        for context in self.first.contexts:
-            if context.stage is not Stage.OUTSIDE:
-                name = self.words.election(context.election or str(context.kind))
-                running.setdefault(name, {})[self._stage_of(context)] = None
-        said = (
-            self.say("stage", stage=capital(self.words.join("or", stages)), election=name)
-            for name, stages in running.items()
-        )
-        return "; ".join(said) or capital(self.words.term(Stage.OUTSIDE))
-
-    def _stage_of(self, context: Context) -> str:
-        """Return a stage; that with candidates goes by the period that all days lie in."""
-        stage = self.words.term(context.stage)
-        contexts = [each for each in self.first.contexts if each.election == context.election]
-        shared = set.intersection(*(set(each.periods) for each in contexts))
-        period = next((kind for kind in _PERIODS if kind in shared), None)
-        if period is None or context.stage is not Stage.AFTER_DETERMINATION:
-            return stage
-        return self.say("period", period=self.words.term(period), stage=stage)
+        return stages_of(self.first, self.words)
 
     def _where_and_when(self) -> str:
         case, words = self.first.input, self.words
@@ -308,7 +287,7 @@ class _Poster:
         members = self._members(name)
         return _Block(
             colour=_COLOURS.get(name, name),
-            sign=verdict_sign(members[0].decision),
+            sign=look_sign(members[0].look),
             title=self.say(f"block-{name}"),
             note=self.say(f"note-{name}"),
             preface=tuple(self._preface(name, members)),

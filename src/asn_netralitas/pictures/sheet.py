@@ -19,8 +19,8 @@ from asn_netralitas._text.words import Words
 
 _PHRASES: Final = Catalogue("reports")
 
-# A silence within a general duty; it stands in every font that has the signs of verdicts.
-_BOUND_SIGN: Final = "\N{LOZENGE}"
+# A silence within a general duty, and one that other facts would end, by their looks.
+_SILENCES: Final = {"bound": "\N{LOZENGE}", "here": "(\N{EN DASH})"}
 NOTHING: Final = "\N{EN DASH}"
 _ACROSS: Final = "@page { size: A4 landscape; }\n"
 
@@ -76,6 +76,11 @@ class PageWords(Words):
         """Return a phrase of the pages as HTML; its values are plain text."""
         return safe(self.page(phrase, **values))
 
+    def look(self, look: str) -> str:
+        """Return the words of a look; a silence is never called by its term alone."""
+        own = f"look-{look}"
+        return self.page(own) if own in _PHRASES else self.term(Verdict(look))
+
     def verdict(self, verdict: Verdict, word: str | None = None) -> str:
         """Return a verdict as HTML: its sign and word, in its colour."""
         shown = self.term(verdict) if word is None else word
@@ -88,11 +93,11 @@ def is_bound(decision: Decision) -> bool:
     return decision.verdict is Verdict.UNREGULATED and silence is not None and bool(silence.duties)
 
 
-def verdict_sign(decision: Decision) -> str:
-    """Return the sign of an answer; screen readers skip it, since words follow."""
-    if is_bound(decision):
-        return f'<span aria-hidden="true">{_BOUND_SIGN}</span>'
-    return sign(decision.verdict)
+def look_sign(look: str) -> str:
+    """Return the sign of a verdict or of a silence; screen readers skip it, since words follow."""
+    if look in _SILENCES:
+        return f'<span aria-hidden="true">{_SILENCES[look]}</span>'
+    return sign(Verdict(look))
 
 
 def table(
