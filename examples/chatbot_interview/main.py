@@ -3,15 +3,21 @@
 import json
 from datetime import date
 
-from asn_netralitas import Act, Activity, CaseError, Category, Person, interview, render
+from asn_netralitas import CaseError, interview, render
 
-# What somebody writes, one message after the other; the second is no answer to any question.
-MESSAGES = ("tidak", "mungkin", "tidak", "tidak", "tidak", "tidak tahu", "tidak", "tidak")
+TODAY = date(2024, 10, 8)
+# What somebody writes, one message after the other; some mean nothing, or several things.
+MESSAGES = (
+    *("guru", "PNS", "menghadiri kampanye", "kemarin"),
+    *("nggak", "", "mungkin", "tidak", "enggak", "ga", "belum tahu", "tidak", "tidak"),
+)
+# Of more answers than these a chatbot would make no buttons.
+MOST_BUTTONS = 8
 
 
 def reply(stored: str, message: str) -> str:
     """Return the conversation after a message, as text that can be kept anywhere."""
-    talk = interview.Interview.from_dict(json.loads(stored))
+    talk = interview.resume(json.loads(stored), today=TODAY)
     try:
         talk = talk.answer(message)
     except CaseError as error:
@@ -20,19 +26,18 @@ def reply(stored: str, message: str) -> str:
 
 
 def main() -> None:
-    """Hold a conversation about attending a campaign, and print the beginning of the answer."""
-    talk = interview.start(
-        Person(Category.PNS, region="64.08"), Activity(Act.ATTEND_CAMPAIGN), at=date(2024, 10, 7)
-    )
+    """Hold a conversation from nothing on, and print the answer in short."""
+    talk = interview.begin(region="64.08")
     for message in MESSAGES:
         if talk.question is None:
             break
-        answers = " / ".join(answer.term.id for answer in talk.question.answers)
-        print(f"{talk.question.text.id} ({answers})")
+        buttons = talk.question.answers if len(talk.question.answers) <= MOST_BUTTONS else ()
+        print(talk.question.text.id, *(f"[{answer.term.id}]" for answer in buttons))
         print(f"> {message}")
-        talk = interview.Interview.from_dict(json.loads(reply(json.dumps(talk.to_dict()), message)))
-    print()
-    print(render(talk.decision, lang="id").split("\n\n")[0])
+        talk = interview.resume(json.loads(reply(json.dumps(talk.to_dict()), message)))
+    if isinstance(talk, interview.Interview):
+        print()
+        print(render(talk.decision, lang="id", detail="short"), end="")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """A service for callers that are not Python: a case goes in as JSON, the decision comes out.
 
-A body holds `person`, `activity` and `at` in the codes of the vocabulary; what is not known is left
-out. `main` asks its own service once with a case and once with a faulty one.
+A body holds `person`, `activity` and `at`, in codes or in people's words; what is not known is left
+out. Each fault comes back with the path that leads to it. `main` asks its own service with a case
+in codes, one in words, a faulty one and no JSON at all.
 """
 
 import json
@@ -10,15 +11,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from asn_netralitas import CaseError, LoadError, interview
+from asn_netralitas import Case, CaseError, Problem
 
-FRAME = {"schema": interview.INTERVIEW_SCHEMA, "readings": {}, "answers": []}
-GOOD = {
+CODES = {
     "person": {"category": "pns", "region": "64.08"},
     "activity": {"act": "attend_campaign", "active_support": True},
     "at": "2024-10-07T20:00:00+08:00",
 }
-FAULTY = {**GOOD, "person": {"category": "pnss"}, "at": "7 Oktober 2024"}
+WORDS = {
+    "person": {"category": "PPPK", "region": "Kutim"},
+    "activity": {"act": "ngelike"},
+    "at": "15 Agustus 2024",
+}
+FAULTY = {**CODES, "person": {"category": "guru"}, "at": "30 Februari 2024"}
 
 
 class Decisions(BaseHTTPRequestHandler):
@@ -27,12 +32,12 @@ class Decisions(BaseHTTPRequestHandler):
     def do_POST(self) -> None:  # the name that the standard library calls
         """Decide the case of the body."""
         try:
-            case = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            decision = interview.Interview.from_dict({**FRAME, **case}).decision
-        except (CaseError, LoadError) as error:
-            self.send(400, {"problems": [problem.sentence("id") for problem in error.problems]})
-        except (TypeError, ValueError) as error:
-            self.send(400, {"problems": [str(error)]})
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            decision = Case.from_dict(body, words=True).evaluate()
+        except CaseError as error:
+            self.send(400, {"problems": [problem.to_dict() for problem in error.problems]})
+        except ValueError:  # no JSON
+            self.send(400, {"problems": [Problem(code="bad-json").to_dict()]})
         else:
             self.send(200, decision.to_dict())
 
@@ -53,13 +58,15 @@ def main() -> None:
     """Serve on a free port of this machine, ask over HTTP, and print what comes back."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Decisions) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        for body in (json.dumps(GOOD), json.dumps(FAULTY), "not JSON"):
+        for body in (*map(json.dumps, (CODES, WORDS, FAULTY)), "not JSON"):
             connection = HTTPConnection("127.0.0.1", server.server_port)
             connection.request("POST", "/", body)
             response = connection.getresponse()
             answer = json.load(response)
             connection.close()
-            print(response.status, answer.get("verdict", answer.get("problems")))
+            print(response.status, answer.get("verdict", "problems"))
+            for problem in answer.get("problems", ()):
+                print(f"  {problem['path']}: {problem['sentence']['id']}")
         server.shutdown()
 
 
