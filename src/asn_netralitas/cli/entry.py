@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     option, variable = _language_option(given), os.environ.get(LANGUAGE_VARIABLE)
     # Of all output, errors in the arguments included.
-    chosen = next((lang for lang in LANGUAGES if lang == (option or variable)), None)
+    chosen: Language | None = next(
+        (lang for lang in LANGUAGES if lang == (option or variable)), None
+    )
     lang = chosen or _language_of_locale(os.environ)
     if variable and not (option or chosen):
         values = {"option": LANGUAGE_VARIABLE, "choices": ", ".join(LANGUAGES)}
