@@ -455,9 +455,8 @@ def _members(
         if code in groups:
             members = frozenset(groups[code])
             return tuple(member for member in enum if member in members)
-        member = members_of(enum).get(code)
-        if member is not None:
-            return (member,)
+        if code in members_of(enum):
+            return (enum(code),)
     if written:
         cursor.unknown(noun_of(enum), written, [*enum, *groups], next(iter(sections), None))
     return ()
