@@ -6,7 +6,7 @@ Importing the module sets it; what is slow to load waits until it is called.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 from asn_netralitas._model.case import Case, JsonInput
 from asn_netralitas._model.problems import CaseError
@@ -51,9 +51,7 @@ class _Hooks:
                 details = [
                     InitErrorDetails(
                         # Literal in our phrases, which a type checker does not see.
-                        type=PydanticCustomError(
-                            cast("LiteralString", each.code), cast("LiteralString", each.sentence())
-                        ),
+                        type=PydanticCustomError(each.code, each.sentence()),  # pyright: ignore[reportArgumentType]
                         loc=each.path,
                         input=value,
                     )
