@@ -18,6 +18,13 @@ from asn_netralitas.questions import CommonQuestion, Matter, answer, matters
 HERE: Final = Path(__file__).parent
 SCENARIOS: Final = "../src/asn_netralitas/questions"
 FILES: Final[Mapping[Language, str]] = {"id": "tanya-jawab", "en": "questions-people-ask"}
+QUIZZES: Final[Mapping[Language, str]] = {"id": "kuis", "en": "quiz"}
+TITLES: Final[Mapping[str, str]] = {
+    "tanya-jawab": "Tanya jawab",
+    "questions-people-ask": "Questions people ask",
+    "kuis": "Kuis",
+    "quiz": "Quiz",
+}
 HOME: Final[Mapping[Language, str]] = {"id": "Beranda", "en": "Home"}
 NAMES: Final[Mapping[Language, str]] = {"id": "Bahasa Indonesia", "en": "English"}
 HEAD: Final[Mapping[Language, str]] = {
@@ -63,14 +70,24 @@ EXAMPLE: Final[Mapping[Language, str]] = {
 def pages() -> dict[str, str]:
     """Return the pages of the site by their paths below `docs`."""
     return {
-        f"{name}.html": pictures.questions(lang=lang, links=_links(lang))
-        for lang, name in FILES.items()
+        **{
+            f"{FILES[lang]}.html": pictures.questions(lang=lang, links=links)
+            for lang, links in _links(QUIZZES, FILES)
+        },
+        **{
+            f"{QUIZZES[lang]}.html": pictures.quiz(lang=lang, links=links)
+            for lang, links in _links(FILES, QUIZZES)
+        },
     }
 
 
-def _links(lang: Language) -> dict[str, str]:
-    others = {NAMES[other]: f"{name}.html" for other, name in FILES.items() if other != lang}
-    return {HOME[lang]: "index.html", **others}
+def _links(
+    beside: Mapping[Language, str], same: Mapping[Language, str]
+) -> Iterator[tuple[Language, dict[str, str]]]:
+    """Yield for each language the links of a page: home, the other page, the other language."""
+    for lang, name in beside.items():
+        others = {NAMES[other]: f"{file}.html" for other, file in same.items() if other != lang}
+        yield lang, {HOME[lang]: "index.html", TITLES[name]: f"{name}.html", **others}
 
 
 def markdown() -> dict[str, str]:

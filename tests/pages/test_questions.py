@@ -54,9 +54,11 @@ def test_the_questions_come_before_all_else_that_is_linked(reader: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_site_has_both_pages_and_each_leads_to_the_other() -> None:
+def test_the_site_has_pages_of_both_languages_that_lead_to_each_other() -> None:
     pages = SCRIPT["pages"]()
 
-    assert list(pages) == ["tanya-jawab.html", "questions-people-ask.html"]
+    assert list(pages) == [
+        f"{page}.html" for page in ("tanya-jawab", "questions-people-ask", "kuis", "quiz")
+    ]
     assert '<a href="questions-people-ask.html">English</a>' in pages["tanya-jawab.html"]
     assert '<a href="tanya-jawab.html">Bahasa Indonesia</a>' in pages["questions-people-ask.html"]

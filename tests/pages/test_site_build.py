@@ -15,7 +15,14 @@ from places import ROOT
 
 BUILD: dict[str, Any] = runpy.run_path(str(ROOT / "docs" / "build.py"))
 # Take a quarter of a minute to make; they have tests of their own.
-SLOW = {"generate_questions": ("tanya-jawab.html", "questions-people-ask.html")}
+SLOW = {
+    "generate_questions": (
+        "tanya-jawab.html",
+        "questions-people-ask.html",
+        "kuis.html",
+        "quiz.html",
+    )
+}
 READMES = ("README.md", "README.id.md")
 TELLING = {
     "en": r"\b(?:the|and|of|is|that|it)\b",

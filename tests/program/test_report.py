@@ -20,6 +20,7 @@ REPORTS = {
     "sanctions": (),
     "decision": CASE,
     "questions": (),
+    "quiz": (str(CASES), "--questions", "3"),
     "scenarios": (str(CASES),),
 }
 WRONG = """\

@@ -54,10 +54,15 @@ def brief(decision: Decision, lang: Language) -> Brief:
     """
     words = Words(lang=lang, decision=decision, catalogue=_PHRASES)
     return Brief(
-        verdict=capital(mark(decision.verdict, words).lower()),
+        verdict=everyday_verdict(decision.verdict, lang),
         case=_unbroken(capital(_case(decision, words, anywhere=False))),
         reasons=_unbroken(" ".join(_reasons(decision, words))),
     )
+
+
+def everyday_verdict(verdict: Verdict, lang: Language) -> str:
+    """Return a verdict as the beginning of an answer in everyday words."""
+    return capital(mark(verdict, Words(lang=lang)).lower())
 
 
 def _unbroken(text: str) -> str:

@@ -6,13 +6,11 @@ code, name or words of it. At the end of the input, open facts stay unknown.
 
 from __future__ import annotations
 
-import sys
-import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 import click
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
 from asn_netralitas._model.problems import CaseError, Problem
@@ -22,7 +20,6 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import UNKNOWN, says_unknown
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas._text.writers import WIDTH
 from asn_netralitas.interview import (
     Answer,
     Interview,
@@ -34,13 +31,13 @@ from asn_netralitas.interview import (
 )
 from asn_netralitas.render import Form, render
 
-from .console import print_text, printable, say
+from .console import print_text, say
 from .options import CaseOptions, any_form, case_options, lang, missing, today
 from .program import Command
+from .terminal import Terminal
 
 MOST_FOUND: Final = 20
 LONG: Final = 4
-_INDENT: Final = "  "
 
 
 @frozen
@@ -68,45 +65,6 @@ class _Option:
         return frozenset(part for name in names or self.names for part in name.split())
 
 
-@frozen
-class _Terminal:
-    """Writes questions to standard error and reads answers, in one language."""
-
-    lang: Language
-    echoes: bool = field(factory=lambda: not sys.stdin.isatty())
-
-    def write(self, text: str, indent: str = _INDENT) -> None:
-        """Write a text that belongs to the question; without an indent, the question itself."""
-        inside = textwrap.wrap(printable(text), WIDTH - len(indent))
-        sys.stderr.write("".join(f"{indent}{line}\n" for line in inside))
-
-    def say(self, phrase: str, **values: object) -> None:
-        self.write(say(self.lang, phrase, **values))
-
-    def complain(self, problems: Iterable[Problem]) -> None:
-        for problem in problems:
-            self.write(f"! {problem.sentence(self.lang)}")
-
-    def list(self, options: Sequence[_Option]) -> None:
-        width = len(str(len(options)))
-        for number, option in enumerate(options, start=1):
-            self.write(f"{number:{width}}. {option.label}")
-
-    def end(self) -> None:
-        """Separate the next question from the one that has been answered."""
-        sys.stderr.write("\n")
-
-    def read(self) -> str | None:
-        """Return the next line, or None at the end of the input."""
-        sys.stderr.write("> ")
-        sys.stderr.flush()
-        line = sys.stdin.readline()
-        if self.echoes or not line:
-            # A terminal has shown what was typed; of a pipe the answers would be missing.
-            sys.stderr.write(f"{printable(line.strip())}\n")
-        return line.strip() if line else None
-
-
 @click.command(cls=Command)
 @case_options("category", "act", "at", "region", "overlay")
 @any_form
@@ -119,7 +77,7 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     at = case.at_given()
     case.check_place()
     case.finish()
-    dialogue = _Dialogue(rulebook, _Terminal(lang))
+    dialogue = _Dialogue(rulebook, Terminal(lang))
     opening = begin(
         category=category,
         act=act,
@@ -143,7 +101,7 @@ class _Dialogue:
     """Puts the questions of one interview to a terminal."""
 
     rulebook: Rulebook
-    terminal: _Terminal
+    terminal: Terminal
 
     def opened(self, talk: Opening | Interview) -> Interview:
         """Ask for what every case needs; raise CaseError at the end of the input."""
@@ -266,7 +224,7 @@ class _Dialogue:
         The listed options can be chosen by number; a search that finds several lists these.
         """
         terminal = self.terminal
-        terminal.list(listed)
+        terminal.list(option.label for option in listed)
         while (line := terminal.read()) is not None:
             if not line or says_unknown(line):
                 return UNKNOWN
@@ -286,7 +244,7 @@ class _Dialogue:
                 terminal.say("too-many", count=len(matching))
             else:
                 listed = matching
-                terminal.list(listed)
+                terminal.list(option.label for option in listed)
         return None
 
 

@@ -31,11 +31,17 @@ PROGRAM: Final = "asn-netralitas"
 COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
-    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "help"),
-    "completion",
+    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "quiz"),
+    *("help", "completion"),
 )
 # Commands by another name; the help lists the first one.
-_OTHER_NAMES: Final = {"jawab": "answer", "tanya": "ask", "istilah": "terms", "bantuan": "help"}
+_OTHER_NAMES: Final = {
+    "jawab": "answer",
+    "tanya": "ask",
+    "istilah": "terms",
+    "kuis": "quiz",
+    "bantuan": "help",
+}
 # Commands that do not lie in the module of their name.
 _MODULES: Final = {"schema": "new", "translate": "new", "completion": "help"}
 # Options whose values are codes, or words for them.

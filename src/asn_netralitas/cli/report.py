@@ -17,6 +17,7 @@ from asn_netralitas.pictures import (
     matrix_page,
     poster_page,
     questions_page,
+    quiz_page,
     sanctions_page,
     scenarios_page,
 )
@@ -37,6 +38,7 @@ from .options import (
     paths,
 )
 from .program import Command, Group
+from .quiz import COUNT, SOURCES, results_of
 
 
 def _page_file(context: click.Context, _param: click.Parameter, written: str | None) -> str | None:
@@ -183,6 +185,17 @@ def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> 
     results = [checked.result for checked in check_all(paths, lang)]
     write(scenarios_page.scenarios(results, lang=lang), output)
     return 0 if all(result.passed for result in results) else FAILED
+
+
+@report.command(cls=Command)
+@SOURCES
+@COUNT
+@output
+@lang
+def quiz(*, paths: tuple[str, ...], count: int, output: str | None, lang: Language) -> int:
+    """Write a quiz about scenario files, or about the questions of the package without any."""
+    write(quiz_page.quiz(results_of(paths, lang), lang=lang, count=count), output)
+    return 0
 
 
 @report.command(cls=Command)

@@ -14,13 +14,12 @@ from asn_netralitas._text.words import Words
 from asn_netralitas.questions.common import CommonQuestion, Matter, answer, matters
 from asn_netralitas.questions.index import search_index
 
-from .sheet import PageWords, Sheet, folded
+from .sheet import NO_LINKS, PageWords, Sheet, folded, navigation
 
 _PHRASES: Final = Catalogue("questions")
-_NO_LINKS: Final[Mapping[str, str]] = {}
 
 
-def questions(*, lang: Language = "id", links: Mapping[str, str] = _NO_LINKS) -> str:
+def questions(*, lang: Language = "id", links: Mapping[str, str] = NO_LINKS) -> str:
     """Return the questions that people ask, with their answers and a search in everyday words.
 
     Args:
@@ -33,7 +32,7 @@ def questions(*, lang: Language = "id", links: Mapping[str, str] = _NO_LINKS) ->
     words = PageWords(lang=lang, catalogue=_PHRASES)
     asked = matters()
     body = (
-        *_links(links, words),
+        *navigation(links, _html(words, "pages")),
         f"<h1>{_html(words, 'questions')}</h1>",
         *_lead(asked, words),
         *_search(words),
@@ -48,13 +47,6 @@ def questions(*, lang: Language = "id", links: Mapping[str, str] = _NO_LINKS) ->
 
 def _html(words: Words, phrase: str, **values: object) -> str:
     return safe(words.say(phrase, **values))
-
-
-def _links(links: Mapping[str, str], words: Words) -> Iterator[str]:
-    if links:
-        yield f'<nav class="links" aria-label="{_html(words, "pages")}">'
-        yield from (f'<a href="{safe(to)}">{safe(name)}</a>' for name, to in links.items())
-        yield "</nav>"
 
 
 def _lead(asked: Iterable[Matter], words: Words) -> Iterator[str]:

@@ -5,7 +5,7 @@ A picture is HTML with a little SVG. Its parts adapt to the width, for desk, pho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -21,6 +21,7 @@ _PHRASES: Final = Catalogue("reports")
 
 # A silence within a general duty, and one that other facts would end, by their looks.
 _SILENCES: Final = {"bound": "\N{LOZENGE}", "here": "(\N{EN DASH})"}
+NO_LINKS: Final[Mapping[str, str]] = {}
 NOTHING: Final = "\N{EN DASH}"
 _ACROSS: Final = "@page { size: A4 landscape; }\n"
 
@@ -98,6 +99,14 @@ def look_sign(look: str) -> str:
     if look in _SILENCES:
         return f'<span aria-hidden="true">{_SILENCES[look]}</span>'
     return sign(Verdict(look))
+
+
+def navigation(links: Mapping[str, str], label: str) -> Iterator[str]:
+    """Yield links to other pages by their names; nothing where there are none."""
+    if links:
+        yield f'<nav class="links" aria-label="{label}">'
+        yield from (f'<a href="{safe(to)}">{safe(name)}</a>' for name, to in links.items())
+        yield "</nav>"
 
 
 def table(

@@ -25,7 +25,7 @@ from asn_netralitas._text.summary import Brief, brief
 from asn_netralitas._text.words import Words
 from asn_netralitas.scenario.check import run
 from asn_netralitas.scenario.files import read_from
-from asn_netralitas.scenario.values import Scenario
+from asn_netralitas.scenario.values import Result, Scenario
 
 _FOLDER: Final = "questions"
 _SUFFIX: Final = ".skenario.yaml"
@@ -132,18 +132,22 @@ def answer(question: CommonQuestion, lang: Language) -> PlainAnswer:
     >>> found.verdict, found.text[:24]
     ('Prohibited', 'Even one click shows oth')
     """
-    decision = run(question.scenario).decision
-    pieces = brief(decision, lang)
     note = "" if question.note is None else f"{question.note[lang]} "
+    return answer_of(run(question.scenario), lang, note)
+
+
+def answer_of(result: Result, lang: Language, note: str = "") -> PlainAnswer:
+    """Return what came out of a scenario, whatever it expects, as an answer after a note."""
+    pieces = brief(result.decision, lang)
     return PlainAnswer(
-        decision=decision,
+        decision=result.decision,
         verdict=pieces.verdict,
         text=f"{note}{pieces.reasons}",
-        case=case_sentence(question.scenario, pieces, lang),
+        case=_case_sentence(result.scenario, pieces, lang),
     )
 
 
-def case_sentence(scenario: Scenario, pieces: Brief, lang: Language) -> str:
+def _case_sentence(scenario: Scenario, pieces: Brief, lang: Language) -> str:
     """Return the case of a scenario in a sentence, with the facts that the scenario gives."""
     facts = list(given(scenario.case, Words(lang=lang)))
     if scenario.others_no:

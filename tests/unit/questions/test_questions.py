@@ -160,7 +160,7 @@ def test_the_case_names_what_was_given_and_no_region_that_was_not() -> None:
 
     assert listening == (
         "PNS menghadiri kampanye calon pada 7 Oktober 2024 (Pemilihan kepala daerah serentak 2024, "
-        "setelah penetapan calon). Diketahui: menggunakan fasilitas negara; selebihnya tidak."
+        "setelah penetapan calon). Diketahui: menggunakan fasilitas negara; selain itu tidak ada."
     )
     assert "in Kabupaten Kutai Timur" in placed
     assert "Given" not in placed

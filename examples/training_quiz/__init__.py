@@ -1,1 +1,0 @@
-"""A quiz out of scenario files."""
