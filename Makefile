@@ -58,7 +58,7 @@ test-spark: .venv-spark/.spark
 # (as root on Debian it installs one).
 test-site: docs
 	$(BIN)/python tests/site/browser.py
-	$(BIN)/pytest -q -n auto --dist worksteal tests/site/with_browser.py
+	$(BIN)/pytest -q -n auto --dist worksteal tests/site/with_browser.py tests/site/with_questions.py
 
 # The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1

@@ -164,7 +164,7 @@ def _linked_files(page: str, text: str) -> Iterator[str]:
     """Yield the files of the project, other than pages, that a page links to."""
     for path in links(relinked(page, text)):
         there = normpath(PurePosixPath(page).parent / path)
-        if not there.endswith(".md") and (ROOT / origin(there)).is_file():
+        if not origin(there).endswith(".md") and (ROOT / origin(there)).is_file():
             yield there
 
 

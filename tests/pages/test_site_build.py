@@ -79,6 +79,13 @@ def test_every_link_of_a_page_leads_to_a_page_or_a_file_of_the_project() -> None
     assert lost == set()
 
 
+def test_no_page_of_the_project_is_copied_over_one_of_the_site() -> None:
+    copied = {file for page, text in pages().items() for file in BUILD["_linked_files"](page, text)}
+
+    assert "tanya-jawab.html" in made()
+    assert copied.isdisjoint({**pages(), **made()})
+
+
 def test_every_page_stands_in_one_table_of_contents() -> None:
     assert sorted(below("index.md")) == sorted(pages())
 

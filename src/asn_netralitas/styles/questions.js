@@ -41,7 +41,9 @@
   function score(item, asked) {
     const whole = asked.reduce((sum, each) => sum + weight(each), 0);
     const parts = asked.map((each) => weight(each) * Math.max(met(each, item.own), 0.7 * met(each, item.also)));
-    return parts.reduce((sum, part) => sum + part, 0) / whole;
+    // Of questions that meet as much, the one that says little else is the nearest.
+    const share = asked.filter((each) => item.own.has(each)).length / item.own.size;
+    return parts.reduce((sum, part) => sum + part, 0) / whole + 0.1 * share;
   }
 
   function show(text) {
