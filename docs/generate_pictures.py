@@ -63,7 +63,7 @@ def pages() -> dict[str, str]:
             head=OFFICE,
         ),
         f"pictures/calendar-{PLACE}.html": pictures.calendar(region=PLACE, at=BEFORE),
-        "pictures/ladder.html": pictures.sanctions(),
+        "pictures/ladder.html": pictures.sanctions(on=CAMPAIGN),
         "pictures/why.html": pictures.why(attending),
         "pictures/scenarios.html": pictures.scenarios(map(scenario.run, _cases())),
     }

@@ -127,10 +127,19 @@ def test_a_calendar_marks_the_day_that_is_asked_about(run: Run) -> None:
     assert 'class="asked"' in out
 
 
+def test_a_calendar_can_be_of_one_year(run: Run) -> None:
+    _, asked, _ = run("report", "calendar", "--region", "Kutim", "--year", "2019")
+    code, _, err = run("report", "calendar", "--year", "x")
+
+    assert "Kalender pemilihan 2019" in asked
+    assert code == 2
+    assert err.startswith("--year: galat[bad-date]")
+
+
 def test_a_calendar_can_be_of_one_election(run: Run) -> None:
     _, out, _ = run("report", "calendar", "--election", "pilkada-2024")
 
-    assert out.count("<section") == 1
+    assert out.count('<section id="') == 1
 
 
 def test_sanctions_can_be_those_of_a_day(run: Run) -> None:

@@ -56,6 +56,7 @@ _METAVARS: Final = {
     **dict.fromkeys(("at", "on"), "DAY"),
     "election": "ID",
     "stage": "CODE",
+    "year": "YEAR",
     "fact": "NAME=VALUE",
     "overlay": "FILE",
     "reading": "DISPUTE=READING",
@@ -108,6 +109,7 @@ class CaseOptions:
     region: str | None = field(default=None, converter=_region_code)
     election: str | None = None
     stage: str | None = None
+    year: str | None = None
     fact: tuple[str, ...] = ()
     others_no: bool = False
     ways: bool = False
@@ -156,6 +158,11 @@ class CaseOptions:
     def day(self, name: str) -> date | None:
         """Return the day of an option, which a word such as `kemarin` may tell; None without it."""
         return self.value(name, lambda cursor: read_day(cursor, cursor.text(), today()))
+
+    def year_given(self) -> int | None:
+        """Return the year that is asked for; None if none is."""
+        first = self.value("year", lambda cursor: read_day(cursor, f"{cursor.text()}-01-01"))
+        return None if first is None else first.year
 
     def at_given(self) -> At | None:
         """Return the day, the time or the span that is asked about; None if it is not given."""

@@ -139,16 +139,18 @@ def poster(  # noqa: PLR0913  # its options
 
 
 @report.command(cls=Command)
-@case_options("at", "region", "election")
+@case_options("at", "year", "region", "election")
 @output
 @lang
 def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
-    at = case.at_given()
+    at, year = case.at_given(), case.year_given()
     case.check_place()
     finish(case.problems)
-    region, election = case.region, case.election
-    write(calendar_page.calendar(region=region, election=election, at=at, lang=lang), output)
+    page = calendar_page.calendar(
+        region=case.region, election=case.election, at=at, year=year, lang=lang
+    )
+    write(page, output)
     return 0
 
 

@@ -1,11 +1,12 @@
 """The calendar as a page: elections and periods as bars on a scale of days.
 
-Each bar is in a table beside its name and days, so that no information is in its length alone.
+Each bar has its name above it and its days in a table below, so that no information is in its
+length alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -20,7 +21,7 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._text.document import Item
 from asn_netralitas._text.html import list_elements, safe
 
-from .sheet import NOTHING, PageWords, Sheet, row, rows, table
+from .sheet import NOTHING, PageWords, Sheet, row, table
 
 # How stages and periods are drawn; all other periods are plain bars.
 _KINDS: Final[Mapping[StrEnum, str]] = {
@@ -34,12 +35,13 @@ _GROUPS: Final = {
     "group-periods": {"period", "vote"},
     "group-windows": {"window"},
 }
-_ELECTION_COLUMNS: Final = ("election", "first", "determined", "voting-day", "last")
 _PERIOD_COLUMNS: Final = ("period", "first", "last", "confidence")
 _MOST_TICKS: Final = 6
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)
-_LAST_TICK: Final = 90
 _MONTH_SHOWN: Final = 3
+_MONTHS: Final = 12
+# A label begins with its bar; one whose bar begins behind this share of the width ends with it.
+_LATE: Final = 50
 
 
 def elections_in(
@@ -73,6 +75,7 @@ def calendar(
     region: str | None = None,
     election: str | None = None,
     at: At | None = None,
+    year: int | None = None,
     lang: Language = "id",
 ) -> str:
     """Return the elections of a region, or one of them, with their stages and periods as bars.
@@ -80,6 +83,7 @@ def calendar(
     Args:
         region: The code of a regency, or of a province for all places in it; None for everywhere.
         at: A day or span of days to mark, and to list the elections and periods of.
+        year: The year to show; by default that of the day asked about, and all years without one.
 
     Raises:
         CaseError: If the calendar does not know the region or the election, or a datetime has no
@@ -93,12 +97,40 @@ def calendar(
         book.require(election)
     days = None if at is None else _days(at, region, book)
     words = PageWords(lang=lang)
-    runs = tuple(_runs(elections_in(book, region, election)))
-    place = "everywhere" if region is None else "in-place"
-    title = words.page(f"calendar-{place}", where=words.where(region))
-    bars = (*_overview(runs, days, words), *_legend(days, words), *_details(runs, days, words))
-    body = (*_met(runs, days, words), *bars, *_unfixed(book, words))
-    return _sheet(title, body, book, words).page()
+    shown = _year(year, days if election is None else None)
+    runs = [
+        run
+        for run in _runs(elections_in(book, region, election))
+        if shown is None or _meets(run.election, shown)
+    ]
+    kinds = {bar.kind for run in runs for bar in _bars(run)}
+    body = (
+        *_met(runs, days, words),
+        *_plans(runs, shown, days, words, kinds),
+        *_tables(runs, shown, days, words),
+        *_unfixed(book, words),
+    )
+    return _sheet(_title(region, shown, words), body, book, words).page()
+
+
+def _year(year: int | None, days: DaySpan | None) -> DaySpan | None:
+    """Return the days of a year, or of all years in which some days are."""
+    if year is not None:
+        return DaySpan(date(year, 1, 1), date(year, _MONTHS, 31))
+    if days is None:
+        return None
+    return DaySpan(date(days.first.year, 1, 1), date(days.last.year, _MONTHS, 31))
+
+
+def _title(region: str | None, shown: DaySpan | None, words: PageWords) -> str:
+    where = words.where(region)
+    if shown is None:
+        return words.page(
+            "calendar-everywhere" if region is None else "calendar-in-place", where=where
+        )
+    years = dict.fromkeys((shown.first.year, shown.last.year))
+    phrase = "calendar-year-everywhere" if region is None else "calendar-year-in-place"
+    return words.page(phrase, where=where, year=NOTHING.join(map(str, years)))
 
 
 def _days(at: At, region: str | None, calendar: Calendar) -> DaySpan:
@@ -112,13 +144,14 @@ def overview(calendar: Calendar, lang: Language = "id") -> Sheet:
     """Return all elections of a calendar on one scale."""
     words = PageWords(lang=lang)
     runs = tuple(_runs(elections_in(calendar, None)))
-    body = (*_overview(runs, None, words, linked=False), *_legend(None, words))
+    overview = _overview(runs, None, None, words, linked=False)
+    body = ('<div class="plans">', *_legend(None, words, {"vote"}), *overview, "</div>")
     return _sheet(words.page("calendar-everywhere"), body, calendar, words)
 
 
 def _sheet(title: str, body: Sequence[str], calendar: Calendar, words: PageWords) -> Sheet:
     lead = [words.page("calendar-known", day=words.day(calendar.known_until))]
-    return Sheet(title=title, lead=lead, body=body, lang=words.lang, across=True)
+    return Sheet(title=title, lead=lead, body=body, lang=words.lang)
 
 
 @frozen(kw_only=True)
@@ -202,41 +235,48 @@ def _unfixed(calendar: Calendar, words: PageWords) -> Iterator[str]:
         )
 
 
-def _legend(at: DaySpan | None, words: PageWords) -> Iterator[str]:
-    marks = {kind: _bar(kind, "1", "34") for kind in ("before", "after", "rest")}
-    marks |= {"turn": _line("turn", "18"), "vote": _diamond("18")}
-    marks |= {kind: _bar(kind, "1", "34") for kind in ("period", "window")}
-    if at is not None:
-        marks["asked"] = _bar("asked", "16", "4")
+# The marks of stages, which are in every legend.
+_STAGE_MARKS: Final = ("before", "after", "rest", "turn")
+# Height of a row with its label, and where its bar begins; the scale is above all rows.
+_ROW: Final = 34
+_BAR: Final = 16
+_SCALE: Final = 18
+# Top and height of a bar in its row: they differ so that nobody needs colour.
+_HEIGHTS: Final = {"before": (5, 4), "rest": (2, 10)}
+
+
+def _bar(kind: str, x: str, width: str, top: int) -> str:
+    y, height = _HEIGHTS.get(kind, (0, 14))
+    return f'<rect class="{kind}" x="{x}" width="{width}" y="{top + y}" height="{height}"/>'
+
+
+def _line(kind: str, x: str, height: int, top: int = 0) -> str:
+    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="{top}" y2="{height}"/>'
+
+
+def _diamond(x: str, top: int) -> str:
+    path = '<path class="vote" d="M0 -2l6 9-6 9-6-9z"/>'
+    return f'<svg x="{x}" y="{top}" overflow="visible">{path}</svg>'
+
+
+def _legend(at: DaySpan | None, words: PageWords, kinds: Container[str]) -> Iterator[str]:
+    """Yield the marks of the charts: of stages, of some kinds, and of the days asked about."""
+    marks = {kind: _bar(kind, "1", "34", 4) for kind in ("before", "after", "rest")}
+    marks |= {"turn": _line("turn", "18", 22), "vote": _diamond("18", 4)}
+    marks |= {kind: _bar(kind, "1", "34", 4) for kind in ("period", "window")}
+    marks["asked"] = '<rect class="asked" x="16" width="4" y="0" height="22"/>'
+    shown = [*_STAGE_MARKS, *(mark for mark in ("vote", "period", "window") if mark in kinds)]
     yield '<ul class="legend">'
-    for name, drawn in marks.items():
-        svg = f'<svg width="36" height="22" aria-hidden="true">{drawn}</svg>'
+    for name in (*shown, *(["asked"] if at is not None else [])):
+        svg = f'<svg width="36" height="22" aria-hidden="true">{marks[name]}</svg>'
         yield f"<li>{svg} {words.html(f'mark-{name}')}</li>"
     yield "</ul>"
 
 
-# Top and height of a bar in its row of 22: they differ so that nobody needs colour.
-_HEIGHTS: Final = {"before": (9, 4), "asked": (0, 22)}
-
-
-def _bar(kind: str, x: str, width: str) -> str:
-    y, height = _HEIGHTS.get(kind, (4, 14))
-    return f'<rect class="{kind}" x="{x}" width="{width}" y="{y}" height="{height}"/>'
-
-
-def _line(kind: str, x: str) -> str:
-    return f'<line class="{kind}" x1="{x}" x2="{x}" y1="0" y2="22"/>'
-
-
-def _diamond(x: str) -> str:
-    return f'<svg x="{x}" overflow="visible"><path class="vote" d="M0 2l6 9-6 9-6-9z"/></svg>'
-
-
 @frozen(kw_only=True)
 class _Chart:
-    """A table whose rows have a drawing of their days, on one scale; all mark some days."""
+    """Rows of bars on one scale of days, in one drawing; all rows mark some days."""
 
-    columns: tuple[str, ...]
     days: DaySpan
     at: DaySpan | None
     determined: date | None = None
@@ -247,121 +287,236 @@ class _Chart:
         first, last = self.days.first, self.days.last
         return 100 * (day - first).days / ((last - first).days + 1)
 
+    def holds(self, day: date) -> bool:
+        return self.days.first <= day <= self.days.last
+
     def x(self, day: date) -> str:
         return f"{self.share(day):.2f}%"
 
-    def bar(self, kind: str, days: DaySpan) -> str:
-        """Return a bar over days, cut where the picture ends."""
+    def bar(self, kind: str, days: DaySpan, top: int) -> str:
+        """Return a bar over days, cut where the picture ends; nothing outside of it."""
+        if not _meets(self.days, days):
+            return ""
         first, end = max(days.first, self.days.first), min(days.last, self.days.last) + ONE_DAY
-        return _bar(kind, self.x(first), f"{self.share(end) - self.share(first):.2f}%")
+        return _bar(kind, self.x(first), f"{self.share(end) - self.share(first):.2f}%", top)
 
     def ticks(self) -> tuple[date, ...]:
         """Return the first days of months, as many as there is room for."""
         first, last = self.days.first, self.days.last
-        months = range(first.year * 12 + first.month, last.year * 12 + last.month)
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        starts = [date(month // 12, month % 12 + 1, 1) for month in months]
+        most = _MONTHS if self.is_year else _MOST_TICKS
         choices = (
-            tuple(date(month // 12, month % 12 + 1, 1) for month in months if not month % step)
+            tuple(
+                day for day in starts if (day.month - 1 + 12 * day.year) % step == 0 and day > first
+            )
             for step in _STEPS
         )
-        return next((days for days in choices if len(days) <= _MOST_TICKS), ())
+        found = next((days for days in choices if len(days) <= most), ())
+        return (first, *found) if self.is_year else found
 
     @property
-    def headings(self) -> list[str]:
-        """Return the headings of all columns but that of the drawings."""
-        return [self.words.html(column) for column in self.columns]
+    def is_year(self) -> bool:
+        """Tell whether the scale is one year, whose number need not stand at each month."""
+        first, last = self.days.first, self.days.last
+        return first == date(first.year, 1, 1) and last == date(first.year, _MONTHS, 31)
 
-    def table(self, bodies: Iterable[str], caption: str = "") -> Iterator[str]:
-        return table("stacked days", (*self.headings, self._axis()), bodies, caption)
-
-    def row(self, name: str, cells: Iterable[str], title: str, drawn: str, *, met: bool) -> str:
-        """Return a row; its cells are plain text, and `drawn` is SVG that `title` says in words."""
-        unbroken = (f'<span class="nowrap">{safe(cell)}</span>' for cell in cells)
-        drawing = (
-            '<svg width="100%" height="22" role="img">'
-            f"<title>{safe(title)}</title>{self._marks()}{drawn}</svg>"
+    def drawing(self, title: str, rows: Sequence[str]) -> str:
+        """Return the rows with the scale above them as one drawing; `title` says what it shows."""
+        height = _SCALE + _ROW * len(rows)
+        return (
+            f'<svg class="chart" width="100%" height="{height}" role="img">'
+            f"<title>{safe(title)}</title>{self._marks(height)}{''.join(rows)}</svg>"
         )
-        return row((*self.headings, ""), (name, *unbroken, drawing), "met" if met else "")
 
-    def _marks(self) -> str:
+    def row(self, number: int, label: str, title: str, days: DaySpan, drawn: str) -> str:
+        """Return a row: its label above what is drawn, beginning or ending where its days do."""
+        start = self.share(max(days.first, self.days.first))
+        end = self.share(min(days.last, self.days.last) + ONE_DAY)
+        late = start > _LATE
+        at, anchor = (end, ' text-anchor="end"') if late else (start, "")
+        y = self.top(number) - 4
+        text = f'<text class="name" x="{at:.2f}%" y="{y}"{anchor}>{safe(label)}</text>'
+        return f"<g><title>{safe(title)}</title>{text}{drawn}</g>"
+
+    def top(self, number: int) -> int:
+        """Return where the bars of a row begin."""
+        return _SCALE + _ROW * number + _BAR
+
+    def _marks(self, height: int) -> str:
         """Return what goes through every row: months, the determination, the days asked about."""
-        marks = [_line("tick", self.x(day)) for day in self.ticks()]
-        if self.determined is not None:
-            marks.append(_line("turn", self.x(self.determined)))
+        marks = []
+        for day in self.ticks():
+            _, month, year = self.words.day(day).split()
+            name = month[:_MONTH_SHOWN] if self.is_year else f"{month[:_MONTH_SHOWN]} {year}"
+            marks.append(_line("tick", self.x(day), height, _SCALE - 2))
+            marks.append(f'<text x="{self.x(day)}" y="12">{name}</text>')
+        if self.determined is not None and _meets(
+            self.days, DaySpan(self.determined, self.determined)
+        ):
+            marks.append(_line("turn", self.x(self.determined), height, _SCALE - 2))
         if self.at is not None and _meets(self.days, self.at):
-            marks.append(self.bar("asked", self.at))
+            first, end = max(self.at.first, self.days.first), min(self.at.last, self.days.last)
+            width = f"{self.share(end + ONE_DAY) - self.share(first):.2f}%"
+            marks.append(
+                f'<rect class="asked" x="{self.x(first)}" width="{width}"'
+                f' y="{_SCALE - 2}" height="{height - _SCALE + 2}"/>'
+            )
         return "".join(marks)
 
-    def _axis(self) -> str:
-        """Return the names of the months, as the heading of the drawings."""
-        labels = []
-        for day in self.ticks():
-            if self.share(day) < _LAST_TICK:
-                _, month, year = self.words.day(day).split()
-                name = f"{month[:_MONTH_SHOWN]} {year}"
-                labels.append(f'<text x="{self.x(day)}" y="12">{name}</text>')
-        return f'<svg width="100%" height="16" aria-hidden="true">{"".join(labels)}</svg>'
 
-
-def _overview(
-    runs: Sequence[_Run], at: DaySpan | None, words: PageWords, *, linked: bool = True
+def _plans(
+    runs: Sequence[_Run],
+    shown: DaySpan | None,
+    at: DaySpan | None,
+    words: PageWords,
+    kinds: Container[str],
 ) -> Iterator[str]:
+    """Yield the drawings with one legend beside them all."""
     if not runs:
         yield f"<p>{words.html('no-election')}</p>"
         return
-    firsts, lasts = zip(*((run.election.first, run.election.last) for run in runs), strict=True)
-    days = DaySpan(min(firsts), max(lasts))
-    chart = _Chart(columns=_ELECTION_COLUMNS, days=days, at=at, words=words)
-    lines = (_election_row(run, chart, linked=linked) for run in runs)
-    yield from chart.table(rows(lines), words.html("overview"))
-
-
-def _election_row(run: _Run, chart: _Chart, *, linked: bool) -> str:
-    election, words = run.election, chart.words
-    title = run.name(words)
-    name = f'<a href="#{safe(run.anchor)}">{safe(title)}</a>' if linked else safe(title)
-    if not run.certain:
-        name += f" <small>({words.html('not-certain')})</small>"
-    days = (election.first, run.determined, run.voting_day, election.last)
-    cells = (NOTHING if day is None else words.day(day) for day in days)
-    drawn = "".join(_drawn(run, chart))
-    return chart.row(name, cells, title, drawn, met=_meets(election, chart.at))
-
-
-def _drawn(run: _Run, chart: _Chart) -> Iterator[str]:
-    election = run.election
-    yield from (chart.bar(_KINDS[stage], days) for stage, days in run.stages)
-    yield _line("turn", chart.x(run.determined))
-    if election.ends < election.last:
-        yield chart.bar("rest", DaySpan(election.ends + ONE_DAY, election.last))
-    if run.voting_day is not None:
-        yield _diamond(chart.x(run.voting_day))
-
-
-def _details(runs: Iterable[_Run], at: DaySpan | None, words: PageWords) -> Iterator[str]:
+    yield '<div class="plans">'
+    yield from _legend(at, words, kinds)
+    yield "<div>"
+    yield from _overview(runs, shown, at, words)
     for run in runs:
-        days, turn = DaySpan(run.election.first, run.election.last), run.determined
-        chart = _Chart(columns=_PERIOD_COLUMNS, days=days, at=at, determined=turn, words=words)
-        yield f'<section id="{safe(run.anchor)}"><h2>{safe(run.name(words))}</h2>'
-        yield from chart.table(_groups(run, chart))
-        yield "</section>"
+        chart = _chart(run, shown, at, words)
+        rows = [bar.row(number, chart) for number, bar in enumerate(_bars_in(run, chart))]
+        name = run.name(words)
+        yield f'<section id="{safe(run.anchor)}"><h2>{safe(name)}</h2>'
+        yield f"{chart.drawing(name, rows)}</section>"
+    yield "</div></div>"
 
 
-def _groups(run: _Run, chart: _Chart) -> Iterator[str]:
-    stages = [(stage, days, run.election.confidence) for stage, days in run.stages]
-    periods = [(each.kind, DaySpan(each.first, each.last), each.confidence) for each in run.periods]
+def _chart(run: _Run, shown: DaySpan | None, at: DaySpan | None, words: PageWords) -> _Chart:
+    whole = DaySpan(run.election.first, run.election.last)
+    return _Chart(days=shown or whole, at=at, determined=run.determined, words=words)
+
+
+def _bars_in(run: _Run, chart: _Chart) -> list[_Bar]:
+    return [bar for bar in _bars(run) if _meets(chart.days, bar.days)]
+
+
+def _overview(
+    runs: Sequence[_Run],
+    shown: DaySpan | None,
+    at: DaySpan | None,
+    words: PageWords,
+    *,
+    linked: bool = True,
+) -> Iterator[str]:
+    firsts, lasts = zip(*((run.election.first, run.election.last) for run in runs), strict=True)
+    chart = _Chart(days=shown or DaySpan(min(firsts), max(lasts)), at=at, words=words)
+    rows = [
+        chart.row(
+            number,
+            _label(run, words),
+            _label(run, words),
+            DaySpan(run.election.first, run.election.last),
+            "".join(_drawn(run, chart, chart.top(number))),
+        )
+        for number, run in enumerate(runs)
+    ]
+    caption = words.page("overview")
+    drawing = chart.drawing(caption, rows)
+    yield f"<figure><figcaption>{safe(caption)}</figcaption>{drawing}</figure>"
+    if linked:
+        yield f'<nav aria-label="{safe(caption)}"><ul class="legend">'
+        for run in runs:
+            yield f'<li><a href="#{safe(run.anchor)}">{safe(run.name(words))}</a></li>'
+        yield "</ul></nav>"
+
+
+def _label(run: _Run, words: PageWords) -> str:
+    name = run.name(words)
+    return name if run.certain else words.page("unsure", name=name)
+
+
+def _drawn(run: _Run, chart: _Chart, top: int) -> Iterator[str]:
+    election = run.election
+    yield from (chart.bar(_KINDS[stage], days, top) for stage, days in run.stages)
+    if election.ends < election.last:
+        yield chart.bar("rest", DaySpan(election.ends + ONE_DAY, election.last), top)
+    for day, mark in ((run.determined, _turn), (run.voting_day, _diamond)):
+        if day is not None and chart.holds(day):
+            yield mark(chart.x(day), top)
+
+
+def _turn(x: str, top: int) -> str:
+    return _line("turn", x, top + 16, top - 2)
+
+
+def _tables(
+    runs: Sequence[_Run], shown: DaySpan | None, at: DaySpan | None, words: PageWords
+) -> Iterator[str]:
+    """Yield the days of all that is drawn."""
+    if not runs:
+        return
+    headings = [words.html(column) for column in _PERIOD_COLUMNS]
+    yield f'<section class="next-sheet"><h2>{words.html("days-of-all")}</h2>'
+    for run in runs:
+        chart = _chart(run, shown, at, words)
+        groups = _groups(_bars_in(run, chart), chart, headings)
+        yield from table("stacked days", headings, groups, safe(run.name(words)))
+    yield "</section>"
+
+
+@frozen(kw_only=True)
+class _Bar:
+    """A stage or a period of an election, and how it is drawn."""
+
+    code: StrEnum
+    days: DaySpan
+    confidence: Confidence
+
+    @property
+    def kind(self) -> str:
+        return _KINDS.get(self.code, "period")
+
+    def row(self, number: int, chart: _Chart) -> str:
+        words, top = chart.words, chart.top(number)
+        first, last = words.day(self.days.first), words.day(self.days.last)
+        title = f"{words.term(self.code)}: {first} {NOTHING} {last}"
+        voting = self.kind == "vote"
+        drawn = (
+            _diamond(chart.x(self.days.first), top)
+            if voting
+            else chart.bar(self.kind, self.days, top)
+        )
+        return chart.row(number, words.term(self.code), title, self.days, drawn)
+
+
+def _bars(run: _Run) -> Iterator[_Bar]:
+    """Yield stages, then periods, then windows."""
+    stages = (
+        _Bar(code=stage, days=days, confidence=run.election.confidence)
+        for stage, days in run.stages
+    )
+    periods = (
+        _Bar(code=each.kind, days=DaySpan(each.first, each.last), confidence=each.confidence)
+        for each in run.periods
+    )
+    bars = (*stages, *periods)
+    for kinds in _GROUPS.values():
+        yield from (bar for bar in bars if bar.kind in kinds)
+
+
+def _groups(bars: Sequence[_Bar], chart: _Chart, headings: Sequence[str]) -> Iterator[str]:
     for group, kinds in _GROUPS.items():
-        bars = [bar for bar in (*stages, *periods) if _KINDS.get(bar[0], "period") in kinds]
-        if bars:
+        if members := [bar for bar in bars if bar.kind in kinds]:
             yield '<tbody class="group">'
-            yield f'<tr><th scope="rowgroup" colspan="5">{chart.words.html(group)}</th></tr>'
-            yield from (_bar_row(*bar, chart) for bar in bars)
+            heading = chart.words.html(group)
+            yield f'<tr><th scope="rowgroup" colspan="{len(headings)}">{heading}</th></tr>'
+            yield from (_bar_row(bar, chart, headings) for bar in members)
             yield "</tbody>"
 
 
-def _bar_row(code: StrEnum, days: DaySpan, confidence: Confidence, chart: _Chart) -> str:
-    words, kind, met = chart.words, _KINDS.get(code, "period"), _meets(days, chart.at)
-    first, last, term = words.day(days.first), words.day(days.last), words.term(code)
-    drawn = _diamond(chart.x(days.first)) if kind == "vote" else chart.bar(kind, days)
+def _bar_row(bar: _Bar, chart: _Chart, headings: Sequence[str]) -> str:
+    words, met = chart.words, _meets(bar.days, chart.at)
+    days = (words.day(bar.days.first), words.day(bar.days.last))
+    unbroken = (f'<span class="nowrap">{safe(day)}</span>' for day in days)
     tag = f' <span class="tag">{words.html("on-that-day")}</span>' if met else ""
-    cells, title = (first, last, words.term(confidence)), f"{term}: {first} {NOTHING} {last}"
-    return chart.row(safe(term) + tag, cells, title, drawn, met=met)
+    name = safe(words.term(bar.code)) + tag
+    cells = (name, *unbroken, safe(words.term(bar.confidence)))
+    return row(headings, cells, "met" if met else "")

@@ -119,7 +119,7 @@ def matrix_sheet(
             *_legend(set(looks.values()), words),
             *_table(looks, shared, words),
             *_names({category for category, _ in cells}, words),
-            '<div class="after">',
+            '<div class="next-sheet">',
             *_explanations(shared, words),
             *_sources(decisions, words),
             "</div>",

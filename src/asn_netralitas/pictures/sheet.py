@@ -23,28 +23,25 @@ _PHRASES: Final = Catalogue("reports")
 _SILENCES: Final = {"bound": "\N{LOZENGE}", "here": "(\N{EN DASH})"}
 NO_LINKS: Final[Mapping[str, str]] = {}
 NOTHING: Final = "\N{EN DASH}"
-_ACROSS: Final = "@page { size: A4 landscape; }\n"
 
 
 @frozen(kw_only=True)
 class Sheet:
     """A picture with its title, sentences to read before it, and its body, which is HTML.
 
-    A sheet without such sentences has a heading of its own in its body. One that is `across` is
-    printed on paper that is wider than high. The name is that of its style sheet and its script.
+    A sheet without such sentences has a heading of its own in its body. The name is that of its
+    style sheet and its script.
     """
 
     title: str
     lead: Sequence[str] = ()
     body: Sequence[str]
     lang: Language
-    across: bool = False
     name: str | None = None
 
     def page(self) -> str:
         """Return the whole page."""
         style = style_file("sheet.css") + style_file("sheet-page.css")
-        style += _ACROSS if self.across else ""
         script = ""
         if self.name is not None:
             style += style_file(f"{self.name}.css")

@@ -558,15 +558,21 @@ def test_a_question_that_evaluate_refuses_is_refused() -> None:
 
 
 def bars_of(page: str) -> dict[str, list[tuple[str, float, float]]]:
-    """Return the bars of each drawing by its title, from where to where in hundredths."""
+    """Return the bars of each row by its title, from where to where in hundredths."""
     return {
-        str(drawing.findtext("title")).replace("\N{NO-BREAK SPACE}", " "): [
+        str(row.findtext("title")).replace("\N{NO-BREAK SPACE}", " "): [
             (bar.get("class", ""), _part(bar, "x"), _part(bar, "x") + _part(bar, "width"))
-            for bar in drawing.iter("rect")
+            for bar in row.iter("rect")
         ]
         for drawing in svgs(page)
-        if drawing.get("role") == "img"
+        for row in drawing.iter("g")
     }
+
+
+def asked_of(page: str) -> list[ET.Element]:
+    """Return the marks of the days asked about in the drawings, without that of the legend."""
+    charts = (drawing for drawing in svgs(page) if drawing.get("role") == "img")
+    return [bar for chart in charts for bar in chart.findall("rect[@class='asked']")]
 
 
 def _part(bar: ET.Element, name: str) -> float:
@@ -586,10 +592,54 @@ def test_a_bar_reaches_from_its_first_day_to_its_last() -> None:
     assert windows == [[("window", 0, 100)]]
 
 
+def test_a_year_is_one_scale_of_twelve_months_with_what_meets_it() -> None:
+    page = pictures.calendar(region="64.08", at=DAY)
+
+    assert "<h1>Kalender pemilihan 2024 di Kabupaten Kutai Timur" in page
+    (axis, *others) = [
+        re.findall(r'<text x="[^"]+" y="12">(\w+)</text>', chart)
+        for chart in re.findall('<svg class="chart".*?</g></svg>', page)
+    ]
+    assert axis == [
+        "Jan",
+        "Feb",
+        *("Mar", "Apr", "Mei", "Jun", "Jul"),
+        "Agu",
+        "Sep",
+        "Okt",
+        *("Nov", "Des"),
+    ]
+    assert all(other == axis for other in others)
+    assert "Pemilihan umum 2019" not in page
+    assert "enam bulan setelah pelantikan" in page
+    assert pictures.calendar(region="64.08", year=2024, at=DAY) == page
+    assert "2019" in pictures.calendar(region="64.08", year=2019)
+
+
+def test_a_bar_is_cut_where_the_year_ends() -> None:
+    bars = bars_of(pictures.calendar(region="64.08", year=2024))
+
+    ((_, left, right),) = bars[
+        "enam bulan setelah pelantikan: 20 Oktober 2024 \N{EN DASH} 19 April 2025"
+    ]
+    assert 70 < left < 90
+    assert right == pytest.approx(100, abs=0.02)
+
+
+def test_a_span_over_two_years_shows_both() -> None:
+    page = pictures.calendar(region="64.08", at=DaySpan(date(2024, 12, 1), date(2025, 1, 31)))
+
+    assert "Kalender pemilihan 2024\N{EN DASH}2025 di" in page
+
+
 def test_the_timetable_lists_every_period_of_every_election_of_the_region() -> None:
     national = Calendar.national()
     vocabulary = load_vocabulary()
-    page = words_of(pictures.calendar(region="64.08", lang="en"))
+    page = words_of(
+        pictures.calendar(region="64.08", lang="en")
+        .partition('class="next-sheet">')[2]
+        .partition("</section>")[0]
+    )
 
     for known in national.elections:
         here = not known.regions or not {"64", "64.08"}.isdisjoint(known.regions)
@@ -634,7 +684,7 @@ def test_what_is_met_on_a_day_is_said_and_marked(at: Any, said: str) -> None:
     met = words_of(page).partition("Yang berlangsung")[2].partition("Semua pemilihan")[0]
     assert said in met
     assert page.count("pada hari itu") == page.count('class="tag"') > 0
-    assert any(kind == "asked" for found in bars_of(page).values() for kind, _, _ in found)
+    assert len(asked_of(page)) == 2
 
 
 def test_a_day_without_an_election_is_marked_in_no_election() -> None:
@@ -642,7 +692,11 @@ def test_a_day_without_an_election_is_marked_in_no_election() -> None:
 
     assert "Tidak ada pemilihan yang berlangsung pada" in page
     assert 'class="met"' not in page
-    assert not [kind for found in bars_of(page).values() for kind, _, _ in found if kind == "asked"]
+    assert asked_of(page) == []
+    assert "Kalender tidak memuat pemilihan" in page
+    whole = pictures.calendar(SMALL, at=date(2026, 1, 1), election="e")
+    assert asked_of(whole) == []
+    assert "masa kampanye" in whole
 
 
 def test_an_election_that_is_over_but_for_a_period_comes_after_those_with_a_stage() -> None:
@@ -665,7 +719,6 @@ def test_an_election_whose_candidates_are_there_from_the_start_has_one_stage() -
     page = pictures.calendar(calendar(known))
 
     assert 'class="before"' not in page.partition("<section")[2]
-    assert "\N{EN DASH}</span>" in page  # no voting day is known
 
 
 def test_elections_that_are_not_fixed_are_told_where_there_are_some() -> None:
@@ -687,9 +740,9 @@ def test_there_is_room_for_the_months_of_a_scale(days: int) -> None:
 
     page = pictures.calendar(calendar(evolve(long, result=long.first)))
 
-    axes = re.findall(r'<svg width="100%" height="16" aria-hidden="true">(.*?)</svg>', page)
-    assert len(axes) == 2
-    assert all(axis.count("<text") <= 6 for axis in axes)
+    charts = re.findall('<svg class="chart".*?</g></svg>', page)
+    assert len(charts) == 2
+    assert all(chart.count(' y="12">') <= 6 for chart in charts)
 
 
 @pytest.mark.parametrize("name", ["region", "election"])
@@ -703,66 +756,100 @@ def test_a_calendar_refuses_what_it_does_not_know(name: str) -> None:
 # ------------------------------------------------------------------ the sanctions
 
 
-def rungs_of(page: str) -> list[str]:
-    return re.findall(r'<section id="rung-(\w+)">', page)
+def ladders_of(page: str) -> dict[str, str]:
+    """Return the sections of a page by the names of their ladders."""
+    return dict(re.findall(r'<section id="ladder-([\w-]+)">(.*?)</section>', page, re.DOTALL))
 
 
-def test_the_rungs_run_from_light_to_heavy_and_end_with_what_has_no_level() -> None:
-    assert rungs_of(pictures.sanctions(LADDER)) == [
-        *("ethics", "discipline_light", "discipline_heavy"),
-        *("dismissal", "criminal", "none"),
+def steps_of(page: str, name: str) -> list[str]:
+    """Return the words of each step of a ladder, the highest first."""
+    ladder = ladders_of(page)[name].partition('<ol class="ladder" reversed>')[2].partition("</ol>")
+    steps = re.findall(r'<li class="step-\d">(.*?)</li>', ladder[0].replace("<br>", " "), re.DOTALL)
+    return [words_of(step) for step in steps]
+
+
+def test_each_group_of_people_has_a_ladder_with_the_heaviest_on_top() -> None:
+    page = pictures.sanctions(on=DAY)
+
+    assert list(ladders_of(page)) == [
+        *("civil-servants", "contracts", "villages", "heads", "forces", "others", "crimes")
     ]
-    national = rungs_of(pictures.sanctions())
-    assert national == [*(each.value for each in SanctionClass), "none"]
+    names = ("Pemberhentian tidak", "Hukuman disiplin berat", "Hukuman disiplin sedang")
+    expected = (*names, "Hukuman disiplin ringan", "Sanksi moral")
+    steps = steps_of(page, "civil-servants")
+    assert all(step.startswith(name) for step, name in zip(steps, expected, strict=True))
+    # Dismissal is heavier for those with a contract than what the contract says.
+    assert steps_of(page, "contracts")[0].startswith("Pemberhentian tidak dengan hormat")
 
 
-def rung_of(page: str, name: str) -> str:
-    """Return the words of a rung, with a blank for each line in a cell."""
-    section = page.partition(f'<section id="rung-{name}">')[2].partition("</section>")[0]
-    return words_of(section.replace("<br>", " "))
+def test_a_step_stands_the_farther_in_the_higher_it_is_and_no_length_counts_rules() -> None:
+    page = pictures.sanctions(on=DAY)
+
+    heights = re.findall(r'<li class="step-(\d)">', ladders_of(page)["civil-servants"])
+    assert heights == ["5", "4", "3", "2", "1"]
+    assert "<svg" not in page
 
 
-def test_a_rung_tells_kinds_for_whom_by_whom_and_on_what_basis() -> None:
-    heavy = rung_of(pictures.sanctions(LADDER, lang="en"), "discipline_heavy")
+def test_crimes_stand_by_their_longest_imprisonment() -> None:
+    steps = steps_of(pictures.sanctions(on=DAY), "crimes")
 
-    assert heavy.startswith("3. Heavy disciplinary sanction ")
-    assert "One post lower for 12 months Only on the reading: one (in dispute: d) Remark." in heavy
-    assert "permanent civil servant appointing authority for highest leadership post" in heavy
-    assert "for highest leadership post; central agency: President" in heavy
-    assert "law, Pasal 8 (since 1 January 2020)" in heavy
-    assert "Rules that bring this sanction (1): Law 1 (1) rule a (a)" in heavy
+    assert steps[0].startswith("Pidana penjara 36 bulan sampai 72 bulan")
+    assert "Bagi setiap orang; dijatuhkan oleh pengadilan." in steps[0]
+    assert steps[-1].startswith("Pidana")
+
+
+def test_a_step_tells_kinds_by_whom_and_on_what_basis_and_whom_unless_it_is_all() -> None:
+    page = pictures.sanctions(LADDER, lang="en")
+
+    heavy = steps_of(page, "civil-servants")[1]
+    assert heavy.startswith("Heavy disciplinary sanction One post lower for 12 months ")
+    assert "For permanent civil servant; imposed by appointing authority; for highest" in heavy
+    assert "for highest leadership post; central agency: President." in heavy
+    assert "law, Pasal 8 (since 1 January 2020) Only on the reading: one (in dispute: d)" in heavy
+    assert "Remark." in heavy
+    every = steps_of(pictures.sanctions(on=DAY), "civil-servants")[-1]
+    assert "terbuka Dijatuhkan oleh Pejabat Pembina Kepegawaian." in every
+    carriers = words_of(ladders_of(page)["civil-servants"])
+    assert "Rules that bring these sanctions (2): Law 1 (2)" in carriers
+    assert "Heavy disciplinary sanction rule a (a)" in carriers
 
 
 def test_rules_that_say_the_same_share_a_line_with_the_days_of_each() -> None:
-    criminal = rung_of(pictures.sanctions(LADDER, lang="en"), "criminal")
+    (crime,) = steps_of(pictures.sanctions(LADDER, lang="en"), "crimes")
 
-    assert criminal.count("Fine of at most Rp100") == 1
-    assert "permanent civil servant and probationary civil servant court" in criminal
-    assert "law, Pasal 2 law, Pasal 2 (1 January 2019 to 31 December 2021)" in criminal
-    assert "law, Pasal 2 (until 31 December 2022)" in criminal
-
-
-def test_kinds_that_nobody_names_are_told_of_with_whom_they_meet() -> None:
-    page = pictures.sanctions(LADDER, lang="en")
-
-    for name in ("ethics", "none"):
-        said = "Its kind is not named permanent civil servant appointing authority law, Pasal 2"
-        assert said in rung_of(page, name)
+    assert crime.count("Fine of at most Rp100") == 1
+    assert "For permanent civil servant and probationary civil servant; imposed by court" in crime
+    assert "law, Pasal 2; law, Pasal 2 (1 January 2019 to 31 December 2021)" in crime
+    assert "law, Pasal 2 (until 31 December 2022)" in crime
 
 
-def test_a_rung_that_no_rule_brings_says_so() -> None:
-    light = rung_of(pictures.sanctions(LADDER, lang="en"), "discipline_light")
+def test_kinds_that_nobody_names_are_left_out_and_what_has_no_class_is_folded() -> None:
+    section = ladders_of(pictures.sanctions(LADDER, lang="en"))["civil-servants"]
 
-    assert light.endswith("No rule of this rulebook brings this sanction.")
-    assert "permanent civil servant for highest leadership post" in light
+    moral = steps_of(pictures.sanctions(LADDER, lang="en"), "civil-servants")[-1]
+    assert moral.startswith("Moral sanction For permanent civil servant; imposed by appointing")
+    assert '<div id="ladder-civil-servants-open" class="inside">' in section
+
+
+def test_a_ladder_that_no_rule_leads_to_says_so() -> None:
+    only = rulebook(schedules=(evolve(SCHEDULE, reading=None),))
+
+    page = pictures.sanctions(only, lang="en")
+
+    assert "No rule of this rulebook brings these sanctions." in page
+    assert "One post lower" in page
 
 
 def test_the_sanctions_of_a_day_are_those_in_force_then() -> None:
-    assert rungs_of(pictures.sanctions(LADDER, on=date(2018, 6, 1))) == [
-        *("discipline_heavy", "dismissal", "criminal", "none")
-    ]
-    assert "ethics" in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
-    assert "dismissal" not in rungs_of(pictures.sanctions(LADDER, on=date(2022, 6, 1)))
+    early = ladders_of(pictures.sanctions(LADDER, on=date(2018, 6, 1), lang="en"))
+    late = ladders_of(pictures.sanctions(LADDER, on=date(2022, 6, 1), lang="en"))
+
+    assert "Moral sanction" not in early["civil-servants"]
+    assert "ishonourable dismissal" in early["civil-servants"]
+    assert "Moral sanction" in late["civil-servants"]
+    assert "ishonourable dismissal" not in late["civil-servants"]
+    # On one day the days of provisions say nothing.
+    assert "(since" not in late["civil-servants"]
     # A later regulation keeps some of the kinds of punishment of PP 53/2010, and none of its rules.
     assert re.search(r"Aturan[^<]*PP 53/2010", pictures.sanctions(on=DAY)) is None
     assert re.search(r"Aturan[^<]*PP 53/2010", pictures.sanctions(on=date(2020, 1, 1)))
@@ -991,7 +1078,7 @@ def test_a_notebook_shows_a_calendar_as_its_elections_on_one_scale() -> None:
     part = Calendar.national()._repr_html_()
 
     assert part is not None
-    assert part.count('<th scope="row">') > len(Calendar.national().elections)
+    assert part.count("<g><title>") > len(Calendar.national().elections)
     assert Shown(part).links == []
 
 
