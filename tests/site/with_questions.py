@@ -129,7 +129,7 @@ def test_a_question_is_searched_and_read_by_keyboard_alone(
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("searchbox")).to_be_focused()
-    page.keyboard.type("mobil dinas")
+    page.keyboard.type("motor dinas")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
 

@@ -83,11 +83,12 @@ def _item(number: int, question: QuizQuestion, words: PageWords) -> Iterator[str
             f'<label><input type="radio" name="q{number}" value="{value}" required> '
             f"<span>{safe(choice.text)}</span></label>"
         )
-    yield '</fieldset><div class="why" role="status" hidden>'
+    yield "</fieldset>"
     right = _html(words, "quiz-right")
     wrong = _html(words, "quiz-wrong", choice=question.choices[question.right].text)
-    yield f'<p class="said" data-right="{right}" data-wrong="{wrong}"></p>'
-    yield f"<p>{words.verdict(found.decision.verdict, found.verdict)}</p>"
+    # There from the start, so that a screen reader says what is written into it.
+    yield f'<p class="said" role="status" data-right="{right}" data-wrong="{wrong}"></p>'
+    yield f'<div class="why" hidden><p>{words.verdict(found.decision.verdict, found.verdict)}</p>'
     yield f"<p>{safe(found.text)}</p></div>"
     submit, following = _html(words, "page-submit"), _html(words, "page-next")
     yield f'<p><button data-next="{following}">{submit}</button></p></form>'

@@ -20,6 +20,7 @@
       item.hidden = true;
       item.querySelector("fieldset").disabled = false;
       item.querySelector(".why").hidden = true;
+      item.querySelector(".said").textContent = "";
       for (const label of item.querySelectorAll("label")) label.className = "";
       const button = item.querySelector("button");
       button.textContent = button.dataset.first;
