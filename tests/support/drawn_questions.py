@@ -69,7 +69,7 @@ class Scene:
 def _question(chance: Random, kind: int, *, complete: bool) -> Question:
     overlays = tuple(_overlays(chance)) if kind in OVERLAY else ()
     scene = _scene(chance) if chance.random() < 0.2 else _scene_of_a_rule(chance, overlays)
-    if kind in INCOMPLETE_LIST:
+    if kind in INCOMPLETE_LIST and _listed_in_part():
         election = chance.choice(_listed_in_part())
         scene = evolve(scene, day=_within(chance, election.first, election.last))
     person: dict[str, Any] = {"category": scene.category, "region": scene.region}
@@ -108,8 +108,9 @@ def _scene_of_a_rule(chance: Random, overlays: tuple[str, ...]) -> Scene:
     scene = _scene(chance)
     rule = chance.choice(_rules_of(overlays))
     kinds = rule.election_kinds or {chance.choice(list(ElectionKind))}
-    elections = [each for each in Calendar.national().elections if each.kind in kinds]
-    election = chance.choice(elections)
+    held = Calendar.national().elections
+    # No calendar holds the elections of villages.
+    election = chance.choice([each for each in held if each.kind in kinds] or held)
     periods = [period for period in election.periods if period.kind in rule.periods]
     when = chance.choice(periods) if periods else election
     first, last = max(when.first, rule.first or FIRST_DAY), min(when.last, rule.last or LAST_DAY)

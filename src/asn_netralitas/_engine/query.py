@@ -247,12 +247,12 @@ def chosen_readings(
         held = {reading.id: bit for reading, bit in pairs if bit & bits}
         overlaid = (readings[dispute.id] for readings in in_effect if dispute.id in readings)
         wanted = (wishes.get(dispute.id), next(overlaid, None), wishes.get(EVERY_DISPUTE))
-        meant = (_meant(dispute, held, wish, day) for wish in wanted if wish is not None)
+        meant = (reading_meant(dispute, held, wish, day) for wish in wanted if wish is not None)
         chosen |= next(filter(None, meant), 0)
     return chosen
 
 
-def _meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> int:
+def reading_meant(dispute: Dispute, held: Mapping[str, int], wish: str, day: date) -> int:
     """Return the bit of the reading that a wish chooses by id, holder or policy; 0 if none."""
     match wish:
         case "strictest":
@@ -462,7 +462,7 @@ def reading_problems(readings: Mapping[Any, Any], disputes: Iterable[Dispute]) -
     """Yield why readings cannot be chosen."""
     if not readings:
         return
-    known = {dispute.id: [*_names(dispute), *POLICIES] for dispute in disputes}
+    known = {dispute.id: [*names_of_readings(dispute), *POLICIES] for dispute in disputes}
     known[EVERY_DISPUTE] = [*POLICIES, *(name for names in known.values() for name in names)]
     for name, wish in readings.items():
         dispute, reading, path = str(name), str(wish), ("readings", str(name))
@@ -473,7 +473,7 @@ def reading_problems(readings: Mapping[Any, Any], disputes: Iterable[Dispute]) -
             yield _problem("unknown-reading", path, hint, written=reading, dispute=dispute)
 
 
-def _names(dispute: Dispute) -> Iterator[str]:
+def names_of_readings(dispute: Dispute) -> Iterator[str]:
     """Yield the names by which a reading of a dispute can be chosen."""
     for reading in dispute.readings:
         yield reading.id

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, cached_property, lru_cache
 from itertools import chain
 from os import PathLike
@@ -29,7 +29,7 @@ from asn_netralitas._model.elections import (
     weakest,
 )
 from asn_netralitas._model.places import PlaceNames
-from asn_netralitas._model.problems import Candidate, CaseError, Problem, bad_argument
+from asn_netralitas._model.problems import Candidate, CaseError, LoadError, Problem, bad_argument
 from asn_netralitas._model.spelling import near
 from asn_netralitas._model.values import ReadOnly, html_of, with_read_only_mappings
 from asn_netralitas._phrases.text import Shown
@@ -229,6 +229,21 @@ class Calendar:
     def zone_of(self, place: Place) -> str:
         """Return the time zone of a place."""
         return self.regions[place.province].zone
+
+    def offset_of(self, zone: str) -> int:
+        """Return how many minutes a time zone is east of UTC, ever since the first election.
+
+        Raises:
+            LoadError: If the distance has changed since then.
+
+        >>> Calendar.national().offset_of("Asia/Jayapura")
+        540
+        """
+        days = (*self.turns, self.known_until)
+        offsets = {_zone(zone).utcoffset(datetime(day.year, day.month, day.day)) for day in days}  # noqa: DTZ001  # any time of the zone
+        if len(offsets) > 1:
+            raise LoadError([Problem(code="changing-zone", values={"zone": zone})])
+        return int((offsets.pop() or timedelta()).total_seconds()) // 60
 
     def region_now(self, region: str) -> str:
         """Return the code that a region has now; a code that it had before may be given.
