@@ -19,8 +19,8 @@ EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswit
 SLOW: Final = {"diff", "lint", "report matrix"}
 COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
-    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "quiz"),
-    *("help", "completion"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
+    *("verify", "quiz", "help", "completion"),
 )
 PAGES: Final = (
     *("matrix", "poster", "calendar", "sanctions", "decision"),

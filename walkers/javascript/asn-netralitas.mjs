@@ -5,6 +5,7 @@
 export function decide(pack, input) {
   const errors = [];
   const fail = (code, ...path) => void errors.push({ code, path });
+  if (pack.schema !== "asn-netralitas/law-pack/1") return { errors: [{ code: "unknown-schema", path: ["pack"] }] };
   checkForm(pack, input, fail);
   const asked = errors.length ? null : ask(pack, input, fail);
   if (!errors.length) findLaws(pack, asked, fail);
@@ -74,8 +75,8 @@ function ask(pack, { person, activity, at, readings }, fail) {
   const election = activity.election ?? null;
   const limits = election === null ? {} : own(pack.elections, election);
   if (!limits) fail("unknown-election", "activity", "election");
-  const stretches = region ? stretchesOf(pack, at, region) : [];
-  const [first, last] = [stretches.at(0)?.first, stretches.at(-1)?.last];
+  const stretches = stretchesOf(pack, at, region ?? pack.country);
+  const [first, last] = [stretches.at(0).first, stretches.at(-1).last];
   if (!stretches.every((stretch) => isDay(stretch.first))) fail("bad-argument", "at");
   else if (minutesTo(last) - minutesTo(first) >= pack.longest_span * 24 * 60) fail("too-long-span", "at");
   const segmentOf = (day) => pack.segments.findLastIndex(([start]) => start <= day);

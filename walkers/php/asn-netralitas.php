@@ -161,15 +161,21 @@ final class CheckedCase
         $code = $person['region'] ?? null;
         $region = $code === null
             ? $this->pack['country']
-            : $this->pack['regions'][$this->pack['former'][$code] ?? $code] ?? $this->fail('unknown-region', 'person', 'region');
+            : $this->pack['regions'][$this->pack['former'][$code] ?? $code] ?? null;
+        if ($region === null) {
+            $this->fail('unknown-region', 'person', 'region');
+        }
         $this->election = $activity['election'] ?? null;
         $limits = $this->election === null
             ? ['places' => null]
-            : $this->pack['elections'][$this->election] ?? $this->fail('unknown-election', 'activity', 'election');
-        $stretches = $region ? $this->stretches($at, $region) : [];
+            : $this->pack['elections'][$this->election] ?? null;
+        if ($limits === null) {
+            $this->fail('unknown-election', 'activity', 'election');
+        }
+        $stretches = $this->stretches($at, $region ?? $this->pack['country']);
         if (array_filter($stretches, fn ($stretch) => !self::isDay($stretch['first']))) {
             $this->fail('bad-argument', 'at');
-        } elseif ($stretches) {
+        } else {
             $this->first = $stretches[0]['first'];
             $this->last = end($stretches)['last'];
             if (self::minutesTo($this->last) - self::minutesTo($this->first) >= $this->pack['longest_span'] * 24 * 60) {

@@ -44,6 +44,7 @@ _SCHEMAS: Final[Mapping[str, Name]] = {
     "kasus": "case",
     "case": "case",
     "decision": "decision",
+    "law-pack": "law-pack",
 }
 
 

@@ -31,8 +31,8 @@ PROGRAM: Final = "asn-netralitas"
 COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
-    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "batch", "verify", "quiz"),
-    *("help", "completion"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
+    *("verify", "quiz", "help", "completion"),
 )
 # Commands by another name; the help lists the first one.
 _OTHER_NAMES: Final = {

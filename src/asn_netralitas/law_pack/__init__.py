@@ -3,6 +3,9 @@
 `docs/reference/law-pack.md` explains the format; `walkers/` holds walkers in JavaScript and PHP.
 """
 
-from .pack import LAW_PACK_SCHEMA, make_law_pack, to_json
+from asn_netralitas.schemas.pack_schema import LAW_PACK_SCHEMA
 
-__all__ = ["LAW_PACK_SCHEMA", "make_law_pack", "to_json"]
+from .conformance import expected_answer, suite
+from .pack import make_law_pack, to_json
+
+__all__ = ["LAW_PACK_SCHEMA", "expected_answer", "make_law_pack", "suite", "to_json"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
-from asn_netralitas._engine.law_diagrams import TARGETS, LawDiagrams
+from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import (
     LONGEST_SPAN,
     POLICIES,
@@ -22,11 +21,10 @@ from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.law import STRICTEST_FIRST, Dispute
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.schemas.pack_schema import LAW_PACK_SCHEMA
 
 from .tables import CLASSES, Tables, single_categories
 from .texts import instruments_of, rules_of, silences_of, texts_of, wording
-
-LAW_PACK_SCHEMA: Final = "asn-netralitas/law-pack/1"
 
 
 def make_law_pack(

@@ -241,7 +241,7 @@ class Tables:
         return rule.rule, self._node(rule.anywhere), self._node(lifted), follows
 
     def _node(self, node: int) -> int:
-        """Return the number of a node: its variable, and the node or leaf for each of its values."""
+        """Return the number of a node: its variable, and what follows each of its values."""
         if node < 0:
             return node
         return self._once("nodes", node, lambda: self._node_entry(node))

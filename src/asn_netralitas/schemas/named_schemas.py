@@ -11,17 +11,18 @@ from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .decision_schema import case_schema, decision_schema
 from .file_schema import PHRASES, file_schema
+from .pack_schema import pack_schema
 
-Name = Literal["scenario", "overlay", "case", "decision"]
+Name = Literal["scenario", "overlay", "case", "decision", "law-pack"]
 
-NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "case", "decision")
+NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "case", "decision", "law-pack")
 
 
-_OF_CLASSES: Final = {"case": case_schema, "decision": decision_schema}
+_OF_CLASSES: Final = {"case": case_schema, "decision": decision_schema, "law-pack": pack_schema}
 
 
 def schema(name: Name) -> dict[str, Any]:
-    """Return a JSON Schema: draft-07 of a file, 2020-12 of a case or a decision.
+    """Return a JSON Schema: draft-07 of a file, 2020-12 of all else.
 
     The schema of a file accepts the words of both languages, that of a case codes alone. None
     checks that names exist.
