@@ -22,7 +22,8 @@ MOST_SHOWN = 20
 PARTS = {
     "rules": ("rule", "status"),
     "disputes": ("id", "readings"),
-    "readings": ("id", "verdict"),
+    "readings": ("id", "verdict", "holders"),
+    "holders": ("since", "source"),
     "sanctions": ("rule", "class", "certain", "if"),
     "silence": ("reason", "ask"),
     "errors": ("code", "path"),

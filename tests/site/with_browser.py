@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import runpy
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -30,6 +29,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from programs import found_or_installed, missing
 
 from asn_netralitas import (
     Act,
@@ -109,9 +109,10 @@ def _address() -> Iterator[str]:
 
 @pytest.fixture(scope="module", name="browser")
 def _browser() -> Iterator[Browser]:
-    find = runpy.run_path(str(Path(__file__).with_name("browser.py")))["chromium"]
+    chromium = found_or_installed("chromium")
+    assert chromium is not None, missing("chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find(), args=["--disable-quic", ALONE])
+        browser = driver.chromium.launch(executable_path=chromium, args=["--disable-quic", ALONE])
         yield browser
         browser.close()
 

@@ -403,10 +403,14 @@ class Evaluation {
     const roots = [...ends.map(({ end }) => end), ...followed.flatMap(({ root }) => this.diagrams.ends(root))];
     return this.disputesIn(roots).map((variable) => {
       const { id, title, readings } = this.pack.disputes[variable - this.pack.facts.length];
-      const left = readings.filter((_, value) => (this.anywhere[variable] >> value) & 1);
-      return { id, title, readings: left.map((reading) => ({
-        ...reading, verdict: this.verdictOf(this.under(ends, variable, 1 << readings.indexOf(reading))),
-      })) };
+      const left = [...readings.keys()].filter((value) => (this.anywhere[variable] >> value) & 1);
+      const views = left.map((value) => ({
+        ...readings[value],
+        holders: readings[value].holders.filter(({ since, last }) =>
+          since <= this.asked.last && (last === null || this.asked.first <= last)),
+        verdict: this.verdictOf(this.under(ends, variable, 1 << value)),
+      }));
+      return { id, title, readings: views };
     });
   }
 

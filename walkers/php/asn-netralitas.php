@@ -752,13 +752,20 @@ final class Evaluation
             $views = [];
             foreach ($readings as $value => $reading) {
                 if ($this->anywhere[$variable] >> $value & 1) {
-                    $verdict = $this->verdict($this->under($ends, $variable, 1 << $value));
-                    $views[] = $reading + ['verdict' => $verdict];
+                    $reading['holders'] = array_values(array_filter($reading['holders'], $this->holds(...)));
+                    $reading['verdict'] = $this->verdict($this->under($ends, $variable, 1 << $value));
+                    $views[] = $reading;
                 }
             }
             $found[] = ['id' => $id, 'title' => $title, 'readings' => $views];
         }
         return $found;
+    }
+
+    private function holds(array $holder): bool
+    {
+        $isBegun = $holder['since'] <= $this->case->last;
+        return $isBegun && ($holder['last'] === null || $this->case->first <= $holder['last']);
     }
 
     /** Return what may follow by rule, with its class: certain, or else what that turns on. */

@@ -1,6 +1,6 @@
-"""The command `corpus`: write the golden corpus to standard output or a file.
+"""The commands `corpus` and `pack`: write the golden corpus, and the law pack with its suite.
 
-The corpus is JSON without words for people, so `--lang` concerns problems alone.
+All of it is JSON for programs, so `--lang` concerns problems alone.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import click
 
 from asn_netralitas.corpus import make_corpus
+from asn_netralitas.law_pack.conformance import suite
+from asn_netralitas.law_pack.pack import make_law_pack, to_json
 
 from .console import write
 from .options import CaseOptions, case_options, lang_of_problems, output
@@ -37,4 +39,25 @@ def corpus(*, case: CaseOptions, output: str | None) -> int:
         acts=None if act is None else [act],
     )
     write(cells.to_json(), output)
+    return 0
+
+
+@click.command(cls=Command)
+@case_options("overlay")
+@click.option("--cases", is_flag=True)
+@lang_of_problems
+@output
+def pack(*, case: CaseOptions, cases: bool, output: str | None) -> int:
+    """Write the national law, which overlays may extend; with `--cases` the suite of that law.
+
+    Raises:
+        CaseError: If an option cannot be used.
+        LoadError: If a file cannot be read or written, or the law cannot be packed.
+    """
+    rulebook = case.rulebook()
+    case.finish()
+    if cases:
+        write("".join(f"{line}\n" for line in suite(rulebook)), output)
+    else:
+        write(to_json(make_law_pack(rulebook)), output)
     return 0

@@ -43,7 +43,7 @@ _OTHER_NAMES: Final = {
     "bantuan": "help",
 }
 # Commands that do not lie in the module of their name.
-_MODULES: Final = {"schema": "new", "translate": "new", "completion": "help"}
+_MODULES: Final = {"schema": "new", "translate": "new", "completion": "help", "pack": "corpus"}
 # Options whose values are codes, or words for them.
 _CODED: Final = frozenset({"category", "act", "region", "fact"})
 

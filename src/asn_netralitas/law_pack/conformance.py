@@ -74,7 +74,14 @@ def _parts_of(decision: Decision) -> Json:
             {
                 "id": view.id,
                 "readings": [
-                    {"id": reading.id, "verdict": reading.verdict.value}
+                    {
+                        "id": reading.id,
+                        "verdict": reading.verdict.value,
+                        "holders": [
+                            {"since": holder.since.isoformat(), "source": holder.source}
+                            for holder in reading.holders
+                        ],
+                    }
                     for reading in view.readings
                 ],
             }

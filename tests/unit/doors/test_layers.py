@@ -17,7 +17,7 @@ FLOORS: Final = (
     ("frame", "comparison", "interview", "receipt", "counterfactual", "strategies", "render"),
     ("analysis", "scenario", "spark"),
     ("questions",),
-    ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus"),
+    ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus", "law_pack"),
     ("cli", "notebook"),
     ("__init__", "__main__"),
 )
