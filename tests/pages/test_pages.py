@@ -31,13 +31,17 @@ PAGES = (
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "examples").rglob("*.md")),
 )
-KINDS = {"console", "json", "python", "text", "toml", "yaml"}
+KINDS = {"console", "javascript", "json", "php", "python", "text", "toml", "yaml"}
 PROGRAM = "asn-netralitas"
 
 # Commands that are shown and not run, by how they begin.
 NOT_RUN = {
     "pip install asn-netralitas": "the package that is tested is installed already",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",
+    "asn-netralitas pack": "takes a minute, and tests/walkers writes a pack",
+    "node ": "tests/walkers runs it, beside a pack",
+    "php ": "tests/walkers runs it, beside a pack",
+    "python walkers/conformance.py": "tests/walkers runs it, beside a pack",
     "git diff --exit-code corpus.json": "there is no corpus of an earlier day",
     "asn-netralitas diff nasional draft/": "the draft is the reader's own",
 }

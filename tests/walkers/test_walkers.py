@@ -13,6 +13,7 @@ from typing import Any
 import drawn_questions
 import pytest
 from attrs import evolve
+from conformance import difference
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 from made_laws import (
@@ -31,7 +32,6 @@ import asn_netralitas
 from asn_netralitas import Case
 from asn_netralitas.law_pack import expected_answer, make_law_pack, suite, to_json
 from asn_netralitas.schemas import schema
-from walkers.conformance import difference
 
 pytestmark = [pytest.mark.slow, pytest.mark.no_cover]
 SAMPLE = WALKERS / "sample.jsonl"

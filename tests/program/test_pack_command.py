@@ -11,7 +11,7 @@ from made_laws import PLAIN
 
 from asn_netralitas import Rulebook
 from asn_netralitas.cli import corpus as command
-from asn_netralitas.law_pack import make_law_pack, to_json
+from asn_netralitas.law_pack import make_law_pack, suite, to_json
 
 OVERLAY = "overlay: {id: a, title: {id: A, en: A}, regions: '64.08', first: 2024-01-01}\n"
 
@@ -60,11 +60,10 @@ def test_the_suite_of_the_command_is_of_the_law_with_its_overlays(
     overlay = tmp_path / "overlay.yaml"
     overlay.write_text(f"{OVERLAY}readings: {{passive-attendance: allowed}}\n", "utf-8")
     decided: list[Rulebook] = []
-    whole = command.suite
 
     def few(book: Rulebook) -> object:
         decided.append(book)
-        return whole(book, size=20)
+        return suite(book, size=20)
 
     monkeypatch.setattr(command, "suite", few)
 
