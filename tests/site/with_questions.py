@@ -6,7 +6,6 @@ They need no site and no network: whatever they ask from elsewhere is a fault.
 from __future__ import annotations
 
 import re
-import runpy
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, Literal
@@ -14,6 +13,7 @@ from typing import Final, Literal
 import pytest
 from places import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from programs import found_or_installed, missing
 
 from asn_netralitas import pictures, scenario
 from asn_netralitas.questions import matters, quiz_questions
@@ -45,9 +45,10 @@ SEARCHED: Final = {
 
 @pytest.fixture(scope="module", name="browser")
 def _browser() -> Iterator[Browser]:
-    find = runpy.run_path(str(Path(__file__).with_name("browser.py")))["chromium"]
+    chromium = found_or_installed("chromium")
+    assert chromium is not None, missing("chromium")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=find())
+        browser = driver.chromium.launch(executable_path=chromium)
         yield browser
         browser.close()
 
