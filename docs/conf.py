@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from runpy import run_path
@@ -58,6 +59,7 @@ WORDS: Final = {
     "Skip to content": "Langsung ke isi",
 }
 
+FUNCTION: Final = re.compile(r"<(?:built-in )?function (\w+)[^>]*>")
 LINK_TITLES: Final = ('title="Link to this heading"', 'title="Tautan ke judul ini"')
 
 
@@ -118,7 +120,24 @@ def mark_doors(app: Sphinx, doctree: document) -> None:
         door["classes"] += ["door", "language-id"] if led_to & INDONESIAN else ["door"]
 
 
+def with_names_of_defaults(  # the arguments of the event
+    _app: Sphinx,
+    _what: str,
+    _name: str,
+    _found: object,
+    _options: object,
+    signature: str | None,
+    returned: str | None,
+) -> tuple[str | None, str | None]:
+    """Return a signature in which a default that is a function stands by its name.
+
+    Sphinx cannot read the repr of a function, and then shows all of the signature raw.
+    """
+    return signature and FUNCTION.sub(r"\1", signature), returned
+
+
 def setup(app: Sphinx) -> None:
     """Connect the functions of this file to Sphinx."""
+    app.connect("autodoc-process-signature", with_names_of_defaults)
     app.connect("doctree-read", mark_doors)
     app.connect("html-page-context", in_one_language, priority=900)

@@ -10,7 +10,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from attrs import fields
+
 import asn_netralitas
+from asn_netralitas import Activity, Person, Rulebook
 
 PACKAGE: Final = Path(asn_netralitas.__file__).parent
 FOLDER: Final = "reference/api"
@@ -33,6 +36,15 @@ _GROUPS: Final[Mapping[str, str]] = {
     "Codes": "Enums of texts; the [vocabulary](../vocabulary.md) lists all codes.\n\n",
     "Errors": "",
 }
+
+
+# What a newcomer meets first, in this order; all else comes behind, by its name.
+_FIRST: Final = (
+    *("evaluate", "render", "find_act", "find_region", "find_fact", "next_question"),
+    *("Case", "Person", "Activity", "DaySpan", "Decision", "Finding", "Sanction"),
+    *("Rulebook", "Calendar", "Vocabulary", "Problem"),
+    *("Category", "Act", "Verdict", "Position", "Target"),
+)
 
 
 def pages() -> dict[str, str]:
@@ -66,7 +78,7 @@ def _first_sentence(path: Path) -> str:
 
 def _package() -> str:
     groups: dict[str, list[str]] = {title: [] for title in _GROUPS}
-    for name in asn_netralitas.__all__:
+    for name in sorted(asn_netralitas.__all__, key=_order):
         if not name.startswith("_"):
             groups[_group(getattr(asn_netralitas, name))].append(name)
     blocks = (
@@ -74,6 +86,10 @@ def _package() -> str:
         for title, names in groups.items()
     )
     return "# `asn_netralitas`\n\n" + "\n".join(blocks)
+
+
+def _order(name: str) -> tuple[int, str]:
+    return (_FIRST.index(name) if name in _FIRST else len(_FIRST), name)
 
 
 def _group(found: object) -> str:
@@ -92,7 +108,21 @@ def _entry(name: str) -> str:
         return f".. autofunction:: asn_netralitas.{name}\n{unlisted}"
     kind = "exception" if issubclass(found, Exception) else "class"
     members = "" if issubclass(found, StrEnum) else _MEMBERS
-    return f".. auto{kind}:: asn_netralitas.{name}\n{members}"
+    return f".. auto{kind}:: asn_netralitas.{name}\n{members}{_asked(found)}"
+
+
+def _asked(found: type) -> str:
+    """Return the fields of a person or an activity, each with the question that asks for it."""
+    if found not in {Person, Activity}:
+        return ""
+    vocabulary, parts = Rulebook.national().vocabulary, fields(found)
+    hidden = f"   :exclude-members: {', '.join(part.name for part in parts)}\n"
+    entries = (
+        f"\n   .. attribute:: {part.name}\n      :type: {part.type}\n\n"
+        f"      {vocabulary.question(part.name).en}\n"
+        for part in parts
+    )
+    return "".join((hidden, *entries))
 
 
 def _module(name: str) -> str:

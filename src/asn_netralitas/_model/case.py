@@ -229,7 +229,7 @@ class Case(JsonInput, Shown):
     person: Person
     activity: Activity
     at: At
-    readings: Mapping[str, str] = field(factory=dict, converter=_readings, hash=False)
+    readings: Mapping[str, str] = field(default=None, converter=_readings, hash=False)
     # How `from_dict` came to the values, no part of them.
     _understood: tuple[Understood, ...] = field(default=(), kw_only=True, eq=False, repr=False)
 

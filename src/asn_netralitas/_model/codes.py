@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Final, Never, TypeVar
+from typing import Final, Never, TypeVar, cast
 
 from .problems import CaseError, Problem, on_one_line
 from .spelling import code_meant
@@ -32,9 +32,13 @@ class Code(StrEnum):
         raise CaseError([problem])
 
 
-@cache
 def members_of(kind: type[CodeT]) -> Mapping[str, CodeT]:
     """Return the members of an enum by the exact texts of their codes."""
+    return cast("Mapping[str, CodeT]", _by_code(kind))
+
+
+@cache
+def _by_code(kind: type[StrEnum]) -> Mapping[str, StrEnum]:
     return {member.value: member for member in kind}
 
 

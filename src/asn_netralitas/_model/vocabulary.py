@@ -69,6 +69,16 @@ class Presumption(Shown):
 class Vocabulary(Shown):
     """The terms, groups, fixed targets, entailments and presumptions behind the enums.
 
+    A program takes it from its rulebook, to show codes by their terms, to ask questions, and to
+    read what people write.
+
+    >>> from asn_netralitas import Rulebook
+    >>> words = Rulebook.national().vocabulary
+    >>> words.term(Act.LIKE_POST).id, words.fact_term("resigned").id
+    ('menyukai unggahan', 'sudah mengundurkan diri')
+    >>> words.code_in("acts", "nyoblos"), words.question("resigned").en
+    ('vote', 'Have they resigned from their post as a government worker?')
+
     The terms of `keys` and `policies` are those of files; `also` holds other spellings, by section
     and code. `sides` says whether an act takes a side; `conditions` are those that have a name. A
     rule that names a category of `bound_as[c]` binds `c` too. `rights` are the acts that no rule

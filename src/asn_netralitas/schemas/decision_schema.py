@@ -141,11 +141,11 @@ class _DecisionSchemaWriter:
             if has(kind):
                 schema |= self.mapping(kind)
             else:
-                members = list(kind) if issubclass(kind, StrEnum) else []
                 schema["description"] = (kind.__doc__ or "").partition("\n")[0]
-                schema["enum"] = [code.value for code in members]
+                codes = list(kind) if issubclass(kind, StrEnum) else []
+                schema["enum"] = [code.value for code in codes]
                 if kind in _CODES:
-                    terms = map(load_vocabulary().term, members)
+                    terms = map(load_vocabulary().term, codes)
                     schema["markdownEnumDescriptions"] = list(map(in_both_languages, terms))
         return {"$ref": f"#/$defs/{kind.__name__}"}
 
