@@ -83,7 +83,7 @@ def test_no_page_of_the_project_is_copied_over_one_of_the_site() -> None:
     copied = {file for page, text in pages().items() for file in BUILD["_linked_files"](page, text)}
 
     assert "tanya-jawab.html" in made()
-    assert copied.isdisjoint({**pages(), **made()})
+    assert copied.isdisjoint({*pages(), *made()})
 
 
 def test_every_page_stands_in_one_table_of_contents() -> None:
