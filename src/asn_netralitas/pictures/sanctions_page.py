@@ -105,7 +105,7 @@ def sanctions(
 
 
 @frozen(kw_only=True)
-class _Step:
+class _Rung:
     """A class of sanction with the schedules that hold it and the rules that bring it to somebody.
 
     Without a class no source fixes the level. `members` are those for whom the ladder is.
@@ -139,7 +139,7 @@ class _Ladder:
     """The steps of a group of people, the heaviest first and what has no class last."""
 
     name: str
-    steps: tuple[_Step, ...]
+    steps: tuple[_Rung, ...]
 
     @property
     def anchor(self) -> str:
@@ -159,11 +159,11 @@ def _ladder(name: str, book: Rulebook, on: date | None) -> _Ladder:
 
 def _step(
     ladder: str, kind: SanctionClass | None, book: Rulebook, carried: Iterable[CarriedConsequence]
-) -> _Step:
+) -> _Rung:
     members = _LADDERS[ladder]
     if kind in _APART:
         members = frozenset(_CODES if _APART[kind] == ladder else ())
-    return _Step(
+    return _Rung(
         sanction_class=kind,
         members=members,
         schedules=tuple(
@@ -246,12 +246,12 @@ class _Line:
         return f'{lead}{said} <span class="note">{self.basis}</span>{below}'
 
 
-def _lines(step: _Step, *, days: bool, words: PageWords) -> Iterator[_Line]:
+def _lines(step: _Rung, *, days: bool, words: PageWords) -> Iterator[_Line]:
     yield from _scheduled(step, days=days, words=words)
     yield from _by_rules(step, days=days, words=words)
 
 
-def _scheduled(step: _Step, *, days: bool, words: PageWords) -> Iterator[_Line]:
+def _scheduled(step: _Rung, *, days: bool, words: PageWords) -> Iterator[_Line]:
     for schedule in step.schedules:
         by = dict.fromkeys(
             authority
@@ -265,7 +265,7 @@ def _scheduled(step: _Step, *, days: bool, words: PageWords) -> Iterator[_Line]:
         yield _line(schedule, step.whom(whom, words), by, [basis], words)
 
 
-def _by_rules(step: _Step, *, days: bool, words: PageWords) -> Iterator[_Line]:
+def _by_rules(step: _Rung, *, days: bool, words: PageWords) -> Iterator[_Line]:
     """Yield the kinds that no schedule gives, the heaviest first.
 
     Rules with the same kinds share a line.
