@@ -196,7 +196,8 @@ def _dispute(dispute: Dispute) -> dict[str, Any]:
 
 def _turns(dispute: Dispute) -> set[date]:
     holders = [holder for reading in dispute.readings for holder in reading.holders]
-    ends = {holder.last + ONE_DAY for holder in holders if holder.last not in {None, date.max}}
+    lasts = {holder.last for holder in holders if holder.last is not None}
+    ends = {last + ONE_DAY for last in lasts - {date.max}}
     return {holder.since for holder in holders} | ends
 
 

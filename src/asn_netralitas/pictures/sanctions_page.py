@@ -161,7 +161,7 @@ def _step(
     ladder: str, kind: SanctionClass | None, book: Rulebook, carried: Iterable[CarriedConsequence]
 ) -> _Rung:
     members = _LADDERS[ladder]
-    if kind in _APART:
+    if kind is not None and kind in _APART:
         members = frozenset(_CODES if _APART[kind] == ladder else ())
     return _Rung(
         sanction_class=kind,

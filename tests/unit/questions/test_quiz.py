@@ -1,7 +1,6 @@
 """Quiz questions: one right answer, and plausible wrong ones that are wrong."""
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,13 @@ from asn_netralitas.questions import QuizQuestion, matters, quiz_questions
 
 LANGUAGES: tuple[Language, ...] = ("id", "en")
 SEEDS = (0, 1, 2)
-QUIZZES = {
-    (lang, seed): quiz_questions(lang=lang, seed=seed) for lang, seed in product(LANGUAGES, SEEDS)
+QUIZZES: dict[tuple[Language, int], Sequence[QuizQuestion]] = {
+    (lang, seed): quiz_questions(lang=lang, seed=seed) for lang in LANGUAGES for seed in SEEDS
 }
-ASKED = [(lang, question) for (lang, _), quiz in QUIZZES.items() for question in quiz]
-WORDS = {
+ASKED: list[tuple[Language, QuizQuestion]] = [
+    (lang, question) for (lang, _), quiz in QUIZZES.items() for question in quiz
+]
+WORDS: dict[Language, dict[Verdict, str]] = {
     lang: {verdict: everyday_verdict(verdict, lang) for verdict in Verdict} for lang in LANGUAGES
 }
 
