@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-whole test-coverage test-random test-walkers test-editor test-spark test-site check docs truth-table \
+.PHONY: demo test test-all test-rest test-coverage test-random test-walkers test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -32,10 +32,12 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
 
 # Everything, each thing once.
-test-all: test-whole test-walkers test-editor test-spark test-site
+test-all: test test-rest test-walkers test-editor test-spark test-site
 
-test-whole: .venv/.dev
-	$(BIN)/pytest -q -n auto --dist worksteal --ignore tests/walkers
+# What the fast lane leaves out.
+test-rest: .venv/.dev
+	$(BIN)/pytest -q -n auto --dist worksteal -m slow tests/unit tests/program
+	$(BIN)/pytest -q -n auto --dist worksteal --ignore tests/unit --ignore tests/program --ignore tests/walkers
 
 # By itself, since measuring takes half as long again. It begins with the plugins of pytest, of which
 # none imports the package.
