@@ -9,3 +9,5 @@ from .conformance import expected_answer, suite
 from .pack import make_law_pack, to_json
 
 __all__ = ["LAW_PACK_SCHEMA", "expected_answer", "make_law_pack", "suite", "to_json"]
+
+__dir__ = __all__.copy

@@ -204,7 +204,7 @@ TEXTS: Mapping[str, Mapping[str | None, object]] = {
     },
 }
 UNREADABLE: Mapping[str, Sequence[str | None]] = {
-    **dict.fromkeys(TEXTS, ("?", "PNS")),
+    **dict.fromkeys(TEXTS, ("mungkin", "PNS")),
     **dict.fromkeys(("category", "act", "at"), (None, "2024-13-01")),
 }
 
