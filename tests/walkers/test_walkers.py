@@ -149,7 +149,9 @@ def leaves(pack: dict[str, Any], node: int) -> Iterator[int]:
         yield node
         return
     for child in pack["nodes"][node][1:]:
-        yield from leaves(pack, child)
+        # A value that nobody can have leads nowhere.
+        if child is not None:
+            yield from leaves(pack, child)
 
 
 # ------------------------------------------------------------------ the pack itself
