@@ -228,10 +228,16 @@ def test_the_runner_shows_what_a_walker_answers_otherwise(tmp_path: Path) -> Non
     walker = tmp_path / "walker.py"
     walker.write_text('import sys\nfor line in sys.stdin: print(\'{"verdict": "maybe"}\')\n')
 
-    done = run_suite(SAMPLE, sys.executable, str(walker))
+    faulty, *_, sound = SAMPLE.read_text("utf-8").splitlines()
+    few = tmp_path / "few.jsonl"
+    few.write_text(f"{faulty}\n{sound}\n", "utf-8")
 
-    assert done.returncode == 1
-    assert '    answered "maybe"' in done.stdout
+    done = run_suite(few, sys.executable, str(walker))
+
+    assert (done.returncode, done.stdout.endswith("2 cases, 2 differ\n")) == (1, True)
+    assert "  errors\n    expected [" in done.stdout
+    assert '  verdict\n    expected "' in done.stdout
+    assert '\n    answered "maybe"\n' in done.stdout
 
 
 def test_the_runner_counts_the_answers(tmp_path: Path) -> None:
