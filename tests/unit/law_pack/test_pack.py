@@ -16,8 +16,10 @@ from asn_netralitas import Act, Category, LoadError, SanctionClass, Stage
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._model.codes import Modality
+from asn_netralitas._model.elections import Unfixed
 from asn_netralitas._model.law import Overlay
 from asn_netralitas._phrases.text import Text
+from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.law_pack import LAW_PACK_SCHEMA, make_law_pack, to_json
 from asn_netralitas.schemas import schema
 
@@ -160,3 +162,35 @@ def test_a_zone_that_changes_its_distance_from_utc_is_refused() -> None:
         make_law_pack(BOOK, known)
 
     assert [problem.code for problem in refused.value.problems] == ["changing-zone"]
+
+
+def test_an_entailment_names_its_source_its_values_and_the_bits_that_it_leaves() -> None:
+    vocabulary = load_vocabulary()
+    pack = make_law_pack(evolve(BOOK, vocabulary=vocabulary), calendar())
+
+    first, given = pack["entailments"][0], vocabulary.entailments[0]
+
+    assert len(pack["entailments"]) == len(vocabulary.entailments)
+    assert (first["if"], pack["facts"][first["fact"]][1]) == (given.source, given.fact)
+    assert {pack["categories"][category][0] for category in given.values} == set(first["in"])
+    values = pack["person"][given.fact]
+    allowed = {value for at, value in enumerate(values) if first["allowed"] >> at & 1}
+    assert allowed == set(given.allowed)
+
+
+def test_an_election_without_days_is_known_by_name_and_limited_to_no_place() -> None:
+    later = Unfixed(id="later", name=Text("nanti", "later"), note=Text("belum", "not yet"))
+    known = evolve(PILKADA, not_fixed=(later,))
+
+    elections = make_law_pack(BOOK, known)["elections"]
+
+    assert elections["later"] == {"name": {"id": "nanti", "en": "later"}, "places": None}
+    assert elections["pilkada"]["places"] is None
+
+
+def test_a_named_election_is_limited_to_the_places_of_its_whole_list() -> None:
+    local = calendar(election("local", regions=("91.01",)))
+
+    pack = make_law_pack(BOOK, local)
+
+    assert pack["elections"]["local"]["places"] == pack["regions"]["91.01"]["places"]
