@@ -19,14 +19,15 @@ def screened(reports: Path) -> list[dict[str, str]]:
     """Return the rows of a file with the answers beside them."""
     with TemporaryDirectory() as folder:
         answers = Path(folder, "answers.csv")
-        batch = ("batch", reports, answers, "--dates", "dmy", "--lang", "en", "--format", "json")
+        batch = ("batch", reports, answers, "--codes", "--dates", "dmy", "--lang", "en")
         done = subprocess.run(  # noqa: S603  # our own command, and a file of our own
             [sys.executable, "-m", "asn_netralitas", *map(str, batch)],
-            stdout=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
             check=False,
         )
         if done.returncode > NOT_ALL_DECIDED:
-            raise SystemExit(done.returncode)
+            raise SystemExit(done.stderr)
         with answers.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file, delimiter=";"))
 

@@ -352,7 +352,7 @@ applied = law.applied(number, category, target)
     Mutant(
         "an-answer-is-admissible-whatever-it-contradicts",
         "interview.py",
-        "if _outcomes(_with_answer(case, best, code))",
+        "if _outcomes(_with_answer(talk, best, code))",
         "if code",
         notices=f"{INTERVIEW}::test_an_answer_that_an_entailment_excludes_is_not_offered",
     ),
