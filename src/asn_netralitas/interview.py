@@ -1,8 +1,9 @@
 """Interviews: the open fact to ask next, and the answers so far as a storable value.
 
 The next question is about the open fact whose worst answer leaves the fewest outcomes; an outcome
-is the verdict under each choice of readings. Facts that are given, presumed or irrelevant are not
-asked.
+is the verdict under each choice of readings. The vocabulary names facts that are asked before or
+after all others. Facts that are given, presumed or irrelevant are not asked; whom an act favours is
+taken from the stage of an election, unless it is asked for by `Interview.target_question`.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ __all__ = [
 __dir__ = __all__.copy
 
 INTERVIEW_SCHEMA: Final = "asn-netralitas/interview/1"
+_TARGET: Final = "target"
 _PHRASES: Final = Catalogue("common")
 
 
@@ -98,9 +100,9 @@ def next_question(
 ) -> Question | None:
     """Return the question about the open fact to ask next; None if no fact is open.
 
-    The worst answer to that fact leaves the fewest outcomes; of several such facts it is the first
-    in the vocabulary. `rulebook` and `calendar` must be those that decided, by default the
-    national ones.
+    Of the facts that the vocabulary has asked first, it is about the one whose worst answer leaves
+    the fewest outcomes; of several such facts about the first in the vocabulary. `rulebook` and
+    `calendar` must be those that decided, by default the national ones.
 
     Raises:
         CaseError: If the decision was made with another rulebook.
@@ -139,6 +141,36 @@ class Interview:
     def question(self) -> Question | None:
         """Return the question to ask next, or None."""
         return _next(self._known, self._askable)
+
+    @cached_property
+    def target_question(self) -> Question | None:
+        """Return the question whom the act favours, where the stage tells it; it may be another.
+
+        None if the act or the case says it, if nothing is open, or if every target has the same
+        outcome. `with_target` takes the answer.
+
+        >>> from asn_netralitas import Act
+        >>> talk = start(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=date(2024, 10, 7))
+        >>> [answer.code for answer in talk.target_question.answers][:3]
+        ['prospective_candidate', 'independent_hopeful', 'candidate']
+        """
+        known, opened = self._known, self.decision.open_facts
+        activity, vocabulary = known.case.activity, known.rulebook.vocabulary
+        is_told = vocabulary.target_of(activity.act, activity.target) is not None
+        if not opened or is_told or _TARGET in opened:
+            return None
+        others = {_outcomes(_with_answer(known, _TARGET, code)) for code in _codes(_TARGET, known)}
+        # A target that contradicts the case has no outcome.
+        is_open = bool(others - {frozenset(), _outcomes(known)})
+        return _next(known, [_TARGET]) if is_open else None
+
+    def with_target(self, code: str) -> Interview:
+        """Return the interview about an act that favours this target.
+
+        Raises:
+            CaseError: If the target contradicts what is known.
+        """
+        return _checked(evolve(self, answers=(*self.answers, Given(_TARGET, code))))
 
     @property
     def remaining(self) -> int:
@@ -454,14 +486,12 @@ def _read_value(fact: str, answer: Cursor, vocabulary: Vocabulary) -> FactValue 
     return answer.text() if spec is None else read_fact(answer, spec)
 
 
-def _next(talk: Interview, open_facts: Collection[str]) -> Question | None:
+def _next(talk: Interview, askable: Collection[str]) -> Question | None:
     vocabulary = talk.rulebook.vocabulary
-    best, least = None, inf
-    for fact in vocabulary.questions:
-        if fact in open_facts:
-            left = _outcomes_left(fact, talk, enough=least)
-            if left < least:
-                best, least = fact, left
+    turns: dict[int, list[str]] = {}
+    for fact in filter(askable.__contains__, vocabulary.questions):
+        turns.setdefault(vocabulary.turn(fact), []).append(fact)
+    best = next(filter(None, (_best(turns[turn], talk) for turn in sorted(turns))), None)
     if best is None:
         return None
     # A day and a region are answered freely, all else by what fits what is known.
@@ -471,6 +501,16 @@ def _next(talk: Interview, open_facts: Collection[str]) -> Question | None:
         if _outcomes(_with_answer(talk, best, code))
     )
     return Question(best, vocabulary.question(best), tuple(answers))
+
+
+def _best(facts: Iterable[str], talk: Interview) -> str | None:
+    """Return the fact whose worst answer leaves the fewest outcomes; None if none has an answer."""
+    best, least = None, inf
+    for fact in facts:
+        left = _outcomes_left(fact, talk, enough=least)
+        if left < least:
+            best, least = fact, left
+    return best
 
 
 def _outcomes_left(fact: str, talk: Interview, *, enough: float) -> float:

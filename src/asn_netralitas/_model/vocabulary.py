@@ -88,6 +88,8 @@ class Vocabulary(Shown):
 
     terms: Mapping[str, Mapping[str, Text]] = field(hash=False, repr=False)
     questions: Mapping[str, Text] = field(hash=False, repr=False)
+    asked_first: frozenset[str] = field(repr=False)
+    asked_last: frozenset[str] = field(repr=False)
     also: Mapping[str, Mapping[str, tuple[str, ...]]] = field(hash=False, repr=False)
     category_groups: Mapping[Category, frozenset[Category]] = field(hash=False)
     bound_as: Mapping[Category, frozenset[Category]] = field(hash=False)
@@ -117,6 +119,10 @@ class Vocabulary(Shown):
     def question(self, name: str) -> Text:
         """Return the question that asks a person for a fact, or for another thing that is open."""
         return self.questions[name]
+
+    def turn(self, name: str) -> int:
+        """Return when an interview asks for a fact: 0 for the first ones, 2 for the last."""
+        return 1 - (name in self.asked_first) + (name in self.asked_last)
 
     def code_in(self, section: str, written: str) -> str | None:
         """Return the code of a section by its own spelling, its term or an everyday word for it.

@@ -25,7 +25,7 @@ from asn_netralitas._model.vocabulary import (
 )
 from asn_netralitas._phrases.text import Text
 
-from .fields import entries_of, given_value, many_entries
+from .fields import entries_of, given_value, listed_entries, many_entries
 
 CodeT = TypeVar("CodeT", bound=StrEnum)
 _EntailmentSource = Literal["category", "act", "target", "stage"]
@@ -57,6 +57,8 @@ _SECTIONS: Final = (
     *(*SECTIONS, *_GROUPS, *_OWN_TERMS),
     *(
         "facts",
+        "asked_first",
+        "asked_last",
         "conditions",
         "entailments",
         "presumptions",
@@ -100,6 +102,8 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
             for owner in (*_OWNERS, "other")
             for key, entry in owners[owner].items()
         },
+        asked_first=_asked(root.get("asked_first"), facts),
+        asked_last=_asked(root.get("asked_last"), facts),
         also=given_value(root.get("also"), _also) or {},
         category_groups=categories,
         bound_as={
@@ -128,6 +132,12 @@ def read_vocabulary(root: Cursor) -> Vocabulary:
             for contest, kind in _marked(root["contests"], codes.Contest, "kind")
         },
     )
+
+
+def _asked(listed: Cursor | None, facts: Mapping[str, FactSpec]) -> frozenset[str]:
+    """Return the facts of a list that may be left out."""
+    specs = (find_fact(entry, facts) for entry in listed_entries(listed))
+    return frozenset(spec.name for spec in specs if spec is not None)
 
 
 def find_fact(cursor: Cursor, facts: Mapping[str, FactSpec]) -> FactSpec | None:

@@ -30,7 +30,7 @@ from asn_netralitas.render import Form
 from .batch_answers import AnswerColumns
 from .batch_cells import Dates, Note, TableCells, cells_of
 from .batch_summary import Tally, counts_of, print_tally
-from .console import metered, print_json, say, say_written
+from .console import metered, print_json, say
 from .options import FAILED, CaseOptions, missing, unknown_fact
 from .tables.files import form_of, open_table, writing
 from .tables.forms import Opened, Request, Watch, holds_text
@@ -125,7 +125,6 @@ def decide_file(options: BatchOptions) -> int:
     tally = _decided(job)
     if options.form == "json":
         print_json(tally.to_dict())
-        say_written(job.target)
     else:
         print_tally(tally, job.rulebook, job.target, options.lang)
     return FAILED if tally.undecided else 0

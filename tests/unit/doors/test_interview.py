@@ -182,16 +182,18 @@ def test_the_worst_answer_leaves_no_more_outcomes_than_that_of_any_other_open_fa
     book: Rulebook, elections: Calendar, question: Asked
 ) -> None:
     talk = begun(question, book, elections)
+    opened = talk.decision.open_facts
     # To name an election is to ask another question, so that is no way to complete this one.
-    assume("election" not in talk.decision.open_facts)
+    assume("election" not in opened)
 
+    soonest = min(map(book.vocabulary.turn, opened), default=0)
     worst = {
         fact: max(
             len(outcomes(*learnt(*question, Given(fact, code)), talk))
             for code in values_of(fact, talk.decision, talk)
         )
         for fact in book.vocabulary.questions
-        if fact in talk.decision.open_facts
+        if fact in opened and book.vocabulary.turn(fact) == soonest
     }
 
     least = min(worst, key=lambda fact: worst[fact], default=None)
@@ -271,18 +273,66 @@ def test_of_equal_facts_the_first_of_the_vocabulary_is_asked() -> None:
 
 
 def test_the_fact_that_settles_more_is_asked_before_the_first_of_the_vocabulary() -> None:
-    """Duty leaves two of four outcomes; what matters only with or without it leaves three."""
-    duty, not_duty = needs("official_duty"), Not(needs("official_duty"))
+    """A day off leaves two of four outcomes; what matters only with or without it leaves three."""
+    free, not_free = needs("day_off"), Not(needs("day_off"))
     book = rulebook(
-        rule("r", Modality.PERMISSION, when=AllOf((not_duty, needs("active_support")))),
-        rule("s", Modality.ADVICE, when=duty),
-        rule("t", when=AllOf((duty, needs("public")))),
+        rule("r", Modality.PERMISSION, when=AllOf((not_free, needs("active_support")))),
+        rule("s", Modality.ADVICE, when=free),
+        rule("t", when=AllOf((free, needs("public")))),
     )
     talk = talk_about(book)
 
-    assert fact_of(talk) == "official_duty"
+    assert fact_of(talk) == "day_off"
     assert fact_of(talk.answer(True)) == "public"
     assert fact_of(talk.answer(False)) == "active_support"
+
+
+def test_whom_it_is_about_is_asked_first_and_papers_last_whatever_settles_more() -> None:
+    duty, spouse = needs("official_duty"), needs("spouse_is_candidate")
+    book = rulebook(
+        rule("r", when=AllOf((duty, spouse))), rule("s", when=AllOf((duty, needs("public"))))
+    )
+    talk = talk_about(book)
+
+    assert [
+        fact_of(talk),
+        fact_of(talk.answer(False)),
+        fact_of(talk.answer(False).answer(True)),
+    ] == ["spouse_is_candidate", "public", "official_duty"]
+
+
+ASKED_OF_SPOUSES = rulebook(
+    rule("r", targets=frozenset({Target.SPOUSE}), when=needs("public")),
+    rule("s", targets=frozenset({Target.CANDIDATE}), when=needs("active_support")),
+)
+# Determined, so that the stage gives a candidate for the target.
+RUNNING = calendar(election("now", first=date(2024, 9, 1), last=date(2024, 12, 1)))
+
+
+def asked_of_nobody(book: Rulebook) -> Interview:
+    attending = Activity(Act.ATTEND_CAMPAIGN)
+    return start(PNS, attending, at=DAY, rulebook=book, calendar=RUNNING)
+
+
+def test_the_target_that_the_stage_gives_can_be_asked_where_another_changes_the_outcome() -> None:
+    talk = asked_of_nobody(ASKED_OF_SPOUSES)
+
+    question = talk.target_question
+
+    assert (fact_of(talk), "target" in talk.decision.open_facts) == ("active_support", False)
+    assert question is not None
+    assert {"spouse", "candidate"} < {answer.code for answer in question.answers}
+    spouse = talk.with_target("spouse")
+    assert (fact_of(spouse), spouse.target_question) == ("public", None)
+    assert resume(spouse.to_dict(), rulebook=spouse.rulebook, calendar=RUNNING) == spouse
+
+
+def test_a_target_is_not_asked_where_it_is_told_or_changes_nothing() -> None:
+    same, firm = rulebook(rule("r", when=needs("public"))), rulebook(rule("r"))
+
+    assert asked_of_nobody(firm).target_question is None
+    assert asked_of_nobody(same).target_question is None
+    assert talk_about(ASKED_OF_SPOUSES, calendar=RUNNING).target_question is None
 
 
 def test_it_is_the_worst_answer_that_counts() -> None:
