@@ -9,7 +9,7 @@ every question is the library's.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from asn_netralitas import (
@@ -22,11 +22,9 @@ from asn_netralitas import (
     LoadError,
     Rule,
     Rulebook,
-    Status,
     __version__,
     render,
 )
-from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.spelling import folded
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
@@ -43,6 +41,7 @@ from asn_netralitas.interview import (
     answer_names,
     region_names,
 )
+from asn_netralitas.scenario.draft import drafted
 from asn_netralitas.translation import translate
 
 _ASKED_FIRST: Final = ("category", "act", "at", "region", "election")
@@ -51,7 +50,6 @@ _MOST_ACTS: Final = 4
 _YES_AND_NO: Final = Catalogue("common")
 _NOT_KNOWN: Final = "tidak tahu"
 _NOT_KNOWN_WHICH: Final = "{group}, belum tahu yang mana"
-_HEAD: Final = "# Kumpulan aturan: {id} versi {version} ({digest})\n"
 
 
 def respond(message: str) -> str:
@@ -229,62 +227,8 @@ def _answer_term(given: Given, talk: Interview) -> str:
 
 
 def scenario_of(decision: Decision) -> str:
-    """Return a scenario file, in Indonesian, whose case and expectation are those of a decision.
-
-    It expects the verdict, the rules that stand and the sanctions that are certain.
-    """
-    told = decision.to_dict()["input"]
-    lines = (
-        f"  - name: {_quoted(_name(decision))}",
-        f"    person: {_flow(told['person'])}",
-        f"    activity: {_flow(told['activity'])}",
-        f"    at: {told['at']}",
-        *([f"    readings: {_flow(told['readings'])}"] if "readings" in told else []),
-        f"    expect: {_flow(_expected(decision))}",
-    )
-    text = "\n".join(("scenarios:", *lines, ""))
-    book = decision.rulebook
-    head = _HEAD.format(id=book.id, version=book.version, digest=book.digest)
-    return head + translate(text, "id")
-
-
-def _name(decision: Decision) -> str:
-    """Return the case in one sentence, without what a name of a scenario has no need of."""
-    return " ".join(document(decision, "id").answer.text.partition(". ")[0].split()).rstrip(".")
-
-
-def _expected(decision: Decision) -> dict[str, Any]:
-    sanctions = (
-        sanction.sanction_class
-        for sanction in decision.sanctions
-        if sanction.certain and sanction.sanction_class is not None
-    )
-    rules = (found.rule for found in decision.findings if found.status is Status.STANDS)
-    expected: dict[str, Any] = {
-        "verdict": decision.verdict,
-        "sanctions": list(dict.fromkeys(sanctions)),
-        "rules": list(dict.fromkeys(rules)),
-    }
-    return {key: value for key, value in expected.items() if value}
-
-
-def _flow(values: Mapping[str, Any]) -> str:
-    return f"{{{', '.join(f'{key}: {_scalar(value)}' for key, value in values.items())}}}"
-
-
-def _scalar(value: FactValue | Sequence[str]) -> str:
-    match value:
-        case bool():
-            return _YES_AND_NO.say("yes" if value else "no", "en")
-        case str():
-            # Other readers of YAML would take the code of a region for a number.
-            return _quoted(value) if value[:1].isdigit() else value
-        case _:
-            return f"[{', '.join(map(_scalar, value))}]"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    """Return a scenario file, in Indonesian, whose case and expectation are those of a decision."""
+    return translate(drafted(decision), "id")
 
 
 _ANSWERS: Final[Mapping[str, Callable[..., dict[str, Any]]]] = {

@@ -157,7 +157,8 @@ class Interview:
         known, opened = self._known, self.decision.open_facts
         activity, vocabulary = known.case.activity, known.rulebook.vocabulary
         is_told = vocabulary.target_of(activity.act, activity.target) is not None
-        if not opened or is_told or _TARGET in opened:
+        was_asked = any(given.fact == _TARGET for given in self.answers)
+        if not opened or is_told or was_asked or _TARGET in opened:
             return None
         others = {_outcomes(_with_answer(known, _TARGET, code)) for code in _codes(_TARGET, known)}
         # A target that contradicts the case has no outcome.
@@ -165,7 +166,7 @@ class Interview:
         return _next(known, [_TARGET]) if is_open else None
 
     def with_target(self, code: str) -> Interview:
-        """Return the interview about an act that favours this target.
+        """Return the interview about an act that favours this target, which may be `unknown`.
 
         Raises:
             CaseError: If the target contradicts what is known.

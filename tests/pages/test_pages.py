@@ -1,9 +1,12 @@
 """What the pages show is what happens: every command, every block of Python, every file.
 
+What stands behind `> ` in an interview that a page shows is what somebody types.
+
 Blocks of Python with `>>>` are not looked at here: pytest runs them as doctests. A file that a
 block shows under its name, in the sentence above it, is there for the commands below it.
 """
 
+import io
 import json
 import os
 import re
@@ -102,14 +105,19 @@ def lead_to_the_project(words: list[str]) -> None:
             shutil.copytree(ROOT / top, top)
 
 
-def carried_out(command: str, run: Run) -> tuple[int, str]:
-    """Return the exit code of a command and all that it prints."""
+def carried_out(command: str, run: Run, shown: str = "") -> tuple[int, str]:
+    """Return the exit code of a command and all that it prints, an interview before its answer."""
     words = shlex.split(command)
     target = words.pop() if words[-2:-1] == [">"] else None
     if target is not None:
         words.pop()
     lead_to_the_project(words)
-    if words[0] == PROGRAM:
+    if words[1:2] in (["ask"], ["tanya"]):
+        typed = re.findall(r"^> ?(.*)$", shown, re.MULTILINE)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in typed)))
+            code, errors, printed = run(*words[1:])
+    elif words[0] == PROGRAM:
         code, printed, errors = run(*words[1:])
     else:
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
@@ -136,7 +144,7 @@ def test_every_command_prints_what_stands_below_it(page: Path, folder: Path, run
         if block.name is not None:
             (folder / block.name).write_text(block.text, "utf-8")
         for command, shown in filter(lambda pair: is_run(pair[0]), transcript(block)):
-            code, printed = carried_out(command, run)
+            code, printed = carried_out(command, run, shown)
             if shown:
                 assert matches(shown, printed), f"{command}\n{printed}"
             else:

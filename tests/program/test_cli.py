@@ -1,4 +1,3 @@
-import io
 import json
 import os
 import re
@@ -6,7 +5,7 @@ import runpy
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import pytest
 from builders import Run
 from places import EXAMPLES
 
-from asn_netralitas import Act, Calendar, Decision, Rulebook
+from asn_netralitas import Calendar, Decision, Rulebook
 from asn_netralitas.cli import main
 
 LIKE = ["evaluate", "--category", "pns", "--act", "like_post", "--region", "64.08"]
@@ -329,222 +328,6 @@ def test_each_fault_is_one_sentence_with_its_option_and_a_near_match(
     run: Run, arguments: Sequence[str], expected: list[str]
 ) -> None:
     assert run("evaluate", *arguments, "--lang", "en") == (2, "", "\n".join([*expected, ""]))
-
-
-# ------------------------------------------------------------------ ask
-
-ATTEND = ["ask", "--category", "pns", "--act", "attend_campaign", "--at", "2024-10-07"]
-Typed = Callable[..., tuple[int, str, str]]
-
-
-class _Keyboard(io.StringIO):
-    """What somebody types at a terminal, which shows it by itself."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture(name="typed")
-def _typed(run: Run, monkeypatch: pytest.MonkeyPatch) -> Typed:
-    def typed(
-        *lines: str, given: Sequence[str] = ATTEND, lang: str = "en", keyboard: bool = False
-    ) -> tuple[int, str, str]:
-        source = (_Keyboard if keyboard else io.StringIO)("".join(f"{line}\n" for line in lines))
-        monkeypatch.setattr(sys, "stdin", source)
-        return run(*given, "--lang", lang)
-
-    return typed
-
-
-def test_only_what_matters_is_asked_and_the_decision_alone_is_printed(typed: Typed) -> None:
-    code, out, err = typed("no", "yes", given=[*ATTEND, "--format", "json"])
-
-    decision = Decision.from_dict(json.loads(out))
-    assert (code, decision.verdict.value) == (0, "prohibited")
-    assert decision.input.activity.official_duty is False
-    assert decision.input.activity.active_support is True
-    asked = [line for line in err.splitlines() if line.startswith("Question")]
-    assert [line.split(":")[0] for line in asked] == [
-        "Question 1 (of 8 at most)",
-        "Question 2 (of 8 at most)",
-    ]
-
-
-def test_an_interview_ends_with_the_short_answer(typed: Typed) -> None:
-    _, out, _ = typed("no", "yes", given=ATTEND)
-
-    whole, _, short = out.partition("\nIn short\n\n")
-    assert whole.startswith("PROHIBITED: this person")
-    assert short.startswith("PROHIBITED: Permanent civil servant: attend a campaign")
-    assert short.endswith("Not legal advice.\n")
-
-
-def test_nothing_is_asked_where_the_answer_is_known(typed: Typed) -> None:
-    code, out, err = typed(given=["ask", *VOTE[1:]])
-
-    assert (code, out.split(":")[0], err) == (0, "PERMITTED", "")
-
-
-def test_a_dialogue_reads_as_one(typed: Typed) -> None:
-    _, _, err = typed("ya", "", given=ATTEND, lang="id")
-
-    first = """Pertanyaan 1 (paling banyak 8): Apakah ia melakukannya karena penugasan resmi, dengan
-surat tugas?
-  (ya atau tidak; Enter bila tidak tahu)
-> ya
-
-"""
-    assert err.startswith(first)
-
-
-def test_a_terminal_shows_what_is_typed_by_itself(typed: Typed) -> None:
-    _, _, err = typed("maybe", keyboard=True)
-
-    assert "  ! there is no choice `maybe`\n> \n" in err
-    assert "> maybe" not in err
-
-
-def test_at_the_end_of_the_input_the_rest_is_unknown(typed: Typed) -> None:
-    code, out, _ = typed(given=[*ATTEND, "--format", "json"])
-
-    decision = json.loads(out)
-    assert (code, decision["verdict"], len(decision["open_facts"])) == (0, "depends", 8)
-
-
-def test_what_is_missing_of_the_case_is_asked_first(typed: Typed, overlay: str) -> None:
-    given = ["ask", "--format", "json", "--overlay", overlay, "--region", "64.08"]
-
-    code, out, err = typed("TKD", "vote", "2024-10-07", given=given)
-
-    case = json.loads(out)["input"]
-    assert (code, case["person"]["category"], case["activity"]["act"], case["at"]) == (
-        0,
-        "tk2d",
-        "vote",
-        "2024-10-07",
-    )
-    assert "  = regional contract worker\n" in err
-
-
-def test_a_choice_is_made_by_number_or_by_words(typed: Typed) -> None:
-    given = ["ask", "--at", "2024-11-27", "--format", "json"]
-
-    _, by_number, err = typed("99", "civil servant", "1", "campaign", "attend", "1", given=given)
-    _, by_words, _ = typed("permanent civil", "attend a camp", given=given)
-
-    for out in (by_number, by_words):
-        case = json.loads(out)["input"]
-        assert (case["person"]["category"], case["activity"]["act"]) == ("pns", "attend_campaign")
-    assert "  ! there is no choice `99`\n" in err
-
-
-def test_a_word_is_found_behind_its_prefix(typed: Typed) -> None:
-    _, _, err = typed("foto", given=["ask", *VOTE[1:3], "--at", "2024-10-07"], lang="id")
-
-    assert ". berfoto bersama\n" in err
-
-
-def test_an_empty_line_lists_every_act(typed: Typed) -> None:
-    _, _, err = typed("", "attend a campaign", given=["ask", *VOTE[1:3], "--at", "2024-10-07"])
-
-    assert f"  {len(Act)}. report a suspected violation\n> attend a campaign\n\n" in err
-
-
-def test_a_word_misspelt_is_refused_with_the_near_match(typed: Typed) -> None:
-    _, _, err = typed("kampane", given=["ask", *VOTE[1:3], "--at", "2024-10-07"])
-
-    assert "  ! there is no choice `kampane`; did you mean `kampanye`?\n" in err
-
-
-def test_a_day_is_asked_until_it_is_one(typed: Typed) -> None:
-    case = ["ask", *VOTE[1:5], "--format", "json"]
-
-    code, out, err = typed("", "27 November", "2010-01-01/2024-11-27", "2024-11-27", given=case)
-
-    assert (code, json.loads(out)["input"]["at"]) == (0, "2024-11-27")
-    assert "  ! `27 November` is not a calendar day (YYYY-MM-DD)\n" in err
-    assert "  ! the span is longer than 1100 days\n" in err
-
-
-@pytest.mark.parametrize(
-    ("given", "option"),
-    [
-        (["ask"], "--category"),
-        (["ask", "--category", "pns"], "--act"),
-        (["ask", "--category", "pns", "--act", "vote"], "--at"),
-    ],
-)
-def test_without_what_a_case_must_have_there_is_no_decision(
-    typed: Typed, given: Sequence[str], option: str
-) -> None:
-    code, out, err = typed(given=given)
-
-    assert (code, out) == (2, "")
-    assert err.splitlines()[-1] == f"error[missing-option]: `{option}` is not given"
-
-
-def test_what_is_given_is_read_before_anything_is_asked(typed: Typed) -> None:
-    given = ["ask", "--category", "pnss", "--at", "2024", "--region", "64.99"]
-
-    code, out, err = typed("vote", given=given)
-
-    assert (code, out) == (2, "")
-    assert [line.split(":")[0] for line in err.splitlines()] == ["--category", "--at", "--region"]
-
-
-# A village head may not join a campaign: what is open is whether there is an election.
-JOIN = ["ask", "--format", "json", "--category", "kepala_desa", "--act", "join_campaign", "--at"]
-
-
-def test_a_region_is_found_by_words_of_its_name(typed: Typed) -> None:
-    """Only some regions repeated their election of 2024 in April 2025."""
-    lines = ("kabupaten", "kutai", "kutai kart")
-
-    _, out, err = typed(*lines, given=[*JOIN, "2025-04-10"])
-
-    assert json.loads(out)["input"]["person"]["region"] == "64.02"
-    assert "choices match; add a word" in err
-    assert ". Kabupaten Kutai Timur (64.08)\n" in err
-    assert "  = Kabupaten Kutai Kartanegara (64.02)\n" in err
-
-
-def test_after_a_province_its_regency_is_asked(typed: Typed) -> None:
-    _, out, err = typed("64", "64", "kutai kart", given=[*JOIN, "2025-04-10"])
-
-    assert json.loads(out)["input"]["person"]["region"] == "64.02"
-    assert [line.split(":")[0] for line in err.splitlines() if "at most" in line] == [
-        "Question 1 (of 2 at most)",
-        "Question 2 (of 2 at most)",
-    ]
-    assert "> 64\n   1. Kabupaten Paser (64.01)\n" in err
-
-
-def test_an_open_day_is_asked_until_it_is_one(typed: Typed) -> None:
-    lines = ("2026-01-01", "some day", "2025-03-01")
-
-    _, out, err = typed(*lines, given=[*JOIN, "2024-08-01/2025-06-30", "--region", "64.08"])
-
-    assert json.loads(out)["input"]["at"] == "2025-03-01"
-    assert "  ! the day 2026-01-01 is not between 2024-08-01 and 2025-06-30\n" in err
-    assert "  ! `some day` is not a calendar day (YYYY-MM-DD)\n" in err
-
-
-def test_an_open_day_may_stay_unknown(typed: Typed) -> None:
-    span = "2024-08-01/2025-06-30"
-
-    _, out, err = typed("", given=[*JOIN, span, "--region", "64.08"])
-
-    assert json.loads(out)["input"]["at"] == span
-    assert "(YYYY-MM-DD; Enter if not known)" in err
-
-
-def test_a_choice_of_codes_is_listed_with_numbers(typed: Typed) -> None:
-    given = ["ask", "--category", "pns", "--act", "replace_officials", "--at", "2024-10-07"]
-
-    _, out, err = typed("10", "yes", given=[*given, "--format", "json"])
-
-    assert "  (number or name; Enter if not known)\n   1. holds no post\n" in err
-    assert json.loads(out)["input"]["person"]["position"] == "camat"
 
 
 # ------------------------------------------------------------------ check
@@ -1026,38 +809,7 @@ def test_a_process_prints_json_and_nothing_else() -> None:
     assert json.loads(done.stdout)["schema"] == "asn-netralitas/decision/1"
 
 
-def test_a_process_is_asked_through_a_pipe() -> None:
-    done = process(*ATTEND, "--format", "json", input="tidak\nya\n")
-
-    assert (done.returncode, json.loads(done.stdout)["verdict"]) == (0, "prohibited")
-    assert done.stderr.startswith("Pertanyaan 1 (paling banyak 8): ")
-    assert done.stderr.endswith("> ya\n\n")
-
-
 @pytest.mark.slow
-def test_what_is_no_text_is_refused_in_a_sentence() -> None:
-    started = [sys.executable, "-m", "asn_netralitas", *ATTEND]
-    done = subprocess.run(started, input=b"\xff\xfe\n", capture_output=True, check=False)  # noqa: S603  # our own program
-
-    assert (done.returncode, done.stdout[:10]) == (0, b"TERGANTUNG")
-    assert b"! tidak ada pilihan" in done.stderr
-
-
-def test_control_c_ends_an_interview_with_130() -> None:
-    command = [sys.executable, "-m", "asn_netralitas", *ATTEND]
-    running = subprocess.Popen(  # noqa: S603  # our own program
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    with running:
-        assert running.stderr is not None
-        while running.stderr.read(1) != ">":
-            pass  # until it waits for an answer
-        running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
-
-    assert (running.returncode, out, "Traceback" in err) == (130, "", False)
-
-
 def test_a_process_never_shows_a_traceback(tmp_path: Path) -> None:
     done = process("check", wrote(tmp_path, "scenarios: ["), env=os.environ | {"LC_ALL": "C"})
 

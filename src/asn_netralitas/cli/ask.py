@@ -1,25 +1,35 @@
 """The command `ask`: an interview in the terminal.
 
-Questions go to standard error, the decision alone to standard output. A choice is made by number,
-code, name or words of it. At the end of the input, open facts stay unknown.
+Questions go to standard error, the decision alone to standard output. A reader may go back to the
+question before, or ask what a question means and what its answer changes. At the end of the input,
+open facts stay unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
 from typing import Final
 
 import click
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
-from asn_netralitas._model.codes import SECTIONS_OF, Act, Category
-from asn_netralitas._model.problems import CaseError, Problem
-from asn_netralitas._model.spelling import folded, near
+from asn_netralitas._files.atomic import create
+from asn_netralitas._model.codes import SECTIONS_OF, Act, Category, FactValue, code_of
+from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.problems import CaseError, LoadError, Problem
+from asn_netralitas._model.spelling import folded
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import UNKNOWN, says_unknown
+from asn_netralitas._reading.cases import UNKNOWN
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._text.document import UNBROKEN
+from asn_netralitas._text.words import Words
 from asn_netralitas.interview import (
     Answer,
     Interview,
@@ -31,38 +41,26 @@ from asn_netralitas.interview import (
 )
 from asn_netralitas.render import Form, render
 
-from .console import print_text, say
+from .console import print_decision, print_text, say, say_written
+from .dialogue import REGIONS, Choices, Exchange, Move, Option
 from .options import CaseOptions, any_form, case_options, lang, missing, today
 from .program import Command
 from .terminal import Terminal
 
-MOST_FOUND: Final = 20
-LONG: Final = 4
+_EXPLANATIONS: Final = Catalogue("explanations")
+_MOST_WORDS: Final = 6
+# What is listed only when a reader asks for the list.
+_TOO_MANY: Final = frozenset({"act"})
+_KINDS: Final[Mapping[str, type[StrEnum]]] = {"category": Category, "act": Act}
+# How each question may be answered, before there is a case and then.
+_PROMPTS: Final[Mapping[tuple[str, bool], str]] = {
+    ("category", True): "choose-one",
+    ("act", True): "search-or-list",
+    ("at", True): "day-form",
+    ("at", False): "open-day",
+}
 
-
-@frozen
-class _Option:
-    """Something that can be chosen: its code, how it is shown, and the texts that mean it."""
-
-    code: str
-    label: str
-    names: frozenset[str]
-    # Words that can mean other options too.
-    meanings: frozenset[str] = frozenset()
-
-    def has(self, words: Iterable[str]) -> bool:
-        """Return whether each of the words begins a word of a name, or is long and inside one.
-
-        Words of Indonesian carry prefixes: `foto` finds `berfoto` too.
-        """
-        begun = (word if len(word) >= LONG else f" {word}" for word in words)
-        return all(any(word in f" {part}" for part in self.parts) for word in begun)
-
-    @property
-    def parts(self) -> frozenset[str]:
-        # Not those of the code: `mobil` is no part of the English `mobilise`.
-        names = self.names - ({folded(self.code)} if self.code[:1].isalpha() else set())
-        return frozenset(part for name in names or self.names for part in name.split())
+Talk = Opening | Interview
 
 
 @click.command(cls=Command)
@@ -77,7 +75,6 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
     at = case.at_given()
     case.check_place()
     case.finish()
-    dialogue = _Dialogue(rulebook, Terminal(lang))
     opening = begin(
         category=category,
         act=act,
@@ -87,12 +84,14 @@ def ask(*, case: CaseOptions, lang: Language, form: Form) -> int:
         rulebook=rulebook,
         calendar=calendar,
     )
-    interview = dialogue.hold(dialogue.opened(opening))
-    print_text(render(interview.decision, lang=lang, to=form))
+    dialogue = _Dialogue(rulebook, Terminal(lang))
+    interview = dialogue.hold(opening)
+    print_decision(interview.decision, lang, form)
     if form == "text":
         # The whole answer is longer than a screen, whose last lines are seen first.
-        short = render(interview.decision, lang=lang, detail="short").rstrip("\n")
-        print_text(f"{say(lang, 'in-short')}\n\n{short}")
+        print_text(f"\n{say(lang, 'in-short')}\n")
+        print_decision(interview.decision, lang, detail="short")
+        dialogue.offer_to_save(interview.decision, case.overlay)
     return 0
 
 
@@ -103,168 +102,201 @@ class _Dialogue:
     rulebook: Rulebook
     terminal: Terminal
 
-    def opened(self, talk: Opening | Interview) -> Interview:
-        """Ask for what every case needs; raise CaseError at the end of the input."""
-        while isinstance(talk, Opening):
-            match talk.question.fact:
-                case "category":
-                    talk = talk.answer(self._category())
-                case "act":
-                    talk = talk.answer(self._required("act", self._options(Act)))
+    def hold(self, talk: Talk) -> Interview:
+        """Ask question after question; at the end of the input the rest stays unknown.
+
+        Raises:
+            CaseError: If the input ends before there is a case.
+        """
+        past: list[Talk] = []
+        if _question(talk) is not None:
+            self.terminal.say("can-be-said")
+        while (question := _question(talk)) is not None:
+            self._put(question, talk)
+            after = self._after(talk, question)
+            self.terminal.end()
+            match after:
+                case Move.END:
+                    break
+                case Move.BACK if past:
+                    talk = past.pop()
+                case Move.BACK:
+                    self.terminal.say("nothing-before")
                 case _:
-                    talk = self._on_a_day(talk)
+                    past.append(talk)
+                    talk = after
+        if isinstance(talk, Opening):
+            raise CaseError([missing(f"--{talk.question.fact}")])
+        if past:
+            self._repeat(talk)
         return talk
 
-    def _category(self) -> str:
-        """Return the chosen category, which may go by a name that an overlay gives it."""
-        local = self.rulebook.local_categories.items()
-        options = [
-            evolve(
-                option,
-                names=option.names | {folded(name) for name, code in local if code == option.code},
-            )
-            for option in self._options(Category)
-        ]
-        return self._required("category", options, options)
+    def _put(self, question: Question, talk: Talk) -> None:
+        text = question.text[self.terminal.lang]
+        if isinstance(talk, Interview):
+            number = len(talk.answers) + 1
+            most = number + talk.remaining - (talk.target_question is None)
+            text = f"{say(self.terminal.lang, 'progress', number=number, most=most)} {text}"
+        self.terminal.write(text, indent="")
 
-    def _on_a_day(self, talk: Opening) -> Opening | Interview:
-        self._ask("at")
-        while True:
-            self.terminal.say("day-form")
-            line = self.terminal.read()
-            if line is None:
-                raise CaseError([missing("--at")])
+    def _after(self, talk: Talk, question: Question) -> Talk | Move:
+        """Return what follows an answer that the question admits."""
+        exchange = Exchange(
+            self.terminal, self._choices(talk, question), lambda: self._explain(talk, question)
+        )
+        while not isinstance(answer := exchange.answer(), Move):
             try:
-                answered = talk.answer(line)
+                return _answered(talk, question, answer)
             except CaseError as error:
                 self.terminal.complain(error.problems)
-            else:
-                self.terminal.end()
-                return answered
+        return answer
 
-    def hold(self, interview: Interview) -> Interview:
-        """Ask question after question; at the end of the input the rest stays unknown."""
-        terminal, number = self.terminal, 1
-        while (question := interview.question) is not None:
-            most = number + interview.remaining - 1
-            progress = say(terminal.lang, "progress", number=number, most=most)
-            terminal.write(f"{progress} {question.text[terminal.lang]}", indent="")
-            answered = self._answered(interview, question)
-            terminal.end()
-            if answered is None:
-                return interview
-            interview, number = answered, number + 1
-        return interview
+    def _choices(self, talk: Talk, question: Question) -> Choices:
+        fact, vocabulary = question.fact, self.rulebook.vocabulary
+        if isinstance(talk, Interview) and fact == "region":
+            within = talk.decision.input.person.region
+            return _places(region_names(talk.calendar, within), vocabulary, is_listed=bool(within))
+        names = {name: each.code for each in question.answers for name in answer_names(each)}
+        if fact == "category":
+            local = self.rulebook.local_categories.items()
+            names |= {folded(name): code.value for name, code in local}
+        spec = vocabulary.facts.get(fact)
+        kind = _KINDS.get(fact) if spec is None else spec.type
+        choices = Choices(
+            options=[self._option(answer) for answer in question.answers],
+            names=names,
+            section=None if kind is None or kind is bool else SECTIONS_OF[kind][0],
+            vocabulary=vocabulary,
+            is_required=isinstance(talk, Opening),
+            prompt=_PROMPTS.get((fact, isinstance(talk, Opening)), "choose"),
+        )
+        if choices.is_yes_or_no:
+            return evolve(choices, prompt="yes-or-no")
+        return evolve(choices, is_listed=fact not in _TOO_MANY)
 
-    def _answered(self, interview: Interview, question: Question) -> Interview | None:
-        while (written := self._answer(interview, question)) is not None:
-            try:
-                return interview.answer(written)
-            except CaseError as error:
-                self.terminal.complain(error.problems)
-        return None
-
-    def _answer(self, interview: Interview, question: Question) -> str | None:
-        """Return a code, or what was written in place of one; None at the end of the input."""
-        terminal = self.terminal
-        if question.fact == "at":
-            terminal.say("open-day")
-            line = terminal.read()
-            return line if line is None else line or UNKNOWN
-        if question.fact == "region":
-            terminal.say("open-region")
-            names = region_names(interview.calendar, interview.decision.input.person.region)
-            return self._choose(
-                [
-                    _Option(code, f"{name} ({code})", frozenset({code, folded(name)}))
-                    for code, name in names.items()
-                ]
-            )
-        options = list(map(self._option, question.answers))
-        if {option.code for option in options} <= {"yes", "no"}:
-            terminal.say("yes-or-no")
-            return self._choose(options, search=False)
-        terminal.say("choose")
-        return self._choose(options, options)
-
-    def _ask(self, fact: str) -> None:
-        question = self.rulebook.vocabulary.question(fact)
-        self.terminal.write(question[self.terminal.lang], indent="")
-
-    def _options(self, codes: type[Category | Act]) -> list[_Option]:
-        term, section = self.rulebook.vocabulary.term, SECTIONS_OF[codes][0]
-        return [_spoken(self._option(Answer(code, term(code))), section) for code in codes]
-
-    def _option(self, answer: Answer) -> _Option:
+    def _option(self, answer: Answer) -> Option:
         label = answer.term[self.terminal.lang]
         if answer.code in self.rulebook.vocabulary.category_groups:
             label = say(self.terminal.lang, "any-of", group=label)
-        return _Option(answer.code, label, frozenset(answer_names(answer)))
+        return Option(answer.code, label)
 
-    def _required(
-        self, fact: str, options: Sequence[_Option], listed: Sequence[_Option] = ()
-    ) -> str:
-        """Return the code of the chosen option; raise CaseError at the end of the input."""
-        self._ask(fact)
-        if not listed:
-            self.terminal.say("search-or-list")
-        while (chosen := self._choose(options, listed)) == UNKNOWN:
-            # Without it there is no case at all, so all options are listed.
-            listed = options
-        if chosen is None:
-            raise CaseError([missing(f"--{fact}")])
+    def _explain(self, talk: Talk, question: Question) -> None:
+        """Write what a question means, how else people say it, and what each answer changes."""
+        lang, fact = self.terminal.lang, question.fact
+        self.terminal.write(_EXPLANATIONS.say(f"why-{fact}", lang))
+        spec, words = self.rulebook.vocabulary.facts.get(fact), everyday_words()
+        if lang == "id" and spec is not None and spec.type is bool:
+            others = words.spellings("facts", fact)[:_MOST_WORDS]
+            self.terminal.say("also-called", words=", ".join(others))
+        if isinstance(talk, Interview):
+            for verdict, answers in self._consequences(talk, question).items():
+                self.terminal.say("leads-to", verdict=verdict, answers="; ".join(answers))
+
+    def _consequences(self, talk: Interview, question: Question) -> Mapping[str, list[str]]:
+        """Return the answers that lead to each verdict."""
+        term, lang = self.rulebook.vocabulary.term, self.terminal.lang
+        leading: dict[str, list[str]] = {}
+        for answer in question.answers:
+            verdict = _learnt(talk, question, answer.code).decision.verdict
+            leading.setdefault(term(verdict)[lang], []).append(answer.term[lang])
+        return leading
+
+    def _repeat(self, talk: Interview) -> None:
+        """Write the case with all that was answered."""
+        self.terminal.write(say(self.terminal.lang, "the-case"), indent="")
+        words = Words(lang=self.terminal.lang)
+        for name, value in _told(talk.decision, words):
+            self.terminal.write(f"{name}: {value}")
+        for given in talk.answers:
+            if given.answer == UNKNOWN:
+                value = say(self.terminal.lang, "not-known")
+                self.terminal.write(f"{words.fact(given.fact)}: {value}")
         self.terminal.end()
-        return chosen
 
-    def _choose(
-        self, options: Sequence[_Option], listed: Sequence[_Option] = (), *, search: bool = True
-    ) -> str | None:
-        """Return the code of the chosen option, `unknown` for an empty line, None at the end.
-
-        The listed options can be chosen by number; a search that finds several lists these.
-        """
-        terminal = self.terminal
-        terminal.list(option.label for option in listed)
-        while (line := terminal.read()) is not None:
-            if not line or says_unknown(line):
-                return UNKNOWN
-            matching = _named(line, options, listed)
-            if not matching and search:
-                matching = _searched(line, options)
-            if len(matching) == 1:
-                (option,) = matching
-                if folded(line) != folded(option.label) and search:
-                    terminal.write(f"= {option.label}")
-                return option.code
-            if not matching:
-                names = {name for option in options for name in option.names | option.parts}
-                hint = near(folded(line), sorted(names))
-                terminal.complain([Problem(code="no-choice", values={"written": line}, hint=hint)])
-            elif len(matching) > MOST_FOUND:
-                terminal.say("too-many", count=len(matching))
+    def offer_to_save(self, decision: Decision, overlays: tuple[str, ...]) -> None:
+        """Write the case or the answer to a file, if somebody at a keyboard wishes so."""
+        if self.terminal.echoes:
+            return
+        self.terminal.say("offer-to-save")
+        while line := self.terminal.read():
+            try:
+                self._save(decision, overlays, Path(line))
+            except LoadError as error:
+                self.terminal.complain(error.problems)
             else:
-                listed = matching
-                terminal.list(option.label for option in listed)
-        return None
+                return
+
+    def _save(self, decision: Decision, overlays: tuple[str, ...], path: Path) -> None:
+        from asn_netralitas.scenario.draft import drafted  # noqa: PLC0415  # slow to load
+        from asn_netralitas.scenario.files import SUFFIXES, language_of  # noqa: PLC0415  # as above
+        from asn_netralitas.translation import translate  # noqa: PLC0415  # as above
+
+        lang = language_of(path)
+        if path.suffix == ".html":
+            text = render(decision, lang=self.terminal.lang, to="html")
+        elif lang is not None:
+            text = translate(drafted(decision, lang, overlays), lang)
+        else:
+            values = {"path": str(path), "suffixes": ", ".join([*SUFFIXES, ".html"])}
+            raise LoadError([Problem(code="unknown-form", values=values)])
+        create(path, text)
+        say_written(path)
 
 
-def _named(line: str, options: Iterable[_Option], listed: Sequence[_Option]) -> list[_Option]:
-    """Return the option that is named, or numbered in the list; a code goes before a number."""
-    named = [option for option in options if folded(line) in option.names] or [
-        option for option in options if folded(line) in option.meanings
-    ]
-    return named or [option for number, option in enumerate(listed, start=1) if line == str(number)]
+def _places(regions: Mapping[str, str], vocabulary: Vocabulary, *, is_listed: bool) -> Choices:
+    options = [Option(code, f"{name} ({code})") for code, name in regions.items()]
+    return Choices(
+        options=options,
+        names={folded(text): each.code for each in options for text in (each.code, each.label)},
+        section=REGIONS,
+        vocabulary=vocabulary,
+        is_listed=is_listed,
+        prompt="open-region",
+    )
 
 
-def _spoken(option: _Option, section: str) -> _Option:
-    """Return an option with the everyday words for it, and those that can mean others too."""
-    words = everyday_words()
-    also = frozenset(map(folded, words.spellings(section, option.code)))
-    unclear = words.unclear(section).items()
-    meanings = frozenset(folded(word) for word, codes in unclear if option.code in codes)
-    return evolve(option, names=option.names | also, meanings=meanings)
+def _question(talk: Talk) -> Question | None:
+    """Return the question to ask: whom it is about before all that depends on it."""
+    target = talk.target_question if isinstance(talk, Interview) else None
+    return target or talk.question
 
 
-def _searched(line: str, options: Iterable[_Option]) -> list[_Option]:
-    words = folded(line).split()
-    return [option for option in options if option.has(words)]
+def _answered(talk: Talk, question: Question, answer: str) -> Talk:
+    return talk.answer(answer) if isinstance(talk, Opening) else _learnt(talk, question, answer)
+
+
+def _learnt(talk: Interview, question: Question, answer: str) -> Interview:
+    """Return the interview after an answer; a day may be one as people write it."""
+    if talk.target_question is not None:
+        return talk.with_target(answer)
+    if question.fact == "at" and answer != UNKNOWN:
+        given = CaseOptions(on=answer)
+        day = given.day("on")
+        given.finish()
+        return talk.answer(day or answer)
+    return talk.answer(answer)
+
+
+def _told(decision: Decision, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield name and value of all that a decision was asked about."""
+    case = decision.input
+    for owner in (case.person, case.activity):
+        for name in (part.name for part in fields(type(owner))):
+            value = getattr(owner, name)
+            if value is not None:
+                yield words.fact(name), _shown(name, value, words)
+    at = case.at
+    day = words.day(at) if type(at) is date else words.when(at)
+    yield words.fact("at"), day.replace(UNBROKEN, " ")
+
+
+def _shown(name: str, value: FactValue | str, words: Words) -> str:
+    match value:
+        case bool():
+            return words.value(name, code_of(value))
+        case StrEnum():
+            return words.term(value)
+        case _ if name == "region":
+            return f"{words.region(value)} ({value})"
+        case _:
+            return words.election(value)

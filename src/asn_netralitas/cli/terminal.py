@@ -13,7 +13,7 @@ from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.writers import WIDTH
 
-from .console import printable, say
+from .console import printable, say, width_of_terminal
 
 _INDENT: Final = "  "
 
@@ -27,7 +27,8 @@ class Terminal:
 
     def write(self, text: str, indent: str = _INDENT) -> None:
         """Write a text that belongs to the question; without an indent, the question itself."""
-        inside = textwrap.wrap(printable(text), WIDTH - len(indent))
+        width = width_of_terminal(errors=True) or WIDTH
+        inside = textwrap.wrap(printable(text), width - len(indent))
         sys.stderr.write("".join(f"{indent}{line}\n" for line in inside))
 
     def say(self, phrase: str, **values: object) -> None:
