@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from typing import Final, Literal
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.spelling import folded

@@ -696,7 +696,7 @@ def test_category_act_and_day_are_asked_before_anything_else() -> None:
 
 
 def test_a_region_is_asked_when_it_matters() -> None:
-    talk = held(begin(), "PNS", "ikut deklarasi", "2025-03-01")
+    talk = held(begin(), "PNS", "ikut deklarasi", "2025-03-01", "bakal calon")
 
     assert talk.question is not None
     assert talk.question.fact == "region"
@@ -820,7 +820,8 @@ def test_people_answer_in_their_own_words(word: str) -> None:
 
 
 def test_a_problem_of_an_answer_has_the_path_of_the_fact() -> None:
-    place = refused(held(begin(), "pns", "ikut deklarasi", "2025-03-01"), "Atlantis")
+    somewhere = held(begin(), "pns", "ikut deklarasi", "2025-03-01", "bakal calon")
+    place = refused(somewhere, "Atlantis")
     needy = talk_about(rulebook(rule("r", when=needs("public"))))
     province = talk_about(IN_ONE, SOMEWHERE).answer("Dua")
     day = talk_about(IN_JUNE, at=SPAN)

@@ -24,7 +24,16 @@ VOCABULARY = load_vocabulary()
 WORDS = everyday_words()
 PLACES = Calendar.national().place_names
 # Sections of the words that are none of the vocabulary.
-OTHERS = {"regions", "months", "weekdays", "days_from_today", "span", "answers", "cells"}
+OTHERS = {
+    "regions",
+    "months",
+    "weekdays",
+    "days_from_today",
+    "span",
+    "answers",
+    "dialogue",
+    "cells",
+}
 TODAY = date(2024, 8, 15)
 
 
