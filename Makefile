@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: demo test test-all test-rest test-coverage test-random test-walkers test-editor test-spark test-site check docs truth-table \
+.PHONY: demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -32,7 +32,7 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
 
 # Everything, each thing once.
-test-all: test test-rest test-walkers test-editor test-spark test-site
+test-all: test test-rest test-walkers test-service test-editor test-spark test-site
 
 # What the fast lane leaves out.
 test-rest: .venv/.dev
@@ -53,6 +53,10 @@ test-random: .venv/.dev
 test-walkers: .venv/.dev
 	-$(BIN)/python tests/support/programs.py php
 	$(BIN)/pytest -q -n auto --dist worksteal tests/walkers
+
+# Apart from the other tests, since it takes about a minute by itself.
+test-service: .venv/.dev
+	$(BIN)/pytest -q tests/service/with_schemathesis.py
 
 # Apart from the other tests, since it installs from npm.
 test-editor: .venv/.editor

@@ -40,6 +40,11 @@ PROGRAM = "asn-netralitas"
 # Commands that are shown and not run, by how they begin.
 NOT_RUN = {
     "pip install asn-netralitas": "the package that is tested is installed already",
+    "asn-netralitas serve": "test_serve.py starts it",
+    "curl ": "test_serve.py asks it",
+    "podman ": "there is none here",
+    "uvicorn ": "test_serve.py starts it",
+    "pip install '.[": "what is tested is installed already",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",
     "asn-netralitas pack": "takes a minute, and tests/walkers writes a pack",
     "node ": "tests/walkers runs it, beside a pack",

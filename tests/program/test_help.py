@@ -16,11 +16,13 @@ from asn_netralitas._phrases.catalogue import Catalogue
 HELP: Final = Catalogue("help")
 EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswith("example ")]
 # About a quarter of a minute together.
+# They answer until they are told to end; test_serve.py starts them.
+SERVERS: Final = {"serve"}
 SLOW: Final = {"diff", "lint", "report matrix"}
 COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "help", "completion"),
+    *("verify", "quiz", "serve", "help", "completion"),
 )
 PAGES: Final = (
     *("matrix", "poster", "calendar", "sanctions", "decision"),
@@ -125,7 +127,11 @@ def _desk(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("lang", ["id", "en"])
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else []) for name in EXAMPLES],
+    [
+        pytest.param(name, marks=[pytest.mark.slow] if name in SLOW else [])
+        for name in EXAMPLES
+        if name not in SERVERS
+    ],
 )
 def test_the_example_in_the_help_of_a_command_runs(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str, lang: str

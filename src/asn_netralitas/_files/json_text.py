@@ -1,4 +1,4 @@
-"""Parse JSON text; every fault becomes a problem with a place.
+"""Parse JSON text, whose every fault becomes a problem with a place, and write it.
 
 Duplicate keys are refused, since JSON readers disagree on which one counts. So is a text that is
 larger or deeper than what this package writes.
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+from attrs import asdict, has
 
 from asn_netralitas._model.problems import LoadError, Location, refuse
 
@@ -89,3 +91,19 @@ def alone(text: str, key: str, value: object) -> str:
             # JSON allows tabs as blanks, YAML does not.
             return lines + blanks + text[start:end].replace("\t", " ")
     return json.dumps(value)
+
+
+def json_text(values: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """Return values as JSON: an object as its fields, a set as a sorted list, a day as text.
+
+    >>> from datetime import date
+    >>> json_text({"on": date(2024, 8, 15), "acts": frozenset({"vote", "like_post"})})
+    '{"on": "2024-08-15", "acts": ["like_post", "vote"]}'
+    """
+    return json.dumps(values, default=_as_json, ensure_ascii=False, indent=indent)
+
+
+def _as_json(value: Any) -> object:  # noqa: ANN401  # whatever JSON has no type for
+    if has(type(value)):
+        return asdict(value, recurse=False)
+    return sorted(value) if isinstance(value, frozenset) else str(value)

@@ -93,6 +93,15 @@ def with_read_only_mappings(_: type, parts: list[Attribute[Any]]) -> list[Attrib
     ]
 
 
+def fields_of(value: object, *names: str) -> dict[str, Any]:
+    """Return some fields of a value by their names, for JSON.
+
+    >>> fields_of(range(1, 9, 2), "start", "step")
+    {'start': 1, 'step': 2}
+    """
+    return {name: getattr(value, name) for name in names}
+
+
 def as_json(value: AttrsInstance) -> dict[str, Any]:
     """Return the fields of an attrs value as plain JSON values, those of values inside too."""
     return asdict(value, value_serializer=_plain)

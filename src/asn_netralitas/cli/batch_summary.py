@@ -18,13 +18,14 @@ from attrs import define, field
 from pyarrow import compute
 
 from asn_netralitas._model.codes import Category, Verdict
+from asn_netralitas._model.values import fields_of
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.words import Words
 from asn_netralitas.frame.frames import RowFault
 
 from .batch_cells import Note
-from .console import fields_of, print_table, print_text, say, say_all
+from .console import print_table, print_text, say, say_all
 from .tables.forms import Cell, Counts
 
 BATCH_SCHEMA: Final = "asn-netralitas/batch/1"

@@ -23,6 +23,7 @@ from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
 from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.spelling import folded
+from asn_netralitas._model.values import fields_of
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.mutation import Mutant, unnoticed
@@ -35,7 +36,6 @@ from asn_netralitas.scenario.values import Result, report
 
 from .candidates import a_file
 from .console import (
-    fields_of,
     print_json,
     print_table,
     print_text,

@@ -6,7 +6,6 @@ NO_COLOR, FORCE_COLOR and TERM=dumb allow; elsewhere all is plain text, a table 
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
-from attrs import asdict, has
 from rich import progress
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -25,6 +23,7 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from asn_netralitas._files.atomic import replace
+from asn_netralitas._files.json_text import json_text
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._model.decision import Decision, Way
 from asn_netralitas._model.problems import Problem
@@ -127,22 +126,7 @@ def _print_aside(text: str) -> None:
 
 def print_json(values: Mapping[str, Any]) -> None:
     """Print values as JSON: an object as its fields, a set as a sorted list, a day as text."""
-    sys.stdout.write(f"{json.dumps(values, default=_as_json, ensure_ascii=False, indent=2)}\n")
-
-
-def _as_json(value: Any) -> object:  # noqa: ANN401  # whatever JSON has no type for
-    if has(type(value)):
-        return asdict(value, recurse=False)
-    return sorted(value) if isinstance(value, frozenset) else str(value)
-
-
-def fields_of(value: object, *names: str) -> dict[str, Any]:
-    """Return some fields of a value by their names, for JSON.
-
-    >>> fields_of(range(1, 9, 2), "start", "step")
-    {'start': 1, 'step': 2}
-    """
-    return {name: getattr(value, name) for name in names}
+    sys.stdout.write(f"{json_text(values, indent=2)}\n")
 
 
 def print_table(

@@ -33,6 +33,8 @@ _EXTRAS: Final = {
     **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
     "openpyxl": "xlsx",
     "segno": "poster",
+    **dict.fromkeys(("fastapi", "pydantic", "starlette", "uvicorn"), "serve"),
+    "mcp": "mcp",
 }
 
 

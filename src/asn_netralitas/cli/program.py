@@ -32,7 +32,7 @@ COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "help", "completion"),
+    *("verify", "quiz", "serve", "help", "completion"),
 )
 # Commands by another name; the help lists the first one.
 _OTHER_NAMES: Final = {
@@ -43,7 +43,13 @@ _OTHER_NAMES: Final = {
     "bantuan": "help",
 }
 # Commands that do not lie in the module of their name.
-_MODULES: Final = {"schema": "new", "translate": "new", "completion": "help", "pack": "corpus"}
+_MODULES: Final = {
+    "schema": "new",
+    "translate": "new",
+    "completion": "help",
+    "pack": "corpus",
+    "mcp": "serve",
+}
 # Options whose values are codes, or words for them.
 _CODED: Final = frozenset({"category", "act", "region", "fact"})
 

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import click
 
+from asn_netralitas._api.listings import cited_by, rules_binding, rules_listing
 from asn_netralitas._files.yaml_cursor import finish
-from asn_netralitas._model.codes import Category
-from asn_netralitas._model.law import Citation, Instrument, Rule, binds
-from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.law import Citation, Rule
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.render import Form
 
-from .console import fields_of, print_json, print_table, print_text, say, say_all
+from .console import print_json, print_table, print_text, say, say_all
 from .options import CaseOptions, case_options, form, lang
 from .program import Command
 
 LONGEST_NUMBER: Final = 40
-_FIELDS: Final = (
-    *("id", "modality", "title", "categories", "positions", "acts"),
-    *("first", "last", "citations", "confidence"),
-)
 
 
 @click.command(cls=Command)
@@ -37,34 +32,12 @@ def rules(*, case: CaseOptions, lang: Language, form: Form) -> int:
     act = case.act_code()
     category = case.category_code(rulebook)
     finish(case.problems)
-    binding = [
-        rule
-        for rule in (rulebook if day is None else rulebook.on(day)).rules
-        if (act is None or act in rule.acts)
-        and (category is None or _can_bind(rule, category, rulebook.vocabulary))
-    ]
+    binding = rules_binding(rulebook, day=day, act=act, category=category)
     if form == "json":
-        overlays = [overlay.id for overlay in rulebook.overlays]
-        book = {**fields_of(rulebook, "id", "version", "digest"), "overlays": overlays}
-        listed = [fields_of(rule, *_FIELDS) for rule in binding]
-        cited = _cited(binding, rulebook)
-        print_json({"rulebook": book, "rules": listed, "instruments": cited})
+        print_json(rules_listing(binding, rulebook))
     else:
         _print(binding, rulebook, lang)
     return 0
-
-
-def _can_bind(rule: Rule, category: Category, vocabulary: Vocabulary) -> bool:
-    """Return whether a rule binds a member of a category, at least in some post."""
-    return any(
-        binds(rule, member, post)
-        for member in vocabulary.members(category)
-        for post in vocabulary.admissible("position", {"category": member})
-    )
-
-
-def _cited(rules: Iterable[Rule], rulebook: Rulebook) -> tuple[Instrument, ...]:
-    return rulebook.cited(citation for rule in rules for citation in rule.citations)
 
 
 def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:
@@ -81,7 +54,7 @@ def _print(rules: Sequence[Rule], rulebook: Rulebook, lang: Language) -> None:
     ]
     headings = say_all(lang, "rule", "title", "modality", "provision", "confidence")
     print_table(headings, rows, unbroken=[0], leading=2)
-    known = [each for each in _cited(rules, rulebook) if each.address is not None]
+    known = [each for each in cited_by(rules, rulebook) if each.address is not None]
     if known:
         print_text("\n" + "\n".join(f"{each.number}: {each.address}" for each in known))
     print_text("\n" + say(lang, "rule-count", count=len(rules)))

@@ -10,6 +10,7 @@ import click
 from asn_netralitas._model.codes import SECTIONS
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import near, squeezed
+from asn_netralitas._model.values import fields_of
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
@@ -18,7 +19,7 @@ from asn_netralitas.render import Form
 from asn_netralitas.search import Found, find_in
 
 from .candidates import any_of
-from .console import fields_of, print_json, print_table, print_text, say, say_all
+from .console import print_json, print_table, print_text, say, say_all
 from .options import form, lang
 from .program import Command
 

@@ -18,6 +18,8 @@ FLOORS: Final = (
     ("analysis", "scenario", "spark"),
     ("questions",),
     ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus", "law_pack"),
+    ("_api",),
+    ("service",),
     ("cli", "notebook"),
     ("__init__", "__main__"),
 )
@@ -40,6 +42,9 @@ HOME: Final = {
     "rapidfuzz": {"_model.spelling"},
     "openpyxl": {"cli.tables.sheets", "cli.tables.xlsx_form"},
     "pydantic_core": {"_decision.cases"},
+    "pydantic": {"_api.documents", "service.app"},
+    "fastapi": {"service.app", "service.openapi"},
+    "uvicorn": {"cli.serve"},
 }
 
 
@@ -119,10 +124,10 @@ def _from(module: str) -> Iterator[str]:
                 yield source
 
 
-def test_at_most_thirty_two_rooms_lie_at_the_top_and_no_private_module() -> None:
+def test_at_most_thirty_four_rooms_lie_at_the_top_and_no_private_module() -> None:
     tops = {_room(module) for module in MODULES}
 
-    assert len(tops) <= 32
+    assert len(tops) <= 34
     assert [
         top for top in tops if top in MODULES and top.startswith("_") and top not in FACES
     ] == []
@@ -159,4 +164,4 @@ def test_the_source_grows_no_larger() -> None:
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in source.rglob("*.py"))
 
     # Growth is to be noticed: raise this for a new door, lower it when something shrinks.
-    assert lines < 34_000
+    assert lines < 36_000

@@ -8,7 +8,7 @@ import pytest
 from places import PACKAGE
 
 EXTRAS = {"frame": ("narwhals", "frame"), "spark": ("pyarrow", "spark")}
-EXTRAS |= {"strategies": ("hypothesis", "hypothesis")}
+EXTRAS |= {"strategies": ("hypothesis", "hypothesis"), "service": ("fastapi", "serve")}
 FILES = (*PACKAGE.glob("[a-z]*.py"), *PACKAGE.glob("[a-z]*/__init__.py"))
 MODULES = sorted(
     path.parent.name if path.stem == "__init__" else path.stem
