@@ -19,16 +19,16 @@ class LawHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(source))
         from asn_netralitas import load_calendar, load_rulebook  # noqa: PLC0415
         from asn_netralitas._engine import packed_diagrams  # noqa: PLC0415
-        from asn_netralitas._engine.law_diagrams import LawDiagrams  # noqa: PLC0415
         from asn_netralitas._phrases.catalogue import compiled_phrases  # noqa: PLC0415
         from asn_netralitas._reading import compiled_law  # noqa: PLC0415
+        from asn_netralitas.analysis.compilation import wholly_compiled  # noqa: PLC0415
 
         law = source / "asn_netralitas" / "law"
         rulebook, calendar = load_rulebook(law), load_calendar(law)
         sources = compiled_law.fingerprint(law.as_posix())
         digests = (rulebook.digest, calendar.digest)
         text = compiled_law.compiled(rulebook, calendar, digests=digests, sources=sources)
-        diagrams = packed_diagrams.packed(LawDiagrams.of(rulebook, calendar), sources)
+        diagrams = packed_diagrams.packed(wholly_compiled(rulebook, calendar), sources)
         compiled = {
             f"law/{compiled_law.FILE}": text.encode(),
             f"law/{packed_diagrams.FILE}": diagrams,

@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -23,7 +24,7 @@ from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import STRICTEST_FIRST
 from asn_netralitas.analysis.cell_answers import CellAnswer, CellAnswers
-from asn_netralitas.analysis.law_space import LawSpace, single_categories
+from asn_netralitas.analysis.law_space import LawSpace, SettingAt, single_categories
 from asn_netralitas.analysis.survey import readings_of
 
 PAGE: Final = Path(__file__).parent / "reference" / "truth-table.json"
@@ -88,17 +89,24 @@ def _first_days(law: LawDiagrams) -> list[date]:
 
 def _cells(space: LawSpace, answers: CellAnswers, act: Act) -> Iterator[tuple[date, str]]:
     """Yield each cell of an act that a rule covers as one line, with the day that brings it."""
-    law, vocabulary = space.law, space.law.rulebook.vocabulary
-    lines: dict[CellAnswer, str] = {}
+    law = space.law
+    lines: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for at in space.settings(act):
         codes = sorted(code for code in law.circumstances.codes if at.place.within({code}))
         where = f"{_context(at.context)}|{','.join(codes)}"
-        for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
-            answer = answers.of(act, at, category, target)
-            if answer is not None and answer.cell.diagrams:
-                if answer not in lines:
-                    lines[answer] = _line(answer)
-                yield at.day, f"{act}|{category}|{target}|{where}|{lines[answer]}"
+        seen = (at.number, at.pins)
+        if seen not in lines:
+            lines[seen] = list(_answers_of(answers, act, at))
+        yield from ((at.day, f"{who}|{where}|{line}") for who, line in lines[seen])
+
+
+def _answers_of(answers: CellAnswers, act: Act, at: SettingAt) -> Iterator[tuple[str, str]]:
+    """Yield who acts for whom in each cell of a setting, with the answer."""
+    vocabulary = answers.law.rulebook.vocabulary
+    for category, target in product(single_categories(vocabulary), vocabulary.targets_of(act)):
+        answer = answers.of(act, at, category, target)
+        if answer is not None and answer.cell.diagrams:
+            yield f"{act}|{category}|{target}", _line(answer)
 
 
 def _context(context: Context) -> str:
@@ -106,6 +114,7 @@ def _context(context: Context) -> str:
     return "|".join((context.kind or "", *(",".join(codes) for codes in parts)))
 
 
+@cache
 def _line(answer: CellAnswer) -> str:
     """Return the verdicts of all completions under each choice, and the sanction classes."""
     chosen, cell = answer.law.diagrams.chosen, answer.cell

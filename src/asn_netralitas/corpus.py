@@ -19,9 +19,9 @@ from attrs import asdict, field, frozen
 
 from asn_netralitas._decision.evaluate import evaluate
 from asn_netralitas._decision.explain import rulebook_view
-from asn_netralitas._engine.applicable_law import reading_refs
+from asn_netralitas._decision.question import ask
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import ask, law_or_national
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,
@@ -35,6 +35,7 @@ from asn_netralitas._model.codes import (
     Verdict,
 )
 from asn_netralitas._model.decision import Decision, RulebookView
+from asn_netralitas._model.law import reading_refs
 from asn_netralitas._reading.calendar import Calendar, Place
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.analysis.law_space import (

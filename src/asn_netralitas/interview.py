@@ -18,8 +18,10 @@ from typing import Any, Final
 from attrs import evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
+from asn_netralitas._decision.question import ask, place_problems
+from asn_netralitas._decision.shown_spots import shown_day, shown_place, shown_spots
 from asn_netralitas._engine.evaluation import End, evaluation_of
-from asn_netralitas._engine.query import Query, ask, diagrams_of, place_problems
+from asn_netralitas._engine.query import Query, diagrams_of
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import Activity, At, Case, DaySpan, Person, path_of, time_as_text
 from asn_netralitas._model.codes import SECTIONS_OF, Act, Category, FactValue, code_of
@@ -548,14 +550,14 @@ def _codes(fact: str, talk: Interview) -> Iterable[str]:
     match fact:
         case "at":
             query = _query(talk)
-            return dict.fromkeys(query.day_of(spot).isoformat() for spot in query.shown)
+            return dict.fromkeys(shown_day(query, spot).isoformat() for spot in shown_spots(query))
         case "region":
             return dict.fromkeys(_regions(talk))
         case "category":
             return talk.rulebook.vocabulary.members(talk.case.person.category)
         case "election":
-            contexts = (context for spot in _query(talk).shown.values() for context, _ in spot)
-            met = {context.election for context in contexts}
+            shown = shown_spots(_query(talk)).values()
+            met = {context.election for contexts in shown for context, _ in contexts}
             return (election.id for election in talk.calendar.elections if election.id in met)
         case _:
             values = talk.rulebook.vocabulary.facts[fact].values
@@ -571,7 +573,7 @@ def _regions(talk: Interview) -> Iterator[str]:
     """
     query = _query(talk)
     listed = query.law.circumstances.codes
-    for place in map(query.place_of, query.shown):
+    for place in (shown_place(query, spot) for spot in shown_spots(query)):
         if place.code is None:
             apart = {other.code for other in talk.calendar.places(place.province, listed)}
             regencies = talk.calendar.regions[place.province].regencies

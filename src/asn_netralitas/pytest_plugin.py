@@ -17,7 +17,8 @@ import pytest
 from attrs import evolve, field, frozen
 
 from asn_netralitas._decision.evaluate import decide
-from asn_netralitas._engine.query import EVERY_DISPUTE, reading_problems
+from asn_netralitas._decision.question import reading_problems
+from asn_netralitas._engine.query import EVERY_DISPUTE
 from asn_netralitas._files.yaml_cursor import by_place
 from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.decision import Decision

@@ -14,7 +14,8 @@ from typing import Any, Final, Literal, TypeVar
 
 from attrs import evolve
 
-from asn_netralitas._engine.query import ask, diagrams_of
+from asn_netralitas._decision.question import ask
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import (
     Act,

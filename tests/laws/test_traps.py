@@ -393,6 +393,18 @@ def test_categories_that_a_consequence_alone_tells_apart_are_two() -> None:
     assert (sanction.certain, sanction.if_facts) == (False, ("category",))
 
 
+def test_targets_that_a_consequence_alone_tells_apart_are_two() -> None:
+    of_spouses = consequence(SanctionClass.ETHICS, targets=frozenset({Target.SPOUSE}))
+    asked = case(rulebook(rule("always", consequences=(of_spouses,)), vocabulary=PLAIN))
+    for_spouse, for_party = (
+        evolve(asked, activity=evolve(asked.activity, target=target))
+        for target in (Target.SPOUSE, Target.PARTY)
+    )
+
+    assert len(held(for_spouse).sanctions) == 1
+    assert held(for_party).sanctions == ()
+
+
 def test_contexts_that_a_consequence_alone_tells_apart_are_two() -> None:
     of_pemilu = consequence(
         SanctionClass.ETHICS, kinds_of_election=frozenset({ElectionKind.PEMILU})

@@ -43,7 +43,7 @@ MUTANTS = (
     # ------------------------------------------------------------ which cells there are
     Mutant(
         "a-group-is-its-first-member",
-        "_engine/query.py",
+        "_decision/question.py",
         "vocabulary.members(category) for category",
         "vocabulary.members(category)[:1] for category",
     ),
@@ -75,7 +75,7 @@ MUTANTS = (
     ),
     Mutant(
         "a-span-is-its-first-day",
-        "_engine/query.py",
+        "_decision/question.py",
         "segments = circumstances.segments(first, last)",
         "segments = circumstances.segments(first, first)",
     ),
@@ -84,17 +84,17 @@ MUTANTS = (
         "_engine/evaluation.py",
         "possible.append(Possible(number, pins, category, target, cell, known))",
         """\
-applied = law.applied(number, category, target)
+from .application import AppliedRules
+
+                    whole = law.laws[number]
                     possible += (
                         Possible(number, pins, category, target, alone, known)
-                        for context in applied.law.contexts
-                        for one in (applied.law._replace(contexts=(context,)),)
+                        for context in whole.contexts
+                        for seen in (
+                            law.seen.of(whole._replace(contexts=(context,)), category, target),
+                        )
                         for alone in (
-                            cell._replace(
-                                verdict=type(applied)(
-                                    applied.conditions, one, category, target, applied.possible
-                                ).verdict
-                            ),
+                            cell._replace(verdict=AppliedRules(law.conditions, seen).verdict),
                         )
                     )""",
     ),
@@ -112,25 +112,23 @@ applied = law.applied(number, category, target)
         "_engine/application.py",
         "        for (number, _), diagram in self._stands.items():\n",
         "        for (number, place), diagram in self._stands.items():\n"
-        "            if place != len(self.law.contexts) - 1:\n"
+        "            if place != max(place for _, place in self._stands):\n"
         "                continue\n",
     ),
     Mutant(
         "an-exception-lifts-in-every-context",
         "_engine/application.py",
-        "(stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))",
-        "(it for (by, _), it in stands.items() if by in self._lifters.get(number, ()))",
+        "any_of(stands.get((by, place), FALSE) for by in lifters)",
+        "any_of(it for (by, _), it in stands.items() if by in lifters)",
     ),
     Mutant(
         "an-exception-that-is-lifted-still-lifts",
         "_engine/application.py",
-        "(stands.get((by, place), FALSE) for by in self._lifters.get(number, ()))",
-        "(\n"
-        "                    self.conditions.of_rule(\n"
-        "                        by, self.category, self.law.act, self.possible\n"
-        "                    )\n"
-        "                    for by in self._lifters.get(number, ())\n"
-        "                    if place in self.covering[by]\n"
+        "any_of(stands.get((by, place), FALSE) for by in lifters)",
+        "any_of(\n"
+        "                    self._own(each)\n"
+        "                    for each in self.law.rules\n"
+        "                    if each.number in lifters and place in each.classes\n"
         "                )",
     ),
     Mutant(
@@ -146,7 +144,7 @@ applied = law.applied(number, category, target)
     ),
     Mutant(
         "a-consequence-follows-for-every-category",
-        "_engine/application.py",
+        "_engine/cell_law.py",
         "for_all = not part.categories or self.category in part.categories",
         "for_all = True",
     ),
@@ -159,22 +157,43 @@ applied = law.applied(number, category, target)
     ),
     Mutant(
         "categories-are-alike-if-the-rules-name-them-alike",
-        "_engine/applicable_law.py",
-        "sets += [book.rules[rule].consequences[at].categories for rule, at in law.consequences]",
+        "_engine/cell_law.py",
+        "sets |= {book.rules[rule].consequences[at].categories for rule, at in law.consequences}",
         "",
         notices=f"{TRAPS}::test_categories_that_a_consequence_alone_tells_apart_are_two",
     ),
     Mutant(
+        "targets-are-alike-if-the-rules-name-them-alike",
+        "_engine/cell_law.py",
+        "sets |= {rules[rule].consequences[at].targets for rule, at in law.consequences}",
+        "",
+        notices=f"{TRAPS}::test_targets_that_a_consequence_alone_tells_apart_are_two",
+    ),
+    Mutant(
+        "cells-are-alike-whatever-values-they-have",
+        "_engine/law_diagrams.py",
+        "numbers = self._compiled.get((seen, presumed))",
+        "seen = seen._replace(possible=self.variables.every_fact)\n"
+        "            numbers = self._compiled.get((seen, presumed))",
+    ),
+    Mutant(
+        "cells-are-alike-whatever-is-presumed",
+        "_engine/law_diagrams.py",
+        "numbers = self._compiled.get((seen, presumed))",
+        "numbers = next((n for (one, _), n in self._compiled.items() if one == seen), None)",
+        notices=f"{TRAPS}::test_what_is_presumed_is_never_open_and_only_where_it_is_presumed",
+    ),
+    Mutant(
         "entailments-are-ignored",
-        "_engine/applicable_law.py",
+        "_engine/cell_law.py",
         "if sources[source] in values:",
         "if False:",
     ),
     Mutant(
         "a-condition-is-shared-by-cells-with-other-values",
         "_engine/application.py",
-        "key = (place, positions is None, met, possible & self._tested[place])",
-        "key = (place, positions is None, met, 0)",
+        "key = (id(part), bool(positions), cell.met & named, cell.possible & tested)",
+        "key = (id(part), bool(positions), cell.met & named, 0)",
     ),
     Mutant(
         "a-node-has-children-for-impossible-values",
@@ -301,35 +320,35 @@ applied = law.applied(number, category, target)
     ),
     Mutant(
         "explanations-are-remembered-without-the-category",
-        "_engine/query.py",
-        "(activity.act, self.person.category, activity.target),",
+        "_decision/evaluate.py",
+        "(activity.act, query.person.category, activity.target),",
         "(activity.act, activity.target),",
         notices=OWN,
     ),
     Mutant(
         "explanations-are-remembered-without-the-readings",
-        "_engine/query.py",
-        "            tuple(self.readings.items()),\n",
+        "_decision/evaluate.py",
+        "        tuple(query.readings.items()),\n",
         "",
         notices=OWN,
     ),
     Mutant(
         "explanations-are-remembered-without-the-target",
-        "_engine/query.py",
-        "(activity.act, self.person.category, activity.target),",
-        "(activity.act, self.person.category),",
+        "_decision/evaluate.py",
+        "(activity.act, query.person.category, activity.target),",
+        "(activity.act, query.person.category),",
         notices=OWN,
     ),
     Mutant(
         "explanations-are-remembered-without-the-facts-that-they-show",
-        "_engine/query.py",
-        "            self.known & self.law.deciding(activity.act),\n",
+        "_decision/evaluate.py",
+        "        query.known & facts_that_matter(query.law, activity.act),\n",
         "",
         notices=OWN,
     ),
     Mutant(
         "explanations-show-only-facts-that-rules-test",
-        "_engine/applicable_law.py",
+        "_decision/question.py",
         'names = {"position", "employer_level"}',
         "names = set[str]()",
         notices=OWN,

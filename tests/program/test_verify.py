@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from builders import Run
 
-from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.packed_diagrams import FILE as DIAGRAMS
 from asn_netralitas._engine.packed_diagrams import packed
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.compiled_law import FILE as COMPILED
 from asn_netralitas._reading.compiled_law import compiled, fingerprint, read_compiled
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
+from asn_netralitas.analysis.compilation import wholly_compiled
 from asn_netralitas.cli import verify as command
 
 LAW = {
@@ -56,7 +56,7 @@ def _law(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sources, digests = fingerprint(tmp_path.as_posix()), (book.digest, days.digest)
     text = compiled(book, days, digests=digests, sources=sources)
     (tmp_path / COMPILED).write_text(text, "utf-8")
-    (tmp_path / DIAGRAMS).write_bytes(packed(LawDiagrams.of(book, days), sources))
+    (tmp_path / DIAGRAMS).write_bytes(packed(wholly_compiled(book, days), sources))
     monkeypatch.setattr(command, "_LAW", tmp_path)
     return tmp_path
 

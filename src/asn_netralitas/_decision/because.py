@@ -7,10 +7,9 @@ from enum import StrEnum
 from itertools import chain
 from typing import Final, TypeVar, assert_never
 
-from asn_netralitas._engine.applicable_law import in_time
 from asn_netralitas._model.codes import Act, FactValue, code_of
 from asn_netralitas._model.decision import Step
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, Rule
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not, Rule, in_time
 
 from .explanation import Explanation
 

@@ -17,12 +17,14 @@ from attrs import evolve, field, frozen
 
 from asn_netralitas._engine.evaluation import candidates, evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.case import DaySpan
 from asn_netralitas._model.codes import FactValue, Modality, Status, Target, Verdict
 from asn_netralitas._model.decision import Change, Decision, Goal, Way
 from asn_netralitas._model.elections import ONE_DAY
 from asn_netralitas._model.problems import CaseError
+
+from .question import ask
 
 MOST_CHANGES: Final = 4
 NOT_PROHIBITED: Final = frozenset({Verdict.PERMITTED, Verdict.DISCOURAGED, Verdict.UNREGULATED})

@@ -1,6 +1,6 @@
 """The pure evaluation: one question in, one decision out; no clock, no file, no global state.
 
-1. `query` checks the question and turns it into bits; it says which spots the question may mean.
+1. `question` checks the question and turns it into a `Query` of bits, with the spots it may mean.
 2. `law_diagrams` gives the cell of each spot, category and target: its verdict as a diagram.
 3. `evaluation` walks these diagrams: that is the verdict, and the facts that decide it.
 4. `explain` makes all else out of the diagrams of the rules, when it is first read.
@@ -15,7 +15,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
-from asn_netralitas._engine.query import ask, law_or_national
+from asn_netralitas._engine.query import Query, law_or_national
 from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.decision import Decision, Goal, Way
 from asn_netralitas._reading.calendar import Calendar
@@ -23,6 +23,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .counterfactuals import search
 from .explain import explain
+from .question import ask, facts_that_matter
 
 _MOST_EXPLANATIONS: Final = 1024
 
@@ -109,7 +110,7 @@ class _Explanations:
 
     def of(self, evaluation: Evaluation) -> Mapping[str, Any]:
         """Return the explanation of an evaluation."""
-        key = evaluation.query.key
+        key = _seen(evaluation.query)
         known = self.made.get(key)
         if known is None:
             known = explain(evaluation)
@@ -118,6 +119,25 @@ class _Explanations:
                 if len(self.made) > _MOST_EXPLANATIONS:
                     del self.made[next(iter(self.made))]
         return known
+
+
+def _seen(query: Query) -> Hashable:
+    """Return all of a question that can change anything but its own words in a decision.
+
+    These are the law, the days and places that are meant, who acts and how, the readings that were
+    chosen, and the facts that a rule about the act or the vocabulary knows.
+    """
+    activity = query.activity
+    return (
+        query.law.serial,
+        query.segments,
+        query.civil_days,
+        query.person.region,
+        (activity.act, query.person.category, activity.target),
+        (activity.election, activity.contest),
+        tuple(query.readings.items()),
+        query.known & facts_that_matter(query.law, activity.act),
+    )
 
 
 _EXPLANATIONS: Final = _Explanations({}, Lock())

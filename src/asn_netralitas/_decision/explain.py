@@ -155,18 +155,17 @@ def _assumed(explanation: Explanation) -> dict[str, tuple[str, ...]]:
 def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> tuple[Note, ...]:
     """Return what a reader must know of the reach of calendar and rulebook."""
     query, activity = explanation.query, explanation.query.activity
-    runs = explanation.is_staged
+    runs, circumstances = explanation.is_staged, query.law.circumstances
     notes: dict[Note, bool] = {
         "after-calendar": query.last > query.calendar.known_until,
         "before-rulebook": query.first < query.rulebook.known_from,
         "after-rulebook": query.last > query.rulebook.known_until,
-        "regions-incomplete": query.regions_are_unsure,
+        "regions-incomplete": activity.election is None
+        and any(circumstances.unsure(spot.segment, spot.place) for spot in query.spots),
         "election-not-running": activity.election is not None and not runs,
         "election-elsewhere": activity.election is not None
         and runs
-        and not any(
-            query.law.circumstances.may_run(spot.place, activity.election) for spot in query.spots
-        ),
+        and not any(circumstances.may_run(spot.place, activity.election) for spot in query.spots),
         "election-not-fixed": activity.election is not None
         and query.calendar.is_not_fixed(activity.election),
         "contest-not-running": activity.contest is not None

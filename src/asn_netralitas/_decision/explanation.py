@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import in_time, read_target, stages_met
+from asn_netralitas._engine.applicable_law import read_target, stages_met
 from asn_netralitas._engine.application import RuleDiagrams
 from asn_netralitas._engine.circumstances import Spot
 from asn_netralitas._engine.diagrams import FALSE, TRUE
-from asn_netralitas._engine.evaluation import Evaluation, Possible
+from asn_netralitas._engine.evaluation import End, Evaluation, Possible
 from asn_netralitas._engine.query import Query
 from asn_netralitas._model.codes import (
     Confidence,
@@ -30,7 +30,9 @@ from asn_netralitas._model.codes import (
 )
 from asn_netralitas._model.decision import DisputeView, ReadingVerdict
 from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule, in_time
+
+from .shown_spots import shown_spots
 
 # A consequence of a rule with the schedule that gives its kinds: (rule, number, schedule or "").
 Following = tuple[int, int, str]
@@ -68,9 +70,13 @@ class Explanation:
     # -------------------------------------------------------------- contexts
 
     @cached_property
+    def _shown(self) -> Mapping[Spot, tuple[tuple[Context, int], ...]]:
+        return shown_spots(self.query)
+
+    @cached_property
     def contexts(self) -> tuple[Context, ...]:
         """Return the contexts of all spots, each once, in the order met."""
-        shown = self.query.shown.values()
+        shown = self._shown.values()
         return tuple(dict.fromkeys(context for contexts in shown for context, _ in contexts))
 
     @cached_property
@@ -127,9 +133,7 @@ class Explanation:
         """Return the readings that each dispute that is touched may have in a cell."""
         law, left = self.query.law, self.evaluation.left(cell)
         return {
-            law.rulebook.disputes[dispute].id: tuple(
-                map(str, law.variables.of_bits(law.variables.facts + dispute, left))
-            )
+            law.variables.names[dispute]: tuple(map(str, law.variables.of_bits(dispute, left)))
             for dispute, _ in law.laws[cell.law].readings
         }
 
@@ -270,8 +274,8 @@ class Explanation:
             return True, ()
         deciding = self.evaluation.decided_by(diagrams.__getitem__)
         ends = (end for cell, diagram in diagrams.items() for end in self._ends(diagram, cell))
-        disputes = self.query.rulebook.disputes
-        return False, (*deciding, *(disputes[number].id for number in self._disputes_in(ends)))
+        names = self.query.law.variables.names
+        return False, (*deciding, *(names[dispute] for dispute in self._disputes_in(ends)))
 
     def _of_class(self, wanted: SanctionClass | None, rules: Iterable[RuleDiagrams]) -> int:
         return self.query.law.diagrams.any_of(
@@ -284,12 +288,12 @@ class Explanation:
     # -------------------------------------------------------------- disputes
 
     def _disputes_in(self, ends: Iterable[int]) -> tuple[int, ...]:
-        """Return the disputes that diagrams of readings turn on, in the order met."""
+        """Return the disputes that diagrams of readings turn on, by variable, in the order met."""
         law, act = self.query.law, self.query.activity.act
         tested = {variable for end in ends if end >= 0 for variable in law.diagrams.support(end)}
-        numbers = (law.law_of(act, spot.situation) for spot in (self.query.shown if tested else ()))
+        numbers = (law.law_of(act, spot.situation) for spot in (self._shown if tested else ()))
         met = (dispute for number in numbers for dispute, _ in law.laws[number].readings)
-        return tuple(d for d in dict.fromkeys(met) if law.variables.facts + d in tested)
+        return tuple(dispute for dispute in dict.fromkeys(met) if dispute in tested)
 
     def disputes(self) -> Iterator[DisputeView]:
         """Yield the disputes that the decision turns on."""
@@ -304,10 +308,10 @@ class Explanation:
             ends = ends.union(*(self._ends(*entry) for entry in diagrams))
         yield from map(self._view, self._disputes_in(ends))
 
-    def _view(self, number: int) -> DisputeView:
-        law = self.query.law
-        dispute, held = law.rulebook.disputes[number], self.evaluation.readings
-        bits = law.variables.bits[law.variables.facts + number]
+    def _view(self, variable: int) -> DisputeView:
+        variables, held = self.query.law.variables, self.evaluation.readings
+        dispute = self.query.rulebook.disputes[variable - variables.facts]
+        bits = variables.bits[variable]
         return DisputeView(
             id=dispute.id,
             title=dispute.title,
@@ -315,7 +319,7 @@ class Explanation:
                 ReadingVerdict(
                     id=reading.id,
                     title=reading.title,
-                    verdict=self.evaluation.verdict_of(self.evaluation.under(number, bit)),
+                    verdict=self.evaluation.verdict_of(self._under(variable, bit)),
                     holders=tuple(
                         holder
                         for holder in reading.holders
@@ -326,6 +330,16 @@ class Explanation:
                 if bit & held
             ),
         )
+
+    def _under(self, dispute: int, reading: int) -> set[End]:
+        """Return the ends of the verdict under one reading of a dispute, by its bit."""
+        law = self.query.law
+        mask = law.variables.masks[dispute]
+        return {
+            (law.diagrams.chosen(end, reading), choices & ~mask | reading)
+            for end, choices in self.evaluation.ends
+            if choices & reading
+        }
 
     # -------------------------------------------------------------- confidence
 

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from asn_netralitas._engine.evaluation import evaluation_of
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import GeneralDuty, Silence
 from asn_netralitas._model.law import in_force, reason_of_silence
 from asn_netralitas._model.problems import CaseError
+
+from .question import ask, facts_that_matter
 
 
 def silence_of(query: Query) -> Silence:
@@ -44,7 +46,7 @@ def _regulated(query: Query) -> Iterator[Act]:
     vocabulary, activity = query.vocabulary, query.activity
     groups = (members for members in vocabulary.act_groups.values() if activity.act in members)
     group = min(groups, key=len, default=frozenset[Act]()) - {activity.act}
-    known = query.known & query.law.deciding(activity.act)
+    known = query.known & facts_that_matter(query.law, activity.act)
     for act in (act for act in Act if act in group):
         target = None if act in vocabulary.fixed_targets else activity.target
         other = evolve(activity, act=act, target=target)

@@ -6,17 +6,15 @@ act tells apart have the same one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
-from asn_netralitas._model.codes import Act, Category, ElectionKind, Stage, Target
-from asn_netralitas._model.elections import Context
-from asn_netralitas._model.law import ReadingRef, Rule, facts_tested, in_force
+from asn_netralitas._model.codes import Act, ElectionKind, Stage, Target
+from asn_netralitas._model.law import Consequence, Rule, Schedule, in_force, in_time, reading_refs
 from asn_netralitas._reading.rulebook import Rulebook
 
 from .circumstances import Circumstances, LegalSituation
@@ -41,11 +39,11 @@ class ContextClass(NamedTuple):
 
 
 class ApplicableLaw(NamedTuple):
-    """All that a cell can see of a situation; rules, schedules and disputes are numbers.
+    """All that the cells of an act can see of a situation; rules and schedules are numbers.
 
     `stage` is the one stage of all elections that run, else `outside`. `consequences` holds the
-    rule and the position of those in force, `readings` each dispute that is touched with the bits
-    of the readings that somebody holds by then.
+    rule and the position of those in force, `readings` the variable of each dispute that is touched
+    with the bits of the readings that somebody holds by then.
     """
 
     act: Act
@@ -61,25 +59,6 @@ class ApplicableLaw(NamedTuple):
     def held(self) -> int:
         """Return the bits of all readings that somebody holds by then."""
         return sum(bits for _, bits in self.readings)
-
-
-def in_time(rule: Rule, context: Context) -> bool:
-    """Return whether a rule applies to this kind, contest, stage and period of an election."""
-    if rule.election_kinds and context.kind not in rule.election_kinds:
-        return False
-    if rule.contests and rule.contests.isdisjoint(context.contests):
-        return False
-    if rule.stages and context.stage not in rule.stages:
-        return False
-    if rule.periods:
-        return not rule.periods.isdisjoint(context.periods)
-    if context.stage is not Stage.OUTSIDE:
-        return True
-    named = bool(rule.election_kinds or rule.contests)
-    # The law of an election that no calendar holds is another: what is said of elections at large
-    # is not said of it. Outside its stages an election is met only by the rules that name one of
-    # its open periods, and a rule about elections of some kind means elections that run.
-    return named if context.is_apart else context.election is None and not named
 
 
 def read_target(target: Target | None, stage: Stage) -> Target:
@@ -105,10 +84,17 @@ def stages_met(stages: Iterable[Stage], target: Target | None) -> frozenset[Stag
     return outside | own if own else all_stages
 
 
-def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
-    """Yield the readings that a rule, or one of its consequences, belongs to."""
-    refs = (rule.reading, *(consequence.reading for consequence in rule.consequences))
-    yield from (ref for ref in refs if ref is not None)
+class _ActLaw(NamedTuple):
+    """The law of an act that is in force on some days.
+
+    `consequences` are the positions of those of each rule, `held` the bits of the readings of all
+    disputes that somebody holds by then.
+    """
+
+    rules: tuple[int, ...]
+    consequences: Mapping[int, tuple[int, ...]]
+    schedules: tuple[int, ...]
+    held: int
 
 
 @frozen(eq=False, slots=False)
@@ -117,7 +103,7 @@ class LawInForce:
 
     circumstances: Circumstances
     variables: Variables
-    _of_day: dict[tuple[Act, int], tuple[int, ...]] = field(factory=dict, init=False)
+    _of_stretch: dict[tuple[Act, int], _ActLaw] = field(factory=dict, init=False)
     _of_phase: dict[int, frozenset[int]] = field(factory=dict, init=False)
 
     @property
@@ -134,40 +120,15 @@ class LawInForce:
             for act in Act
         }
 
-    def deciding(self, act: Act) -> int:
-        """Return the bits of the facts that may change anything in a decision about an act."""
-        vocabulary, variables = self.rulebook.vocabulary, self.variables
-        # Every finding shows the post of a person, and it decides who imposes a sanction.
-        names = {"position", "employer_level"}
-        names |= {entailment.fact for entailment in vocabulary.entailments}
-        names |= {presumption.fact for presumption in vocabulary.presumptions}
-        for number in self.rules_by_act[act]:
-            rule = self.rulebook.rules[number]
-            for condition in (rule.when, *(part.when for part in rule.consequences)):
-                names |= {leaf.fact for leaf in facts_tested(condition)}
-        return sum(variables.masks[variables.numbers[name]] for name in names)
-
     def applicable(self, act: Act, situation: LegalSituation) -> ApplicableLaw:
         """Return the law that applies to an act in a situation."""
-        book, day = self.rulebook, self.circumstances.day_of(situation.stretch)
-        by_phase = {
-            phase: tuple(number for number in self._rules(act, situation) if number in timely)
-            for phase in situation.phases
-            for timely in (self._in_time(phase),)
-        }
-        rules = tuple(sorted({number for numbers in by_phase.values() for number in numbers}))
-        consequences = tuple(
-            (number, position)
-            for number in rules
-            for position, part in enumerate(book.rules[number].consequences)
-            if in_force(part.first, part.last, day)
-        )
+        book, now = self.rulebook, self._of_act(act, situation.stretch)
+        here = [number for number in now.rules if number not in situation.elsewhere]
+        by_phase = {phase: self._timely(here, phase) for phase in situation.phases}
+        rules = tuple(sorted(set[int]().union(*by_phase.values())))
+        consequences = tuple((number, at) for number in rules for at in now.consequences[number])
         classes = {book.rules[rule].consequences[at].sanction_class for rule, at in consequences}
-        schedules = tuple(
-            number
-            for number, schedule in enumerate(book.schedules)
-            if in_force(schedule.first, schedule.last, day) and schedule.sanction_class in classes
-        )
+        schedules = tuple(n for n in now.schedules if book.schedules[n].sanction_class in classes)
         contexts = {self._class(phase, own, rules) for phase, own in by_phase.items()}
         stages = {context.stage for context in contexts} - {Stage.OUTSIDE}
         return ApplicableLaw(
@@ -178,101 +139,85 @@ class LawInForce:
             rules=rules,
             consequences=consequences,
             schedules=schedules,
-            readings=tuple(self._readings(rules, schedules, day)),
+            readings=tuple(
+                (dispute, self.variables.masks[dispute] & now.held)
+                for dispute in self.disputes_of(rules, schedules)
+            ),
         )
 
-    def _rules(self, act: Act, situation: LegalSituation) -> tuple[int, ...]:
-        """Return the rules about an act that are in force then and there."""
-        key = (act, situation.stretch)
-        if key not in self._of_day:
-            rules, day = self.rulebook.rules, self.circumstances.day_of(situation.stretch)
-            self._of_day[key] = tuple(
-                number
-                for number in self.rules_by_act[act]
-                if in_force(rules[number].first, rules[number].last, day)
+    def _of_act(self, act: Act, stretch: int) -> _ActLaw:
+        """Return the law of an act that is in force on the days of a stretch."""
+        known = self._of_stretch.get((act, stretch))
+        if known is None:
+            day, rules = self.circumstances.day_of(stretch), self.rulebook.rules
+            numbers = tuple(_in_force(rules, day, self.rules_by_act[act]))
+            known = self._of_stretch[act, stretch] = _ActLaw(
+                numbers,
+                {number: tuple(_in_force(rules[number].consequences, day)) for number in numbers},
+                tuple(_in_force(self.rulebook.schedules, day)),
+                self._held(day),
             )
-        elsewhere = situation.elsewhere
-        return tuple(number for number in self._of_day[key] if number not in elsewhere)
+        return known
 
-    def _in_time(self, phase: int) -> frozenset[int]:
-        """Return the rules that apply in a phase."""
+    def _held(self, day: date) -> int:
+        variables, disputes = self.variables, self.rulebook.disputes
+        return sum(
+            variables.bits_of(
+                variables.disputes[dispute.id],
+                (reading.id for reading in dispute.readings if reading.since <= day),
+            )
+            for dispute in disputes
+        )
+
+    def _timely(self, rules: Iterable[int], phase: int) -> tuple[int, ...]:
+        """Return those of some rules that apply in a phase."""
         if phase not in self._of_phase:
             context = self.circumstances.phases[phase]
             self._of_phase[phase] = frozenset(
                 number for number, rule in enumerate(self.rulebook.rules) if in_time(rule, context)
             )
-        return self._of_phase[phase]
+        timely = self._of_phase[phase]
+        return tuple(number for number in rules if number in timely)
 
     def class_of(self, law: ApplicableLaw, phase: int) -> int:
         """Return the number of the class to which the contexts of a phase belong."""
-        timely = self._in_time(phase)
-        own = tuple(number for number in law.rules if number in timely)
-        return law.contexts.index(self._class(phase, own, law.rules))
+        return law.contexts.index(self._class(phase, self._timely(law.rules, phase), law.rules))
 
     def _class(self, phase: int, own: tuple[int, ...], rules: tuple[int, ...]) -> ContextClass:
         context = self.circumstances.phases[phase]
-        kind_matters = any(
-            part.kinds_of_election
-            for number in rules
-            for part in self.rulebook.rules[number].consequences
-        )
+        kind_matters = not self._asking_kinds.isdisjoint(rules)
         return ContextClass(context.stage, context.kind if kind_matters else None, own)
 
-    def _readings(
-        self, rules: Iterable[int], schedules: Iterable[int], day: date
-    ) -> Iterator[tuple[int, int]]:
-        book = self.rulebook
-        refs = [ref for number in rules for ref in reading_refs(book.rules[number])]
-        refs += (ref for number in schedules if (ref := book.schedules[number].reading))
-        touched = {ref.dispute for ref in refs}
-        for number, dispute in enumerate(book.disputes):
-            if dispute.id in touched:
-                held = [reading.id for reading in dispute.readings if reading.since <= day]
-                yield number, self.variables.bits_of(self.variables.facts + number, held)
-
-    # -------------------------------------------------------------- what it says to a category
-
-    def admissible(self, law: ApplicableLaw, category: Category, target: Target | None) -> int:
-        """Return the bits of the values that category, act, target and stage leave to each fact."""
-        sources = {"category": category, "act": law.act, "target": target, "stage": law.stage}
-        left = self.variables.every_fact
-        for source, values, allowed in self._entailments:
-            if sources[source] in values:
-                left &= allowed
-        return left
-
     @cached_property
-    def _entailments(self) -> tuple[tuple[str, frozenset[StrEnum], int], ...]:
-        """Return each entailment as its source, its values and the bits that it leaves."""
-        variables = self.variables
-        return tuple(
-            (
-                entry.source,
-                entry.values,
-                ~variables.masks[fact] | variables.bits_of(fact, entry.allowed),
-            )
-            for entry in self.rulebook.vocabulary.entailments
-            for fact in (variables.numbers[entry.fact],)
+    def _asking_kinds(self) -> frozenset[int]:
+        """Return the rules with a consequence that depends on the kind of election."""
+        return frozenset(
+            number
+            for number, rule in enumerate(self.rulebook.rules)
+            if any(part.kinds_of_election for part in rule.consequences)
         )
 
-    def alike(self, law: ApplicableLaw) -> Mapping[Category, tuple[Category, ...]]:
-        """Return for each category those that nothing in a law or its vocabulary tells apart."""
-        book = self.rulebook
-        sets = [book.rules[number].categories for number in law.rules]
-        sets += [book.rules[rule].consequences[at].categories for rule, at in law.consequences]
-        sets += [book.schedules[number].categories for number in law.schedules]
-        groups: dict[Hashable, list[Category]] = {}
-        for category in Category:
-            seen = tuple(category in categories for categories in sets)
-            groups.setdefault((seen, self._of_category[category]), []).append(category)
-        return {category: tuple(group) for group in groups.values() for category in group}
+    def disputes_of(self, rules: Iterable[int], schedules: Iterable[int]) -> tuple[int, ...]:
+        """Return the variables of the disputes that some rules and schedules belong to."""
+        of_rules, of_schedules = self._disputes
+        found = set[int]().union(*(of_rules[number] for number in rules))
+        return tuple(sorted(found.union(*(of_schedules[number] for number in schedules))))
 
     @cached_property
-    def _of_category(self) -> Mapping[Category, Hashable]:
-        """Return what entailments and presumptions say of each category."""
-        vocabulary = self.rulebook.vocabulary
-        sets = [
-            *(entry.values for entry in vocabulary.entailments if entry.source == "category"),
-            *(entry.categories for entry in vocabulary.presumptions),
-        ]
-        return {category: tuple(category in found for found in sets) for category in Category}
+    def _disputes(self) -> tuple[Sequence[frozenset[int]], Sequence[frozenset[int]]]:
+        """Return the variables of the disputes of each rule, and of each schedule."""
+        numbers, book = self.variables.disputes, self.rulebook
+        schedules = (schedule.reading for schedule in book.schedules)
+        return (
+            [frozenset(numbers[ref.dispute] for ref in reading_refs(rule)) for rule in book.rules],
+            [frozenset((numbers[ref.dispute],) if ref else ()) for ref in schedules],
+        )
+
+
+def _in_force(
+    parts: Sequence[Rule | Consequence | Schedule], day: date, numbers: Iterable[int] | None = None
+) -> Iterator[int]:
+    """Yield the numbers of the parts, or of some of them, that are in force on a day."""
+    for number in range(len(parts)) if numbers is None else numbers:
+        if in_force(parts[number].first, parts[number].last, day):
+            yield number

@@ -168,10 +168,6 @@ class Circumstances:
         """Return the number of the stretch between two changes of the rulebook that holds a day."""
         return bisect_right(self.law_turns, day)
 
-    def spot(self, day: date, place: Place) -> Spot:
-        """Return a day in a place where no election of an incomplete list runs."""
-        return Spot(self.segment(day), self.class_of(place), _NOBODY, -1)
-
     @cached_property
     def stretches(self) -> tuple[int, ...]:
         """Return for each segment the number of its stretch between two changes of the rulebook."""
@@ -307,16 +303,6 @@ class Circumstances:
                 for election, parts in running
             )
         return known
-
-    def unlike(self, segment: int) -> Iterable[int]:
-        """Return one of all classes of places that nothing tells apart on the days of a segment."""
-        found: dict[object, int] = {}
-        for number in self.classes(None):
-            place = self.place_classes[number]
-            seen = (met.number for met in self.met(segment))
-            runs = tuple((place.runs[election], place.parts[election]) for election in seen)
-            found.setdefault((place.elsewhere, place.overlays, runs), number)
-        return found.values()
 
     def is_staged(self, phase: int) -> bool:
         """Tell whether an election of a phase is before or after determination."""

@@ -76,6 +76,12 @@ class Variables:
         return {name: number for number, name in enumerate(self.names[: self.facts])}
 
     @cached_property
+    def disputes(self) -> Mapping[str, int]:
+        """Return the number of each dispute."""
+        disputes = range(self.facts, len(self.names))
+        return {self.names[number]: number for number in disputes}
+
+    @cached_property
     def every_fact(self) -> int:
         """Return the bits of all values of all facts."""
         return sum(self.masks[: self.facts])
@@ -280,16 +286,6 @@ class Diagrams:
             if node < 0 or not branches[node]:
                 ends.add(node)
         return ends
-
-    def path(self, diagram: int, leaf: int, left: int) -> tuple[tuple[int, int], ...] | None:
-        """Return the variables with their bits on a way to a leaf where the values `left` are."""
-        if diagram < 0:
-            return () if diagram == leaf else None
-        for bit, child in self.steps[diagram].items():
-            below = self.path(child, leaf, left) if bit & left else None
-            if below is not None:
-                return ((self.tested[diagram], bit), *below)
-        return None
 
     def leaves(self, diagram: int) -> set[int]:
         """Return every leaf of a diagram."""

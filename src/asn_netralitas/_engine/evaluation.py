@@ -128,7 +128,7 @@ class Evaluation:
         """
         law, found = self.query.law, dict[int, int]()
         for dispute in {dispute for cell in candidates(self.query) for dispute in cell.touched}:
-            mask = law.variables.masks[law.variables.facts + dispute]
+            mask = law.variables.masks[dispute]
             found[dispute] = 0
             for number, pins in self.chosen:
                 found[dispute] |= pins & mask or dict(law.laws[number].readings).get(dispute, 0)
@@ -150,20 +150,10 @@ class Evaluation:
             return -1
         law, choices = self.query.law, self.readings
         for dispute, held in law.laws[cell.law].readings:
-            mask = law.variables.masks[law.variables.facts + dispute]
+            mask = law.variables.masks[dispute]
             if dispute in cell.cell.touched and held.bit_count() > 1 and not cell.pins & mask:
                 choices &= ~mask | held
         return choices
-
-    def under(self, dispute: int, reading: int) -> set[End]:
-        """Return the ends of the verdict under one reading of a dispute, by its bit."""
-        law = self.query.law
-        mask = law.variables.masks[law.variables.facts + dispute]
-        return {
-            (law.diagrams.chosen(end, reading), choices & ~mask | reading)
-            for end, choices in self.ends
-            if choices & reading
-        }
 
     # -------------------------------------------------------------- what decides
 

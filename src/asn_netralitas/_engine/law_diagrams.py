@@ -7,11 +7,11 @@ share their nodes. `packed_diagrams` holds those of the national law.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
-from itertools import count
+from itertools import count, product
 from threading import Lock, RLock
 from typing import Final, NamedTuple
 
@@ -23,12 +23,11 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .applicable_law import ApplicableLaw, LawInForce
 from .application import AppliedRules, Conditions, RuleDiagrams
+from .cell_law import TARGETS, Alike, CellLaw, CellLaws
 from .circumstances import Circumstances, Numbered
 from .diagrams import Diagrams, Variables
 
 MOST_LAWS: Final = 8
-# The targets of cells; None where each stage gives its own.
-TARGETS: Final = (None, *Target)
 # A number that stands for what is not compiled yet.
 NONE: Final = 0xFFFFFFFF
 ROW: Final = len(Category) * len(TARGETS)
@@ -37,22 +36,27 @@ _TARGET: Final = {target: number for number, target in enumerate(TARGETS)}
 _CATEGORY: Final = {category: number * len(TARGETS) for number, category in enumerate(Category)}
 
 
+# Pairs of the bits of a fact and that of the value it has untold.
+Presumed = tuple[tuple[int, int], ...]
+
+
 class Cell(NamedTuple):
     """What a law says to one category about an act with one target, as far as a verdict needs it.
 
     `excluded` are the bits of impossible values, `presumed` pairs of the bits of a fact and that of
-    the value it has untold, and `touched` the disputes that what can stand here belongs to.
+    the value it has untold, and `touched` the variables of the disputes that what can stand here
+    belongs to.
     """
 
     verdict: int
     excluded: int
-    presumed: tuple[tuple[int, int], ...]
+    presumed: Presumed
     touched: tuple[int, ...]
 
 
 RuleSet = tuple[RuleDiagrams, ...]
-# Gives the applicable laws, and the diagrams of the rules of their cells.
-Rest = Callable[[], tuple[Sequence[ApplicableLaw], Sequence[RuleSet]]]
+# Gives the applicable laws, the diagrams of the rules of their cells, and the numbers of these.
+Rest = Callable[[], tuple[Sequence[ApplicableLaw], Sequence[RuleSet], Sequence[int]]]
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -67,19 +71,20 @@ class LawDiagrams:
     variables: Variables
     diagrams: Diagrams
     force: LawInForce
+    seen: CellLaws
     conditions: Conditions
     serial: int = field(factory=count().__next__, init=False)
     staged: list[bool] = field(factory=list, init=False)
     law_numbers: array[int] = field(factory=lambda: array("I"), init=False)
     cells: Numbered[Cell] = field(factory=Numbered[Cell], init=False)
     cell_numbers: array[int] = field(factory=lambda: array("I"), init=False)
-    rule_numbers: array[int] = field(factory=lambda: array("I"), init=False)
     _laws: Numbered[ApplicableLaw] = field(factory=Numbered[ApplicableLaw], init=False)
     _rule_sets: Numbered[RuleSet] = field(factory=Numbered[RuleSet], init=False)
+    _rule_numbers: array[int] = field(factory=lambda: array("I"), init=False)
     _unread: list[Rest] = field(factory=list, init=False)
-    _groups: dict[int, Mapping[Category, tuple[Category, ...]]] = field(factory=dict, init=False)
-    _known_rules: dict[RuleDiagrams, RuleDiagrams] = field(factory=dict, init=False)
-    _deciding: dict[Act, int] = field(factory=dict, init=False)
+    _alike: dict[int, Alike] = field(factory=dict, init=False)
+    _compiled: dict[tuple[CellLaw, Presumed], tuple[int, int]] = field(factory=dict, init=False)
+    _rules: dict[RuleDiagrams, RuleDiagrams] = field(factory=dict, init=False)
     _compiling: AbstractContextManager[bool] = field(factory=RLock, init=False)
     _reading: Lock = field(factory=Lock, init=False)
 
@@ -88,14 +93,9 @@ class LawDiagrams:
         """Return a law of which nothing is compiled yet."""
         circumstances = Circumstances(rulebook, calendar)
         variables = Variables.of_law(rulebook.vocabulary, rulebook.disputes)
-        diagrams = Diagrams(variables)
-        return cls(
-            circumstances,
-            variables,
-            diagrams,
-            LawInForce(circumstances, variables),
-            Conditions(rulebook, diagrams),
-        )
+        diagrams, force = Diagrams(variables), LawInForce(circumstances, variables)
+        conditions = Conditions(rulebook, diagrams)
+        return cls(circumstances, variables, diagrams, force, CellLaws(force), conditions)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -112,13 +112,6 @@ class LawDiagrams:
         """Return the last day of which both law and elections are known."""
         return min(self.rulebook.known_until, self.calendar.known_until)
 
-    def deciding(self, act: Act) -> int:
-        """Return the bits of the facts that may change anything in a decision about an act."""
-        known = self._deciding.get(act)
-        if known is None:
-            known = self._deciding[act] = self.force.deciding(act)
-        return known
-
     # -------------------------------------------------------------- what is read later
 
     @property
@@ -126,6 +119,12 @@ class LawDiagrams:
         """Return the applicable laws, by their numbers."""
         self._read()
         return self._laws
+
+    @property
+    def rule_numbers(self) -> array[int]:
+        """Return the numbers of the rules of cells, by law, category and target."""
+        self._read()
+        return self._rule_numbers
 
     @property
     def rule_sets(self) -> Numbered[RuleSet]:
@@ -141,11 +140,12 @@ class LawDiagrams:
         if self._unread:
             with self._reading:
                 for rest in self._unread:
-                    laws, rule_sets = rest()
+                    laws, rule_sets, rule_numbers = rest()
                     for law in laws:
                         self._laws.number(law)
                     for rules in rule_sets:
                         self._rule_sets.number(rules)
+                    self._rule_numbers.extend(rule_numbers)
                 self._unread.clear()
 
     # -------------------------------------------------------------- the law of a situation
@@ -190,61 +190,50 @@ class LawDiagrams:
     def cell(self, law: int, category: Category, target: Target | None) -> Cell:
         """Return the cell of a law for one category, which is no group, and one target."""
         number = self.cell_numbers[law * ROW + _CATEGORY[category] + _TARGET[target]]
-        return self.cells[self._compile(law, category, target) if number == NONE else number]
+        return self.cells[self._compile(law, category, target)[0] if number == NONE else number]
 
-    def _compile(self, law: int, category: Category, target: Target | None) -> int:
+    def numbers_of(self, law: int, category: Category, target: Target | None) -> tuple[int, int]:
+        """Return the numbers of a cell and of its rules, which cells that are alike share."""
+        place = law * ROW + _CATEGORY[category] + _TARGET[target]
+        numbers = self.cell_numbers[place], self.rule_numbers[place]
+        return self._compile(law, category, target) if NONE in numbers else numbers
+
+    def rule_diagrams(self, law: int, category: Category, target: Target | None) -> RuleSet:
+        """Return where each rule of a cell stands, what lifts it and what follows."""
+        return self.rule_sets[self.numbers_of(law, category, target)[1]]
+
+    def _compile(self, law: int, category: Category, target: Target | None) -> tuple[int, int]:
+        """Return the numbers of a cell and of its rules, once for all cells that see the same."""
         with self._compiling:
-            number = self.cells.number(self._cell(self.applied(law, category, target)))
-            for place in self._alike(law, category, target):
-                self.cell_numbers[place] = number
-        return number
+            applicable, presumed = self.laws[law], self._presumed[category]
+            seen = self.seen.of(applicable, category, target)
+            numbers = self._compiled.get((seen, presumed))
+            if numbers is None:
+                numbers = self._compiled[seen, presumed] = self._add(seen, presumed)
+            if law not in self._alike:
+                self._alike[law] = self.seen.alike(applicable)
+            categories, targets = self._alike[law]
+            for other, aim in product(categories[category], targets[target]):
+                place = law * ROW + _CATEGORY[other] + _TARGET[aim]
+                self.cell_numbers[place], self.rule_numbers[place] = numbers
+        return numbers
+
+    def _add(self, seen: CellLaw, presumed: Presumed) -> tuple[int, int]:
+        applied = AppliedRules(self.conditions, seen)
+        rules = tuple(self._rules.setdefault(rule, rule) for rule in applied.rules)
+        facts = self.variables.masks[: self.variables.facts]
+        # A fact that can have no value makes the cell impossible: no fact at all is always untold.
+        never = tuple((0, mask) for mask in facts if not mask & seen.possible)
+        excluded = self.variables.every_fact & ~seen.possible
+        cell = Cell(applied.verdict, excluded, presumed + never, seen.touched)
+        return self.cells.number(cell), self.rule_sets.number(rules)
 
     def possible(self, law: int, cell: Cell) -> int:
         """Return the bits of the values of facts and readings that are possible in a cell."""
         return self.variables.every_fact & ~cell.excluded | self.laws[law].held
 
-    def applied(self, law: int, category: Category, target: Target | None) -> AppliedRules:
-        """Return the rules of a cell, applied."""
-        applicable = self.laws[law]
-        possible = self.force.admissible(applicable, category, target) | applicable.held
-        return AppliedRules(self.conditions, applicable, category, target, possible)
-
-    def _cell(self, applied: AppliedRules) -> Cell:
-        facts = self.variables.masks[: self.variables.facts]
-        # A fact that can have no value makes the cell impossible: no fact at all is always untold.
-        never = tuple((0, mask) for mask in facts if not mask & applied.possible)
-        return Cell(
-            applied.verdict,
-            self.variables.every_fact & ~applied.possible,
-            self._presumed[applied.category] + never,
-            applied.disputes,
-        )
-
-    def rule_diagrams(self, law: int, category: Category, target: Target | None) -> RuleSet:
-        """Return where each rule of a cell stands, what lifts it and what follows."""
-        number = self.rule_numbers[law * ROW + _CATEGORY[category] + _TARGET[target]]
-        if number == NONE:
-            number = self._compile_rules(law, category, target)
-        return self.rule_sets[number]
-
-    def _compile_rules(self, law: int, category: Category, target: Target | None) -> int:
-        with self._compiling:
-            applied = self.applied(law, category, target)
-            rules = tuple(self._known_rules.setdefault(rule, rule) for rule in applied.rules)
-            number = self.rule_sets.number(rules)
-            for place in self._alike(law, category, target):
-                self.rule_numbers[place] = number
-        return number
-
-    def _alike(self, law: int, category: Category, target: Target | None) -> Iterator[int]:
-        """Yield the places of the categories that a law does not tell apart from one."""
-        if law not in self._groups:
-            self._groups[law] = self.force.alike(self.laws[law])
-        for other in self._groups[law][category]:
-            yield law * ROW + _CATEGORY[other] + _TARGET[target]
-
     @cached_property
-    def _presumed(self) -> Mapping[Category, tuple[tuple[int, int], ...]]:
+    def _presumed(self) -> Mapping[Category, Presumed]:
         variables, vocabulary = self.variables, self.rulebook.vocabulary
         return {
             category: tuple(

@@ -13,12 +13,12 @@ from __future__ import annotations
 import json
 from array import array
 from hashlib import sha256
-from itertools import chain, product
+from itertools import chain
 from sys import byteorder
 from typing import Any, Final
 from zlib import compress, decompress
 
-from asn_netralitas._model.codes import Act, Category, Contest, ElectionKind, PeriodKind, Stage
+from asn_netralitas._model.codes import Act, Contest, ElectionKind, PeriodKind, Stage
 from asn_netralitas._model.elections import Context
 
 from .applicable_law import ApplicableLaw, ContextClass
@@ -42,8 +42,8 @@ def restore(law: LawDiagrams, folder: str, sources: str) -> bool:
         return False
     if made_of != sources:
         return False
-    _restore_cells(law, decompress(first))
-    law.read_later(lambda: _laws_and_rules(json.loads(decompress(second))))
+    _restore_cells(law, *_read(decompress(first)))
+    law.read_later(lambda: _laws_and_rules(*_read(decompress(second))))
     return True
 
 
@@ -67,8 +67,7 @@ def digest_of_diagrams(content: bytes) -> str | None:
 
 
 def packed(law: LawDiagrams, sources: str) -> bytes:
-    """Return the file of a law of which nothing is compiled yet."""
-    _compile_all(law)
+    """Return the file of all that is compiled of a law."""
     parts = [compress(part, 9) for part in (_cells_of(law), _rules_of(law))]
     rest = b"".join(parts)
     check = sha256(rest).hexdigest()
@@ -80,31 +79,36 @@ def _as_json(values: dict[str, Any]) -> bytes:
     return json.dumps(values, separators=(",", ":")).encode()
 
 
-def _compile_all(law: LawDiagrams) -> None:
-    """Compile every cell that some question can reach."""
-    circumstances, vocabulary = law.circumstances, law.rulebook.vocabulary
-    for segment in range(len(circumstances.stretches)):
-        elections = (None, *(met.election.id for met in circumstances.met(segment)))
-        for place in circumstances.unlike(segment):
-            for election, contest in product(elections, (None, *Contest)):
-                circumstances.spots((segment,), (place,), election, contest)
-    for situation, act in product(range(len(circumstances.situations)), Act):
-        law.law_of(act, situation)
-    categories = [category for category in Category if category not in vocabulary.category_groups]
-    for number, applicable in enumerate(law.laws):
-        act = applicable.act
-        targets = law.targets(number, vocabulary.fixed_targets.get(act))
-        targets = tuple(dict.fromkeys((*targets, *vocabulary.targets_of(act))))
-        for category, target in product(categories, targets):
-            law.cell(number, category, target)
-            law.rule_diagrams(number, category, target)
+def _part(values: dict[str, Any], *arrays: array[int]) -> bytes:
+    """Return a line of JSON, and behind it arrays as they are in memory."""
+    line = _as_json(values | {"lengths": [len(numbers) for numbers in arrays]})
+    return b"\n".join((line, b"".join(_smallest_first(numbers).tobytes() for numbers in arrays)))
+
+
+def _read(part: bytes) -> tuple[dict[str, Any], list[array[int]]]:
+    """Return what a part of a file was made of."""
+    line, _, rest = part.partition(b"\n")
+    values, arrays = json.loads(line), []
+    for length in values["lengths"]:
+        arrays.append(_smallest_first(array("I", rest[: 4 * length])))
+        rest = rest[4 * length :]
+    return values, arrays
+
+
+def _smallest_first(numbers: array[int]) -> array[int]:
+    """Return numbers with their bytes swapped on machines that put the greatest first."""
+    if byteorder == "little":
+        return numbers
+    swapped = numbers[:]
+    swapped.byteswap()
+    return swapped
 
 
 # -------------------------------------------------------------- verdicts
 
 
 def _cells_of(law: LawDiagrams) -> bytes:
-    values = {
+    values: dict[str, Any] = {
         "phases": [
             (phase.election and "", phase.kind, phase.contests, phase.stage, phase.periods)
             for phase in law.circumstances.phases
@@ -113,15 +117,11 @@ def _cells_of(law: LawDiagrams) -> bytes:
         "nodes": list(zip(law.diagrams.tested, law.diagrams.children, strict=True)),
         "cells": list(law.cells),
         "staged": law.staged,
-        "lengths": [len(numbers) for numbers in _arrays(law)],
     }
-    arrays = (_smallest_first(numbers).tobytes() for numbers in _arrays(law))
-    return b"\n".join((_as_json(values), b"".join(arrays)))
+    return _part(values, law.law_numbers, law.cell_numbers)
 
 
-def _restore_cells(law: LawDiagrams, content: bytes) -> None:
-    line, _, rest = content.partition(b"\n")
-    values = json.loads(line)
+def _restore_cells(law: LawDiagrams, values: dict[str, Any], arrays: list[array[int]]) -> None:
     for election, kind, contests, stage, periods in values["phases"]:
         phase = Context(
             election=election,
@@ -139,22 +139,8 @@ def _restore_cells(law: LawDiagrams, content: bytes) -> None:
     for verdict, excluded, presumed, touched in values["cells"]:
         law.cells.number(Cell(verdict, excluded, tuple(map(tuple, presumed)), tuple(touched)))
     law.staged.extend(values["staged"])
-    for numbers, length in zip(_arrays(law), values["lengths"], strict=True):
-        numbers.extend(_smallest_first(array("I", rest[: 4 * length])))
-        rest = rest[4 * length :]
-
-
-def _arrays(law: LawDiagrams) -> tuple[array[int], array[int], array[int]]:
-    return law.law_numbers, law.cell_numbers, law.rule_numbers
-
-
-def _smallest_first(numbers: array[int]) -> array[int]:
-    """Return numbers with their bytes swapped on machines that put the greatest first."""
-    if byteorder == "little":
-        return numbers
-    swapped = numbers[:]
-    swapped.byteswap()
-    return swapped
+    for numbers, restored in zip((law.law_numbers, law.cell_numbers), arrays, strict=True):
+        numbers.extend(restored)
 
 
 # -------------------------------------------------------------- explanations
@@ -168,12 +154,12 @@ def _rules_of(law: LawDiagrams) -> bytes:
         "rules": rules,
         "sets": [[numbers[rule] for rule in rule_set] for rule_set in law.rule_sets],
     }
-    return _as_json(values)
+    return _part(values, law.rule_numbers)
 
 
 def _laws_and_rules(
-    values: dict[str, Any],
-) -> tuple[list[ApplicableLaw], list[tuple[RuleDiagrams, ...]]]:
+    values: dict[str, Any], arrays: list[array[int]]
+) -> tuple[list[ApplicableLaw], list[tuple[RuleDiagrams, ...]], array[int]]:
     rules = [
         RuleDiagrams(rule, anywhere, *(tuple(map(tuple, parts)) for parts in rest))
         for rule, anywhere, *rest in values["rules"]
@@ -181,6 +167,7 @@ def _laws_and_rules(
     return (
         [_law(entry) for entry in values["laws"]],
         [tuple(rules[number] for number in numbers) for numbers in values["sets"]],
+        arrays[0],
     )
 
 

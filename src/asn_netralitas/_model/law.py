@@ -12,6 +12,7 @@ from asn_netralitas._phrases.text import Shown, Text
 
 from . import codes
 from .anchors import anchor_of
+from .elections import Context
 from .spelling import folded
 from .values import with_read_only_mappings
 
@@ -284,6 +285,40 @@ class Dispute(Shown):
     title: Text
     readings: tuple[Reading, ...]
 
+    def meant(self, wish: str, day: date) -> Reading | None:
+        """Return the reading of a day that is meant by its id, by a holder or by a policy."""
+        held = [reading for reading in self.readings if reading.since <= day]
+        match wish:
+            case "strictest":
+                return next(iter(held), None)
+            case "most_lenient":
+                return next(reversed(held), None)
+            case "highest_rank":
+                return _of_highest_rank(held, day)
+            case _:
+                named = (reading for reading in held if reading.id == wish)
+                return next(named, None) or _of_holder(held, wish, day)
+
+
+def _of_highest_rank(readings: Iterable[Reading], day: date) -> Reading | None:
+    """Return the reading whose best holder has the highest rank; None if several have."""
+    ranks = ((reading, reading.rank(day)) for reading in readings)
+    ranked = [(rank.order, reading) for reading, rank in ranks if rank is not None]
+    highest = min((order for order, _ in ranked), default=None)
+    best = [reading for order, reading in ranked if order == highest]
+    return best[0] if len(best) == 1 else None
+
+
+def _of_holder(readings: Iterable[Reading], authority: str, day: date) -> Reading | None:
+    """Return the reading that an authority holds on a day, the newest; None if there is none."""
+    by_holder = [
+        (holder.since, reading.id, reading)
+        for reading in readings
+        for holder in reading.holders
+        if holder.authority == authority and holder.holds(day, day)
+    ]
+    return max(by_holder)[-1] if by_holder else None
+
 
 @frozen(kw_only=True, repr=False)
 class Duty(Shown):
@@ -475,6 +510,12 @@ def _parts_of(condition: Condition | None) -> Iterator[Condition]:
             assert_never(condition)
 
 
+def reading_refs(rule: Rule) -> Iterator[ReadingRef]:
+    """Yield the readings that a rule, or one of its consequences, belongs to."""
+    refs = (rule.reading, *(consequence.reading for consequence in rule.consequences))
+    yield from (ref for ref in refs if ref is not None)
+
+
 def binds(rule: Rule, category: codes.FactValue, position: codes.FactValue | None) -> bool:
     """Return whether a rule names the category or the position of a person."""
     return category in rule.categories or position in rule.positions
@@ -483,3 +524,22 @@ def binds(rule: Rule, category: codes.FactValue, position: codes.FactValue | Non
 def in_force(first: date | None, last: date | None, day: date) -> bool:
     """Return whether a day lies from `first` to `last`, both included; None means no limit."""
     return (first is None or first <= day) and (last is None or day <= last)
+
+
+def in_time(rule: Rule, context: Context) -> bool:
+    """Return whether a rule applies to this kind, contest, stage and period of an election."""
+    if rule.election_kinds and context.kind not in rule.election_kinds:
+        return False
+    if rule.contests and rule.contests.isdisjoint(context.contests):
+        return False
+    if rule.stages and context.stage not in rule.stages:
+        return False
+    if rule.periods:
+        return not rule.periods.isdisjoint(context.periods)
+    if context.stage is not codes.Stage.OUTSIDE:
+        return True
+    named = bool(rule.election_kinds or rule.contests)
+    # The law of an election that no calendar holds is another: what is said of elections at large
+    # is not said of it. Outside its stages an election is met only by the rules that name one of
+    # its open periods, and a rule about elections of some kind means elections that run.
+    return named if context.is_apart else context.election is None and not named

@@ -13,7 +13,6 @@ from itertools import product
 
 from attrs import field, frozen
 
-from asn_netralitas._engine.applicable_law import read_target
 from asn_netralitas._engine.diagrams import FALSE, TRUE, RestrictedDiagram, end_pairs
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._model.codes import Act, Category, SanctionClass, Target, Verdict
@@ -29,7 +28,7 @@ _Reading = tuple[str, str]
 
 @frozen(slots=False, eq=False)
 class CellAnswer:
-    """What the rules of a cell of one context give."""
+    """What the rules of a cell, and of all that are like it, give."""
 
     cell: LawCell
 
@@ -118,7 +117,7 @@ class CellAnswer:
     @cached_property
     def held(self) -> frozenset[_Reading]:
         """Return each reading that can be chosen in the cell."""
-        disputes = (self.law.variables.facts + number for number in self.cell.compiled.touched)
+        disputes = self.cell.compiled.touched
         return frozenset(reading for one in disputes for _, reading in self._readings(one))
 
     def _readings(self, variable: int) -> list[tuple[int, _Reading]]:
@@ -129,7 +128,7 @@ class CellAnswer:
 
 @frozen(eq=False, slots=False)
 class CellAnswers:
-    """The answers of a law in its cells, found once for all cells with equal law."""
+    """The answers of a law in its cells, found once for all cells that are alike."""
 
     law: LawDiagrams
     _known: dict[Hashable, CellAnswer | None] = field(factory=dict, init=False, repr=False)
@@ -138,12 +137,12 @@ class CellAnswers:
         self, act: Act, at: SettingAt, category: Category, target: Target | None
     ) -> CellAnswer | None:
         """Return the answer in a cell of one context; None where nobody can be in it."""
-        cell = LawCell(self.law, act, at, category, target)
-        key = self._key(cell)
+        numbers = self.law.numbers_of(at.number, category, target)
+        key = (*numbers, self.law.laws[at.number].readings, at.pins)
         if key not in self._known:
-            answer, variables = CellAnswer(cell), self.law.variables
-            anybody = all(mask & answer.left for mask in variables.masks[: variables.facts])
-            self._known[key] = answer if anybody else None
+            answer = CellAnswer(LawCell(self.law, act, at, category, target))
+            masks = self.law.variables.masks[: self.law.variables.facts]
+            self._known[key] = answer if all(mask & answer.left for mask in masks) else None
         return self._known[key]
 
     @cached_method()
@@ -151,20 +150,12 @@ class CellAnswers:
         """Return the contents of an applicable law under some chosen readings."""
         return contents(self.law, number, pins)
 
-    def _key(self, cell: LawCell) -> Hashable:
-        """Return all of a cell that can change its answer."""
-        context, rules = cell.at.context, frozenset(cell.rules)
-        aim = read_target(cell.target, context.stage)
-        where = cell.act, cell.category, cell.target, aim, context.kind, context.stage
-        if not rules:
-            return where
-        law = self.contents(cell.at.number, cell.at.pins)
-        own = frozenset(entry for entry in law.consequences if entry[0] in rules)
-        return *where, rules, own, law.schedules, law.disputes
-
 
 def direction(old: CellAnswer, new: CellAnswer) -> ChangeDirection | None:
     """Return the direction of a change; None where every verdict stays in every completion."""
+    laws = [(each.law.serial, each.cell.compiled.verdict, each.left) for each in (old, new)]
+    if laws[0] == laws[1]:
+        return None
     if old.verdict in STRICTEST_FIRST and new.verdict is Verdict.DISPUTED:
         return ChangeDirection.DISPUTED
     if old.verdict is Verdict.DISPUTED and new.verdict in STRICTEST_FIRST:

@@ -15,7 +15,7 @@ from typing import Final
 from attrs import frozen
 
 from asn_netralitas._engine.application import LEAF_OF
-from asn_netralitas._engine.diagrams import FALSE, TRUE
+from asn_netralitas._engine.diagrams import FALSE, TRUE, Diagrams
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._model.codes import (
     Act,
@@ -144,7 +144,7 @@ def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
     law, left = cell.law, CellAnswer(cell).left
     takes_side = law.conditions.of_name(TAKES_SIDE, cell.act, cell.possible)
     silent = law.diagrams.equals(cell.compiled.verdict, LEAF_OF[Verdict.UNREGULATED])
-    path = law.diagrams.path(law.diagrams.choose(takes_side, silent, FALSE), TRUE, left)
+    path = _path(law.diagrams, law.diagrams.choose(takes_side, silent, FALSE), left)
     if path is None:
         return None
     variables = law.variables
@@ -154,6 +154,17 @@ def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
         for number, bit in facts
         for value in variables.of_bits(number, bit)
     }
+
+
+def _path(diagrams: Diagrams, node: int, left: int) -> tuple[tuple[int, int], ...] | None:
+    """Return the variables with their bits on a way to `TRUE` where the values `left` are."""
+    if node < 0:
+        return () if node == TRUE else None
+    for bit, child in diagrams.steps[node].items():
+        below = _path(diagrams, child, left) if bit & left else None
+        if below is not None:
+            return ((diagrams.tested[node], bit), *below)
+    return None
 
 
 def _witness(silent: _SilentCell) -> Witness | None:

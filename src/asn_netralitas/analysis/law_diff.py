@@ -15,8 +15,9 @@ from typing import NamedTuple, TypeVar
 
 from attrs import asdict, evolve, frozen
 
-from asn_netralitas._decision.evaluate import evaluate
+from asn_netralitas._decision.question import ask
 from asn_netralitas._engine.applicable_law import read_target
+from asn_netralitas._engine.evaluation import evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act, Category, ElectionKind, PeriodKind, Stage, Target
@@ -41,6 +42,8 @@ from .law_changes import (
 )
 from .law_space import (
     ContextAt,
+    LawCell,
+    LawContents,
     LawSpace,
     SettingAt,
     SituationAt,
@@ -95,8 +98,15 @@ def diff(  # two laws, two days, and the calendar of both
     ).diff(progress)
 
 
+class _CellSide(NamedTuple):
+    """What one of the laws says of a cell, and the setting in which it was asked."""
+
+    at: SettingAt
+    answer: CellAnswer
+
+
 class _CellChange(NamedTuple):
-    """A cell with what happens to it, and where it was compared.
+    """A cell with its answers, what happens to it, and where it was compared.
 
     `regions` are those that a person may name for the place; None where no law names it.
     """
@@ -105,9 +115,8 @@ class _CellChange(NamedTuple):
     act: Act
     category: Category
     target: Target
-    old: CellAnswer
-    new: CellAnswer
-    at: ContextAt
+    old: _CellSide
+    new: _CellSide
     regions: tuple[str | None, ...]
 
 
@@ -157,18 +166,27 @@ class _ComparedLaw:
     def _is_law(self, part: Rule | Consequence | Schedule | Overlay) -> bool:
         return self.day is None or in_force(part.first, part.last, self.day)
 
-    def case(self, change: _CellChange, answer: CellAnswer) -> ChangedCase | None:
-        """Return a case that meets just the context of a cell, from the nearest day that has it."""
-        law, met = self.law, change.at.context
-        for day, context in self._met_on(self.day or change.at.day, met.kind, met.stage):
-            setting = setting_at(law, change.act, day, change.at.place, context)
-            if self.answers.of(change.act, setting, change.category, change.target) is answer:
+    def case(self, change: _CellChange, side: _CellSide) -> ChangedCase | None:
+        """Return a case that meets just the context of a cell, on the nearest day with its law."""
+        met, meant = side.at.context, self._law_of(change, side.at)
+        for day, context in self._met_on(side.at.day, met.kind, met.stage):
+            setting = setting_at(self.law, change.act, day, side.at.place, context)
+            if self._law_of(change, setting) == meant:
                 contest = next(iter(context.contests), None)
                 for region in change.regions:
                     case = ChangedCase(day, region, context.election, contest)
-                    if self._confirms(case, change, answer, context):
+                    if self._confirms(case, change, side.answer, context):
                         return case
         return None
+
+    def _law_of(self, change: _CellChange, at: SettingAt) -> LawContents:
+        """Return the law of a cell: the contents of that of its setting, without other rules."""
+        rules = LawCell(self.law, change.act, at, change.category, change.target).rules
+        if not rules:
+            return LawContents()
+        law = self.answers.contents(at.number, at.pins)
+        own = frozenset(entry for entry in law.consequences if entry[0] in rules)
+        return law._replace(rules=tuple(rules), consequences=own)
 
     @cached_method()
     def _met_on(
@@ -189,11 +207,14 @@ class _ComparedLaw:
     def _confirms(
         self, case: ChangedCase, change: _CellChange, answer: CellAnswer, context: Context
     ) -> bool:
-        asked = case.asked(change.category, change.act, change.target)
-        rulebook, calendar = self.law.rulebook, self.law.calendar
-        decision = evaluate(*asked, at=case.day, rulebook=rulebook, calendar=calendar)
-        met = {(each.election, each.stage) for each in decision.contexts}
-        return decision.verdict is answer.verdict and met == {(context.election, context.stage)}
+        query = ask(*case.asked(change.category, change.act, change.target), case.day, self.law)
+        meant = context.election, context.stage
+        contexts_of = self.law.circumstances.contexts
+        met = (contexts_of(spot, case.election, case.contest) for spot in query.spots)
+        return (
+            all((each.election, each.stage) == meant for contexts in met for each, _ in contexts)
+            and evaluation_of(query).verdict() is answer.verdict
+        )
 
 
 @frozen(slots=False, eq=False)
@@ -245,9 +266,9 @@ class _LawComparison:
         """Yield every cell of an act that changes and in which anybody can be."""
         vocabulary = self.new.law.rulebook.vocabulary
         people, targets = single_categories(vocabulary), vocabulary.targets_of(act)
-        for at, old, new in self._settings(act):
-            code = at.place.code
-            regions = (code,) if at.place.within(self._codes) else (None, code)
+        for old, new in self._settings(act):
+            code = old.place.code
+            regions = (code,) if old.place.within(self._codes) else (None, code)
             own = [target for target in targets if read_target(target, old.context.stage) is target]
             for category, target in product(people, own):
                 before = self.old.answers.of(act, old, category, target)
@@ -255,20 +276,20 @@ class _LawComparison:
                 if before is not None and after is not None:
                     effect = self._effect(before, after)
                     if effect is not None:
-                        yield _CellChange(effect, act, category, target, before, after, at, regions)
+                        sides = _CellSide(old, before), _CellSide(new, after)
+                        yield _CellChange(effect, act, category, target, *sides, regions)
 
-    def _settings(self, act: Act) -> Iterator[tuple[ContextAt, SettingAt, SettingAt]]:
+    def _settings(self, act: Act) -> Iterator[tuple[SettingAt, SettingAt]]:
         """Yield where the laws of an act differ, once for all settings with equal laws."""
         seen: set[Hashable] = set()
         for one, other in self._situations:
-            at = one.at
             old = setting_of(self.old.law, act, one)
             new = setting_of(self.new.law, act, other)
             laws = self._key(self.old, old, "old"), self._key(self.new, new, "new")
-            key = at.context.kind, at.context.stage, laws
+            key = old.context.kind, old.context.stage, laws
             if laws[0] != laws[1] and key not in seen:
                 seen.add(key)
-                yield at, old, new
+                yield old, new
 
     @cached_property
     def _situations(self) -> tuple[tuple[SituationAt, SituationAt], ...]:
@@ -307,7 +328,7 @@ class _LawComparison:
     # -------------------------------------------------------------- groups
 
     def _group(self, effect: ChangeEffect, changes: Sequence[_CellChange]) -> ChangeGroup:
-        contexts = [change.at.context for change in changes]
+        contexts = [change.old.at.context for change in changes]
         rules = [self.new.law.rulebook.rule(rule) for rule in (*effect.gained, *effect.altered)]
         rules += (self.old.law.rulebook.rule(rule) for rule in effect.lost)
         return ChangeGroup(
@@ -336,7 +357,7 @@ class _LawComparison:
             category=change.category,
             act=change.act,
             target=change.target,
-            context=change.at.context,
+            context=change.old.at.context,
             before=self.old.case(change, change.old),
             after=self.new.case(change, change.new),
         )

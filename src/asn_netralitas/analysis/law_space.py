@@ -105,7 +105,7 @@ class LawCell:
         """Return every way to choose one reading for each dispute of the cell, as bits."""
         variables = self.law.variables
         readings = (
-            tuple(single_bits(self.possible & variables.masks[variables.facts + dispute]))
+            tuple(single_bits(self.possible & variables.masks[dispute]))
             for dispute in self.compiled.touched
         )
         return tuple(map(sum, product(*filter(None, readings))))
@@ -224,10 +224,10 @@ class LawContents(NamedTuple):
     Settings of one law with equal contents apply the same law.
     """
 
-    rules: tuple[str, ...]
-    consequences: frozenset[tuple[str, int]]
-    schedules: tuple[str, ...]
-    disputes: tuple[tuple[str, tuple[str, ...], str | None], ...]
+    rules: tuple[str, ...] = ()
+    consequences: frozenset[tuple[str, int]] = frozenset()
+    schedules: tuple[str, ...] = ()
+    disputes: tuple[tuple[str, tuple[str, ...], str | None], ...] = ()
 
 
 def contents(law: LawDiagrams, number: int, pins: int) -> LawContents:
@@ -235,9 +235,9 @@ def contents(law: LawDiagrams, number: int, pins: int) -> LawContents:
     book, variables, applicable = law.rulebook, law.variables, law.laws[number]
     disputes: list[tuple[str, tuple[str, ...], str | None]] = []
     for dispute, held in applicable.readings:
-        names = variables.of_bits(variables.facts + dispute, held)
-        chosen = variables.of_bits(variables.facts + dispute, held & pins)
-        disputes.append((book.disputes[dispute].id, tuple(map(str, names)), next(chosen, None)))
+        names = variables.of_bits(dispute, held)
+        chosen = variables.of_bits(dispute, held & pins)
+        disputes.append((variables.names[dispute], tuple(map(str, names)), next(chosen, None)))
     return LawContents(
         tuple(book.rules[rule].id for rule in applicable.rules),
         frozenset((book.rules[rule].id, place) for rule, place in applicable.consequences),

@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 from attrs import define, evolve, field
 
 from asn_netralitas._decision.evaluate import decide
-from asn_netralitas._engine.applicable_law import reading_refs
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._model.codes import Act, Verdict
 from asn_netralitas._model.decision import Decision
-from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Overlay, Rule, reading_refs
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 

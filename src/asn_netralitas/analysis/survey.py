@@ -122,9 +122,9 @@ def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
     """Return the reading of each dispute of a cell whose bit is in a choice."""
     variables = cell.law.variables
     return {
-        cell.law.rulebook.disputes[dispute].id: str(value)
+        variables.names[dispute]: str(value)
         for dispute in cell.compiled.touched
-        for value in variables.of_bits(variables.facts + dispute, choice)
+        for value in variables.of_bits(dispute, choice)
     }
 
 
@@ -133,7 +133,8 @@ def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     known: dict[Hashable, CellGroup] = {}
     for cell in cells:
         if cell.can_be:
-            key = (cell.act, cell.category, cell.compiled, cell.diagrams, cell.possible)
+            numbers = cell.law.numbers_of(cell.at.number, cell.category, cell.target)
+            key = (cell.act, cell.category, numbers, cell.possible)
             known.setdefault(key, CellGroup(cell, most)).members.append(cell)
     return known.values()
 

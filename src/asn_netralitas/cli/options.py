@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar, get_args
 import click
 from attrs import evolve, field, frozen
 
-from asn_netralitas._engine.query import place_problems
+from asn_netralitas._decision.question import place_problems
 from asn_netralitas._files.yaml_cursor import Cursor
 from asn_netralitas._model.case import At
 from asn_netralitas._model.codes import Act, Category, PeriodKind, Stage

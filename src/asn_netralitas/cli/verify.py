@@ -11,11 +11,11 @@ import click
 from attrs import asdict, evolve, frozen
 
 from asn_netralitas._engine import packed_diagrams
-from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading import compiled_law
 from asn_netralitas._reading.calendar import Calendar, load_calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
+from asn_netralitas.analysis.compilation import wholly_compiled
 from asn_netralitas.render import Form
 
 from .console import print_json, print_text, say
@@ -87,7 +87,7 @@ def _compiled() -> Iterator[VerifiedPart]:
     digests = (rulebook.digest, calendar.digest)
     text = compiled_law.compiled(rulebook, calendar, digests=digests, sources=sources)
     yield _part("law", _digest(_content(law)), _digest(text.encode()))
-    packed = packed_diagrams.packed(LawDiagrams.of(rulebook, calendar), sources)
+    packed = packed_diagrams.packed(wholly_compiled(rulebook, calendar), sources)
     digest = packed_diagrams.digest_of_diagrams
     yield _part("diagrams", digest(_content(diagrams)), digest(packed))
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from asn_netralitas._engine.query import EVERY_DISPUTE, POLICIES
+from asn_netralitas._decision.question import POLICIES
+from asn_netralitas._engine.query import EVERY_DISPUTE
 from asn_netralitas._files.json_diff import Difference
 from asn_netralitas._model.codes import SECTIONS_OF, Authority, Position, Stage
 from asn_netralitas._model.decision import Decision, DisputeView, Step

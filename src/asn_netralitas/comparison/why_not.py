@@ -22,11 +22,12 @@ from typing import NamedTuple, assert_never
 from attrs import evolve
 
 from asn_netralitas._decision.explanation import Explanation
-from asn_netralitas._engine.applicable_law import in_time
+from asn_netralitas._decision.question import ask
+from asn_netralitas._decision.shown_spots import shown_day, shown_place, shown_spots
 from asn_netralitas._engine.circumstances import Spot
 from asn_netralitas._engine.evaluation import Possible, evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.codes import FactValue, Stage, Status, code_of
 from asn_netralitas._model.decision import Decision, Finding, Step
 from asn_netralitas._model.elections import Context
@@ -40,6 +41,7 @@ from asn_netralitas._model.law import (
     Rule,
     binds,
     in_force,
+    in_time,
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
@@ -65,7 +67,7 @@ def why_worse(
     explanation = Explanation(evaluation_of(query))
     situations = [
         RuleSituation(explanation, spot, cell)
-        for spot in query.shown
+        for spot in shown_spots(query)
         for cell in explanation.cells_in(spot)
     ]
     if worse is None or better is None:
@@ -192,7 +194,7 @@ def _of_day_and_place(rule: Rule, query: Query, spot: Spot, *, alone: bool) -> I
     them. Such an obstacle counts only where it is `alone`.
     """
     checked: list[tuple[bool, Step]] = []
-    day, place = query.day_of(spot), query.place_of(spot)
+    day, place = shown_day(query, spot), shown_place(query, spot)
     if not in_force(rule.first, rule.last, day):
         met = (rule.first or query.first) <= query.last and query.first <= (rule.last or query.last)
         first, last = (".." if end is None else end.isoformat() for end in (rule.first, rule.last))
@@ -242,8 +244,8 @@ def _of_reading(rule: Rule, situation: RuleSituation) -> Iterator[Step]:
     query, disputes = explanation.query, explanation.query.rulebook.disputes
     readings = next(dispute.readings for dispute in disputes if dispute.id == ref.dispute)
     since = next(reading.since for reading in readings if reading.id == ref.reading)
-    if since > query.day_of(spot):
-        yield _missed("held_since", [since.isoformat()], [query.day_of(spot).isoformat()])
+    if since > shown_day(query, spot):
+        yield _missed("held_since", [since.isoformat()], [shown_day(query, spot).isoformat()])
     else:
         others = [f"{ref.dispute}={reading}" for reading in chosen[ref.dispute]]
         yield _missed("reading", [f"{ref.dispute}={ref.reading}"], others)

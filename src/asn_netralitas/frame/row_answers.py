@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 from attrs import field, frozen
 
 from asn_netralitas._decision.explanation import Explanation
+from asn_netralitas._decision.question import ask
 from asn_netralitas._engine.circumstances import Numbered, Occasion
 from asn_netralitas._engine.diagrams import FALSE, TRUE
 from asn_netralitas._engine.evaluation import Evaluation, evaluation_of
 from asn_netralitas._engine.law_diagrams import Cell, RuleSet
-from asn_netralitas._engine.query import Query, ask
+from asn_netralitas._engine.query import Query
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category, Contest, SanctionClass, Target, Verdict
 
@@ -162,13 +163,13 @@ class RowAnswers:
         return setting
 
     def _cell(self, number: int, category: Category, target: Target | None) -> _CellDiagrams:
-        law, key = self.query.law, (number, category, target)
-        cell, rules = law.cell(*key), law.rule_diagrams(*key)
-        # Equal cells are one object, and so are equal rules.
-        both = (id(cell), id(rules))
-        if both not in self._cells:
-            self._cells[both] = self._diagrams_of(cell, rules)
-        return self._cells[both]
+        law = self.query.law
+        numbers = law.numbers_of(number, category, target)
+        if numbers not in self._cells:
+            self._cells[numbers] = self._diagrams_of(
+                law.cells[numbers[0]], law.rule_sets[numbers[1]]
+            )
+        return self._cells[numbers]
 
     def _diagrams_of(self, cell: Cell, rules: RuleSet) -> _CellDiagrams:
         diagrams, masks = self.query.law.diagrams, self.query.law.variables.masks

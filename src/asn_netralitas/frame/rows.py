@@ -22,7 +22,8 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from asn_netralitas._decision.evaluate import evaluate
-from asn_netralitas._engine.query import Query, ask, diagrams_of
+from asn_netralitas._decision.question import ask, facts_that_matter
+from asn_netralitas._engine.query import Query, diagrams_of
 from asn_netralitas._model.case import Activity, Person
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.decision import Decision
@@ -277,7 +278,7 @@ class Rows:
                 words = (bit >> shift & _WHOLE for bit in bits)
                 of_value = columns[name].each(dict(zip(values, words, strict=True)).__getitem__)
                 known = known + of_value[numbers[name]]
-        deciding = columns["act"].each(lambda act: law.deciding(act) >> shift & _WHOLE)
+        deciding = columns["act"].each(lambda act: facts_that_matter(law, act) >> shift & _WHOLE)
         return known & deciding[numbers["act"]]
 
     def _occasion(self, key: tuple[int, ...], _: int) -> int:

@@ -11,8 +11,8 @@ from typing import Any, Final, TypeVar
 
 from attrs import frozen
 
+from asn_netralitas._decision.question import POLICIES, names_of_readings
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import POLICIES, names_of_readings
 from asn_netralitas._model.codes import Act, Category, Contest, Target
 from asn_netralitas._model.law import Rule
 from asn_netralitas._model.vocabulary import Vocabulary

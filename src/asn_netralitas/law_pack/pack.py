@@ -7,14 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from asn_netralitas._decision.question import LONGEST_SPAN, POLICIES, names_of_readings
 from asn_netralitas._engine.law_diagrams import LawDiagrams
-from asn_netralitas._engine.query import (
-    LONGEST_SPAN,
-    POLICIES,
-    law_or_national,
-    names_of_readings,
-    reading_meant,
-)
+from asn_netralitas._engine.query import law_or_national
 from asn_netralitas._model.codes import Act, Category, Contest, FactValue, Target
 from asn_netralitas._model.decision import __version__
 from asn_netralitas._model.elections import ONE_DAY
@@ -166,9 +161,10 @@ def _dispute(dispute: Dispute) -> dict[str, Any]:
     names = dict.fromkeys((*names_of_readings(dispute), *POLICIES))
     choices: list[list[Any]] = []
     for day in sorted(_turns(dispute)):
-        held = {each.id: 1 << at for at, each in enumerate(dispute.readings) if each.since <= day}
-        meant = {name: reading_meant(dispute, held, name, day) for name in names}
-        chosen = {name: bit for name, bit in meant.items() if bit}
+        meant = {name: dispute.meant(name, day) for name in names}
+        chosen = {
+            name: 1 << dispute.readings.index(reading) for name, reading in meant.items() if reading
+        }
         choices.append([day.isoformat(), chosen])
     return {
         "id": dispute.id,

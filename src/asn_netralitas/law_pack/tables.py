@@ -15,9 +15,10 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from asn_netralitas._engine.application import RuleDiagrams
+from asn_netralitas._engine.cell_law import TARGETS
 from asn_netralitas._engine.circumstances import Numbered, Spot
 from asn_netralitas._engine.diagrams import Variables
-from asn_netralitas._engine.law_diagrams import TARGETS, Cell, LawDiagrams, RuleSet
+from asn_netralitas._engine.law_diagrams import Cell, LawDiagrams, RuleSet
 from asn_netralitas._model.codes import Act, Category, Contest, SanctionClass, Target
 from asn_netralitas._model.law import in_force
 from asn_netralitas._model.problems import LoadError, Problem
@@ -169,8 +170,7 @@ class Tables:
     def _law_entry(self, number: int) -> Entry:
         law, variables = self.law.laws[number], self.law.variables
         readings = tuple(
-            (variables.facts + dispute, _own_bits(variables, variables.facts + dispute, bits))
-            for dispute, bits in law.readings
+            (dispute, _own_bits(variables, dispute, bits)) for dispute, bits in law.readings
         )
         possible = self.law.rulebook.vocabulary.targets_of(law.act)
         columns = (
@@ -191,7 +191,7 @@ class Tables:
         rules = self.law.rule_diagrams(number, category, target)
         limits = self._once("limits", (cell.excluded, cell.presumed), lambda: self._limits(cell))
         several = tuple(
-            self.law.variables.facts + dispute
+            dispute
             for dispute, held in self.law.laws[number].readings
             if dispute in cell.touched and held.bit_count() > 1
         )

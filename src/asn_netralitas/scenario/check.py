@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from asn_netralitas._decision.evaluate import decide
-from asn_netralitas._engine.query import place_problems, reading_problems
+from asn_netralitas._decision.question import place_problems, reading_problems
 from asn_netralitas._model.codes import Act, Category, Stage
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.problems import CaseError, LoadError, Location, Problem

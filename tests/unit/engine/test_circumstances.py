@@ -7,7 +7,7 @@ from builders import calendar, election, rule, rulebook
 
 from asn_netralitas import Act, Activity, CaseError, Category, Contest, Person, evaluate
 from asn_netralitas._engine import circumstances as module
-from asn_netralitas._engine.circumstances import Circumstances, Numbered
+from asn_netralitas._engine.circumstances import Numbered
 
 DAY = date(2024, 9, 2)
 IN_PART = {"regions": ("91.01",), "regions_complete": False}
@@ -53,15 +53,6 @@ def test_more_ways_to_complete_lists_than_can_be_tried_are_refused(
 
     (problem,) = caught.value.problems
     assert (problem.code, problem.values) == ("too-much-open", {"tell": "region"})
-
-
-def test_a_day_in_a_place_is_a_spot_without_elections_that_may_run() -> None:
-    lists = calendar(election("one", **IN_PART))
-    where = Circumstances(rulebook(), lists)
-    (place,) = lists.places("91.02")
-    runs_not, _ = where.spots(where.segments(DAY, DAY), where.classes("91.02"))
-
-    assert where.spot(DAY, place)[:3] == runs_not[:3]
 
 
 def test_law_that_is_made_to_last_for_ever_is_decided_by() -> None:

@@ -9,16 +9,18 @@ import pytest
 from builders import calendar, consequence, dispute, election, reading, rule, rulebook
 
 from asn_netralitas import Act, Activity, Category, Person, SanctionClass
+from asn_netralitas._decision.question import ask
 from asn_netralitas._engine import packed_diagrams
 from asn_netralitas._engine import query as module
 from asn_netralitas._engine.evaluation import evaluation_of
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.packed_diagrams import FILE, packed, restore
-from asn_netralitas._engine.query import ask, diagrams_of
+from asn_netralitas._engine.query import diagrams_of
 from asn_netralitas._model.codes import Modality
 from asn_netralitas._model.law import FactIs
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas.analysis.compilation import wholly_compiled
 
 SOURCES = "fingerprint"
 BOOK = rulebook(
@@ -40,16 +42,19 @@ def law() -> LawDiagrams:
     return LawDiagrams.of(BOOK, CALENDAR)
 
 
+def whole() -> LawDiagrams:
+    return wholly_compiled(BOOK, CALENDAR)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("law")
-    (path / FILE).write_bytes(packed(law(), SOURCES))
+    (path / FILE).write_bytes(packed(whole(), SOURCES))
     return path
 
 
 def test_what_was_packed_is_what_would_be_compiled(folder: Path) -> None:
-    compiled, restored = law(), law()
-    packed(compiled, SOURCES)
+    compiled, restored = whole(), law()
 
     assert restore(restored, str(folder), SOURCES)
 
@@ -64,9 +69,8 @@ def test_what_was_packed_is_what_would_be_compiled(folder: Path) -> None:
 
 
 def test_a_restored_law_compiles_what_was_not_packed(folder: Path) -> None:
-    restored, fresh = law(), law()
+    restored, fresh = law(), whole()
     restore(restored, str(folder), SOURCES)
-    packed(fresh, SOURCES)
     unlike = next(each for each in fresh.laws if each.consequences)._replace(consequences=())
 
     added = restored.number_of(unlike)
