@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from made_laws import (
@@ -18,7 +19,7 @@ from made_laws import (
 from oracle import Oracle
 from strategies import Case
 
-from asn_netralitas import Decision, Status, Verdict
+from asn_netralitas import CaseError, Decision, Status, Verdict
 
 FEW = 3
 # Chains are long enough for what does not grow with them to weigh little.
@@ -94,13 +95,6 @@ def test_a_chain_of_exceptions_turns_on_the_last(length: int) -> None:
         pytest.param(chain_of_exceptions, LONG, 2.5, id="exceptions"),
         # Each dispute is asked for what the others say under each of its readings.
         pytest.param(two_way_disputes, 20, 4.0, id="disputes"),
-        pytest.param(
-            *(two_way_disputes_on_facts, 5, 4.0),
-            id="disputes-on-facts",
-            marks=pytest.mark.xfail(
-                reason="each set of facts ends in a diagram of readings of its own", strict=True
-            ),
-        ),
     ],
 )
 def test_twice_the_law_takes_no_power_of_the_steps(
@@ -112,3 +106,24 @@ def test_twice_the_law_takes_no_power_of_the_steps(
     once, twice = (whole(law(number)) for number in (count, 2 * count))
 
     assert twice < most * once
+
+
+def test_rules_that_each_join_a_fact_and_a_dispute_are_decided_as_long_as_they_are_few() -> None:
+    decision = small(two_way_disputes_on_facts(FEW))
+
+    assert (decision.verdict, decision.open_facts) == (Verdict.DEPENDS, FLAGS[:FEW])
+
+
+def test_more_of_them_are_refused_in_as_many_steps_however_many_more() -> None:
+    # Each set of facts ends in a dispute of its own, so every further rule would double the work.
+    def refused(count: int) -> None:
+        case = two_way_disputes_on_facts(count)
+        for _ in range(2):
+            with pytest.raises(CaseError) as raised:
+                case.decide()
+            (problem,) = raised.value.problems
+            assert (problem.code, problem.path) == ("rules-too-entangled", ("activity", "act"))
+
+    some, all_flags = (steps(partial(refused, count)) for count in (12, len(FLAGS)))
+
+    assert all_flags < 2 * some

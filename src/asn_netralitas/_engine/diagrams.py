@@ -20,14 +20,19 @@ from typing import Any, Final, NamedTuple
 
 from attrs import field, frozen
 
+from asn_netralitas._model.case import path_of
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.law import Dispute
+from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.vocabulary import Vocabulary
 
 FALSE: Final = -1
 TRUE: Final = -2
 # Facts that choose the law and the contexts; no condition tests them.
 NEVER_TESTED: Final = frozenset({"target", "contest"})
+# No diagram of the national law has a hundredth of it. Without a limit, rules that each join a fact
+# and a reading of their own would double it one by one.
+MOST_NODES: Final = 4_000
 # A table of this size takes some ten megabytes; what it forgets is joined again.
 _MOST_JOINS: Final = 100_000
 
@@ -125,6 +130,7 @@ class Diagrams:
     branches: list[tuple[int, ...]] = field(factory=list, init=False)
     _nodes: dict[tuple[int, Children], int] = field(factory=dict, init=False)
     _joined: dict[tuple[int, int, int], int] = field(factory=dict, init=False)
+    _bounded: set[int] = field(factory=set, init=False)
     _adding: Lock = field(factory=Lock, init=False)
 
     # -------------------------------------------------------------- building
@@ -176,7 +182,19 @@ class Diagrams:
         """Return the diagram that is `yes` where `test` is true, else `no`.
 
         All three must lack the same values, as those of one cell do.
+
+        Raises:
+            CaseError: If it has more than `MOST_NODES` nodes (`rules-too-entangled`).
         """
+        chosen = self._choose(test, yes, no)
+        if chosen >= 0 and chosen not in self._bounded:
+            if len(self._reached(chosen)) > MOST_NODES:
+                problem = Problem(code="rules-too-entangled", path=path_of("act"))
+                raise CaseError([problem])
+            self._bounded.add(chosen)
+        return chosen
+
+    def _choose(self, test: int, yes: int, no: int) -> int:
         if test == TRUE or yes == no:
             return yes
         if test == FALSE:
@@ -204,7 +222,7 @@ class Diagrams:
             for bit, child in zip(bits, shape, strict=True)
             if child is not None
         )
-        joined = (self.choose(*triple) for triple in below)
+        joined = (self._choose(*triple) for triple in below)
         return self.node(
             variable, tuple(None if child is None else next(joined) for child in shape)
         )
