@@ -175,7 +175,7 @@ def test_an_interview_is_led_by_sending_it_back_with_each_answer(client: httpx.C
         asked = {**step["interview"], "answer": answer}
         step = client.post("/next-question", json=asked).json()
 
-    assert (step["verdict"], step["question"]["fact"]) == ("depends", "official_duty")
+    assert (step["verdict"], step["question"]["fact"]) == ("depends", "active_support")
     while step["question"]:
         asked = {**step["interview"], "answer": "tidak tahu"}
         step = client.post("/next-question", json=asked).json()
