@@ -18,7 +18,7 @@ EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswit
 # About a quarter of a minute together.
 # They answer until they are told to end; test_serve.py starts them.
 SERVERS: Final = {"serve"}
-SLOW: Final = {"diff", "lint", "report matrix"}
+SLOW: Final = {"diff", "lint", "pack", "report matrix"}
 COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
