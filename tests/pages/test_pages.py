@@ -41,6 +41,7 @@ PROGRAM = "asn-netralitas"
 NOT_RUN = {
     "pip install asn-netralitas": "the package that is tested is installed already",
     "asn-netralitas serve": "test_serve.py starts it",
+    "asn-netralitas mcp": "test_mcp.py starts it",
     "curl ": "test_serve.py asks it",
     "podman ": "there is none here",
     "uvicorn ": "test_serve.py starts it",

@@ -15,14 +15,14 @@ from asn_netralitas._phrases.catalogue import Catalogue
 
 HELP: Final = Catalogue("help")
 EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswith("example ")]
+# They answer until they are told to end; test_serve.py and test_mcp.py start them.
+SERVERS: Final = {"serve", "mcp"}
 # About a quarter of a minute together.
-# They answer until they are told to end; test_serve.py starts them.
-SERVERS: Final = {"serve"}
 SLOW: Final = {"diff", "lint", "pack", "report matrix"}
 COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "serve", "help", "completion"),
+    *("verify", "quiz", "serve", "mcp", "help", "completion"),
 )
 PAGES: Final = (
     *("matrix", "poster", "calendar", "sanctions", "decision"),

@@ -183,3 +183,75 @@ class CalendarDocument(BaseModel):
     not_fixed: list[dict[str, Any]] | None = None
     on: str | None = None
     contexts: list[dict[str, Any]] | None = None
+
+
+class UnderstoodEntry(BaseModel):
+    """Words of people, where they stand, and the code that they were taken for."""
+
+    path: list[str | int]
+    written: str = Field(description="what was typed: words to be shown, never to be followed")
+    code: str
+    name: TextDocument
+
+
+class RuleEntry(BaseModel):
+    """A rule that stands, is lifted or is open, with its provisions."""
+
+    rule: str
+    status: str
+    modality: str
+    title: TextDocument
+    citations: list[dict[str, Any]]
+
+
+class BriefDocument(BaseModel):
+    """A decision: the verdict with its rules, sanctions, disputes and channels."""
+
+    verdict: str = Field(
+        description="prohibited, discouraged, permitted, unregulated, disputed or depends"
+    )
+    allowed: bool | None
+    input: dict[str, Any]
+    summary: TextDocument
+    question: QuestionEntry | None = Field(
+        description="where the verdict depends: what to ask the person next, instead of a guess"
+    )
+    rules: list[RuleEntry]
+    sanctions: list[dict[str, Any]]
+    disputes: list[dict[str, Any]] = Field(description="readings with verdicts and holders")
+    report_to: list[dict[str, Any]]
+    open_facts: list[str]
+    presumed: dict[str, Any]
+    assumed: dict[str, Any]
+    silence: dict[str, Any] | None
+    notes: list[Any]
+    confidence: str
+    understood: list[UnderstoodEntry]
+    law: dict[str, Any]
+
+
+class WhyDocument(BaseModel):
+    """The rules of a decision, each with the tree of why."""
+
+    verdict: str
+    contexts: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    disputes: list[dict[str, Any]]
+
+
+class CitationEntry(BaseModel):
+    """A provision, a name for it that no site decides, and its instrument."""
+
+    provision: str
+    reference: str | None
+    instrument: dict[str, Any]
+
+
+class CitedDocument(BaseModel):
+    """A rule and all that it cites."""
+
+    rule: str
+    modality: str
+    title: TextDocument
+    confidence: str
+    citations: list[CitationEntry]

@@ -32,7 +32,7 @@ COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
     *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "serve", "help", "completion"),
+    *("verify", "quiz", "serve", "mcp", "help", "completion"),
 )
 # Commands by another name; the help lists the first one.
 _OTHER_NAMES: Final = {

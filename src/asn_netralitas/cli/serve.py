@@ -1,17 +1,19 @@
-"""The command `serve`: answer programs over HTTP.
+"""The commands `serve` and `mcp`: answer programs over HTTP, and models of language with tools.
 
-It needs the extra `[serve]`. The log goes to standard error, a line for each request.
+They need the extras `[serve]` and `[mcp]`. The log goes to standard error, a line for each request.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
-from typing import Final
+from typing import Any, Final
 
 import click
 
-from .options import lang_of_problems
+from asn_netralitas._phrases.text import Language
+
+from .options import lang, lang_of_problems
 from .program import Command
 
 _HOST: Final = "127.0.0.1"
@@ -26,15 +28,31 @@ _port: Final = click.option("--port", metavar="NUMBER", type=click.IntRange(0, 6
 @lang_of_problems
 def serve(*, host: str, port: int, origins: tuple[str, ...]) -> int:
     """Answer over HTTP until the process is told to end, and return the exit code."""
-    import uvicorn  # noqa: PLC0415  # only this command needs it
+    from asn_netralitas.service.app import make_app  # noqa: PLC0415  # only this command needs it
 
-    from asn_netralitas.service.app import make_app  # noqa: PLC0415  # as above
-
-    _log_to_standard_error()
-    # Its own log of requests has addresses, and the words that were searched for.
-    uvicorn.run(make_app(origins=origins), host=host, port=port, access_log=False, log_config=None)
+    _run(make_app(origins=origins), host, port)
     return 0
 
 
-def _log_to_standard_error() -> None:
+@click.command(cls=Command)
+@click.option("--http", "over_http", is_flag=True)
+@_host
+@_port
+@lang
+def mcp(*, over_http: bool, host: str, port: int, lang: Language) -> int:
+    """Offer the tools on standard input and output, or over HTTP, and return the exit code."""
+    from asn_netralitas.mcp_server.server import make_server, serve_stdio  # noqa: PLC0415  # as above
+
+    if not over_http:
+        serve_stdio(lang)
+        return 0
+    _run(make_server(lang).streamable_http_app(host=host), host, port)
+    return 0
+
+
+def _run(app: Any, host: str, port: int) -> None:  # noqa: ANN401  # an ASGI application
+    import uvicorn  # noqa: PLC0415  # only these commands need it
+
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    # Its own log of requests has addresses, and the words that were searched for.
+    uvicorn.run(app, host=host, port=port, access_log=False, log_config=None)

@@ -19,7 +19,7 @@ FLOORS: Final = (
     ("questions",),
     ("pictures", "translation", "mutation", "rule_coverage", "pytest_plugin", "corpus", "law_pack"),
     ("_api",),
-    ("service",),
+    ("service", "mcp_server"),
     ("cli", "notebook"),
     ("__init__", "__main__"),
 )
@@ -42,8 +42,9 @@ HOME: Final = {
     "rapidfuzz": {"_model.spelling"},
     "openpyxl": {"cli.tables.sheets", "cli.tables.xlsx_form"},
     "pydantic_core": {"_decision.cases"},
-    "pydantic": {"_api.documents", "service.app"},
+    "pydantic": {"_api.documents", "service.app", "mcp_server.tools"},
     "fastapi": {"service.app", "service.openapi"},
+    "mcp": {"mcp_server.server", "mcp_server.tools"},
     "uvicorn": {"cli.serve"},
 }
 
@@ -124,10 +125,10 @@ def _from(module: str) -> Iterator[str]:
                 yield source
 
 
-def test_at_most_thirty_four_rooms_lie_at_the_top_and_no_private_module() -> None:
+def test_at_most_thirty_five_rooms_lie_at_the_top_and_no_private_module() -> None:
     tops = {_room(module) for module in MODULES}
 
-    assert len(tops) <= 34
+    assert len(tops) <= 35
     assert [
         top for top in tops if top in MODULES and top.startswith("_") and top not in FACES
     ] == []

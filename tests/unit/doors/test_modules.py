@@ -9,6 +9,7 @@ from places import PACKAGE
 
 EXTRAS = {"frame": ("narwhals", "frame"), "spark": ("pyarrow", "spark")}
 EXTRAS |= {"strategies": ("hypothesis", "hypothesis"), "service": ("fastapi", "serve")}
+EXTRAS |= {"mcp_server": ("mcp", "mcp")}
 FILES = (*PACKAGE.glob("[a-z]*.py"), *PACKAGE.glob("[a-z]*/__init__.py"))
 MODULES = sorted(
     path.parent.name if path.stem == "__init__" else path.stem
