@@ -7,21 +7,18 @@ place for a name or a NIP, and a remark shows what was written only if it can be
 from __future__ import annotations
 
 import csv
-import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, TypeAlias
 
-import cattrs
 import pyarrow as pa
-import yaml
-from attrs import field, frozen
 
-from asn_netralitas import Act, Category, Person, Position, Verdict
+from asn_netralitas import Act, Category, Person, Verdict
 from asn_netralitas.frame import evaluate_frame
+from asn_netralitas.siasn import Codebook, MappedRecord, shipped_codebook
 
 HERE: Final = Path(__file__).parent
 ACT: Final = Act.APPROACH_PARTY
@@ -37,114 +34,7 @@ _COLUMNS: Final = {
     "position": pa.string(),
     "unpaid_leave": pa.bool_(),
 }
-_WORD: Final = re.compile(r"\w+")
-# Where cells have slipped into the next column there may be a name or a NIP, never to be shown.
-_LIKE_A_CODE: Final = re.compile(r"[0-9]{1,3}|[A-Za-z]")
 _ROWS_NAMED: Final = 5
-
-
-# ------------------------------------------------------------------ the codebook
-
-
-@frozen
-class Says:
-    """What a code says of the person, which fields to ask next, and what to remark."""
-
-    label: str | None = None
-    category: Category | None = None
-    position: Position | None = None
-    unpaid_leave: bool | None = None
-    ask: tuple[str, ...] = ()
-    remark: str | None = None
-    aside: bool = False
-
-    def known(self) -> dict[str, object]:
-        """Return the facts that the code tells."""
-        facts = {name: getattr(self, name) for name in ("category", "position", "unpaid_leave")}
-        return {name: value for name, value in facts.items() if value is not None}
-
-
-@frozen
-class CodeField:
-    """A field of the record with its codes, and what it says where it is blank or not listed."""
-
-    keys: tuple[str, ...]
-    seen: str
-    blank: Says
-    unlisted: Says
-    codes: Mapping[str, Says] = field(hash=False)
-    part: Literal["all", "start", "end"] = "all"
-    digits: int = 1
-
-    def says(self, written: str) -> Says:
-        """Return what the field says by what stands in it."""
-        if not written:
-            return self.blank
-        found = (self.codes[code] for code in self._codes(written) if code in self.codes)
-        return next(found, self.unlisted)
-
-    def _codes(self, written: str) -> Iterator[str]:
-        """Yield what may be a code, the longest words first."""
-        if self.part == "all":
-            yield written.zfill(self.digits) if written.isdecimal() else written.upper()
-            return
-        words = _WORD.findall(written.upper())
-        for count in range(len(words), 0, -1):
-            yield " ".join(words[:count] if self.part == "start" else words[-count:])
-
-
-@frozen
-class Remark:
-    """What is to be said of a record: of which field, by which code, and why."""
-
-    field: str
-    code: str
-    reason: str
-
-
-@frozen
-class Mapped:
-    """What a record says of the person; without a person, the last remark tells why."""
-
-    person: Person | None
-    remarks: tuple[Remark, ...]
-
-
-@frozen
-class Codebook:
-    """What the codes of a register mean; `place` are the names of the field for the workplace."""
-
-    first: str
-    remarks: Mapping[str, str] = field(hash=False)
-    fields: Mapping[str, CodeField] = field(hash=False)
-    place: tuple[str, ...]
-
-    def read(self, record: Record, places: Mapping[str, str]) -> Mapped:
-        """Return the person of a record.
-
-        `places` gives the region of each id of a workplace. The region of the person is the place
-        whose election the question is about, which a register cannot know: here it is the one
-        where they work.
-        """
-        values: dict[str, Any] = {"region": places.get(_written(record, self.place))}
-        remarks = []
-        asked = [self.first]
-        for name in asked:  # which grows by what a code asks for
-            written = _written(record, self.fields[name].keys)
-            says = self.fields[name].says(written)
-            asked += says.ask
-            values |= says.known()
-            if says.remark is not None:
-                remarks.append(Remark(name, _shown(written), says.remark))
-            if says.aside:
-                return Mapped(None, tuple(remarks))
-        return Mapped(Person(**values), tuple(remarks))
-
-
-def load_codebook(path: Path = HERE / "codebook.yaml") -> Codebook:
-    """Return the codebook of a file; a key that is not known is an error."""
-    converter = cattrs.Converter(forbid_extra_keys=True)
-    return converter.structure(yaml.safe_load(path.read_text("utf-8")), Codebook)
 
 
 def load_places(path: Path = HERE / "places.csv") -> dict[str, str]:
@@ -156,17 +46,6 @@ def read_register(path: Path) -> list[dict[str, str]]:
     """Return the records of a register, a CSV file with a header."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
-
-
-def _written(record: Record, keys: Iterable[str]) -> str:
-    values = (record[key] for key in keys if record.get(key) is not None)
-    return str(next(values, "")).strip()
-
-
-def _shown(written: str) -> str:
-    if not written:
-        return "(blank)"
-    return written if _LIKE_A_CODE.fullmatch(written) else "(no code)"
 
 
 # ------------------------------------------------------------------ the question
@@ -189,7 +68,7 @@ def to_frame(people: Sequence[Person | None], act: Act, at: date) -> pa.Table:
 def main() -> None:
     """Ask about everybody in the register, and print the verdicts and what was not mapped."""
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "register.csv"
-    codebook, places = load_codebook(), load_places()
+    codebook, places = shipped_codebook(), load_places()
     mapped = [codebook.read(record, places) for record in _records(path, codebook)]
     people = [each.person for each in mapped]
     rows = evaluate_frame(to_frame(people, ACT, DAY), errors="column").rows.to_pylist()
@@ -197,7 +76,7 @@ def main() -> None:
     print(f"{path.name}: {len(rows)} records")
     print(f"{ACT} on {DAY}, at the election of the place where they work\n")
     _print_verdicts(rows)
-    asked, aside = _grouped(codebook, mapped)
+    asked, aside = _grouped(mapped)
     _print_records("Not asked", aside)
     _print_records("Asked, but the record contradicts itself", _contradictions(rows))
     _print_records("Asked, though something is not known", asked)
@@ -227,13 +106,13 @@ def _print_verdicts(rows: Sequence[Mapping[str, Any]]) -> None:
             print("".join((f"{category or '(not mapped)':17}", *cells)))
 
 
-def _grouped(codebook: Codebook, mapped: Iterable[Mapped]) -> tuple[Records, Records]:
+def _grouped(mapped: Iterable[MappedRecord]) -> tuple[Records, Records]:
     """Return the numbers of records by what is remarked: of those asked about, and of the rest."""
     asked: defaultdict[str, list[int]] = defaultdict(list)
     aside: defaultdict[str, list[int]] = defaultdict(list)
     for number, each in enumerate(mapped, start=1):
         for remark in each.remarks:
-            sentence = f"{remark.field} {remark.code}: {codebook.remarks[remark.reason]}"
+            sentence = f"{remark.field} {remark.code}: {remark.sentence()}"
             (aside if each.person is None else asked)[sentence].append(number)
         if each.person is not None and each.person.region is None:
             asked["the place where they work is not known"].append(number)

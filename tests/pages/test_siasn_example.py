@@ -13,25 +13,19 @@ from typing import Any
 import attrs
 import pytest
 import yaml
-from cattrs.errors import ClassValidationError
+from places import EXAMPLES, PACKAGE
 
-from asn_netralitas import Act, Activity, CaseError, Category, Person, Position, evaluate
+from asn_netralitas import Act, Activity, CaseError, Category, LoadError, Person, Position, evaluate
+from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas.frame import evaluate_frame
+from asn_netralitas.siasn import CodeMeaning, MappedRecord, Remark, load_codebook, shipped_codebook
 from examples.siasn.generate import COLUMNS, records, write
-from examples.siasn.main import (
-    ACT,
-    DAY,
-    HERE,
-    Mapped,
-    Says,
-    load_codebook,
-    load_places,
-    read_register,
-    to_frame,
-)
+from examples.siasn.main import ACT, DAY, load_places, read_register, to_frame
 
-BOOK = load_codebook()
+BOOK = shipped_codebook()
 PLACES = load_places()
+HERE = EXAMPLES / "siasn"
+SHIPPED = PACKAGE / "siasn" / "codebook.yaml"
 ORDINARY = {
     "kedudukan_hukum_id": "01",
     "status_cpns_pns": "P",
@@ -54,15 +48,15 @@ GENERATED = list(records(3000))
 CODES = [(name, code) for name, field in BOOK.fields.items() for code in field.codes]
 
 
-def read(**changes: object) -> Mapped:
+def read(**changes: object) -> MappedRecord:
     return BOOK.read({**ORDINARY, **changes}, PLACES)
 
 
-def at_field(name: str, written: str) -> Mapped:
+def at_field(name: str, written: str) -> MappedRecord:
     return read(**LEADS_TO[name], **{BOOK.fields[name].keys[0]: written})
 
 
-def all_that_is_said() -> Iterator[Says]:
+def all_that_is_said() -> Iterator[CodeMeaning]:
     for field in BOOK.fields.values():
         yield from (field.blank, field.unlisted, *field.codes.values())
 
@@ -78,7 +72,8 @@ def test_all_that_is_asked_and_remarked_is_in_the_codebook_and_nothing_else() ->
     said = list(all_that_is_said())
 
     assert {name for says in said for name in says.ask} | {BOOK.first} == set(BOOK.fields)
-    assert {says.remark for says in said} - {None} == set(BOOK.remarks)
+    told = {key.removeprefix("remark-") for key in Catalogue("siasn")}
+    assert {says.remark for says in said} - {None} == told
 
 
 def test_whoever_is_set_aside_is_told_why() -> None:
@@ -86,20 +81,20 @@ def test_whoever_is_set_aside_is_told_why() -> None:
 
 
 def test_a_misspelt_key_of_the_codebook_is_an_error(tmp_path: Path) -> None:
-    text = (HERE / "codebook.yaml").read_text("utf-8")
+    text = SHIPPED.read_text("utf-8")
     wrong = tmp_path / "codebook.yaml"
     wrong.write_text(text.replace("position: camat", "postion: camat"), "utf-8")
 
-    with pytest.raises(ClassValidationError):
+    with pytest.raises(LoadError):
         load_codebook(wrong)
 
 
 def test_a_code_that_the_library_does_not_know_is_an_error(tmp_path: Path) -> None:
-    text = (HERE / "codebook.yaml").read_text("utf-8")
+    text = SHIPPED.read_text("utf-8")
     wrong = tmp_path / "codebook.yaml"
     wrong.write_text(text.replace("position: camat", "position: cammat"), "utf-8")
 
-    with pytest.raises(ClassValidationError):
+    with pytest.raises(LoadError):
         load_codebook(wrong)
 
 
@@ -118,7 +113,7 @@ def test_every_code_gives_a_person_that_the_library_admits_or_a_reason(
     mapped = at_field(name, code)
 
     if mapped.person is None:
-        assert mapped.remarks[-1].reason in BOOK.remarks
+        assert mapped.remarks[-1].sentence("id") != mapped.remarks[-1].reason
     else:
         assert evaluate(mapped.person, Activity(ACT), at=DAY).verdict is not None
 
@@ -415,7 +410,7 @@ def test_a_generated_register_has_every_field_and_meets_every_remark() -> None:
     keys = {field.keys[0] for field in BOOK.fields.values()} | {BOOK.place[0]}
 
     assert keys < set(COLUMNS)
-    assert set(BOOK.remarks) == met
+    assert {key.removeprefix("remark-") for key in Catalogue("siasn")} == met
 
 
 def test_mapped_rows_are_answered_as_single_persons_are() -> None:
@@ -464,7 +459,9 @@ def test_the_program_reads_the_register_that_it_is_given(tmp_path: Path) -> None
 
     assert done.stderr == ""
     assert done.stdout.startswith("mine.csv: 2 records\n")
-    assert "   1  kedudukan_hukum 55: " + BOOK.remarks["unknown_standing"] in done.stdout
+    assert (
+        "   1  kedudukan_hukum 55: " + Remark("", "", "unknown_standing").sentence() in done.stdout
+    )
     assert "record 2" in done.stdout
 
 
@@ -516,7 +513,7 @@ def test_every_record_of_the_register_is_in_the_table_that_is_printed() -> None:
 
 def test_the_codebook_reads_the_same_as_yaml_1_2() -> None:
     """No code of the file is a word that YAML 1.1 takes for something else."""
-    raw: dict[str, Any] = yaml.safe_load((HERE / "codebook.yaml").read_text("utf-8"))
+    raw: dict[str, Any] = yaml.safe_load(SHIPPED.read_text("utf-8"))
     codes = [code for field in raw["fields"].values() for code in field["codes"]]
 
     assert [code for code in codes if not isinstance(code, str)] == []

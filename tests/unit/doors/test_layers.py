@@ -12,6 +12,7 @@ FLOORS: Final = (
     ("_model",),
     ("_files", "reporting"),
     ("_reading",),
+    ("siasn", "jdihn", "report_texts"),
     ("_engine", "_text", "schemas", "search"),
     ("_decision",),
     ("frame", "comparison", "interview", "receipt", "counterfactual", "strategies", "render"),
@@ -125,10 +126,10 @@ def _from(module: str) -> Iterator[str]:
                 yield source
 
 
-def test_at_most_thirty_five_rooms_lie_at_the_top_and_no_private_module() -> None:
+def test_at_most_thirty_eight_rooms_lie_at_the_top_and_no_private_module() -> None:
     tops = {_room(module) for module in MODULES}
 
-    assert len(tops) <= 35
+    assert len(tops) <= 38
     assert [
         top for top in tops if top in MODULES and top.startswith("_") and top not in FACES
     ] == []
