@@ -68,6 +68,15 @@ function fillForm() {
     listed: true,
   });
   region = regionPicker(find("#region"), offer.questions.region, offer.regions);
+  sayDay(find("#at"), find("#at-said"));
+  sayDay(find("#last"), find("#last-said"));
+}
+
+/** Show the day of a field in words below it, since a browser may show the month first. */
+function sayDay(field, said) {
+  field.addEventListener("input", () => {
+    said.value = field.value && day(field.value, "full");
+  });
 }
 
 function choice(option) {
@@ -143,6 +152,9 @@ function refill({ category = "", act: done = "", at = "", region: where = "", el
   find("#last").value = last;
   region.value = where;
   find("#election").value = election;
+  for (const dated of ["#at", "#last"]) {
+    find(dated).dispatchEvent(new Event("input"));
+  }
   for (const folded of ["#last", "#election"]) {
     find(folded).closest("details").open = find(folded).value !== "";
   }
@@ -271,10 +283,12 @@ function fillQuestion(fieldset, asked) {
   fieldset.append(element("legend", { tabIndex: -1 }, asked.text));
   if (asked.fact === "at") {
     const [min, max] = asked.days;
-    const day = element("input", { type: "date", id: "day", min, max });
+    const field = element("input", { type: "date", id: "day", min, max });
     const label = element("label", { htmlFor: "day" }, "Tanggal");
-    fieldset.append(label, day, sendButton(), answerButton(asked.unknown));
-    return () => day.value || asked.unknown.code;
+    const said = element("output", { className: "note", htmlFor: "day" });
+    sayDay(field, said);
+    fieldset.append(label, field, said, sendButton(), answerButton(asked.unknown));
+    return () => field.value || asked.unknown.code;
   }
   fieldset.append(...[...asked.options, asked.unknown].map(answerButton));
   return () => asked.unknown.code;
@@ -383,8 +397,8 @@ function fillRulebook() {
   );
 }
 
-function day(written) {
-  const format = new Intl.DateTimeFormat("id-ID", { dateStyle: "long", timeZone: "UTC" });
+function day(written, dateStyle = "long") {
+  const format = new Intl.DateTimeFormat("id-ID", { dateStyle, timeZone: "UTC" });
   return format.format(new Date(`${written}T00:00:00Z`));
 }
 

@@ -240,14 +240,28 @@ def test_a_constant_without_a_meaning_is_told_as_the_option(tmp_path: Path, run:
 
 
 def test_a_header_like_a_fact_is_not_read_but_told(tmp_path: Path, run: Run) -> None:
-    text = f"{HEADER},publik,No,OPD\n{LIKE},ya,1,Dinas A\n"
+    # Columns of this name hold all sorts of texts.
+    text = f"{HEADER},instansi,No,OPD\n{LIKE},pusat,1,Dinas A\n"
 
     _, told = decided(run, tmp_path, text)
-    _, mapped = decided(run, tmp_path, text, "--map", "public=publik")
+    _, mapped = decided(run, tmp_path, text, "--map", "tempat kerja=instansi")
 
-    assert notes(told) == {"similar-column": {"column": "publik", "name": "public"}}
-    assert told["other_columns"] == ["publik", "No", "OPD"]
+    assert notes(told) == {"similar-column": {"column": "instansi", "name": "employer_level"}}
+    assert told["other_columns"] == ["instansi", "No", "OPD"]
     assert notes(mapped) == {}
+
+
+def test_a_header_may_be_what_people_call_a_yes_or_no(tmp_path: Path, run: Run) -> None:
+    codes = (
+        f"{HEADER},spouse_is_candidate,state_facilities\npns,attend_campaign,2024-10-07,,yes,no\n"
+    )
+    words = codes.replace("spouse_is_candidate,state_facilities", "Suami calon,mobil_dinas")
+
+    asked, _ = decided(run, tmp_path, codes, "--codes")
+    told, summary = decided(run, tmp_path, words, "--codes")
+
+    assert told["open_facts"] == asked["open_facts"]
+    assert summary["other_columns"] == []
 
 
 def test_a_missing_column_is_told_with_the_header_that_may_be_meant(

@@ -17,6 +17,7 @@ from places import EXAMPLES
 
 from asn_netralitas import Calendar, Decision, Rulebook
 from asn_netralitas.cli import main
+from asn_netralitas.cli.program import Command, usage_problem
 
 LIKE = ["evaluate", "--category", "pns", "--act", "like_post", "--region", "64.08"]
 VOTE = ["evaluate", "--category", "pns", "--act", "vote", "--at", "2024-11-27"]
@@ -687,7 +688,30 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
         (["rules", "--lang", "xx"], "galat[bad-choice]: `--lang` hanya menerima id, en"),
         (
             ["rules", "more", "--lang", "en"],
-            "error[usage]: the command cannot be read: Got unexpected extra argument (more)",
+            (
+                "error[extra-argument]: `more` is too much; put quotes around several words,"
+                " and `--` before the name of an option"
+            ),
+        ),
+        (["rules", "--lang"], "galat[missing-value]: `--lang` memerlukan nilai sesudahnya"),
+        (
+            ["evaluate", "--short=3", "--lang", "en"],
+            "error[option-without-value]: `--short` takes no value",
+        ),
+        (
+            ["check", "--coverage-fail-under", "nan"],
+            "--coverage-fail-under: galat[not-a-number]: `nan` bukan bilangan mulai dari 0",
+        ),
+        (
+            ["quiz", "--questions", "0"],
+            "--questions: galat[not-whole]: `0` bukan bilangan bulat mulai dari 1",
+        ),
+        (
+            ["report", "--lang", "en"],
+            (
+                "error[missing-command]: a command is missing: matrix, poster, calendar,"
+                " sanctions, decision, scenarios, quiz, questions"
+            ),
         ),
     ],
 )
@@ -695,6 +719,18 @@ def test_a_command_that_cannot_be_read_is_told_in_a_sentence(
     run: Run, arguments: Sequence[str], expected: str
 ) -> None:
     assert run(*arguments) == (2, "", f"{expected}\n")
+
+
+def test_what_is_not_foreseen_is_passed_on_in_the_words_of_click() -> None:
+    @click.command(cls=Command)
+    @click.argument("needed")
+    def strict() -> None:
+        """Need an argument."""
+
+    with pytest.raises(click.UsageError) as caught:
+        strict.make_context("strict", [])
+
+    assert usage_problem(caught.value).values == {"reason": "Missing argument 'NEEDED'"}
 
 
 def test_the_version_is_shown(run: Run) -> None:
@@ -860,6 +896,7 @@ def test_one_decision_loads_no_other_command() -> None:
     program = """
 import sys
 from asn_netralitas.cli import main
+from asn_netralitas.cli.program import Command, usage_problem
 main(["evaluate", "--category", "pns", "--act", "like_post", "--at", "2024-08-15"])
 print(*(name for name in sys.modules if name.startswith("asn_netralitas.")), file=sys.stderr)
 """

@@ -235,11 +235,12 @@ class Cursor:
         return self
 
     def _key(self, written: str, known: Collection[str]) -> str | None:
-        """Return the one of some keys that is written, as code or as term."""
+        """Return the one of some keys that is written: its code, its term, a word for a fact."""
         vocabulary = self._file.vocabulary
         if written in known or vocabulary is None:
             return written if written in known else None
-        code = next((key for key in known if vocabulary.is_key(key, written)), None)
+        ways = (vocabulary.is_key, vocabulary.is_fact)
+        code = next((key for is_it in ways for key in known if is_it(key, written)), None)
         self._file.in_terms |= code is not None
         return code
 

@@ -223,17 +223,26 @@ class Vocabulary(Shown):
         """Return whether a key of a file is written, as code or as term, in any case."""
         return written == key or squeezed(written) in self._keys.get(key, ())
 
+    def is_fact(self, name: str, written: str) -> bool:
+        """Return whether a fact is written as people call it, such as `suami calon`."""
+        return name in self.facts and self.code_in("facts", written) == name
+
     def key_term(self, key: str) -> Text:
         """Return the term of a key of a file, in both languages."""
         return next(self._key_terms(key), Text(key, key))
 
     def spelled_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """Return every code and every term of some keys, as people may write them."""
+        """Return every code and every term of some keys, and what people call facts."""
+        words = everyday_words()
         return tuple(
             form
             for key in keys
-            for form in (key, *(form for term in self._key_terms(key) for form in _both(term)))
+            for called in (words.spellings("facts", key) if key in self.facts else (),)
+            for form in dict.fromkeys((*self._own_keys(key), *called))
         )
+
+    def _own_keys(self, key: str) -> tuple[str, ...]:
+        return (key, *(form for term in self._key_terms(key) for form in _both(term)))
 
     def _also(self, section: str, code: str) -> tuple[str, ...]:
         return self.also.get(section, {}).get(code, ())
@@ -256,7 +265,7 @@ class Vocabulary(Shown):
     @cached_property
     def _keys(self) -> Mapping[str, frozenset[str]]:
         names = (*self.terms["keys"], *self.facts)
-        return {name: frozenset(map(squeezed, self.spelled_keys([name]))) for name in names}
+        return {name: frozenset(map(squeezed, self._own_keys(name))) for name in names}
 
     def target_of(self, act: Act, given: Target | None) -> Target | None:
         """Return the target that an act has: fixed, else given, else its own by default."""

@@ -56,7 +56,9 @@ def read_day(cursor: Cursor, written: str, today: date | None = None) -> date:
     except ValueError:
         day = None
     if day is None:
-        cursor.note(Problem(code="bad-date", values={"written": written}))
+        is_relative = cursor.takes_words and everyday_words().code_in("days_from_today", written)
+        code = "relative-day" if is_relative and today is None else "bad-date"
+        cursor.note(Problem(code=code, values={"written": written}))
     return day or date.min
 
 

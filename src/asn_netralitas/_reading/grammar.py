@@ -144,9 +144,10 @@ class KeysShape:
         return tuple(key.name for key in self.keys)
 
     def key(self, written: str, vocabulary: Vocabulary) -> KeyShape | None:
-        """Return the key for a code or a term; None if there is no such key."""
+        """Return the key for a code, a term or a word for a fact; None if there is no such key."""
         exact = next((key for key in self.keys if key.name == written), None)
-        meant = (key for key in self.keys if vocabulary.is_key(key.name, written))
+        ways = (vocabulary.is_key, vocabulary.is_fact)
+        meant = (key for is_it in ways for key in self.keys if is_it(key.name, written))
         return exact or next(meant, None)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from pyarrow import compute
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
 from asn_netralitas._model.spelling import near, squeezed
+from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_pairs
@@ -30,7 +32,7 @@ from asn_netralitas.render import Form
 from .batch_answers import AnswerColumns
 from .batch_cells import Dates, Note, TableCells, cells_of
 from .batch_summary import Tally, counts_of, print_tally
-from .console import metered, print_json, say
+from .console import metered, print_json, say, say_written
 from .options import FAILED, CaseOptions, missing, unknown_fact
 from .tables.files import form_of, open_table, writing
 from .tables.forms import Opened, Request, Watch, holds_text
@@ -72,9 +74,9 @@ class _Job:
 
     def is_heading(self, text: str) -> bool:
         """Return whether a text heads a column of the question."""
-        is_key = self.rulebook.vocabulary.is_key
+        heads = partial(_heads, self.rulebook.vocabulary)
         return text in self.named.values() or any(
-            is_key(name, text) for name in columns_known(self.rulebook)
+            heads(name, text) for name in columns_known(self.rulebook)
         )
 
 
@@ -126,7 +128,8 @@ def decide_file(options: BatchOptions) -> int:
     if options.form == "json":
         print_json(tally.to_dict())
     else:
-        print_tally(tally, job.rulebook, job.target, options.lang)
+        print_tally(tally, job.rulebook, options.lang)
+    say_written(job.target)
     return FAILED if tally.undecided else 0
 
 
@@ -159,7 +162,8 @@ def _named(
     """Yield what was given for each part of the question, which may go by its term."""
     known, vocabulary = columns_known(rulebook), rulebook.vocabulary
     for key, value in read_pairs(option, form, written, problems):
-        name = next((name for name in known if vocabulary.is_key(name, key)), None)
+        ways = (vocabulary.is_key, vocabulary.is_fact)
+        name = next((name for is_it in ways for name in known if is_it(name, key)), None)
         if name is None:
             problems.append(unknown_fact(option, key, vocabulary))
         else:
@@ -270,11 +274,20 @@ def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
     """Return the places of the columns of a part; a column that is named for one has no other."""
     if name in job.named:
         return [place for place, header in enumerate(headers) if header == job.named[name]]
-    free = set(job.named.values())
-    is_key = job.rulebook.vocabulary.is_key
+    free, heads = set(job.named.values()), partial(_heads, job.rulebook.vocabulary)
     return [
-        place for place, header in enumerate(headers) if header not in free and is_key(name, header)
+        place for place, header in enumerate(headers) if header not in free and heads(name, header)
     ]
+
+
+def _heads(vocabulary: Vocabulary, name: str, header: str) -> bool:
+    """Return whether a header is the term of a part of the question, or a word for its yes or no.
+
+    An everyday word such as `instansi` heads columns of all sorts of texts too.
+    """
+    spec = vocabulary.facts.get(name)
+    is_told = spec is not None and spec.type is bool and vocabulary.is_fact(name, header)
+    return is_told or vocabulary.is_key(name, header)
 
 
 def _similar(job: _Job, headers: Sequence[str], taken: Iterable[int]) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import pyarrow as pa
@@ -151,8 +150,8 @@ def _largest_first(
     return sorted(counts.items(), key=lambda item: (-item[1].total(), item[0] or ""))
 
 
-def print_tally(tally: Tally, rulebook: Rulebook, file: Path, lang: Language) -> None:
-    """Print how the file was read, the counts as tables, and the file that holds the answers."""
+def print_tally(tally: Tally, rulebook: Rulebook, lang: Language) -> None:
+    """Print how the file was read, and the counts as tables."""
     words = Words(lang=lang)
     columns = ", ".join(f"{name} = {column}" for name, column in tally.columns.items())
     print_text(say(lang, "columns-read", columns=columns))
@@ -164,7 +163,7 @@ def print_tally(tally: Tally, rulebook: Rulebook, file: Path, lang: Language) ->
         _print_counts(counts, words)
     totals = fields_of(tally, "rows", "decided", "undecided")
     numbers = {name: words.number(count) for name, count in totals.items()}
-    print_text("\n" + say(lang, "batch-summary", **numbers, file=file))
+    print_text("\n" + say(lang, "batch-summary", **numbers))
 
 
 def _told(note: Note, words: Words) -> dict[str, str]:

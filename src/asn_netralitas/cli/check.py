@@ -47,7 +47,7 @@ from .console import (
     width_of_terminal,
     write,
 )
-from .options import FAILED, form, lang, missing, paths
+from .options import FAILED, at_least, form, lang, missing, paths
 from .program import Command
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
@@ -86,7 +86,7 @@ class _Report:
 @click.option("--yes", is_flag=True)
 @click.option("--junit", metavar="FILE", shell_complete=a_file)
 @click.option("--coverage", is_flag=True)
-@click.option("--coverage-fail-under", type=float, metavar="PERCENT")
+@click.option("--coverage-fail-under", type=str, callback=at_least(0.0), metavar="PERCENT")
 @click.option("--mutate", is_flag=True)
 @form
 @lang

@@ -6,7 +6,7 @@ A problem with a value has the name of its option as its path.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final, TypeVar, get_args
@@ -37,6 +37,28 @@ CommandT = TypeVar("CommandT", bound=Callable[..., int])
 FAILED: Final = 1
 
 LANGUAGE: Final = click.Choice(LANGUAGES)
+
+
+def at_least(least: float) -> Callable[..., float | None]:
+    """Return the callback of an option that is a number, told in the language of the reader.
+
+    It is whole if `least` is. The option must be of type `str`, or click would tell its faults.
+    """
+    kind, code = type(least), "not-whole" if type(least) is int else "not-a-number"
+
+    def read(_: click.Context, option: click.Parameter, written: str | None) -> float | None:
+        if written is None:
+            return None
+        with suppress(ValueError):
+            # What is no number is not greater than any.
+            if kind(written) >= least:
+                return kind(written)
+        values = {"written": written, "least": f"{least:g}"}
+        raise CaseError([Problem(code=code, values=values, path=(option.opts[0],))])
+
+    return read
+
+
 # By default the language of the whole line, which `--lang` before the command may have chosen.
 lang: Final = click.option("--lang", type=LANGUAGE, default=lambda: click.get_current_context().obj)
 # For what prints in no language: problems and help alone follow the option.

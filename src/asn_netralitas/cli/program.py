@@ -68,7 +68,7 @@ def run(arguments: Sequence[str], lang: Language, *, is_chosen: bool = True) -> 
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as error:
-        problems = [_usage_problem(error)]
+        problems = [usage_problem(error)]
     except (CaseError, LoadError) as error:
         problems = error.problems
     for problem in problems:
@@ -84,7 +84,8 @@ def _language_of(problem: Problem) -> Language | None:
     return None if problem.where is None else language_of(problem.where.name)
 
 
-def _usage_problem(error: click.UsageError) -> Problem:
+def usage_problem(error: click.UsageError) -> Problem:
+    """Return what click cannot read as a problem in the words of this program."""
     match error:
         case click.NoSuchOption():
             hint = near(error.option_name, error.possibilities or ())
@@ -92,6 +93,9 @@ def _usage_problem(error: click.UsageError) -> Problem:
         case click.BadParameter(param=click.Option(type=click.Choice(choices=choices)) as option):
             values = {"option": option.opts[0], "choices": ", ".join(map(str, choices))}
             return Problem(code="bad-choice", values=values)
+        case click.UsageError(ctx=click.Context(command=click.Group() as group) as context):
+            values = {"commands": ", ".join(group.list_commands(context))}
+            return Problem(code="missing-command", values=values)
         case _:
             return Problem(code="usage", values={"reason": error.format_message().rstrip(".")})
 
@@ -105,6 +109,8 @@ class Command(click.Command):
     """
 
     usage_marks: tuple[str, ...] = ("options-mark",)
+    # They are told in `parse_args`, in the language of the reader.
+    allow_extra_args = True
 
     def __init__(
         self,
@@ -116,6 +122,27 @@ class Command(click.Command):
         super().__init__(*arguments, **options)
         self.context_settings["help_option_names"] = ["--help", "-h"]
         self.needed = frozenset(needed)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read options and arguments.
+
+        Raises:
+            CaseError: If there are more than the command takes, or an option lacks its value.
+        """
+        try:
+            left = super().parse_args(ctx, args)
+        except click.BadOptionUsage as error:
+            name = error.option_name
+            is_flag = any(
+                name in each.opts and isinstance(each, click.Option) and each.is_flag
+                for each in self.params
+            )
+            code = "option-without-value" if is_flag else "missing-value"
+            raise CaseError([Problem(code=code, values={"option": name})]) from None
+        # What a group is given after its options is a command and its own arguments.
+        if left and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise CaseError([Problem(code="extra-argument", values={"written": " ".join(left)})])
+        return left
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how the command is called."""

@@ -25,7 +25,7 @@ from asn_netralitas.scenario.values import Result
 from .candidates import a_file
 from .check import check_all
 from .console import print_text
-from .options import lang
+from .options import at_least, lang
 from .program import PROGRAM, Command
 from .terminal import Terminal
 
@@ -34,7 +34,7 @@ _PHRASES: Final = Catalogue("quiz")
 _SEEDS: Final = 10_000
 _COUNT: Final = 10
 COUNT: Final = click.option(
-    "--questions", "count", type=click.IntRange(min=1), default=_COUNT, metavar="N"
+    "--questions", "count", type=str, default=str(_COUNT), callback=at_least(1), metavar="N"
 )
 SOURCES: Final = click.argument("paths", metavar="[PATH...]", nargs=-1, shell_complete=a_file)
 
@@ -42,7 +42,7 @@ SOURCES: Final = click.argument("paths", metavar="[PATH...]", nargs=-1, shell_co
 @click.command(cls=Command)
 @SOURCES
 @COUNT
-@click.option("--seed", type=click.IntRange(min=0), metavar="N")
+@click.option("--seed", type=str, callback=at_least(0), metavar="N")
 @lang
 def quiz(*, paths: tuple[str, ...], count: int, seed: int | None, lang: Language) -> int:
     """Ask questions, tell after each answer why, and print the score."""

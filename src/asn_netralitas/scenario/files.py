@@ -190,7 +190,8 @@ def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Cursor]]
 def _key_code(written: str) -> str:
     vocabulary = load_vocabulary()
     keys = (*_ALL_KEYS, *vocabulary.facts)
-    return next((key for key in keys if vocabulary.is_key(key, written)), written)
+    ways = (vocabulary.is_key, vocabulary.is_fact)
+    return next((key for is_it in ways for key in keys if is_it(key, written)), written)
 
 
 _CASE_KEYS: Final = cases.PERSON_KEYS + cases.ACTIVITY_KEYS

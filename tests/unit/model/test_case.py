@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ from asn_netralitas import (
     evaluate,
     scenario,
 )
+from asn_netralitas._model.codes import code_of
+from asn_netralitas._model.words import everyday_words
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.strategies import activities, cases, days, persons, times
 
@@ -176,7 +179,33 @@ def test_a_word_about_today_is_understood_where_today_is_given() -> None:
     yesterday = {**CODES, "at": "kemarin"}
 
     assert Case.from_dict(yesterday, words=True, today=date(2024, 8, 16)).at == DAY
-    assert problems(lambda: Case.from_dict(yesterday, words=True)) == [("bad-date", ("at",))]
+    assert problems(lambda: Case.from_dict(yesterday, words=True)) == [("relative-day", ("at",))]
+
+
+@pytest.mark.parametrize("name", list(load_vocabulary().facts))
+def test_a_fact_goes_by_whatever_people_call_it(name: str) -> None:
+    spec = load_vocabulary().facts[name]
+    value = code_of(spec.values[0])
+    empty: dict[str, dict[str, str]] = {"person": {"category": "pns"}, "activity": {"act": "vote"}}
+
+    def told(key: str) -> Case:
+        parts = {
+            part: {**told, key: value} if part == spec.owner else told
+            for part, told in empty.items()
+        }
+        return evolve(Case.from_dict({**parts, "at": "2024-11-27"}, words=True), understood=())
+
+    words = everyday_words().spellings("facts", name)
+    assert len(words) >= 2
+    assert {told(word) for word in words} == {told(name)}
+
+
+def test_a_fact_that_is_told_twice_under_two_names_is_a_fault() -> None:
+    twice = with_part("person", **{"suami calon": "ya", "istri calon": "tidak"})
+
+    assert problems(lambda: Case.from_dict(twice, words=True)) == [
+        ("duplicate-key", ("person", "istri calon"))
+    ]
 
 
 @pytest.mark.parametrize(
