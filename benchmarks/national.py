@@ -320,7 +320,9 @@ class _Translation:
                 fact: tuple(value for value in self._values[fact] if value in values)
                 for fact, values in way.items()
             }
-            yield Norm(name, tests, sanction, tuple(lifts))
+            # A kind of election that no calendar holds is none that others are told.
+            if all(tests.values()):
+                yield Norm(name, tests, sanction, tuple(lifts))
 
     def _names(self, rule: Rule) -> list[str]:
         number = self.book.rules.index(rule)

@@ -195,14 +195,13 @@ class Fault:
 FAULTS = {
     "clingo-notices-that-the-readings-of-a-consequence-are-passed-over": Fault(
         "_engine/application.py",
-        "        part = self.rulebook.rules[number].consequences[position]\n",
-        "        from attrs import evolve\n"
-        "        part = evolve(self.rulebook.rules[number].consequences[position], reading=None)\n",
+        "self.of_reading(part.reading, cell.possible)",
+        "self.of_reading(part.reading if isinstance(part, Rule) else None, cell.possible)",
         "test_clingo_decides_a_random_sample_alike",
     ),
     "cedar-notices-that-no-exception-lifts": Fault(
         "_engine/application.py",
-        "diagrams.choose(diagrams.any_of(lifters), FALSE, own)",
+        "diagrams.choose(lifted, FALSE, own)",
         "own",
         "test_cedar_forbids_in_a_random_sample_alike",
     ),
