@@ -1,4 +1,4 @@
-"""Rewrite scenario files and overlays in the words of the other language.
+"""Rewrite scenario files, overlays and property files in the words of the other language.
 
 Keys, codes, yes and no are rewritten; free text, comments, order, blanks and quotes stay.
 """
@@ -21,6 +21,7 @@ from asn_netralitas._reading import grammar
 from asn_netralitas._reading.cases import local_categories
 from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas.analysis.property_files import read_properties
 from asn_netralitas.scenario.files import read_from
 
 __all__ = ["translate"]
@@ -35,14 +36,14 @@ _FLAGS: Final[Mapping[Language, Mapping[str, str]]] = {
 
 
 def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.skenario.yaml") -> str:
-    r"""Return the text of a scenario file or an overlay in the words of a language.
+    r"""Return the text of a scenario file, an overlay or a property file in a language's words.
 
     English words are the codes themselves. A word that is already Indonesian stays as it is.
 
     Args:
         text: The content of the file.
         to: The language.
-        path: The path of the file, for problems and for finding its overlays.
+        path: The path of the file, for problems and for finding the laws that it names.
 
     Raises:
         LoadError: If anything is wrong with the text; every problem is listed with its place.
@@ -71,6 +72,9 @@ def translate(text: str, to: Language, *, path: str | PathLike[str] = "kasus.ske
         file, reader = grammar.overlay_grammar(vocabulary), RuleReader(vocabulary)
         reader.read_overlay(root)
         local = frozenset(map(folded, reader.overlays[-1].categories))
+    elif root.kind == "mapping" and "properties" in root:
+        file, local = grammar.property_grammar(vocabulary), frozenset()
+        read_properties(root, Path(path).parent, {})
     else:
         file = grammar.scenario_grammar(vocabulary)
         scenarios = read_from(root, Path(path).parent, expecting=False).scenarios

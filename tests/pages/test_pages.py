@@ -25,6 +25,7 @@ from builders import Run
 from places import ROOT
 
 from asn_netralitas import load_calendar, load_rulebook, scenario
+from asn_netralitas.analysis import load_properties
 
 # Other tests run the same lines, and coverage doubles the time.
 pytestmark = pytest.mark.no_cover
@@ -47,6 +48,9 @@ NOT_RUN = {
     "uvicorn ": "test_serve.py starts it",
     "pip install '.[": "what is tested is installed already",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",
+    "asn-netralitas certificate": "takes a minute, and test_certificate.py writes one",
+    "python certificate/check.py": "as above",
+    "asn-netralitas prove --overlay": "takes half a minute, and test_promises.py proves all of it",
     "asn-netralitas pack": "takes a minute, and tests/walkers writes a pack",
     "node ": "tests/walkers runs it, beside a pack",
     "php ": "tests/walkers runs it, beside a pack",
@@ -233,6 +237,8 @@ LOADERS: dict[str, Callable[[Path], object]] = {
     "skenario": scenario.load,
     "overlay": load_rules_of_a_place,
     "aturan tambahan": load_rules_of_a_place,
+    "properties": load_properties,
+    "janji": load_properties,
     "rulebook": load_rulebook,
     "instrument": load_instrument,
     "known_until": load_calendar,

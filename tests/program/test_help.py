@@ -18,11 +18,11 @@ EXAMPLES: Final = [key.removeprefix("example ") for key in HELP if key.startswit
 # They answer until they are told to end; test_serve.py and test_mcp.py start them.
 SERVERS: Final = {"serve", "mcp"}
 # About a quarter of a minute together.
-SLOW: Final = {"diff", "lint", "pack", "report matrix"}
+SLOW: Final = {"diff", "lint", "pack", "prove", "report matrix"}
 COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
-    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "serve", "mcp", "help", "completion"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "prove", "corpus", "pack"),
+    *("certificate", "batch", "verify", "quiz", "serve", "mcp", "help", "completion"),
 )
 PAGES: Final = (
     *("matrix", "poster", "calendar", "sanctions", "decision"),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from attrs import frozen
 from hypothesis import strategies as st
@@ -31,19 +31,22 @@ from asn_netralitas._reading.grammar import (
     YesNo,
     for_fact,
     overlay_grammar,
+    property_grammar,
     scenario_grammar,
 )
 from asn_netralitas._reading.rule_files import RuleReader
 from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas.analysis.property_files import read_properties
 
 Tree = str | list["Tree"] | dict[str, "Tree"]
-Kind = Literal["scenario", "overlay"]
+Kind = Literal["scenario", "overlay", "property"]
 
-KINDS: Final[tuple[Kind, ...]] = ("scenario", "overlay")
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 VOCABULARY: Final = load_vocabulary()
 GRAMMARS: Final[Mapping[Kind, Grammar]] = {
     "scenario": scenario_grammar(VOCABULARY),
     "overlay": overlay_grammar(VOCABULARY),
+    "property": property_grammar(VOCABULARY),
 }
 DEEPEST: Final = 3
 PLAIN: Final[Mapping[str, tuple[str, ...]]] = {
@@ -72,6 +75,9 @@ def faults(kind: Kind, text: str, folder: Path) -> list[Problem]:
     if kind == "scenario":
         (folder / "f.yaml").write_text(text, "utf-8", newline="")
         problems += scenario.read(folder / "f.yaml").problems
+    elif kind == "property":
+        root = document_text(text, "f.yaml", problems=problems, vocabulary=VOCABULARY)
+        read_properties(root, folder, {})
     else:
         root = document_text(text, "f.yaml", problems=problems, vocabulary=VOCABULARY)
         RuleReader(VOCABULARY).read_overlay(root)

@@ -76,6 +76,12 @@ class Conditions:
         part = self.rulebook.rules[rule.number].consequences[position]
         return self._made_once(part, part.positions, cell)
 
+    def of_condition(self, condition: Condition, act: Act, possible: int) -> int:
+        """Return a condition that is no part of a rule, as it is for an act."""
+        named = conditions_named(condition)
+        met = frozenset(part.name for part in named if act in part.acts)
+        return self._diagram(condition, met, possible)
+
     def of_name(self, name: str, act: Act, possible: int) -> int:
         """Return a condition of the vocabulary, as it is for an act."""
         named = self.rulebook.vocabulary.conditions[name]

@@ -24,12 +24,10 @@ from asn_netralitas._model.case import path_of
 from asn_netralitas._model.codes import FactValue
 from asn_netralitas._model.law import Dispute
 from asn_netralitas._model.problems import CaseError, Problem
-from asn_netralitas._model.vocabulary import Vocabulary
+from asn_netralitas._model.vocabulary import NEVER_TESTED, Vocabulary
 
 FALSE: Final = -1
 TRUE: Final = -2
-# Facts that choose the law and the contexts; no condition tests them.
-NEVER_TESTED: Final = frozenset({"target", "contest"})
 # No diagram of the national law has a hundredth of it. Without a limit, rules that each join a fact
 # and a reading of their own would double it one by one.
 MOST_NODES: Final = 4_000

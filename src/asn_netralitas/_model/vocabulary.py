@@ -23,6 +23,9 @@ from .words import everyday_words
 
 # The condition by which every vocabulary says when an act takes a side.
 TAKES_SIDE: Final = "takes_side"
+# Facts that choose the law and the elections, so that no condition tests them, each with the key
+# of files that asks for it.
+NEVER_TESTED: Final[Mapping[str, str]] = {"target": "targets", "contest": "contests"}
 
 
 @frozen(repr=False)

@@ -21,8 +21,9 @@ from asn_netralitas._model.case import (
     time_as_text,
 )
 from asn_netralitas._model.codes import Act, Category, FactValue, code_of
-from asn_netralitas._model.law import local_category
+from asn_netralitas._model.law import Dispute, local_category
 from asn_netralitas._model.problems import Candidate, CaseError, Problem
+from asn_netralitas._model.spelling import folded
 from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.catalogue import Catalogue
@@ -229,6 +230,41 @@ def local_categories(overlays: Iterable[Path]) -> dict[str, Category]:
         for name, category in entries_of(
             document(overlay, vocabulary=load_vocabulary()).get("categories")
         )
+    }
+
+
+def read_readings(cursor: Cursor | None) -> dict[str, str]:
+    """Return the chosen readings; a dispute that is named in two languages is a duplicate."""
+    readings: dict[str, str] = {}
+    for name, chosen in entries_of(cursor):
+        dispute = name.coded("policies")
+        if dispute in readings:
+            name.problem("duplicate-key", key=name.text())
+        readings[dispute] = chosen.coded("policies")
+    return readings
+
+
+def readings_by_id(readings: Mapping[str, str], disputes: Iterable[Dispute]) -> dict[str, str]:
+    """Return chosen readings by the ids of disputes and readings, where titles were written."""
+    by_title = disputes_by_title(disputes)
+    found: dict[str, str] = {}
+    for name, chosen in readings.items():
+        dispute = by_title.get(folded(name))
+        ids = {
+            folded(title): reading.id
+            for reading in (dispute.readings if dispute else ())
+            for title in (reading.title.id, reading.title.en)
+        }
+        found[dispute.id if dispute else name] = ids.get(folded(chosen), chosen)
+    return found
+
+
+def disputes_by_title(disputes: Iterable[Dispute]) -> dict[str, Dispute]:
+    """Return disputes by their ids and titles, as names are compared."""
+    return {
+        folded(title): dispute
+        for dispute in disputes
+        for title in (dispute.id, dispute.title.id, dispute.title.en)
     }
 
 

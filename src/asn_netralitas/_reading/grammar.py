@@ -1,4 +1,4 @@
-"""The grammar of scenario and overlay files, as data: what each key may hold.
+"""The grammar of the files that people write, as data: what each key may hold.
 
 The readers take their keys from it; translation, JSON Schemas and the files drawn in tests are
 derived from it, each by one `match` over the shapes. `grammar.yaml` holds the mappings.
@@ -15,7 +15,7 @@ from attrs import frozen
 
 from asn_netralitas._files.yaml_cursor import Cursor, document
 from asn_netralitas._model import codes, law
-from asn_netralitas._model.vocabulary import FactSpec, Vocabulary
+from asn_netralitas._model.vocabulary import NEVER_TESTED, FactSpec, Vocabulary
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Text
 
@@ -212,6 +212,10 @@ def for_fact(shape: Shape, spec: FactSpec) -> Shape:
     return value_of(spec) if isinstance(shape, ValueOfFact) else shape
 
 
+# With every fact known, no verdict depends on one.
+CASE_VERDICT: Final = CodeShape(
+    ("verdicts",), only=frozenset(codes.Verdict) - {codes.Verdict.DEPENDS}
+)
 ANY_CATEGORY: Final = CodeShape(codes.SECTIONS_OF[codes.Category], local=True)
 _WRITTEN: Final = document(files("asn_netralitas") / "_reading" / "grammar.yaml")
 _AROUND: Final[Mapping[str, Callable[[Shape], Shape]]] = {
@@ -228,6 +232,7 @@ _NAMED: Final[Mapping[str, Shape]] = {
     "policy": OrText(CodeShape(("policies",))),
     "value of the fact": ValueOfFact(),
     "category": ANY_CATEGORY,
+    "verdict of a case": CASE_VERDICT,
     "condition": NamedShape("condition"),
     "amount": NamedShape("amount"),
 }
@@ -274,6 +279,8 @@ CITATION: Final = _mapping("citation")
 READING_REF: Final = _mapping("reading")
 CONSEQUENCE: Final = _mapping("consequence")
 RULE: Final = _mapping("rule")
+PROPERTY: Final = _mapping("property")
+REPLACEMENT: Final = _mapping("replacement")
 _OVERLAY_FILE: Final = _mapping("overlay-file")
 _AMOUNT: Final = Either((Free("number"), _mapping("bounds")))
 
@@ -305,9 +312,13 @@ def overlay_grammar(vocabulary: Vocabulary) -> Grammar:
     return Grammar(_OVERLAY_FILE, {"condition": _condition(vocabulary), "amount": _AMOUNT})
 
 
+def property_grammar(vocabulary: Vocabulary) -> Grammar:
+    return Grammar(_mapping("property-file"), {"condition": _condition(vocabulary)})
+
+
 def _condition(vocabulary: Vocabulary) -> Shape:
     flags = frozenset(spec.name for spec in vocabulary.facts.values() if spec.type is bool)
-    fact = CodeShape(("facts",), only=frozenset(vocabulary.facts))
+    fact = CodeShape(("facts",), only=frozenset(vocabulary.facts.keys() - NEVER_TESTED.keys()))
     tests = ("fact-test", "all-of", "any-of", "none-of")
     mappings = (_mapping(test, {**_NAMED, "fact": fact}) for test in tests)
     return Either(

@@ -17,6 +17,7 @@ from asn_netralitas._model.codes import FACT_TYPES, SECTIONS, Act, Category, Fac
 from asn_netralitas._model.law import AllOf, AnyOf, Condition, FactIs, Named, Not
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._model.vocabulary import (
+    NEVER_TESTED,
     TAKES_SIDE,
     Entailment,
     FactSpec,
@@ -273,6 +274,10 @@ class ConditionReader:
     def _fact(self, name: Cursor, values: Cursor | None = None) -> Condition:
         spec = find_fact(name, self.facts)
         if spec is None:
+            return _UNREADABLE
+        if spec.name in NEVER_TESTED:
+            key = name.word_for(NEVER_TESTED[spec.name])
+            name.problem("fact-has-a-key", fact=name.text(), key=key)
             return _UNREADABLE
         if values is None and spec.type is not bool:
             name.problem("missing-key", key="is")

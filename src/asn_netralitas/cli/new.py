@@ -19,6 +19,7 @@ from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
+from asn_netralitas.analysis.property_files import language_of_properties
 from asn_netralitas.scenario.files import SUFFIXES, language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped
 from asn_netralitas.translation import translate as translated
@@ -37,6 +38,8 @@ _OF_YAML: Final[Mapping[str, Name]] = {
     "skenario": "scenario",
     "scenario": "scenario",
     "overlay": "overlay",
+    "janji": "property",
+    "property": "property",
 }
 _KINDS: Final[Mapping[str, str]] = {**_OF_YAML, "tabel": _TABLE, _TABLE: _TABLE}
 _SCHEMAS: Final[Mapping[str, Name]] = {
@@ -72,7 +75,7 @@ def new(*, kind: str | None, file: str | None, lang: Language) -> int:
         write_template(path, lang)
         say_written(path)
         return 0
-    language = "en" if language_of(path) == "en" else lang
+    language = "en" if "en" in {language_of(path), language_of_properties(path)} else lang
     starter = files("asn_netralitas") / "starter" / f"{name}.{language}.yaml"
     create(path, starter.read_text("utf-8"))
     say_written(path)

@@ -31,8 +31,8 @@ PROGRAM: Final = "asn-netralitas"
 COMPLETION_VARIABLE: Final = "_ASN_NETRALITAS_COMPLETE"
 _COMMANDS: Final = (
     *("evaluate", "ask", "answer", "check", "report", "compare", "replay", "diff", "translate"),
-    *("new", "schema", "calendar", "rules", "terms", "lint", "corpus", "pack", "batch"),
-    *("verify", "quiz", "serve", "mcp", "help", "completion"),
+    *("new", "schema", "calendar", "rules", "terms", "lint", "prove", "corpus", "pack"),
+    *("certificate", "batch", "verify", "quiz", "serve", "mcp", "help", "completion"),
 )
 # Commands by another name; the help lists the first one.
 _OTHER_NAMES: Final = {
@@ -79,9 +79,11 @@ def run(arguments: Sequence[str], lang: Language, *, is_chosen: bool = True) -> 
 
 def _language_of(problem: Problem) -> Language | None:
     """Return the language of the file that a problem is in, if the name of the file has one."""
-    from asn_netralitas.scenario.files import language_of  # noqa: PLC0415  # for faults of files alone
+    from asn_netralitas.analysis import property_files  # noqa: PLC0415  # for faults of files alone
+    from asn_netralitas.scenario import files  # noqa: PLC0415  # as above
 
-    return None if problem.where is None else language_of(problem.where.name)
+    name = "" if problem.where is None else problem.where.name
+    return files.language_of(name) or property_files.language_of_properties(name)
 
 
 def usage_problem(error: click.UsageError) -> Problem:

@@ -16,7 +16,7 @@ from asn_netralitas._model.problems import CaseError, LoadError, Location, Probl
 from asn_netralitas._model.spelling import folded, near
 from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._reading.calendar import Calendar
-from asn_netralitas._reading.cases import fill_others
+from asn_netralitas._reading.cases import disputes_by_title, fill_others, readings_by_id
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
 from .files import language_of
@@ -80,20 +80,8 @@ def unknown_names(
 
 
 def _by_id(scenario: Scenario, rulebook: Rulebook) -> Scenario:
-    by_title = {
-        folded(title): dispute
-        for dispute in rulebook.disputes
-        for title in (dispute.id, dispute.title.id, dispute.title.en)
-    }
-    readings: dict[str, str] = {}
-    for name, chosen in scenario.case.readings.items():
-        dispute = by_title.get(folded(name))
-        ids = {
-            folded(title): reading.id
-            for reading in (dispute.readings if dispute else ())
-            for title in (reading.title.id, reading.title.en)
-        }
-        readings[dispute.id if dispute else name] = ids.get(folded(chosen), chosen)
+    by_title = disputes_by_title(rulebook.disputes)
+    readings = readings_by_id(scenario.case.readings, rulebook.disputes)
     expected = ((name, by_title.get(folded(name))) for name in scenario.expect.disputes)
     disputes = tuple(dispute.id if dispute else name for name, dispute in expected)
     return evolve(

@@ -103,7 +103,7 @@ def _scenario(entry: Cursor, folder: Path, *, expecting: bool) -> Scenario:
             wording.problem("personal-number")
     return Scenario(
         name=keys["name"].text(),
-        case=Case(person, activity, read_at(keys["at"]), _readings(keys.get("readings"))),
+        case=Case(person, activity, read_at(keys["at"]), cases.read_readings(keys.get("readings"))),
         expect=fields.given_value(expect, _expectation) or Expectation(),
         others_no=_others_no(keys.get("others")),
         overlays=overlays,
@@ -158,17 +158,6 @@ def _others_no(cursor: Cursor | None) -> bool:
     if cursor.boolean():
         cursor.problem("wrong-type", written=cursor.text(), expected="no")
     return True
-
-
-def _readings(cursor: Cursor | None) -> dict[str, str]:
-    """Return the chosen readings; a dispute that is named in two languages is a duplicate."""
-    readings: dict[str, str] = {}
-    for name, chosen in fields.entries_of(cursor):
-        dispute = name.coded("policies")
-        if dispute in readings:
-            name.problem("duplicate-key", key=name.text())
-        readings[dispute] = chosen.coded("policies")
-    return readings
 
 
 def _words(cursor: Cursor, key: str) -> Iterator[tuple[tuple[str, str], Cursor]]:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
-from asn_netralitas._reading.grammar import overlay_grammar, scenario_grammar
+from asn_netralitas._reading.grammar import overlay_grammar, property_grammar, scenario_grammar
 from asn_netralitas._reading.rulebook import load_vocabulary
 
 from .decision_schema import case_schema, decision_schema
 from .file_schema import PHRASES, file_schema
 from .pack_schema import pack_schema
 
-Name = Literal["scenario", "overlay", "case", "decision", "law-pack"]
+Name = Literal["scenario", "overlay", "property", "case", "decision", "law-pack"]
 
-NAMES: Final[tuple[Name, ...]] = ("scenario", "overlay", "case", "decision", "law-pack")
+NAMES: Final[tuple[Name, ...]] = get_args(Name)
 
-
+_GRAMMARS: Final = {
+    "scenario": scenario_grammar,
+    "overlay": overlay_grammar,
+    "property": property_grammar,
+}
 _OF_CLASSES: Final = {"case": case_schema, "decision": decision_schema, "law-pack": pack_schema}
 
 
@@ -46,6 +50,6 @@ def generated(name: Name) -> str:
         content = _OF_CLASSES[name]()
     else:
         vocabulary = load_vocabulary()
-        grammar = {"scenario": scenario_grammar, "overlay": overlay_grammar}[name](vocabulary)
+        grammar = _GRAMMARS[name](vocabulary)
         content = file_schema(grammar, vocabulary, PHRASES.text(f"{name}-file"))
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -221,7 +221,7 @@ aturan:
     tindakan: menyaksikan debat
     jenis pemilihan: Pilkada
     masa: masa kampanye
-    syarat: {salah satu: [atribut ASN, {fakta: sasaran, nilai: calon}]}
+    syarat: {salah satu: [atribut ASN, {fakta: jabatan, nilai: camat}]}
     akibat: [{golongan: sanksi moral, oleh: ppk, dasar hukum: {peraturan: se-contoh, ketentuan: 3}}]
     dasar hukum: {peraturan: se-contoh, ketentuan: butir 2}
     keyakinan: teks peraturan terbaca
@@ -252,7 +252,7 @@ rules:
     acts: watch_debate
     election_kinds: pilkada
     periods: campaign
-    when: {any: [service_attributes, {fact: target, is: candidate}]}
+    when: {any: [service_attributes, {fact: position, is: camat}]}
     consequences: [{class: ethics, by: ppk, citation: {instrument: se-contoh, provision: 3}}]
     citations: {instrument: se-contoh, provision: butir 2}
     confidence: verified

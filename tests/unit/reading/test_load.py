@@ -384,8 +384,8 @@ def test_the_same_holds_for_those_whom_a_consequence_is_for(tmp_path: Path) -> N
         ("{fact: candidacy, is: determined}", fact("candidacy", Candidacy.DETERMINED)),
         ("{fact: position, is: [none, camat]}", fact("position", Position.NONE, Position.CAMAT)),
         (
-            "{fact: target, is: any_candidate}",
-            fact("target", Target.CANDIDATE, Target.SPOUSE, Target.OWN_CANDIDACY),
+            "{fact: position, is: pejabat_struktural}",
+            fact("position", *load_vocabulary().position_groups["pejabat_struktural"]),
         ),
         ("{not: public}", Not(fact("public"))),
         ("{any: [public, {not: public}]}", AnyOf((fact("public"), Not(fact("public"))))),

@@ -25,6 +25,7 @@ from strategies import Case, cases, national_cases
 import asn_netralitas
 from asn_netralitas import Act, Activity, DaySpan, Decision, Person, scenario
 from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas.analysis.property_files import language_of_properties
 from asn_netralitas.schemas import NAMES, Name, generated, schema, shipped
 from asn_netralitas.strategies import cases as drawn_cases
 from asn_netralitas.strategies import times
@@ -33,8 +34,11 @@ GOOD = [
     path
     for folder in ("examples", "docs", "src")
     for path in sorted((ROOT / folder).rglob("*.yaml"))
-    if path.parent.name != "law"
-    and (scenario.language_of(path) or "overlay" in path.stem or path.parent.name == "starter")
+    if path.name == "promises.yaml"
+    or scenario.language_of(path)
+    or language_of_properties(path)
+    or (path.parent.name != "law" and "overlay" in path.stem)
+    or path.parent.name == "starter"
 ]
 
 
@@ -64,6 +68,8 @@ CASES = Draft202012Validator(schema("case"))
 
 
 def kind_of(path: Path) -> Kind:
+    if {"property", "properties", "janji", "promises"} & set(path.name.split(".")):
+        return "property"
     return "scenario" if "scenario" in path.name or "skenario" in path.name else "overlay"
 
 
