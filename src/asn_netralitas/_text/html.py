@@ -26,6 +26,16 @@ def style_file(name: str) -> str:
     return (files("asn_netralitas") / "styles" / name).read_text("utf-8")
 
 
+def _base_style() -> str:
+    return style_file("tokens.css") + style_file("document.css")
+
+
+def icon_address() -> str:
+    """Return the icon of the pages as an address that holds all of it."""
+    packed = b64encode(style_file("icon.svg").encode()).decode()
+    return f"data:image/svg+xml;base64,{packed}"
+
+
 def printable(text: str, kept: str = UNBROKEN) -> str:
     """Replace by blanks what could steer a terminal or change the direction of writing."""
     if text.isprintable():
@@ -55,7 +65,8 @@ def page(title: str, body: Iterable[str], lang: Language, style: str = "", scrip
     values = {
         "lang": lang,
         "title": safe(title),
-        "style": style_file("document.css") + style_file("page.css") + style,
+        "icon": icon_address(),
+        "style": _base_style() + style_file("page.css") + style,
         "body": "\n".join(body),
         "scripts": "",
         "script": "",
@@ -70,7 +81,7 @@ def page(title: str, body: Iterable[str], lang: Language, style: str = "", scrip
 
 def part_of_a_page(body: Iterable[str], style: str = "") -> str:
     """Return what the page of another program can show, with a style that touches nothing else."""
-    style = style_file("document.css") + style_file("part.css") + style
+    style = _base_style() + style_file("part.css") + style
     return style_file("part.html").format(style=style, body="\n".join(body))
 
 

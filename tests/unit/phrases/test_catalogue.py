@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from zlib import crc32
 
 import pytest
-from places import PACKAGE
+from places import DOCS, PACKAGE
 
 from asn_netralitas._files.yaml_cursor import document
 from asn_netralitas._phrases import catalogue
@@ -19,6 +19,9 @@ from asn_netralitas._phrases.catalogue import Catalogue, Wording, compiled_phras
 
 FILES: Final = sorted(path.stem for path in (PACKAGE / "phrases").glob("*.yaml"))
 MODULES: Final = sorted(PACKAGE.rglob("*.py"))
+# The pages in the browser say phrases too: `$front_title` in a page, and texts in a script.
+WEB: Final = sorted((DOCS / "web").glob("*"))
+SAID_IN_WEB: Final = re.compile(r"\$(\w+)|[\"'`]([a-z][a-z-]+)[\"'`]|`([a-z-]+)\$\{")
 # Words that nearly every Indonesian sentence has one of, and no English one or code.
 INDONESIAN: Final = re.compile(
     r"\b(yang|tidak|dengan|untuk|dari|pada|oleh|berkas|adalah|belum|sudah|dapat|harus|bukan"
@@ -69,7 +72,8 @@ def _said() -> Iterator[re.Pattern[str]]:
         for key, _ in entry["keys"].items():  # noqa: PERF102  # a cursor has no `keys`
             name = key.text().removesuffix("!")
             yield from map(re.compile, map(re.escape, (name, f"{mapping.text()}-{name}")))
-    for path in MODULES:
+    yield from _said_in_web()
+    for path in (*MODULES, *DOCS.glob("*web*.py"), DOCS / "conf.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield re.compile(re.escape(node.value))
@@ -81,6 +85,12 @@ def _said() -> Iterator[re.Pattern[str]]:
                     for part in node.values
                 )
                 yield re.compile("".join(parts))
+
+
+def _said_in_web() -> Iterator[re.Pattern[str]]:
+    for path in WEB:
+        for name, text, beginning in SAID_IN_WEB.findall(path.read_text("utf-8")):
+            yield re.compile(re.escape(name.replace("_", "-") or text) or f"{beginning}.+")
 
 
 @pytest.mark.slow

@@ -1233,8 +1233,11 @@ def test_only_addresses_of_the_web_become_links(source: str, links: list[str]) -
 @pytest.mark.parametrize("name", DECISIONS)
 def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(name: str) -> None:
     text = render(DECISIONS[name], to="html")
-    shell = {"html", "head", "meta", "title", "style", "body", "main", "span"}
-    assert set(Page(text).tags) <= shell | BLOCKS | OUTLINED
+    shell = {"html", "head", "meta", "title", "link", "style", "body", "main", "span"}
+    page = Page(text)
+    assert set(page.tags) <= shell | BLOCKS | OUTLINED
+    # The icon lies within its address.
+    assert page.attributes["link"]["href"].startswith("data:")
     assert not re.search(r"url\(|@import|src=|\son\w+=", text)
     assert "default-src 'none'" in text
 

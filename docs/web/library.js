@@ -8,7 +8,7 @@ export function startLibrary(onStage, onFailure) {
   if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
     throw new Error("WebAssembly");
   }
-  const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(new URL("worker.js", location.href), { type: "module" });
   const waiting = new Map();
   let asked = 0;
 

@@ -7,10 +7,10 @@ const LONG = 4;
 
 /**
  * Fill a fieldset with a picker. `options` have a code, a label, the folded names by which they
- * are found, and perhaps titles that tell of them too. `first` is an option that always stands in
- * the list; `listed` tells whether the others do before anything is searched for.
+ * are found. `first` is an option that always stands in the list; `listed` tells whether the others
+ * do before anything is searched for.
  */
-export function picker(fieldset, { name, legend, hint, options, first, listed }) {
+export function picker(fieldset, { name, legend, hint, options, first, listed, say }) {
   const search = element("input", { type: "search", id: `${name}-search`, autocomplete: "off" });
   const list = element("div", { className: "options" });
   const count = element("p", { className: "count", role: "status" });
@@ -33,9 +33,6 @@ export function picker(fieldset, { name, legend, hint, options, first, listed })
       chosen = option.code;
     });
     const label = element("span", {}, option.label);
-    if (option.title) {
-      label.append(element("small", {}, `Aturan: ${option.title}`));
-    }
     return element("label", {}, input, label);
   }
 
@@ -44,9 +41,9 @@ export function picker(fieldset, { name, legend, hint, options, first, listed })
       return hint;
     }
     if (!number) {
-      return "Tidak ada yang cocok. Coba kata lain atau sebagian kata.";
+      return say("nothing-fits");
     }
-    return number > MOST ? `${number} cocok, ${MOST} ditampilkan.` : `${number} cocok.`;
+    return say(number > MOST ? "some-fit" : "fit", { number, most: MOST });
   }
 
   search.addEventListener("input", show);
@@ -68,7 +65,7 @@ export function picker(fieldset, { name, legend, hint, options, first, listed })
   });
   fieldset.replaceChildren(
     element("legend", { tabIndex: -1 }, legend),
-    element("label", { htmlFor: search.id, className: "search" }, "Cari"),
+    element("label", { htmlFor: search.id, className: "search" }, say("search-in", { what: legend })),
     search,
     count,
     list,
@@ -94,17 +91,12 @@ function holds(found, option) {
 
 /**
  * Return the options that the words find: first those of which they are a name, then those with a
- * name that has them all, then those whose names have them together, and last those by a title.
+ * name that has them all, and last those whose names have them together.
  */
 function matches(options, words) {
-  const named = options.filter((option) => hasAll(option.names, words));
-  const ranks = new Map(named.map((option) => [option, rank(option, words)]));
-  named.sort((one, other) => ranks.get(one) - ranks.get(other));
-  const told = options
-    .filter((option) => !named.includes(option))
-    .map((option) => ({ ...option, title: titleWith(option, words) }))
-    .filter((option) => option.title);
-  return [...named, ...told];
+  const found = options.filter((option) => hasAll(option.names, words));
+  const ranks = new Map(found.map((option) => [option, rank(option, words)]));
+  return found.sort((one, other) => ranks.get(one) - ranks.get(other));
 }
 
 function rank({ names }, words) {
@@ -112,10 +104,6 @@ function rank({ names }, words) {
     return 0;
   }
   return names.some((name) => hasAll([name], words)) ? 1 : 2;
-}
-
-function titleWith(option, words) {
-  return option.titles?.find((title) => hasAll([folded(title)], words));
 }
 
 /**

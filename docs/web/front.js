@@ -1,0 +1,164 @@
+/** The front page: reads a matter in everyday words, shows how it was read, and answers at once. */
+
+import { article, brief, Teller } from "./brief.js";
+import { dayInWords, today } from "./days.js";
+import { element } from "./element.js";
+import { answerTo, opened } from "./law.js";
+import { Reader } from "./reader.js";
+
+const find = (selector) => document.querySelector(selector);
+const words = JSON.parse(find("#words").textContent);
+const { lang } = words;
+const started = Promise.all([opened("asnLaw"), opened("asnWords")]).then(([pack, forms]) =>
+  ({ pack, reader: new Reader(forms), teller: new Teller(pack, words, lang) }));
+let law;
+let matter;
+
+// ---------------------------------------------------------------- what was written
+
+find("#ask").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = find("#matter").value.trim();
+  if (!text) return find("#matter").focus();
+  law = await started;
+  matter = understood(law.reader.read(text, today()));
+  history.replaceState(null, "", `?q=${encodeURIComponent(text)}`);
+  show();
+  find("#answer").scrollIntoView({ block: "nearest" });
+});
+
+/** Return what was read as choices: one value of each, or none where there are several or none. */
+function understood(read) {
+  const one = (codes) => (codes.length === 1 ? codes[0] : null);
+  const act = read.actIsNamed ? read.act[0] : null;
+  return { ...read, chosen: { category: one(read.category), act, target: one(read.target), at: read.at, region: one(read.region) } };
+}
+
+function given() {
+  const { category, act, target, at, region } = matter.chosen;
+  const { pack } = law;
+  const facts = (owner) => Object.fromEntries(Object.entries(matter.facts).filter(([fact]) => fact in pack[owner]));
+  const known = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
+  const position = matter.position !== null && pack.person.position.includes(matter.position) ? matter.position : null;
+  const whom = pack.acts[act]?.target ? null : target;
+  return { person: known({ category, region, position, ...facts("person") }), activity: known({ act, target: whom, ...facts("activity") }), at };
+}
+
+/** Answer what is known; a fact that cannot be so with the rest is left out, since it was only read. */
+function answered() {
+  const asked = given();
+  const answer = answerTo(law.pack, asked);
+  if (!answer.errors) return [asked, answer];
+  const without = ["position"].concat(Object.keys(matter.facts));
+  for (const owner of ["person", "activity"]) for (const fact of without) delete asked[owner][fact];
+  return [asked, answerTo(law.pack, asked)];
+}
+
+// ---------------------------------------------------------------- how it was read
+
+function show() {
+  find("#read").hidden = false;
+  const { category, act, at } = matter.chosen;
+  const lines = [
+    line("category", "ask-category", selection("category", "categories", Object.keys(law.pack.categories), matter.category)),
+    line("act", "ask-act", selection("act", "acts", Object.keys(law.pack.acts), matter.act)),
+    ...(law.pack.acts[act]?.target ? [] : [line("target", "ask-target", selection("target", "targets", law.pack.targets, matter.target))]),
+    line("at", "ask-day", dayField()),
+    line("region", "ask-region", regionField()),
+  ];
+  find("#lines").replaceChildren(...lines);
+  const lacking = [[category, "ask-category"], [act, "ask-act"], [at, "ask-day"]].filter(([value]) => !value);
+  if (lacking.length) return askBack(lacking[0][1]);
+  const [asked, answer] = answered();
+  const found = find("#answer");
+  if (answer.errors) {
+    found.replaceChildren(element("p", { className: "fault" }, law.teller.say("contradicts")));
+  } else {
+    const told = brief(law.teller, asked, answer);
+    const address = `${words.checker}#kasus=${encodeURIComponent(JSON.stringify({ ...asked, answers: [] }))}`;
+    const more = law.teller.say(answer.open_facts.length ? "go-on" : "to-checker");
+    found.replaceChildren(article(law.teller, told), element("p", {}, element("a", { href: address, className: "button" }, more)));
+    find("#said").textContent = told.mark;
+  }
+}
+
+function askBack(phrase) {
+  const text = law.teller.say("still-needed", { what: law.teller.say(phrase) });
+  find("#answer").replaceChildren(element("p", { className: "needed" }, text));
+  find("#said").textContent = text;
+}
+
+function line(name, phrase, ...fields) {
+  const isMissing = ["category", "act", "at"].includes(name) && !matter.chosen[name];
+  const label = element("label", { htmlFor: `is-${name}` }, law.teller.say(phrase));
+  return element("div", { className: isMissing ? "missing" : "" }, element("dt", {}, label), element("dd", {}, ...fields));
+}
+
+function choose(name, value) {
+  matter.chosen[name] = value || null;
+  show();
+  find(`#is-${name}`)?.focus();
+}
+
+function selection(name, section, codes, likely) {
+  const said = (code) => law.teller.term(section, code);
+  const option = (code) => element("option", { value: code }, said(code));
+  const empty = law.teller.say(name === "target" ? "not-told" : "choose");
+  const select = element("select", { id: `is-${name}` }, element("option", { value: "" }, empty), ...codes.map(option));
+  select.value = matter.chosen[name] ?? "";
+  select.addEventListener("change", () => choose(name, select.value));
+  if (select.value) return select;
+  const near = likely.map((code) => button(said(code), () => choose(name, code)));
+  const hint = name !== "act" || near.length === 0 ? [] : [element("p", { className: "note" }, law.teller.say("act-unsure"))];
+  return element("div", {}, ...hint, element("div", { className: "near" }, ...near), select);
+}
+
+function button(text, press) {
+  const made = element("button", { type: "button" }, text);
+  made.addEventListener("click", press);
+  return made;
+}
+
+function dayField() {
+  const at = matter.chosen.at ?? "";
+  const isSpan = at.includes("/");
+  const input = element("input", { type: "date", id: "is-at", min: "2000-01-01", max: "2099-12-31", value: isSpan ? "" : at });
+  input.addEventListener("change", () => choose("at", input.value));
+  const now = button(law.teller.say("today"), () => choose("at", today()));
+  const said = element("p", { className: "note" }, at ? dayInWords(at, lang, "long") : "");
+  return element("div", {}, input, ...(at ? [] : [now]), said);
+}
+
+function regionField() {
+  const { regions } = law.pack;
+  const list = element("datalist", { id: "places" }, ...Object.values(regions).map(({ name }) => element("option", { value: name })));
+  const { region } = matter.chosen;
+  const input = element("input", { type: "search", id: "is-region", value: region ? regions[region].name : "", placeholder: law.teller.say("not-told") });
+  input.setAttribute("list", "places");
+  input.addEventListener("change", () => {
+    const meant = law.reader.codes.regions.get(input.value.toLowerCase().replace(/[\s.]/g, "")) ?? [];
+    const [code] = Object.entries(regions).find(([, { name }]) => name === input.value) ?? (meant.length === 1 ? meant : []);
+    choose("region", code);
+  });
+  const near = region ? [] : matter.region.map((code) => button(regions[code].name, () => choose("region", code)));
+  return element("div", {}, ...near, input, list);
+}
+
+// ---------------------------------------------------------------- start
+
+function ask(text) {
+  find("#matter").value = text;
+  find("#ask").requestSubmit();
+}
+
+function fail(reason) {
+  const phrase = typeof DecompressionStream === "function" ? "broken" : "too-old";
+  find("#failure").replaceChildren(element("p", {}, words.phrases[phrase].replace("{reason}", reason)));
+}
+
+for (const text of words.examples) find("#examples").append(button(text, () => ask(text)), " ");
+const written = new URLSearchParams(location.search).get("q");
+if (written) ask(written);
+started.catch((error) => fail(String(error)));
+addEventListener("unhandledrejection", ({ reason }) => fail(String(reason)));
+if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register(`${words.root}service-worker.js`);
