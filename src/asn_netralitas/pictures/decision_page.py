@@ -1,14 +1,17 @@
 """One decision as a tree of its reasons: verdict, rules, conditions, facts and readings.
 
-Rules that apply, are open or are lifted have branches of their own. A rule that depends on a
-reading is shown under this reading.
+Rules that apply, are open or are lifted have branches of their own. Where the verdict depends on
+what is not known, that comes first, and what is settled is folded. A rule that depends on a reading
+is shown under this reading.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from asn_netralitas._model.codes import Status
+from attrs import evolve
+
+from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Finding, ReadingVerdict, Way
 from asn_netralitas._model.law import ReadingRef
 from asn_netralitas._phrases.text import Language
@@ -20,6 +23,7 @@ from asn_netralitas._text.reasons import finding_item
 from .sheet import PageWords, Sheet
 
 _BEFORE = ("silence",)
+_OPEN_FIRST = (Status.OPEN, *(status for status in Status if status is not Status.OPEN))
 _AFTER = (
     *("sanctions", "reports", "duties", "given", "unknowns"),
     *("instruments", "contexts", "about"),
@@ -70,7 +74,7 @@ def _tree(decision: Decision, words: PageWords) -> Iterator[str]:
     disputes = {view.id for view in decision.disputes}
     yield f"<p>{words.verdict(decision.verdict)}</p>"
     yield '<ul class="tree">'
-    for status in Status:
+    for status in _OPEN_FIRST if decision.verdict is Verdict.DEPENDS else Status:
         alike = [finding for finding in decision.findings if finding.status is status]
         members = [
             each for each in alike if not each.reading or each.reading.dispute not in disputes
@@ -121,9 +125,34 @@ def _cards(
         item = finding_item(finding, decision, words)
         yield f'<li><div class="card {finding.status.value}">'
         yield f"<h{level}>{safe(item.lead)}</h{level}>"
-        yield from list_elements((*item.below, *_sanctions(finding, decision, words)))
+        brought = tuple(_sanctions(finding, decision, words))
+        unknown = tuple(_unknown(item.below, words)) if finding.status is Status.OPEN else ()
+        if unknown:
+            yield from _folded(item.below, unknown, words)
+        items = brought if unknown else (*item.below, *brought)
+        yield from list_elements(items) if items else ()
         yield "</div></li>"
     yield "</ul>"
+
+
+def _folded(checked: Iterable[Item], unknown: Iterable[Item], words: PageWords) -> Iterator[str]:
+    """Yield what is not known of a rule, and below it, folded, all that was checked."""
+    yield f'<div class="open-steps"><p>{words.html("not-known-first")}</p>'
+    yield from list_elements(unknown)
+    yield f'</div><details class="held"><summary>{words.html("all-checked")}</summary>'
+    yield '<div class="inside">'
+    yield from list_elements(checked)
+    yield "</div></details>"
+
+
+def _unknown(items: Iterable[Item], words: PageWords) -> Iterator[Item]:
+    """Yield the conditions that are open, each with those below it that are."""
+    for item in items:
+        below = tuple(_unknown(item.below, words))
+        if item.lead and item.lead == words.say("mark-open", what=""):
+            yield evolve(item, below=below)
+        else:
+            yield from below
 
 
 def _sanctions(finding: Finding, decision: Decision, words: PageWords) -> Iterator[Item]:

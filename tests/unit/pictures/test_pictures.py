@@ -215,7 +215,7 @@ class Shown(HTMLParser):
         self.attributes |= values.keys()
         self.ids += [str(values["id"])] if "id" in values else []
         self.links += [str(values["href"])] if tag == "a" else []
-        if tag not in {"meta", "br", "input"}:
+        if tag not in {"meta", "link", "br", "input"}:
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -337,7 +337,11 @@ def test_tags_are_closed_and_none_loads_anything(page: Read) -> None:
     text, lang, shown = page.text, page.lang, page.shown
 
     assert shown.open == []
-    assert {"link", "img", "iframe", "object"}.isdisjoint(shown.tags)
+    assert {"img", "iframe", "object"}.isdisjoint(shown.tags)
+    # The icon lies within its address.
+    assert re.findall("<link[^>]*>", text) == re.findall(
+        '<link rel="icon" href="data:[^"]*">', text
+    )
     assert shown.tags.count("style") == 1
     assert not {name for name in shown.attributes if name.startswith("on") or name == "style"}
     assert {"src", "srcset", "action", "xlink:href"}.isdisjoint(shown.attributes)
