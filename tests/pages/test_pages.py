@@ -45,6 +45,7 @@ NOT_RUN = {
     "asn-netralitas mcp": "test_mcp.py starts it",
     "curl ": "test_serve.py asks it",
     "podman ": "there is none here",
+    "asn-netralitas check scenarios --format sarif": "test_downstream.py checks so",
     "uvicorn ": "test_serve.py starts it",
     "pip install '.[": "what is tested is installed already",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",

@@ -14,6 +14,7 @@ from .law_diff_text import render_diff
 from .proof import Proof, prove
 from .properties import Property
 from .property_files import load_properties, national_properties
+from .register_changes import RegisterChanges, RowChange, render_changes, who_changes
 from .witness import Diagnostic, Witness
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "LawDiff",
     "Proof",
     "Property",
+    "RegisterChanges",
+    "RowChange",
     "Situation",
     "Witness",
     "check",
@@ -31,6 +34,8 @@ __all__ = [
     "load_properties",
     "national_properties",
     "prove",
+    "render_changes",
     "render_diff",
+    "who_changes",
 ]
 __dir__ = __all__.copy

@@ -27,7 +27,6 @@ from asn_netralitas._model.values import fields_of
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 from asn_netralitas.mutation import Mutant, unnoticed
-from asn_netralitas.render import Form
 from asn_netralitas.rule_coverage import CoveredPart, RuleCoverage
 from asn_netralitas.rule_coverage import coverage as coverage_of
 from asn_netralitas.scenario.check import run, unknown_names
@@ -47,8 +46,9 @@ from .console import (
     width_of_terminal,
     write,
 )
-from .options import FAILED, at_least, form, lang, missing, paths
+from .options import FAILED, at_least, form_of_faults, lang, missing, paths
 from .program import Command
+from .sarif import SarifResult, results_of, sarif
 
 CHECK_SCHEMA: Final = "asn-netralitas/check/1"
 _MOST_SHOWN: Final = 20
@@ -88,7 +88,7 @@ class _Report:
 @click.option("--coverage", is_flag=True)
 @click.option("--coverage-fail-under", type=str, callback=at_least(0.0), metavar="PERCENT")
 @click.option("--mutate", is_flag=True)
-@form
+@form_of_faults
 @lang
 def check(  # noqa: PLR0913  # each is an option of its own
     *,
@@ -99,11 +99,17 @@ def check(  # noqa: PLR0913  # each is an option of its own
     coverage: bool,
     coverage_fail_under: float | None,
     mutate: bool,
-    form: Form,
+    form: str,
     lang: Language,
 ) -> int:
     """Check scenario files and print what became of each scenario."""
-    checked = check_all(paths, lang)
+    try:
+        checked = check_all(paths, lang)
+    except LoadError as error:
+        if form != "sarif":
+            raise
+        print_json(sarif(results_of(error.problems, lang)))
+        return click.UsageError.exit_code
     results = [case.result for case in checked]
 
     def shown(mutants: Iterable[Mutant]) -> Iterable[Mutant]:
@@ -114,10 +120,13 @@ def check(  # noqa: PLR0913  # each is an option of its own
         covered=coverage_of(results) if coverage or coverage_fail_under is not None else None,
         survivors=unnoticed((r.scenario for r in results), progress=shown) if mutate else None,
     )
-    if form == "json":
-        print_json(_as_json(outcome))
-    else:
-        _print(outcome, lang)
+    match form:
+        case "json":
+            print_json(_as_json(outcome))
+        case "sarif":
+            print_json(sarif(_faults(outcome, lang)))
+        case _:
+            _print(outcome, lang)
     if junit is not None:
         _write_junit(Path(junit), checked, lang)
     if update and outcome.failed:
@@ -213,6 +222,15 @@ def _scenario_as_json(checked: CheckedFile) -> dict[str, Any]:
         "passed": result.passed,
         "failures": [fields_of(failure, "key", "expected", "got") for failure in result.failures],
     }
+
+
+def _faults(outcome: _Report, lang: Language) -> Iterator[SarifResult]:
+    """Yield a result for each expectation that was not met."""
+    for case in outcome.failed:
+        for failure in case.result.failures:
+            name = case.result.scenario.name
+            message = printable(f"{name}: {failure.sentence(lang)}")
+            yield SarifResult(f"failed-{failure.key}", "error", message, failure.where)
 
 
 def _write_junit(path: Path, checked: Sequence[CheckedFile], lang: Language) -> None:

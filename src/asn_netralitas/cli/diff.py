@@ -30,6 +30,7 @@ _MOST: Final = 2
 @click.argument("paths", metavar="[OLD] [NEW]", nargs=-1, shell_complete=a_file)
 @case_option("on", multiple=True)
 @case_option("overlay")
+@click.option("--table", "--tabel", "register", metavar="FILE", shell_complete=a_file)
 @any_form
 @lang
 def diff(
@@ -37,12 +38,14 @@ def diff(
     paths: tuple[str, ...],
     on: tuple[str, ...],
     overlay: tuple[str, ...],
+    register: str | None,
     lang: Language,
     form: Form,
 ) -> int:
     """Compare two rulebooks, or the law of two days, and print what changes.
 
-    A rulebook that is left out is the national one; overlays extend the second.
+    A rulebook that is left out is the national one; overlays extend the second. With a register,
+    print who in it gets another answer.
     """
     problems = list(_not_two_laws(paths, on, overlay))
     days = [option_value("--on", written, problems).date() for written in on][:_MOST]
@@ -51,6 +54,10 @@ def diff(
     new = _book(books[-1], problems, overlay)
     if problems:
         raise LoadError(problems)
+    if register is not None:
+        from .register_diff import print_register_changes  # noqa: PLC0415  # few ask for it
+
+        return print_register_changes(register, (old, new), days, form, lang)
     changes = law_diff(
         old,
         new,

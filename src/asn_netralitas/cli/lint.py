@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 from typing import Final
@@ -13,12 +13,12 @@ from asn_netralitas._phrases.text import Language, Text
 from asn_netralitas._reading.rulebook import Rulebook, load_rulebook
 from asn_netralitas.analysis.checks import check
 from asn_netralitas.analysis.witness import Diagnostic
-from asn_netralitas.render import Form
 
 from .candidates import a_file
 from .console import print_json, print_text, say, track
-from .options import FAILED, CaseOptions, case_options, form, lang
+from .options import FAILED, CaseOptions, case_options, form_of_faults, lang
 from .program import Command
+from .sarif import Level, SarifResult, sarif
 
 LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 
@@ -26,9 +26,9 @@ LINT_SCHEMA: Final = "asn-netralitas/lint/1"
 @click.command(cls=Command)
 @click.argument("rulebook", metavar="[RULEBOOK]", required=False, shell_complete=a_file)
 @case_options("overlay")
-@form
+@form_of_faults
 @lang
-def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: Form) -> int:
+def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: str) -> int:
     """Diagnose a rulebook, the national one if none is named, and print the diagnostics."""
     overlays = case.overlay
     under = Rulebook.national() if rulebook is None else load_rulebook(rulebook)
@@ -44,14 +44,24 @@ def lint(*, rulebook: str | None, case: CaseOptions, lang: Language, form: Form)
     open_flaws = [flaw for flaw in flaws if flaw.accepted is None]
     errors = sum(flaw.severity == "error" for flaw in open_flaws)
     counts = {"errors": errors, "warnings": len(open_flaws) - errors, "accepted": len(accepted)}
-    if form == "json":
-        flaws_as_json = [flaw.to_dict() for flaw in flaws]
-        print_json({"schema": LINT_SCHEMA, **counts, "flaws": flaws_as_json})
-    else:
-        _print(open_flaws, lang)
-        _print_accepted(accepted, lang)
-        print_text(say(lang, "lint-summary", **counts))
+    match form:
+        case "json":
+            flaws_as_json = [flaw.to_dict() for flaw in flaws]
+            print_json({"schema": LINT_SCHEMA, **counts, "flaws": flaws_as_json})
+        case "sarif":
+            print_json(sarif(_faults(flaws, lang)))
+        case _:
+            _print(open_flaws, lang)
+            _print_accepted(accepted, lang)
+            print_text(say(lang, "lint-summary", **counts))
     return FAILED if errors else 0
+
+
+def _faults(diagnostics: Iterable[Diagnostic], lang: Language) -> Iterator[SarifResult]:
+    """Yield a result for each diagnostic; one that the rulebook accepts is a note."""
+    for flaw in diagnostics:
+        level: Level = flaw.severity if flaw.accepted is None else "note"
+        yield SarifResult(flaw.code, level, flaw.sentence(lang), flaw.where)
 
 
 def _print(diagnostics: Iterable[Diagnostic], lang: Language) -> None:

@@ -67,6 +67,10 @@ form, any_form = (
     click.option("--format", "form", type=click.Choice(forms), default="text")
     for forms in (("text", "json"), get_args(Form))
 )
+# Of commands that look for faults in files.
+form_of_faults: Final = click.option(
+    "--format", "form", type=click.Choice(("text", "json", "sarif")), default="text"
+)
 detail: Final = click.option(
     "--short", "--ringkas", "detail", flag_value="short", type=click.STRING, default="full"
 )

@@ -10,8 +10,19 @@ from .matrix_page import matrix
 from .poster_page import poster
 from .questions_page import questions
 from .quiz_page import quiz
+from .register_page import register
 from .sanctions_page import sanctions
 from .scenarios_page import scenarios
 
-__all__ = ["calendar", "matrix", "poster", "questions", "quiz", "sanctions", "scenarios", "why"]
+__all__ = [
+    "calendar",
+    "matrix",
+    "poster",
+    "questions",
+    "quiz",
+    "register",
+    "sanctions",
+    "scenarios",
+    "why",
+]
 __dir__ = __all__.copy

@@ -52,4 +52,6 @@ def generated(name: Name) -> str:
         vocabulary = load_vocabulary()
         grammar = _GRAMMARS[name](vocabulary)
         content = file_schema(grammar, vocabulary, PHRASES.text(f"{name}-file"))
+    # The name stays when the schema moves; the number is that of a change which breaks readers.
+    content = {"$schema": content.pop("$schema"), "$id": f"urn:asn-netralitas:{name}:1", **content}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

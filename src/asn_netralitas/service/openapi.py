@@ -109,6 +109,7 @@ def _schemas() -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for each in whole.values():
         each.pop("$schema", None)
+        each.pop("$id", None)
         parts |= each.pop("$defs", {})
     moved: dict[str, Any] = _moved({**parts, **whole, **_WRITTEN_HERE})
     return moved
