@@ -89,5 +89,5 @@ def _(decided, mo):
 
 
 if __name__ == "__main__":
-    _, shown = app.run()
+    shown = app.run()[1]
     print(shown["picture"].count("<rect"), "bars")

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import BoundedSemaphore
 from typing import TypeVar
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 from asn_netralitas._model.problems import CaseError, Problem
 
@@ -26,16 +26,12 @@ class Lane:
     threads: int
     callers: int
     seconds: float
-    _pool: ThreadPoolExecutor = field(init=False)
-    _free: BoundedSemaphore = field(init=False)
-
-    @_pool.default
-    def _new_pool(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(self.threads)
-
-    @_free.default
-    def _new_places(self) -> BoundedSemaphore:
-        return BoundedSemaphore(self.callers)
+    _pool: ThreadPoolExecutor = field(
+        init=False, default=Factory(lambda lane: ThreadPoolExecutor(lane.threads), takes_self=True)
+    )
+    _free: BoundedSemaphore = field(
+        init=False, default=Factory(lambda lane: BoundedSemaphore(lane.callers), takes_self=True)
+    )
 
     async def do(self, work: Callable[[], T]) -> T:
         """Return what some work returns.

@@ -106,8 +106,10 @@ def language_of(request: Request) -> Language:
     wanted = request.query_params.get("lang")
     accepted = request.headers.get("accept-language", "")
     tags = [wanted or "", *sorted(accepted.split(","), key=_rank, reverse=True)]
-    names = (tag.strip()[:2].casefold() for tag in tags)
-    return next((lang for name in names for lang in LANGUAGES if lang == name), "id")
+    named: list[Language] = [
+        lang for tag in tags for lang in LANGUAGES if lang == tag.strip()[:2].casefold()
+    ]
+    return named[0] if named else "id"
 
 
 def _rank(tag: str) -> float:
