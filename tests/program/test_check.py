@@ -284,7 +284,7 @@ def test_scenarios_that_can_be_read_are_decided_beside_those_that_cannot(
     assert (code, out) == (2, "")
     assert [
         line.split("galat[")[1].split("]")[0] for line in err.splitlines() if "galat[" in line
-    ] == ["unknown-region", "bad-date"]
+    ] == ["unknown-region", "relative-day"]
 
 
 def test_a_scenario_that_meets_no_rule_is_counted_under_no_instrument(

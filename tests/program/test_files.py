@@ -224,5 +224,7 @@ def test_a_schema_is_printed(run: Run, name: str) -> None:
 
 
 def test_a_schema_that_there_is_not_is_told_with_those_there_are(run: Run) -> None:
-    assert "scenario, overlay, kasus, case, decision" in run("schema", "rulebook")[2]
+    assert (
+        "scenario, overlay, janji, property, kasus, case, decision" in run("schema", "rulebook")[2]
+    )
     assert "[missing-option]" in run("schema")[2]

@@ -250,7 +250,7 @@ def test_a_second_sheet_has_what_was_counted(tmp_path: Path, run: Run) -> None:
 
 
 def test_verdicts_have_the_colours_of_pages(tmp_path: Path, run: Run) -> None:
-    styles = (PACKAGE / "styles" / "document.css").read_text("utf-8").partition("@media")[0].lower()
+    styles = (PACKAGE / "styles" / "tokens.css").read_text("utf-8").partition("@media")[0].lower()
     assert set(COLOURS) == set(Verdict)
     for verdict, (ink, ground) in COLOURS.items():
         assert f".{verdict} {{ --ink: #{ink}; --ground: #{ground}; }}".lower() in styles

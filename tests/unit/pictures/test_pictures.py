@@ -385,13 +385,13 @@ def test_no_phrase_is_left_unfilled(page: Read) -> None:
 def test_every_ink_can_be_read_on_its_ground_by_day_and_by_night() -> None:
     style = pictures.sanctions()
     inks = re.findall(
-        r"--text: (#\w+); --pale: (#\w+); --faint: #\w+; --paper: (#\w+); --accent: (#\w+); "
-        r"--page: (#\w+);",
+        r"--text: (#\w+); --pale: (#\w+); --faint: #\w+; --line: #\w+; --paper: (#\w+); "
+        r"--page: (#\w+);\s+--accent: (#\w+); --on-accent: #\w+; --fault: (#\w+);",
         style,
     )
     assert len(inks) == 2
-    for text, pale, paper, accent, ground in inks:
-        for ink in (text, pale, accent):
+    for text, pale, paper, ground, accent, fault in inks:
+        for ink in (text, pale, accent, fault):
             assert contrast(ink, ground) >= 4.5
             assert contrast(ink, paper) >= 4.5
 
