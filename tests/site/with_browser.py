@@ -22,6 +22,9 @@ from visits import PHONE, SITE, Theme, Visit, is_as_wide_as_its_window
 from asn_netralitas import Category, pictures
 from asn_netralitas.pictures.paper import PAPERS, PaperName
 
+# One browser at the built site for every module of tests.
+pytest_plugins = ["browsing"]
+
 PAGES: Final = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
 PLACE: Final = "64.08"
 AXE: Final = ROOT / ".venv" / "site" / "node_modules" / "axe-core" / "axe.min.js"

@@ -25,6 +25,9 @@ from visits import (
 from asn_netralitas import Act, Activity, Category, Person, Rulebook, evaluate, interview, scenario
 from asn_netralitas._text.words import Words
 
+# One browser at the built site for every module of tests.
+pytest_plugins = ["browsing"]
+
 CHECKER: Final = "periksa/index.html"
 ENGLISH: Final = "periksa/en.html"
 PLACE: Final = "64.08"

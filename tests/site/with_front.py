@@ -14,6 +14,9 @@ from asn_netralitas import Act, Activity, Calendar, Category, Person, Rulebook, 
 from asn_netralitas._text.words import Words
 from asn_netralitas.search import find_act
 
+# One browser at the built site for every module of tests.
+pytest_plugins = ["browsing"]
+
 FRONTS: Final = {"id": "index.html", "en": "en.html"}
 TIMES: Final = {"id": "lini-masa.html", "en": "time-machine.html"}
 SIZES: Final = pytest.mark.parametrize(

@@ -18,6 +18,9 @@ from programs import found_or_installed, missing
 from asn_netralitas import pictures, scenario
 from asn_netralitas.questions import matters, quiz_questions
 
+# One browser at the built site for every module of tests.
+pytest_plugins = ["browsing"]
+
 SHOTS: Final = ROOT / "build" / "screenshots"
 LANGUAGES: Final[tuple[Literal["id", "en"], ...]] = ("id", "en")
 SIZES: Final = {"phone": (390, 844), "desk": (1280, 900)}

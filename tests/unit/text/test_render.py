@@ -1237,7 +1237,7 @@ def test_a_page_needs_nothing_from_elsewhere_and_runs_nothing(name: str) -> None
     page = Page(text)
     assert set(page.tags) <= shell | BLOCKS | OUTLINED
     # The icon lies within its address.
-    assert page.attributes["link"]["href"].startswith("data:")
+    assert (page.attributes["link"]["href"] or "").startswith("data:")
     assert not re.search(r"url\(|@import|src=|\son\w+=", text)
     assert "default-src 'none'" in text
 
