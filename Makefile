@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
+.PHONY: certificate release-dry-run demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -32,13 +32,19 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
 
 # Everything, each thing once.
-test-all: test test-rest certificate test-walkers test-service test-editor test-spark test-site
+test-all: test test-rest test-walkers test-service test-editor test-spark test-site
 
-# Every verdict of the law, held to the law by a program that shares nothing with the package.
+# Every verdict of the law, held to the law by a program that shares nothing with the package, and
+# changes of the law that it must notice. For the night: it tries every case of every cell.
 certificate: .venv/.dev
 	mkdir -p build
 	$(BIN)/asn-netralitas certificate -o build/certificate.json
 	$(BIN)/python certificate/check.py build/certificate.json src/asn_netralitas
+	$(BIN)/pytest -q -n auto certificate/test_changed_law.py
+
+# Builds twice, looks into what was built, and installs it by its hash; uploads nothing.
+release-dry-run: .venv/.dev
+	$(BIN)/python release/rehearse.py build/release
 
 # What the fast lane leaves out.
 test-rest: .venv/.dev

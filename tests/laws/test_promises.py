@@ -228,14 +228,6 @@ BROKEN = {
         category=PNS,
         verdict=UNREGULATED,
     ),
-    "opinions are free": Broken(
-        promise="A civil servant may take a side by no act",
-        change=with_rules("uu20-2023-24-1-d", "skb-b-13", acts=less(Act.VOICE_OPINION)),
-        act=Act.VOICE_OPINION,
-        category=PPPK,
-        verdict=UNREGULATED,
-        since=date(2023, 10, 31),
-    ),
     "villages are left alone": Broken(
         promise="A civil servant may take no side in an election of a village head",
         change=with_rules("uu20-2023-9-2-pilkades", categories=less(PPPK)),

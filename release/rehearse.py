@@ -1,0 +1,143 @@
+"""Rehearse a release: build it twice, look into it, and install it from its own folder.
+
+Nothing is uploaded. Usage: python release/rehearse.py FOLDER, where archive, wheel and SHA256SUMS
+are left. What cannot be looked at here, such as advisories without a network, is said and left out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+import venv
+import zipfile
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+# What whoever packages the library builds, tests and installs from.
+NEEDED: Final = (
+    *("hatch_build.py", "pyproject.toml", "constraints.txt", "LICENSE", "THIRD-PARTY.md"),
+    *("CHANGELOG.md", "SECURITY.md", "Makefile", "certificate/check.py", "tests/conftest.py"),
+)
+CARRIED: Final = ("asn_netralitas/law/national.json", "asn_netralitas/py.typed")
+
+
+def main(folder: Path) -> None:
+    """Rehearse; ends the program with a sentence at the first thing that is not as promised."""
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    with tempfile.TemporaryDirectory() as scratch:
+        build(ROOT, folder, seed="1")
+        archive, wheel = only(folder, "*.tar.gz"), only(folder, "*.whl")
+        source = unpacked(archive, Path(scratch))
+        build(source, Path(scratch) / "again", seed="2")
+        again = [only(Path(scratch) / "again", each) for each in ("*.tar.gz", "*.whl")]
+        require(
+            [digest(each) for each in again] == [digest(archive), digest(wheel)],
+            "what is built from the source archive is not what was released",
+        )
+        look_into(archive, wheel, version)
+        sums = "".join(f"{digest(each)}  {each.name}\n" for each in (archive, wheel))
+        (folder / "SHA256SUMS").write_text(sums, "utf-8")
+        install(wheel, Path(scratch))
+    audit()
+    print(f"{version} is ready in {folder}; tag it v{version} to publish.")
+
+
+def build(project: Path, folder: Path, *, seed: str) -> None:
+    """Build archive and wheel with what is installed here."""
+    command = (sys.executable, "-m", "hatchling", "build", "--directory", str(folder))
+    run(command, cwd=project, PYTHONHASHSEED=seed)
+
+
+def look_into(archive: Path, wheel: Path, version: str) -> None:
+    """Hold archive and wheel to what they promise to carry."""
+    with tarfile.open(archive) as opened:
+        files = {name.partition("/")[2] for name in opened.getnames()}
+    require(files.issuperset(NEEDED), f"the archive lacks {sorted(set(NEEDED) - files)}")
+    require(not any(name.startswith(".github") for name in files), "the archive holds workflows")
+    with zipfile.ZipFile(wheel) as opened:
+        names = opened.namelist()
+        require(set(names).issuperset(CARRIED), "the wheel lacks the compiled law")
+        (bill,) = (name for name in names if "/sboms/" in name)
+        materials = json.loads(opened.read(bill))
+    require(materials["metadata"]["component"]["version"] == version, "the bill is of another one")
+
+
+def install(wheel: Path, scratch: Path) -> None:
+    """Install the wheel by its hash from its own folder, and let it verify itself and answer."""
+    venv.create(scratch / "venv", with_pip=True)
+    python = scratch / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    needed = scratch / "requirements.txt"
+    needed.write_text(f"asn-netralitas[cli] @ {wheel.as_uri()} --hash=sha256:{digest(wheel)}\n")
+    pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    # By its hash first, alone; then what it needs, in the versions of CI.
+    run((*pip, "--no-deps", "--require-hashes", "-r", str(needed)))
+    run((*pip, "-c", str(ROOT / "constraints.txt"), f"asn-netralitas[cli] @ {wheel.as_uri()}"))
+    program = (str(python), "-I", "-m", "asn_netralitas")
+    run((*program, "verify"))
+    case = ("--category", "pns", "--act", "like_post", "--at", "2024-08-15", "--region", "64.08")
+    run((*program, "evaluate", *case))
+
+
+def audit() -> None:
+    """Look the pinned versions up among known advisories, where there are data."""
+    command = [sys.executable, "-m", "pip_audit", "--no-deps", "-r", str(ROOT / "constraints.txt")]
+    done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603
+    if "No module named" in done.stderr:
+        print("Advisories were not looked at: pip-audit is not installed.")
+    elif done.returncode and "known vulnerabilit" not in done.stdout + done.stderr:
+        print("Advisories were not looked at: their data cannot be reached from here.")
+    else:
+        print(done.stdout or done.stderr)
+        require(not done.returncode, "a pinned version has a known advisory")
+
+
+# ------------------------------------------------------------------ parts
+
+
+def run(command: Iterable[str], cwd: Path = ROOT, **environment: str) -> None:
+    """Run a program, which must succeed; what it says is shown where it does not."""
+    arguments = [*command]
+    own = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    done = subprocess.run(  # noqa: S603
+        arguments, cwd=cwd, env=own | environment, capture_output=True, check=False, text=True
+    )
+    require(not done.returncode, f"{' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
+
+
+def unpacked(archive: Path, folder: Path) -> Path:
+    """Return the folder of the source in an archive, once it is unpacked."""
+    with tarfile.open(archive) as opened:
+        opened.extractall(folder, filter="data")
+    return only(folder, "asn_netralitas-*")
+
+
+def only(folder: Path, pattern: str) -> Path:
+    """Return the one file of a pattern."""
+    (found,) = folder.glob(pattern)
+    return found
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def require(holds: bool, otherwise: str) -> None:  # noqa: FBT001
+    """End the program with a sentence if something does not hold."""
+    if not holds:
+        sys.exit(f"The rehearsal ends: {otherwise}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())
