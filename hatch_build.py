@@ -84,7 +84,7 @@ class LawHook(BuildHookInterface[Any]):
             "bom-ref": name,
             "name": name,
             "version": version,
-            "licenses": [{"license": {"id": core.license}}],
+            "licenses": [{"expression": core.license_expression}],
         }
         bill = {
             "bomFormat": "CycloneDX",

@@ -112,7 +112,6 @@ CHANGES: Final[dict[str, Callable[[Certificate], Any]]] = {
     ],
     "a category": lambda each: each["categories"].reverse(),
     "a value of a fact": lambda each: each["variables"][0][1].reverse(),
-    "a reading": lambda each: each["variables"][-1][1].pop(),
     "a node that nothing reaches": lambda each: each["nodes"].append([0, -1, -2]),
 }
 

@@ -53,6 +53,8 @@ NOT_RUN = {
     "python certificate/check.py": "as above",
     "asn-netralitas prove --overlay": "takes half a minute, and test_promises.py proves all of it",
     "asn-netralitas pack": "takes a minute, and tests/walkers writes a pack",
+    "python -m venv then": "an older version, which the reader installs",
+    "then/bin/": "as above",
     "node ": "tests/walkers runs it, beside a pack",
     "php ": "tests/walkers runs it, beside a pack",
     "python walkers/conformance.py": "tests/walkers runs it, beside a pack",

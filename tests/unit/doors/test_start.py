@@ -1,3 +1,5 @@
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -58,6 +60,19 @@ def loaded_by(code: str, *, path: Path = LAW.parents[1]) -> set[str]:
     """Return the heavy libraries that a program has loaded when it ends."""
     (last,) = run(f"{code}\nimport sys; print(*sys.modules)", path=path)[-1:]
     return HEAVY & set(last.split())
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_a_bill_of_all_that_it_may_need(built: Path) -> None:
+    with ZipFile(only(built, "*.whl")) as wheel:
+        (name,) = (name for name in wheel.namelist() if ".dist-info/sboms/" in name)
+        (metadata,) = (name for name in wheel.namelist() if name.endswith("/METADATA"))
+        bill = json.loads(wheel.read(name))
+        requirements = re.findall(r"(?m)^Requires-Dist: ([\w-]+)", wheel.read(metadata).decode())
+
+    listed = {component["name"] for component in bill["components"]}
+    assert bill["metadata"]["component"]["name"] == "asn-netralitas"
+    assert listed == set(requirements) != set()
 
 
 def test_importing_the_package_loads_no_library_but_attrs() -> None:
