@@ -36,14 +36,16 @@ def main(folder: Path) -> None:
     for old in folder.iterdir():
         old.unlink()
     with tempfile.TemporaryDirectory() as scratch:
-        build(ROOT, folder, seed="1")
+        build(ROOT, folder, "sdist", "wheel:standard", seed="1")
         archive, wheel = only(folder, "*.tar.gz"), only(folder, "*.whl")
         source = unpacked(archive, Path(scratch))
-        build(source, Path(scratch) / "again", seed="2")
+        # The archive again from the checkout, whose modes git keeps; the wheel from the archive.
+        build(ROOT, Path(scratch) / "again", "sdist", seed="2")
+        build(source, Path(scratch) / "again", "wheel:standard", seed="2")
         again = [only(Path(scratch) / "again", each) for each in ("*.tar.gz", "*.whl")]
         require(
             [digest(each) for each in again] == [digest(archive), digest(wheel)],
-            "what is built from the source archive is not what was released",
+            "what is built a second time is not what was built first",
         )
         look_into(archive, wheel, version)
         sums = "".join(f"{digest(each)}  {each.name}\n" for each in (archive, wheel))
@@ -53,9 +55,10 @@ def main(folder: Path) -> None:
     print(f"{version} is ready in {folder}; tag it v{version} to publish.")
 
 
-def build(project: Path, folder: Path, *, seed: str) -> None:
-    """Build archive and wheel with what is installed here."""
-    command = (sys.executable, "-m", "hatchling", "build", "--directory", str(folder))
+def build(project: Path, folder: Path, *targets: str, seed: str) -> None:
+    """Build with what is installed here."""
+    chosen = (word for target in targets for word in ("--target", target))
+    command = (sys.executable, "-m", "hatchling", "build", "--directory", str(folder), *chosen)
     run(command, cwd=project, PYTHONHASHSEED=seed)
 
 
