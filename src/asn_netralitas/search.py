@@ -121,7 +121,10 @@ class _Index:
     def _similar(self, text: str) -> Iterator[Found]:
         asked = stems_of(text)
         whole = sum(map(self._weight, asked))
+        turned = _turning_words(text)
         for form in self.forms if whole else ():
+            if not turned <= _turning_words(form.word):
+                continue
             met = {stem: self._met(stem, form.stems) for stem in asked}
             share = sum(self._weight(stem) * part for stem, part in met.items()) / whole
             if share >= _LEAST:
@@ -178,6 +181,12 @@ def _forms(names: Mapping[str, Text], called: Mapping[str, Iterable[str]]) -> It
         }
         for how, words in ways.items():
             yield from (_Form(code, how, word, stems_of(word)) for word in words)
+
+
+@cache
+def _turning_words(text: str) -> frozenset[str]:
+    """Return the words of a text that turn another word into its opposite, such as `menolak`."""
+    return frozenset(words_of(text)).intersection(everyday_words().search["turning"])
 
 
 def stems_of(text: str) -> frozenset[str]:

@@ -26,6 +26,20 @@ def test_everyday_phrases_find_their_act_first_or_second() -> None:
     assert len(missed) <= len(PHRASES) * 0.05, missed
 
 
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        *(("menolak uang", "give_goods"), ("menerima sembako", "give_goods")),
+        *(("mencopot baliho", "display_banner"), ("menghapus unggahan", "post_support")),
+        *(("mundur dari partai", "party_membership"), ("keluar grup pemenangan", "follow_account")),
+        *(("tidak memilih", "vote"), ("melarang memilih", "vote")),
+        *(("membatalkan kampanye", "attend_campaign"), ("refuse money", "give_goods")),
+    ],
+)
+def test_a_phrase_never_finds_its_opposite(text: str, act: str) -> None:
+    assert act not in [found.code for found in find_act(text)]
+
+
 @pytest.mark.parametrize("act", Act)
 def test_an_act_is_found_first_by_its_code_and_by_its_term(act: Act) -> None:
     (by_code, *_), how = find_act(act.value), {found.how for found in find_act(act.value)[:1]}
