@@ -32,7 +32,7 @@ test: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m 'not slow' tests/unit tests/program
 
 # Everything, each thing once.
-test-all: test test-rest test-walkers test-service test-editor test-spark test-site
+test-all: test test-rest test-walkers test-editor test-spark test-site
 
 # Every verdict of the law, held to the law by a program that shares nothing with the package, and
 # changes of the law that it must notice. For the night: it tries every case of every cell.
@@ -66,7 +66,7 @@ test-walkers: .venv/.dev
 	-$(BIN)/python tests/support/programs.py php
 	$(BIN)/pytest -q -n auto --dist worksteal tests/walkers
 
-# Apart from the other tests, since it takes about a minute by itself.
+# For the night, since it takes two minutes by itself.
 test-service: .venv/.dev
 	$(BIN)/pytest -q tests/service/with_schemathesis.py
 
@@ -89,8 +89,7 @@ check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 check: .venv/.dev docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy
-	$(BIN)/pyright
+	$(BIN)/mypy & types=$$!; $(BIN)/pyright && wait $$types
 
 # A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
 docs: .venv/.dev .venv/.site
