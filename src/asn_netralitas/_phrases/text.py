@@ -43,6 +43,9 @@ class Text(Shown):
     id: str
     en: str
 
+    # Else `"hari" in text` and a loop over a text would ask for item after item without end.
+    __iter__ = None
+
     def __getitem__(self, lang: Language) -> str:
         """Return the wording in `lang`."""
         return self.id if lang == "id" else self.en

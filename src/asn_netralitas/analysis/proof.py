@@ -86,7 +86,7 @@ def prove(
             and calendar do not have; every fault is listed with its place.
 
     >>> from asn_netralitas.analysis import national_properties, prove
-    >>> promise = next(each for each in national_properties() if "melapor" in each.name)
+    >>> promise = next(each for each in national_properties() if "melapor" in each.name.id)
     >>> (proof,) = prove([promise])
     >>> proof.holds, proof.cells > 1_000
     (True, True)

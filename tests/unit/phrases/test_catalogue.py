@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from string import Formatter
-from typing import Final
+from typing import Any, Final
 from zipfile import ZipFile
 from zlib import crc32
 
 import pytest
 from places import DOCS, PACKAGE
 
+from asn_netralitas import Text
 from asn_netralitas._files.yaml_cursor import document
 from asn_netralitas._phrases import catalogue
 from asn_netralitas._phrases.catalogue import Catalogue, Wording, compiled_phrases, phrases_of
@@ -237,3 +238,12 @@ def printed_by(code: str) -> list[str]:
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )
     return ran.stdout.splitlines()
+
+
+def test_a_text_of_two_languages_holds_nothing_to_look_in_or_to_go_through() -> None:
+    text: Any = Text("hari", "day")
+
+    with pytest.raises(TypeError):
+        _ = "hari" in text
+    with pytest.raises(TypeError):
+        list(text)
