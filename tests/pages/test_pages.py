@@ -112,7 +112,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def lead_to_the_project(words: list[str]) -> None:
-    """Copy what a command names of the project, since a file reads nothing outside its tree."""
+    """Copy what is named of the project, since a file reads nothing outside its tree."""
     for top in {word.partition("/")[0] for word in words if "/" in word}:
         if (ROOT / top).is_dir() and not Path(top).exists():
             shutil.copytree(ROOT / top, top)
@@ -156,6 +156,7 @@ def test_every_command_prints_what_stands_below_it(page: Path, folder: Path, run
     for block in blocks(page):
         if block.name is not None:
             (folder / block.name).write_text(block.text, "utf-8")
+            lead_to_the_project(re.findall(r"\bdocs/\S+", block.text))
         for command, shown in filter(lambda pair: is_run(pair[0]), transcript(block)):
             code, printed = carried_out(command, run, shown)
             if shown:
@@ -252,6 +253,8 @@ LOADERS: dict[str, Callable[[Path], object]] = {
 NO_FILE = {
     "apart:": "days of regions of an election; tests of the calendar read them",
     "# yaml-language-server": "a comment that an editor reads",
+    "repos:": "the settings of pre-commit",
+    "steps:": "the steps of a workflow",
     '"73"': "a line for the codebook of examples/siasn, whose tests read it",
 }
 
@@ -264,8 +267,9 @@ def is_a_file(block: Block) -> bool:
 def test_every_file_that_is_shown_can_be_read(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(page.parent)  # what a file names may lie beside the page
     for at, block in enumerate(filter(is_a_file, blocks(page))):
+        # What a file names lies beside the page, or is named from the root of a checkout.
+        monkeypatch.chdir(ROOT if "docs/how-to/" in block.text else page.parent)
         path = tmp_path / (block.name or f"{at}.yaml")
         path.write_text(block.text, "utf-8")
         # A file of questions expects nothing.
