@@ -114,7 +114,7 @@ def test_what_was_decided_before_changes_no_national_decision(
 
 
 @given(national_cases())
-@settings(max_examples=examples(300))
+@settings(max_examples=examples(80))
 def test_the_national_rulebook_decides_as_trying_every_completion_does(case: Case) -> None:
     check(case)
 
