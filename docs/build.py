@@ -204,6 +204,8 @@ _MENDED: Final[Mapping[str, str]] = {
     '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Menu">',
     'class="caption" role="heading">': 'class="caption" role="heading" aria-level="2">',
     "<pre>": '<pre tabindex="0">',
+    '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
+    '<th class="head"><p></p></th>': "<td></td>",
     '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
 }
 
