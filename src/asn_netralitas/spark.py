@@ -71,7 +71,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     Columns in and answers out are those of `frame.evaluate_frame`, with three differences. There
     is no column `decision`, whose numbers would differ between partitions; the name stays reserved.
     The answers are plain texts. The day of a timestamp is that of the row's region, or without a
-    region that in the time zone of the session; a timestamp without zone must be a midnight.
+    region each civil day that it may be in Indonesia; a timestamp without zone must be a midnight.
 
     The law, with its overlays, is read here and sent with the function, so executors need no
     files. A Python worker keeps what it has learnt for its next tasks.
@@ -90,7 +90,7 @@ def evaluate(  # noqa: PLR0913  # as evaluate_frame
     ...     "category string, act string, at string, region string",
     ... )
     >>> evaluate(posts).select("verdict", "rules").collect()  # doctest: +SKIP
-    [Row(verdict='prohibited', rules='skb-a-04')]
+    [Row(verdict='prohibited', rules='skb-a-04 uu20-2023-24-1-d')]
     """
     book, days = law_given(rulebook, calendar, overlays)
     asked: dict[str, Any] = {

@@ -199,14 +199,14 @@ def test_random_rows_in_many_partitions_are_answered_as_one_by_one(
 
 
 @pytest.mark.parametrize("session", ["UTC", "Asia/Jakarta", "America/New_York", "+09:00"])
-def test_a_moment_is_on_the_day_of_its_region_or_else_of_the_session(
+def test_a_moment_is_on_the_day_of_its_region_or_else_on_each_of_indonesia(
     spark: SparkSession, session: str
 ) -> None:
     # In Jakarta half past midnight of the day on which candidates were determined.
     moment = datetime(2024, 9, 21, 17, 30, tzinfo=UTC)
     before, after = date(2024, 9, 21), date(2024, 9, 22)
     days: dict[str | None, date] = {"31.71": after, "91.71": after}
-    days[None] = after if session in {"Asia/Jakarta", "+09:00"} else before
+    days[None] = after
     with set_to(spark, "spark.sql.session.timeZone", session):
         frame = spark.createDataFrame(
             [("pns", "attend_campaign", moment, region) for region in days],
@@ -254,7 +254,7 @@ def test_texts_of_either_width_and_yes_and_no_as_texts_are_read(
         rows = evaluate_on_spark(frame, errors="column").collect()
 
     assert [(row["rules"], row["problem_codes"], row["other"]) for row in rows] == [
-        ("skb-a-04", None, [1]),
+        ("skb-a-04 uu20-2023-24-1-d", None, [1]),
         (None, "empty-cell", []),
     ]
 
@@ -283,7 +283,8 @@ def test_a_bad_row_fails_the_job_with_a_sentence_that_names_it(spark: SparkSessi
 
     told_last = str(caught.value).strip().splitlines()[-2:]
     assert told_last[0].endswith(
-        "FrameError: column `category`, row 1: unknown category `pnz`; did you mean `pns`?"
+        "FrameError: column `category`, row 1: unknown category `pnz`; "
+        "they are listed by `asn-netralitas terms categories`"
     )
     assert told_last[1].startswith("Rows are counted from the start of one partition.")
 
