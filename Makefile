@@ -89,7 +89,7 @@ check: export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 check: .venv/.dev docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy & types=$$!; $(BIN)/pyright && wait $$types
+	$(BIN)/mypy & types=$$!; $(BIN)/pyright; code=$$?; wait $$types && exit $$code
 
 # A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
 docs: .venv/.dev .venv/.site

@@ -34,10 +34,3 @@ export function valuesOf(pack, fact, lang) {
 export function ownerOf(pack, fact) {
   return fact in pack.person ? "person" : "activity";
 }
-
-/** Return a case with one more thing known; `at` stands by itself. */
-export function withKnown(pack, given, fact, value) {
-  if (fact === "at") return { ...given, at: value };
-  const owner = ownerOf(pack, fact);
-  return { ...given, [owner]: { ...given[owner], [fact]: value } };
-}

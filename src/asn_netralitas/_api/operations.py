@@ -17,7 +17,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.comparison.compare import compare
 from asn_netralitas.counterfactual import ways_to_permit, ways_to_prohibit
 from asn_netralitas.interview import INTERVIEW_SCHEMA, Interview, Question, resume
-from asn_netralitas.search import Found, find_in
+from asn_netralitas.search import find_in
 
 # A search over more days can take minutes.
 MOST_DAYS_OF_WAYS: Final = 31
@@ -123,12 +123,7 @@ def compared(body: object, *, words: bool = False, today: date | None = None) ->
 
 def found_in(section: str, text: str, most: int) -> list[dict[str, Any]]:
     """Return what a text may mean, the best first."""
-    return [*map(found_from, find_in(section, text[:LONGEST_SEARCH], most=most))]
-
-
-def found_from(found: Found) -> dict[str, Any]:
-    """Return something that was found as JSON."""
-    return as_json(found)
+    return [*map(as_json, find_in(section, text[:LONGEST_SEARCH], most=most))]
 
 
 def _object(body: object) -> Mapping[str, Any]:

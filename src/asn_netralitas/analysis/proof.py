@@ -297,15 +297,10 @@ class _Prover:
         """Return the bits of the values that are left; those of facts that are tested all are."""
         variables = self.space.laws[law].variables
         left = variables.narrowed(possible, pins)
-        untold = ~sum(variables.masks[variables.numbers[name]] for name in self._free)
         for mask, bit in presumed:
-            if mask & untold or not bit:
+            if mask & ~self._tested or not bit:
                 left &= ~mask | bit
         return left
-
-    @cached_property
-    def _free(self) -> frozenset[str]:
-        return self.claimed.scope.facts
 
     @cached_method()
     def _condition(self, act: Act, possible: int) -> int:
@@ -314,8 +309,9 @@ class _Prover:
 
     @cached_property
     def _tested(self) -> int:
-        variables = self.law.variables
-        return sum(variables.masks[variables.numbers[name]] for name in self._free)
+        """Return the bits of the facts that the scope tests, which all laws number alike."""
+        variables, facts = self.law.variables, self.claimed.scope.facts
+        return sum(variables.masks[variables.numbers[name]] for name in facts)
 
     def _basis(self, cell: _AppliedCell) -> int:
         """Return the diagram of whether a rule prohibits that has the claimed basis."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from attrs import evolve, frozen
 
@@ -23,8 +23,6 @@ from asn_netralitas._model.values import cached_method
 from asn_netralitas._reading.calendar import OUTSIDE, Calendar, Place
 
 from .law_space import alike, contexts_apart, election_at_rest, firsts
-
-_EVERYWHERE: Final[frozenset[str]] = frozenset()
 
 
 class AskedOccasion(NamedTuple):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 
+from asn_netralitas._api.documents import ProblemDocument
 from asn_netralitas.schemas.named_schemas import schema
 
 DESCRIPTION: Final = (
@@ -102,8 +103,6 @@ def described(app: FastAPI) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     """Return the schemas of the package as components, with all that they refer to."""
-    from asn_netralitas._api.documents import ProblemDocument  # noqa: PLC0415
-
     problem = ProblemDocument.model_json_schema(ref_template=f"{_COMPONENTS}{{model}}")
     whole = {"Case": schema("case"), "Decision": schema("decision"), "ProblemDocument": problem}
     parts: dict[str, Any] = {}

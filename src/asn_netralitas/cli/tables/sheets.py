@@ -28,7 +28,7 @@ from asn_netralitas._model.problems import refuse
 
 from .forms import Cell, Counts, Look, TermList
 
-# Ink and ground, as on pages (styles/document.css).
+# Ink and ground, as on pages (styles/tokens.css).
 COLOURS: Final = {
     Verdict.PERMITTED: ("14532D", "E6F4EA"),
     Verdict.UNREGULATED: ("3F3F46", "EEEEF0"),
