@@ -13,13 +13,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from attrs import evolve, frozen
 
 from asn_netralitas._model.case import Case
-from asn_netralitas._model.codes import Verdict
-from asn_netralitas._model.decision import Decision
+from asn_netralitas._model.codes import SanctionClass, Verdict
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language, Shown
@@ -31,7 +30,7 @@ PHRASES = Catalogue("register")
 
 @frozen(repr=False)
 class SideAnswer(Shown):
-    """A verdict, with the classes of the sanctions that are certain and those that are possible."""
+    """A verdict, with the classes of the sanctions that are certain, and those only possible."""
 
     verdict: Verdict
     sanctions: tuple[str, ...]
@@ -96,68 +95,127 @@ class RegisterChanges(Shown):
         }
 
 
-def who_changes(
-    cases: Iterable[Case | CaseError],
+_Side: TypeAlias = SideAnswer | tuple[Problem, ...]
+
+
+def who_changes(  # noqa: PLR0913  # each is a choice of its own, given by name
+    register: Any,  # noqa: ANN401  # cases, or whatever narwhals knows
     *,
     old: Rulebook | None = None,
     new: Rulebook | None = None,
     old_day: date | None = None,
     new_day: date | None = None,
+    mapping: Mapping[str, str] | None = None,
+    defaults: Mapping[str, object] | None = None,
 ) -> RegisterChanges:
-    """Return which cases of a register get another verdict or sanction.
+    """Return which rows of a register get another verdict or sanction.
 
-    Equal cases are decided once. A case that cannot be decided is listed, and stops no other.
+    Equal rows are decided once. A row that cannot be decided is listed, and stops no other.
 
     Args:
-        cases: The rows of the register, in their order; an error stands for a row that is none.
+        register: Cases in their order, where a `CaseError` stands for a row that is none; or a
+            frame as `frame.evaluate_frame` reads it, in codes (extra `[frame]`).
         old: The rulebook of the first side, by default the national one.
         new: That of the second side, by default the same as `old`.
-        old_day: The day of the first side in place of the one of each case.
+        old_day: The day of the first side in place of the one of each row.
         new_day: That of the second side.
+        mapping: The columns of a frame that have other names, as `evaluate_frame` takes them.
+        defaults: What a missing column or an empty cell of a frame stands for, as there.
+
+    Raises:
+        FrameError: If a column of a frame is missing.
+
+    >>> import pyarrow as pa
+    >>> staff = pa.table({"category": ["pns", "pppk"], "act": ["like_post", "vote"]})
+    >>> days = {"old_day": date(2024, 8, 15), "new_day": date(2024, 10, 7)}
+    >>> [each.row for each in who_changes(staff, **days, defaults={"region": "64.08"}).rows]
+    [1]
     """
-    before, after = old or Rulebook.national(), new or old or Rulebook.national()
-    decide_old, decide_new = _remembering(before, old_day), _remembering(after, new_day)
+    before = old or Rulebook.national()
+    sides = ((before, old_day), (new or before, new_day))
+    # A property of the class: that of a lazy frame would be worked out.
+    if hasattr(type(register), "columns"):
+        read = (_of_frame(register, *side, mapping or {}, defaults or {}) for side in sides)
+        return _counted(zip(*read, strict=True))
+    decide_old, decide_new = (_remembering(*side) for side in sides)
+    return _counted((decide_old(case), decide_new(case)) for case in register)
+
+
+def _counted(rows: Iterable[tuple[_Side, ...]]) -> RegisterChanges:
     changed, undecided = list[RowChange](), list[RowProblem]()
     counts = Counter[tuple[Verdict, Verdict]]()
     total = 0
-    for number, case in enumerate(cases, start=1):
-        total = number
-        try:
-            if isinstance(case, CaseError):
-                raise case
-            one, other = decide_old(case), decide_new(case)
-        except CaseError as error:
-            undecided.append(RowProblem(number, error.problems))
-            continue
-        counts[one.verdict, other.verdict] += 1
-        if one != other:
-            changed.append(RowChange(number, one, other))
+    for total, (one, other) in enumerate(rows, start=1):
+        if isinstance(one, tuple):
+            undecided.append(RowProblem(total, one))
+        elif isinstance(other, tuple):
+            undecided.append(RowProblem(total, other))
+        else:
+            counts[one.verdict, other.verdict] += 1
+            if one != other:
+                changed.append(RowChange(total, one, other))
     ordered = dict(sorted(counts.items(), key=lambda pair: -pair[1]))
     return RegisterChanges(
         rows=tuple(changed), undecided=tuple(undecided), total=total, counts=ordered
     )
 
 
-def _remembering(rulebook: Rulebook, day: date | None) -> Callable[[Case], SideAnswer]:
-    """Return how a side decides; cases that are equal share an answer."""
-    known: dict[tuple[object, ...], SideAnswer] = {}
+def _of_frame(
+    frame: Any,  # noqa: ANN401  # whatever narwhals knows
+    rulebook: Rulebook,
+    day: date | None,
+    mapping: Mapping[str, str],
+    defaults: Mapping[str, object],
+) -> Iterator[_Side]:
+    from asn_netralitas.frame.frames import answers_of_rows  # noqa: PLC0415  # it needs [frame]
 
-    def decide(case: Case) -> SideAnswer:
+    known: dict[object, SideAnswer] = {}
+    for row in answers_of_rows(
+        frame, mapping=mapping, rulebook=rulebook, defaults=defaults, day=day
+    ):
+        if isinstance(row, tuple):
+            yield row
+            continue
+        if row not in known:
+            known[row] = _answer(row.verdict, row.certain, row.possible)
+        yield known[row]
+
+
+def _remembering(rulebook: Rulebook, day: date | None) -> Callable[[Case | CaseError], _Side]:
+    """Return how a side decides; cases that are equal share an answer."""
+    known: dict[tuple[object, ...], _Side] = {}
+
+    def decide(case: Case | CaseError) -> _Side:
+        if isinstance(case, CaseError):
+            return case.problems
         asked = case if day is None else evolve(case, at=day)
         key = (asked.person, asked.activity, asked.at, *sorted(asked.readings.items()))
         if key not in known:
-            known[key] = _answer(asked.evaluate(rulebook))
+            known[key] = _decided(asked, rulebook)
         return known[key]
 
     return decide
 
 
-def _answer(decision: Decision) -> SideAnswer:
-    certain, possible = set[str](), set[str]()
+def _decided(case: Case, rulebook: Rulebook) -> _Side:
+    try:
+        decision = case.evaluate(rulebook)
+    except CaseError as error:
+        return error.problems
+    certain, possible = set[SanctionClass](), set[SanctionClass]()
     for each in decision.sanctions:
         if each.sanction_class is not None:
-            (certain if each.certain else possible).add(each.sanction_class.value)
-    return SideAnswer(decision.verdict, tuple(sorted(certain)), tuple(sorted(possible)))
+            (certain if each.certain else possible).add(each.sanction_class)
+    return _answer(decision.verdict, certain, possible)
+
+
+def _answer(
+    verdict: Verdict, certain: Iterable[SanctionClass], possible: Iterable[SanctionClass]
+) -> SideAnswer:
+    firm = {each.value for each in certain}
+    return SideAnswer(
+        verdict, tuple(sorted(firm)), tuple(sorted({each.value for each in possible} - firm))
+    )
 
 
 def render_changes(changes: RegisterChanges, *, lang: Language = "id", most: int = 20) -> str:
@@ -198,7 +256,6 @@ def _side(answer: SideAnswer, lang: Language) -> str:
     named += [
         PHRASES.say("register-possible", lang, sanction=terms[code][lang])
         for code in answer.possible
-        if code not in answer.sanctions
     ]
     verdict = verdict_word(answer.verdict, lang)
     return f"{verdict} ({', '.join(named)})" if named else verdict

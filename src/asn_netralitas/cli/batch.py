@@ -13,7 +13,7 @@ from .candidates import a_file
 from .options import case_options, form, lang
 from .program import Command
 
-_SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
+SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 
 
 @click.command(cls=Command)
@@ -23,7 +23,7 @@ _SEPARATORS: Final = {",": ",", ";": ";", "|": "|", "tab": "\t"}
 @click.option("--set", "constants", metavar="NAME=VALUE", multiple=True)
 @click.option("--null", "nothing", metavar="WORD", multiple=True)
 @click.option("--dates", type=click.Choice(["iso", "dmy", "mdy"]))
-@click.option("--separator", type=click.Choice(list(_SEPARATORS)))
+@click.option("--separator", type=click.Choice(list(SEPARATORS)))
 @click.option("--by", "group", metavar="COLUMN")
 @click.option("--codes", "--kode", "codes", is_flag=True)
 @click.option("--short", "--ringkas", "short", is_flag=True)
@@ -44,5 +44,5 @@ def batch(
     """
     from .batch_rows import BatchOptions, decide_file  # noqa: PLC0415  # they need [frame]
 
-    separators = tuple(_SEPARATORS.values()) if separator is None else (_SEPARATORS[separator],)
+    separators = tuple(SEPARATORS.values()) if separator is None else (SEPARATORS[separator],)
     return decide_file(BatchOptions(separators=separators, **options))

@@ -6,9 +6,8 @@ unchanged to the output.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -19,13 +18,12 @@ from pyarrow import compute
 from asn_netralitas._files.atomic import whole
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
 from asn_netralitas._model.spelling import near, squeezed
-from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_pairs
 from asn_netralitas._reading.days import day_said
 from asn_netralitas._reading.rulebook import Rulebook
-from asn_netralitas.frame.columns import REQUIRED, columns_known
+from asn_netralitas.frame.columns import columns_known
 from asn_netralitas.frame.frames import ANSWERS, RowFault, Stream
 from asn_netralitas.render import Form
 
@@ -34,6 +32,7 @@ from .batch_cells import Dates, Note, TableCells, cells_of
 from .batch_summary import Tally, counts_of, print_tally
 from .console import metered, print_json, say, say_written
 from .options import FAILED, CaseOptions, missing, unknown_fact
+from .table_headings import Headings
 from .tables.files import form_of, open_table, writing
 from .tables.forms import Opened, Request, Watch, holds_text
 
@@ -72,12 +71,10 @@ class _Job:
     constants: Mapping[str, str]
     options: BatchOptions
 
-    def is_heading(self, text: str) -> bool:
-        """Return whether a text heads a column of the question."""
-        heads = partial(_heads, self.rulebook.vocabulary)
-        return text in self.named.values() or any(
-            heads(name, text) for name in columns_known(self.rulebook)
-        )
+    @property
+    def headings(self) -> Headings:
+        """Return by which headers columns of the question are known."""
+        return Headings(self.rulebook, self.named)
 
 
 @frozen(kw_only=True)
@@ -186,7 +183,7 @@ def _as_options() -> Iterator[None]:
 
 def _decided(job: _Job) -> Tally:
     options = job.options
-    request = Request(separators=options.separators, is_heading=job.is_heading)
+    request = Request(separators=options.separators, is_heading=job.headings.is_one)
     with metered(say(options.lang, "screening"), options.lang) as show:
         look = _part_of(lambda share: show(share, 0), 0, _SHARE_OF_SURVEY)
         opened = open_table(job.source, request, look)
@@ -244,59 +241,11 @@ def _notes(opened: Opened) -> Iterator[Note]:
 
 def _columns(job: _Job, headers: Sequence[str]) -> dict[str, int]:
     """Return the place of the column of each part of the question that the file has."""
-    shown, problems = str(job.source), list[Problem]()
-    meant = {name: _places(name, job, headers) for name in columns_known(job.rulebook)}
-    taken = [place for places in meant.values() for place in places]
-    similar = dict(_similar(job, headers, taken))
-    for name, places in meant.items():
-        if name in job.named and not places:
-            values = {"path": shown, "column": job.named[name]}
-            hint = near(job.named[name], headers)
-            problems.append(Problem(code="absent-column", values=values, hint=hint))
-        elif name in REQUIRED and not places and (name not in job.constants or not taken):
-            values = {"path": shown, "name": name}
-            hint = next((header for header, other in similar.items() if other == name), None)
-            problems.append(Problem(code="missing-column", values=values, hint=hint))
-        elif len(places) > 1:
-            listed = ", ".join(f"`{headers[place]}`" for place in places)
-            values = {"name": name, "columns": listed}
-            problems.append(Problem(code="column-twice", values=values))
     names = AnswerColumns.of(job.rulebook, job.target, job.options).names
     listed = ", ".join(f"`{name}`" for name in names if name in headers)
-    if listed:
-        problems.append(Problem(code="taken-column", values={"path": shown, "columns": listed}))
-    if problems:
-        raise LoadError(problems)
-    return {name: places[0] for name, places in meant.items() if places}
-
-
-def _places(name: str, job: _Job, headers: Sequence[str]) -> list[int]:
-    """Return the places of the columns of a part; a column that is named for one has no other."""
-    if name in job.named:
-        return [place for place, header in enumerate(headers) if header == job.named[name]]
-    free, heads = set(job.named.values()), partial(_heads, job.rulebook.vocabulary)
-    return [
-        place for place, header in enumerate(headers) if header not in free and heads(name, header)
-    ]
-
-
-def _heads(vocabulary: Vocabulary, name: str, header: str) -> bool:
-    """Return whether a header is the term of a part of the question, or a word for its yes or no.
-
-    An everyday word such as `instansi` heads columns of all sorts of texts too.
-    """
-    spec = vocabulary.facts.get(name)
-    is_told = spec is not None and spec.type is bool and vocabulary.is_fact(name, header)
-    return is_told or vocabulary.is_key(name, header)
-
-
-def _similar(job: _Job, headers: Sequence[str], taken: Iterable[int]) -> Iterator[tuple[str, str]]:
-    """Yield each header that is read as nothing with the part of the question it is like."""
-    vocabulary, read = job.rulebook.vocabulary, set(taken)
-    for place, header in enumerate(headers):
-        meant = vocabulary.meant("facts", header) if header and place not in read else ()
-        if len(meant) == 1:
-            yield header, meant[0]
+    values = {"path": str(job.source), "columns": listed}
+    taken = [Problem(code="taken-column", values=values)] if listed else []
+    return job.headings.columns(job.source, headers, job.constants, taken)
 
 
 def _group(job: _Job, written: str, headers: Sequence[str], columns: Mapping[str, int]) -> int:
@@ -320,7 +269,7 @@ def _tally(
     constants = [Note("set", {"name": name, "value": v}) for name, v in job.constants.items()]
     similar = [
         Note("similar-column", {"column": header, "name": name})
-        for header, name in _similar(job, headers, read)
+        for header, name in job.headings.similar(headers, read)
         if name not in columns
     ]
     return Tally(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, Literal, get_args, overload
 
 import narwhals as nw
@@ -179,19 +180,14 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     _check_choices(errors, lang)
     book, days = law_given(rulebook, calendar, overlays)
     frame = nw.from_native(df)
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+    eager = _eager(frame)
     given = defaults or {}
-    columns = _question_columns(eager.columns, mapping or {}, given, book, errors)
+    columns = _question_columns(eager.columns, mapping or {}, given, book, _answer_names(errors))
     not_read = tuple(name for name in eager.columns if name not in columns.values())
     for problem in _nearly_read(not_read, columns, book):
         warnings.warn(problem.sentence(lang), FrameWarning, stacklevel=2)
     rows = rows_of(tuple(columns), book, days, readings or {}, given, total=len(eager))
-    parts = (eager[start : start + _CHUNK] for start in range(0, max(len(eager), 1), _CHUNK))
-    tables = (
-        pa.table({name: _values(part[column]) for name, column in columns.items()})
-        for part in parts
-    )
-    outcomes = np.concatenate([rows.decide(table) for table in tables])
+    outcomes = np.concatenate([rows.decide(table) for table in _asked(eager, columns)])
     if errors == "raise":
         _refuse(outcomes, rows, columns, 0)
     table = _table_of(rows.answers, columns, lang, errors).take(rows.of_answer)
@@ -201,6 +197,41 @@ def evaluate_frame(  # noqa: PLR0913  # each is a choice of its own, given by na
     distinct = _frame(table.filter(decisions.is_valid()).select(list(ANSWERS[:-2])), eager)
     each = Decisions(rows.questions, range(len(rows.questions)))
     return Answers(_like(frame, answered), _like(frame, distinct), each, columns, not_read)
+
+
+def answers_of_rows(
+    df: Any,  # noqa: ANN401  # as evaluate_frame
+    *,
+    mapping: Mapping[str, str],
+    rulebook: Rulebook,
+    defaults: Mapping[str, object],
+    day: date | None,
+) -> Iterator[RowAnswer | tuple[Problem, ...]]:
+    """Yield the answer to each row of a frame, or what is wrong with it; equal ones are one value.
+
+    The frame is read as by `evaluate_frame`. With a `day` all rows are asked about that day.
+
+    Raises:
+        FrameError: If a column is missing.
+        CaseError: If a default has no meaning.
+    """
+    eager, given = _eager(nw.from_native(df)), {**defaults}
+    present = list(eager.columns)
+    if day is not None:
+        given["at"] = day
+        mapping = {name: column for name, column in mapping.items() if name != "at"}
+        present = [column for column in present if column != "at"]
+    columns = _question_columns(present, mapping, given, rulebook)
+    rows = rows_of(tuple(columns), rulebook, Calendar.national(), {}, given, total=len(eager))
+    for table in _asked(eager, columns):
+        outcomes = rows.decide(table)
+        told = [
+            answer
+            if isinstance(answer, RowAnswer)
+            else tuple(_in_column(columns, fault.column, fault.problem) for fault in answer)
+            for answer in rows.answers
+        ]
+        yield from map(told.__getitem__, rows.of_answer[outcomes].tolist())
 
 
 def evaluate_tables(  # noqa: PLR0913  # as evaluate_frame
@@ -328,7 +359,7 @@ class Stream:
         if rows and self._present == present and rows.remembered <= _REMEMBERED:
             return rows
         columns = _question_columns(
-            present, self.mapping, self.defaults, self.rulebook, self.errors
+            present, self.mapping, self.defaults, self.rulebook, _answer_names(self.errors)
         )
         law = (self.rulebook, self.calendar, self.readings)
         new = rows_of(tuple(columns), *law, self.defaults, total=_ENDLESS)
@@ -385,12 +416,13 @@ def _question_columns(
     mapping: Mapping[str, str],
     defaults: Mapping[str, object],
     rulebook: Rulebook,
-    errors: Errors,
+    added: Sequence[str] = (),
 ) -> dict[str, str]:
     """Return the columns of the question that the frame has, with their names in the frame.
 
     Raises:
-        FrameError: If a required or mapped column is missing, or one comes twice.
+        FrameError: If a required or mapped column is missing, or one comes twice, also beside
+            those that are `added`.
     """
     known = columns_known(rulebook)
     columns = {name: mapping.get(name, name) for name in known}
@@ -407,7 +439,7 @@ def _question_columns(
         and (name in mapping or (name in REQUIRED and name not in defaults))
     }
     twice = [column for column in columns.values() if present.count(column) > 1]
-    twice += [name for name in _answer_names(errors) if name in present]
+    twice += [name for name in added if name in present]
     problems |= {name: Problem(code="given-twice", values={"name": name}) for name in twice}
     if problems:
         raise FrameError(
@@ -415,6 +447,17 @@ def _question_columns(
             for name, problem in problems.items()
         )
     return {name: column for name, column in columns.items() if column in present}
+
+
+def _eager(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> nw.DataFrame[Any]:
+    return frame.collect() if isinstance(frame, nw.LazyFrame) else frame
+
+
+def _asked(frame: nw.DataFrame[Any], columns: Mapping[str, str]) -> Iterator[pa.Table]:
+    """Yield the columns of the question under their own names, in parts."""
+    for start in range(0, max(len(frame), 1), _CHUNK):
+        part = frame[start : start + _CHUNK]
+        yield pa.table({name: _values(part[column]) for name, column in columns.items()})
 
 
 def _values(series: nw.Series[Any]) -> Any:  # noqa: ANN401  # an Arrow array, plain or in chunks
@@ -542,7 +585,7 @@ def _refuse(outcomes: Numbers, rows: Rows, columns: Mapping[str, str], before: i
             column,
             tuple((before + found[:_ROWS_NAMED]).tolist()),
             len(found),
-            evolve(fault.problem, path=_path_in(columns, name, fault.problem)),
+            _in_column(columns, name, fault.problem),
         )
         for name, column in (*columns.items(), (None, None))
         for fault, found in [pair for pair in concerned if pair[0].column == name][
@@ -551,7 +594,7 @@ def _refuse(outcomes: Numbers, rows: Rows, columns: Mapping[str, str], before: i
     )
 
 
-def _path_in(columns: Mapping[str, str], name: str | None, problem: Problem) -> tuple[str, ...]:
-    """Return the column that a problem is about, by its name in the frame."""
+def _in_column(columns: Mapping[str, str], name: str | None, problem: Problem) -> Problem:
+    """Return a problem with the column that it is about as its path, by its name in the frame."""
     part = name if name is not None else "".join(map(str, problem.path[-1:]))
-    return (columns[part],) if part in columns else ()
+    return evolve(problem, path=(columns[part],) if part in columns else ())
