@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -18,6 +19,10 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
 from sphinx.environment.adapters.toctree import TocTree
 
+# Sphinx keeps the function by its name, so it must be one of a module that can be imported.
+sys.path.insert(0, str(Path(__file__).parent))
+from book_anchors import anchor
+
 import asn_netralitas
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -30,6 +35,9 @@ language = "en"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_heading_anchors = 4
+myst_heading_slug_func = anchor
+# A function is not kept from one build to the next; each is made anew.
+suppress_warnings = ["config.cache"]
 default_role = "code"  # a single backtick in a docstring is code, as in Markdown
 python_use_unqualified_type_names = True
 autodoc_member_order = "bysource"

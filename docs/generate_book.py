@@ -8,7 +8,7 @@ scenario files below `examples`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -71,6 +71,19 @@ Golongan sanksi dengan jenis-jenisnya, bagi siapa dan sejak kapan, lalu tata car
 Aturan yang menyebut golongan tanpa jenis memakai jenis-jenis di halaman ini.
 """
 
+_BY_ACT_HEAD: Final = """\
+# Menurut tindakan
+
+Setiap tindakan dengan aturan yang menyebutnya; asas umum menyebut banyak tindakan sekaligus.
+"""
+_BY_PERSON_HEAD: Final = """\
+# Menurut orang
+
+Setiap kategori orang dengan aturan yang mengikatnya.
+"""
+_BY_ACT: Final = "by-act.md"
+_BY_PERSON: Final = "by-person.md"
+
 _STANDINGS: Final[Mapping[Standing, str]] = {
     "in_force": "berlaku",
     "amended": "diubah",
@@ -95,16 +108,19 @@ class Shelf:
         return capital(self.words.vocabulary.key_term(key).id)
 
     def named(self, codes: Iterable[StrEnum], *enums: type[StrEnum]) -> str:
-        """Return terms as alternatives, with groups by their own terms, and then the codes."""
+        """Return terms as alternatives, with groups by their own terms."""
         ordered = [str(code) for enum in enums for code in enum if code in set(codes)]
-        terms = self.words.join("or", grouped(ordered, self.words, *enums))
-        return f"{terms} ({', '.join(f'`{code}`' for code in ordered)})"
+        return self.words.join("or", grouped(ordered, self.words, *enums))
 
     def rule(self, rule: str) -> str:
         """Return a link to a rule with its title."""
         found = self.book.rule(rule)
         title = found.title[self.words.lang]
-        return f"[`{rule}`]({found.instrument}.md#{rule.lower()}): {title}"
+        return f"[{title}]({found.instrument}.md#{rule.lower()}) `{rule}`"
+
+    def number(self, rule: str) -> str:
+        """Return the number of the instrument that a rule is of."""
+        return self.book.instrument(self.book.rule(rule).instrument).number
 
     def instrument(self, instrument: str) -> str:
         """Return a link to the page of an instrument."""
@@ -115,6 +131,12 @@ class Shelf:
         link = f"[{self.words.citation(citation)}]({citation.instrument}.md)"
         reference = self.book.instrument(citation.instrument).reference(citation)
         return link if citation.anchor is None or reference is None else f"{link} (`{reference}`)"
+
+    def cited(self, citation: Citation) -> str:
+        """Return a provision with links to the page of its instrument and to its official text."""
+        address = self.book.instrument(citation.instrument).address
+        official = "" if address is None else f" ([naskah resmi]({address}))"
+        return f"{self.citation(citation)}{official}"
 
     def reading(self, reading: ReadingRef) -> str:
         """Return a reading with a link to its dispute."""
@@ -139,6 +161,10 @@ def pages() -> dict[str, str]:
         "book/index.md": _lines(_index(shelf)),
         "book/disputes.md": _lines(_disputes(shelf)),
         "book/sanctions.md": _lines(_sanctions(shelf)),
+        f"book/{_BY_ACT}": _lines(_by_code(_BY_ACT_HEAD, Act, lambda rule: rule.acts, shelf)),
+        f"book/{_BY_PERSON}": _lines(
+            _by_code(_BY_PERSON_HEAD, Category, lambda rule: rule.categories, shelf)
+        ),
         **{f"book/{each.id}.md": _lines(_page(each, shelf)) for each in book.instruments},
     }
 
@@ -174,15 +200,48 @@ def _index(shelf: Shelf) -> Iterator[str]:
     yield f"- Isi: {len(book.rules)} aturan dari {len(book.instruments)} peraturan"
     yield "- [Perbedaan tafsiran](disputes.md)"
     yield "- [Jenis sanksi](sanctions.md)"
+    yield f"- [Menurut tindakan]({_BY_ACT})"
+    yield f"- [Menurut orang]({_BY_PERSON})"
     yield f"\n{words.say('no-advice')}\n"
+    ruling = {rule.instrument for rule in book.rules}
+    ordered = sorted(book.instruments, key=_weight)
     for rank in Rank:
-        instruments = [each for each in book.instruments if each.rank is rank]
-        if instruments:
-            yield f"## {capital(words.term(rank))}\n"
-            yield "| peraturan | tentang | berlaku | diganti oleh | aturan |"
-            yield "|---|---|---|---|---|"
-            yield from (_row(instrument, shelf) for instrument in instruments)
+        yield from _listed(
+            capital(words.term(rank)),
+            [each for each in ordered if each.rank is rank and each.id in ruling],
+            shelf,
+        )
+    yield from _listed("Hanya dikutip", [each for each in ordered if each.id not in ruling], shelf)
+
+
+def _weight(instrument: Instrument) -> tuple[int, date]:
+    """Return what orders instruments: the higher rank first, then the older."""
+    return instrument.rank.order, instrument.first or instrument.made or date.min
+
+
+def _listed(title: str, instruments: list[Instrument], shelf: Shelf) -> Iterator[str]:
+    if instruments:
+        yield f"## {title}\n"
+        yield "| peraturan | tentang | berlaku | diganti oleh | aturan |"
+        yield "|---|---|---|---|---|"
+        yield from (_row(instrument, shelf) for instrument in instruments)
+        yield ""
+
+
+def _by_code(
+    head: str, codes: Iterable[StrEnum], having: Callable[[Rule], Iterable[str]], shelf: Shelf
+) -> Iterator[str]:
+    """Yield the rules that name each code, below its term: those of higher rank first."""
+    instrument = shelf.book.instrument
+    ordered = sorted(shelf.book.rules, key=lambda rule: _weight(instrument(rule.instrument)))
+    yield head
+    for code in codes:
+        found = [rule.id for rule in ordered if code in set(having(rule))]
+        if found:
+            yield f"## {capital(shelf.words.term(code))} `{code}`\n"
+            yield from (f"- {shelf.rule(rule)}, {shelf.number(rule)}" for rule in found)
             yield ""
+    yield "[Semua peraturan](index.md)"
 
 
 def _row(instrument: Instrument, shelf: Shelf) -> str:
@@ -272,17 +331,20 @@ def _source(source: str) -> str:
 
 
 def _rule(rule: Rule, shelf: Shelf) -> Iterator[str]:
-    yield f"## {rule.id}\n"
-    yield f"**{rule.title.id}** (*{rule.title.en}*)\n"
-    yield _bullet(shelf.label("modality"), shelf.words.term(rule.modality))
-    yield from _scope(rule, shelf)
+    # The code makes the anchor, whatever becomes of the title.
+    yield f"## {rule.title.id} `{rule.id}`\n"
+    yield f"*{rule.title.en}*\n"
+    yield "| | |"
+    yield "|---|---|"
+    for label, text in _summary(rule, shelf):
+        yield f"| **{label}** | {text} |"
+    yield ""
     yield from _when(rule.when, shelf.label("when"), shelf)
     yield from _relations(rule, shelf)
     if rule.consequences:
         yield f"- {shelf.label('consequences')}:"
         for consequence in rule.consequences:
             yield from _consequence(consequence, shelf)
-    yield _bullet(shelf.label("citations"), "; ".join(map(shelf.citation, rule.citations)))
     yield _bullet(shelf.label("confidence"), shelf.words.term(rule.confidence))
     yield _bullet(shelf.label("in_force"), shelf.days(rule.first, rule.last))
     if rule.note is not None:
@@ -291,26 +353,32 @@ def _rule(rule: Rule, shelf: Shelf) -> Iterator[str]:
     yield ""
 
 
-def _scope(rule: Rule, shelf: Shelf) -> Iterator[str]:
-    """Yield whom a rule binds, for which acts and when; what it does not limit is left out."""
-    bounds: tuple[tuple[str, Iterable[StrEnum], type[StrEnum]], ...] = (
-        ("categories", rule.categories, Category),
-        ("positions", rule.positions, Position),
-        ("acts", rule.acts, Act),
-        ("targets", rule.targets, Target),
-        ("election_kinds", rule.election_kinds, ElectionKind),
-        ("contests", rule.contests, Contest),
-        ("stages", rule.stages, Stage),
-        ("periods", rule.periods, PeriodKind),
+def _summary(rule: Rule, shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """Yield what a rule says in short: who, what, when, what follows, and by which provision."""
+    named = shelf.named
+    yield shelf.label("modality"), capital(shelf.words.term(rule.modality))
+    people = ((rule.categories, Category), (rule.positions, Position))
+    yield "Siapa", "; ".join(named(codes, enum) for codes, enum in people if codes)
+    yield "Apa", named(rule.acts, Act)
+    if rule.targets:
+        yield shelf.label("targets"), named(rule.targets, Target)
+    times = (
+        (rule.election_kinds, ElectionKind),
+        (rule.contests, Contest),
+        (rule.stages, Stage),
+        (rule.periods, PeriodKind),
     )
-    for key, codes, enum in bounds:
-        if codes:
-            yield _bullet(shelf.label(key), shelf.named(codes, enum))
+    when = "; ".join(named(codes, enum) for codes, enum in times if codes)
+    yield "Kapan", when or "kapan saja"
     if rule.regions:
         names = (shelf.words.region(code) or code for code in sorted(rule.regions))
-        yield _bullet(shelf.label("regions"), ", ".join(names))
+        yield shelf.label("regions"), ", ".join(names)
     if rule.binds_after_resignation:
-        yield _bullet(shelf.label("binds_after_resignation"), shelf.words.say("yes"))
+        yield shelf.label("binds_after_resignation"), shelf.words.say("yes")
+    classes = dict.fromkeys(each.sanction_class for each in rule.consequences)
+    if classes:
+        yield shelf.label("consequences"), "; ".join(map(shelf.words.sanction_class, classes))
+    yield shelf.label("citations"), "; ".join(map(shelf.cited, rule.citations))
 
 
 def _when(condition: Condition | None, label: str, shelf: Shelf, margin: str = "") -> Iterator[str]:
@@ -402,8 +470,7 @@ def _example(scenario: Scenario) -> str:
 def _sanctions(shelf: Shelf) -> Iterator[str]:
     yield _SANCTIONS_HEAD
     for code in SanctionClass:
-        yield f"## {code}\n"
-        yield f"**{capital(shelf.words.term(code))}**\n"
+        yield f"## {capital(shelf.words.term(code))} `{code}`\n"
         schedules = [each for each in shelf.book.schedules if each.sanction_class is code]
         if not schedules:
             yield "Jenisnya disebut oleh tiap aturan.\n"
@@ -417,7 +484,7 @@ def _sanctions(shelf: Shelf) -> Iterator[str]:
 
 def _schedule(schedule: Schedule, shelf: Shelf) -> Iterator[str]:
     words = shelf.words
-    yield f"### {schedule.id}\n"
+    yield f"### {words.citation(schedule.citation)} `{schedule.id}`\n"
     yield _bullet(shelf.label("kinds"), penalties(schedule.kinds, schedule.joined, words))
     yield _bullet(shelf.label("for"), shelf.named(schedule.categories, Category))
     for imposer in schedule.imposers:
@@ -451,8 +518,7 @@ def _duty(duty: Duty, shelf: Shelf) -> Iterator[str]:
 def _disputes(shelf: Shelf) -> Iterator[str]:
     yield _DISPUTES_HEAD
     for dispute in shelf.book.disputes:
-        yield f"## {dispute.id}\n"
-        yield f"**{capital(dispute.title.id)}**\n"
+        yield f"## {capital(dispute.title.id)} `{dispute.id}`\n"
         for reading in dispute.readings:
             yield from _reading(reading, dispute, shelf)
         yield ""
