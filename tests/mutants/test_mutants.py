@@ -82,28 +82,29 @@ MUTANTS = (
     Mutant(
         "each-context-is-a-completion-of-its-own",
         "_engine/evaluation.py",
-        "possible.append(Possible(number, pins, category, target, cell, known))",
+        "cells = law.cells_met(number, query.members, query.target)",
         """\
 from .application import AppliedRules
 
-                    whole = law.laws[number]
-                    possible += (
-                        Possible(number, pins, category, target, alone, known)
-                        for context in whole.contexts
-                        for seen in (
-                            law.seen.of(whole._replace(contexts=(context,)), category, target),
-                        )
-                        for alone in (
-                            cell._replace(verdict=AppliedRules(law.conditions, seen).verdict),
-                        )
-                    )""",
+        whole = law.laws[number]
+        cells = (
+            law.cells.number(
+                law.cell(number, category, target)._replace(
+                    verdict=AppliedRules(law.conditions, seen).verdict
+                )
+            )
+            for context in whole.contexts
+            for category in query.members
+            for target in law.targets(number, query.target)
+            for seen in (law.seen.of(whole._replace(contexts=(context,)), category, target),)
+        )""",
     ),
     Mutant(
         "a-given-value-that-no-rule-tests-is-possible-everywhere",
-        "_engine/evaluation.py",
-        "if not known & cell.excluded:",
-        "masks = [law.variables.masks[v] for v in law.diagrams.support(cell.verdict)]\n"
-        "                if not known & cell.excluded & sum(masks):",
+        "_engine/law_diagrams.py",
+        "excluded = self.variables.every_fact & ~seen.possible",
+        "tested = [facts[v] for v in self.diagrams.support(applied.verdict) if v < len(facts)]\n"
+        "        excluded = sum(tested) & ~seen.possible",
         notices=f"{TRAPS}::test_a_fact_that_no_rule_tests_may_tell_the_category",
     ),
     # ------------------------------------------------------------ the law of a cell
@@ -205,8 +206,8 @@ from .application import AppliedRules
     Mutant(
         "what-is-presumed-is-unknown",
         "_engine/evaluation.py",
-        "known |= 0 if query.known & mask else bit",
-        "known |= 0 if mask else bit",
+        "whole |= 0 if known & mask else bit",
+        "whole |= 0 if mask else bit",
     ),
     Mutant(
         "what-is-presumed-may-be-open",
@@ -238,7 +239,7 @@ from .application import AppliedRules
     Mutant(
         "a-day-before-a-reading-says-the-same-under-it",
         "_engine/evaluation.py",
-        "if len(self.chosen) == 1 or not self.readings:",
+        "if len(self.query.chosen) == 1 or not self.readings:",
         "if True:",
         notices=f"{TRAPS}::test_a_reading_that_comes_later_is_no_completion_of_the_days_before",
     ),
@@ -252,14 +253,14 @@ from .application import AppliedRules
     Mutant(
         "a-choice-of-readings-is-that-of-the-first-day",
         "_engine/query.py",
-        "key = (law, spot.segment, overlays)",
-        "key = (law, 0, overlays)",
+        "stretch = circumstances.stretches[spot.segment]",
+        "stretch = circumstances.stretches[self.segments[0]]",
         notices=f"{TRAPS}::test_a_holder_may_read_a_dispute_otherwise_on_the_next_day",
     ),
     # ------------------------------------------------------------ what is open
     Mutant(
         "a-fact-is-open-if-its-values-reach-different-verdicts-beside-any-others",
-        "_engine/evaluation.py",
+        "_decision/open_facts.py",
         "*(diagrams.deciding(*own) for own in",
         "*(\n"
         "                set(diagrams.deciding(*own))\n"
@@ -292,21 +293,21 @@ from .application import AppliedRules
     ),
     Mutant(
         "two-cells-are-compared-in-one-direction",
-        "_engine/evaluation.py",
+        "_decision/open_facts.py",
         "        if here == there:\n            return False\n",
         "        if here >= there:\n            return False\n",
         notices=f"{TRAPS}::test_a_category_is_open_whichever_of_two_has_fewer_values",
     ),
     Mutant(
         "a-target-that-is-tried-is-not-compared-with-that-of-a-stage",
-        "_engine/evaluation.py",
+        "_decision/open_facts.py",
         "for aim in (target,) if target in cells.targets else cells.targets:",
         "for aim in (target,):",
         notices=f"{TRAPS}::test_outside_a_stage_any_target_is_possible_and_within_one_its_own",
     ),
     Mutant(
         "an-election-that-runs-here-alone-is-compared-with-no-place",
-        "_engine/evaluation.py",
+        "_decision/open_facts.py",
         "for cells in (bundle[members],) if members in bundle else bundle.values():",
         "for cells in (bundle[members],) if members in bundle else ():",
         notices=f"{TRAPS}::test_a_day_is_open_on_which_an_election_may_run_that_no_other_day_has",

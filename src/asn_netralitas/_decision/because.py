@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
-from itertools import chain
 from typing import Final, TypeVar, assert_never
 
 from asn_netralitas._model.codes import Act, FactValue, code_of
@@ -43,7 +42,7 @@ def because_of(rule: Rule, answer: Explanation) -> Iterator[Step]:
             holds=bool(elections),
         )
     if rule.when is not None:
-        yield _condition_step(rule.when, _known(answer), answer.query.activity.act)
+        yield _condition_step(rule.when, answer.known, answer.query.activity.act)
 
 
 def _person_step(rule: Rule, answer: Explanation) -> Step:
@@ -68,22 +67,6 @@ def _codes(values: Iterable[FactValue | StrEnum]) -> tuple[str, ...]:
 def _only(values: Collection[T]) -> T | None:
     """Return the one value that there is, or None."""
     return next(iter(values)) if len(values) == 1 else None
-
-
-def _known(answer: Explanation) -> dict[str, FactValue]:
-    """Return every fact that has one value in all completions: given, presumed or entailed."""
-    query, vocabulary = answer.query, answer.query.vocabulary
-    presumed = (
-        (fact, _only({vocabulary.presumed(fact, category) for category in query.members}))
-        for fact in vocabulary.facts
-    )
-    entailed = (
-        (entailment.fact, _only(entailment.allowed))
-        for entailment in vocabulary.entailments
-        if entailment.source == "act" and query.activity.act in entailment.values
-    )
-    values = {fact: value for fact, value in chain(entailed, presumed) if value is not None}
-    return {**values, **query.given}
 
 
 def _condition_step(condition: Condition, known: Mapping[str, FactValue], act: Act) -> Step:

@@ -2,8 +2,8 @@
 
 1. `question` checks the question and turns it into a `Query` of bits, with the spots it may mean.
 2. `law_diagrams` gives the cell of each spot, category and target: its verdict as a diagram.
-3. `evaluation` walks these diagrams: that is the verdict, and the facts that decide it.
-4. `explain` makes all else out of the diagrams of the rules, when it is first read.
+3. `evaluation` walks these diagrams: that is the verdict.
+4. `open_facts` and `explain` make all else out of the diagrams of the rules, when it is first read.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from asn_netralitas._reading.rulebook import Rulebook
 
 from .counterfactuals import search
 from .explain import explain
+from .open_facts import open_facts
 from .question import ask, facts_that_matter
 
 _MOST_EXPLANATIONS: Final = 1024
@@ -88,7 +89,7 @@ class _DecidedCase:
         if name == "input":
             return {name: self.evaluation.query.input}
         if name == "open_facts":
-            return {name: self.evaluation.open_facts}
+            return {name: open_facts(self.evaluation)}
         return _EXPLANATIONS.of(self.evaluation)
 
     def digests(self) -> tuple[str, str]:

@@ -165,7 +165,7 @@ def _notes(explanation: Explanation, *, target_is_read_otherwise: bool) -> tuple
         "election-not-running": activity.election is not None and not runs,
         "election-elsewhere": activity.election is not None
         and runs
-        and not any(circumstances.may_run(spot.place, activity.election) for spot in query.spots),
+        and not any(circumstances.may_run(place, activity.election) for place in query.places),
         "election-not-fixed": activity.election is not None
         and query.calendar.is_not_fixed(activity.election),
         "contest-not-running": activity.contest is not None

@@ -32,6 +32,7 @@ from asn_netralitas._model.decision import DisputeView, ReadingVerdict
 from asn_netralitas._model.elections import Context
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule, in_time
 
+from .open_facts import decided_by
 from .shown_spots import shown_spots
 
 # A consequence of a rule with the schedule that gives its kinds: (rule, number, schedule or "").
@@ -66,6 +67,27 @@ class Explanation:
         law = self.query.law
         numbers = {rule for number, _ in self.evaluation.places for rule in law.laws[number].rules}
         return {number: law.rulebook.rules[number] for number in sorted(numbers)}
+
+    @cached_property
+    def known(self) -> Mapping[str, FactValue]:
+        """Return every fact that has one value in all completions: given, presumed or entailed."""
+        query, vocabulary = self.query, self.query.vocabulary
+        presumed = (
+            (fact, {vocabulary.presumed(fact, category) for category in query.members})
+            for fact in vocabulary.facts
+        )
+        entailed = (
+            (entailment.fact, entailment.allowed)
+            for entailment in vocabulary.entailments
+            if entailment.source == "act" and query.activity.act in entailment.values
+        )
+        known = {
+            fact: value
+            for fact, values in chain(entailed, presumed)
+            for value in values
+            if len(values) == 1 and value is not None
+        }
+        return {**known, **query.given}
 
     # -------------------------------------------------------------- contexts
 
@@ -272,7 +294,7 @@ class Explanation:
         diagrams = {cell: self._of_class(wanted, rules) for cell, rules in self._cells}
         if all(self._ends(diagram, cell) == {TRUE} for cell, diagram in diagrams.items()):
             return True, ()
-        deciding = self.evaluation.decided_by(diagrams.__getitem__)
+        deciding = decided_by(self.evaluation, diagrams.__getitem__)
         ends = (end for cell, diagram in diagrams.items() for end in self._ends(diagram, cell))
         names = self.query.law.variables.names
         return False, (*deciding, *(names[dispute] for dispute in self._disputes_in(ends)))

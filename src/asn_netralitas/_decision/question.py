@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -23,6 +23,7 @@ from asn_netralitas._reading.calendar import Calendar, CivilDay
 
 LONGEST_SPAN: Final = 1_100
 POLICIES: Final = ("strictest", "most_lenient", "highest_rank")
+_MOST_CHOICES: Final = 4_096
 _NO_READINGS: Final[Mapping[str, str]] = {}
 _AT: Final = path_of("at")
 # What every question tells; a fact that is not told is None.
@@ -51,23 +52,30 @@ def ask(
         known = sum(map(getitem, encoder.bits_of, map(id, encoder.values(person, activity))))
         target = encoder.vocabulary.target_of(activity.act, activity.target)
         places = circumstances.classes(person.region, activity.election)
+        # What else can be wrong is looked for only where it can be.
+        is_plain = (
+            type(at) is date
+            and activity.target in (None, target)  # a set takes longer
+            and (not chosen or _are_known(law, tuple(chosen.items())))
+        )
     except (AttributeError, KeyError, TypeError, CaseError):
         raise CaseError(_problems(person, activity, at, law, chosen)) from None
-    if readings or type(at) is not date or (activity.target and activity.target is not target):
+    if not is_plain:
         problems = _problems(person, activity, at, law, chosen)
         if problems:
             raise CaseError(problems)
         at, civil_days = _settled(at, person.region, law.calendar)
+    first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
     if civil_days:
         first, last = civil_days[0].day, civil_days[-1].day
-    else:
-        first, last = (at.first, at.last) if isinstance(at, DaySpan) else (at, at)
     segments = circumstances.segments(first, last)
     if civil_days:
         occasions = circumstances.occasions(civil_days, person.region, activity.election)
-        spots = circumstances.spots_of(occasions, activity.election, activity.contest)
+        spots = circumstances.spots(occasions, activity.election, activity.contest)
+        situations: Collection[int] = {spot.situation for spot in spots}
     else:
-        spots = circumstances.spots(segments, places, activity.election, activity.contest)
+        meant = (activity.election, activity.contest)
+        situations = circumstances.situations_of(segments, places, *meant)
     return Query(
         law,
         person,
@@ -77,10 +85,11 @@ def ask(
         first,
         last,
         segments,
+        places,
+        situations,
         known,
         encoder.members[person.category],
         target,
-        spots,
         civil_days,
     )
 
@@ -211,6 +220,11 @@ def place_problems(region: object, election: object, calendar: Calendar) -> Iter
                 yield from (evolve(problem, path=path_of(name)) for problem in error.problems)
         elif code is not None:
             yield bad_argument(f"{name}={code}", "str", *path_of(name))
+
+
+@lru_cache(_MOST_CHOICES)
+def _are_known(law: LawDiagrams, wishes: tuple[tuple[str, str], ...]) -> bool:
+    return not any(reading_problems(dict(wishes), law.rulebook.disputes))
 
 
 def reading_problems(readings: Mapping[Any, Any], disputes: Iterable[Dispute]) -> Iterator[Problem]:

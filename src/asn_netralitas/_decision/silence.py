@@ -13,7 +13,7 @@ from asn_netralitas._model.decision import GeneralDuty, Silence
 from asn_netralitas._model.law import in_force, reason_of_silence
 from asn_netralitas._model.problems import CaseError
 
-from .question import ask, facts_that_matter
+from .question import facts_that_matter
 
 
 def silence_of(query: Query) -> Silence:
@@ -49,10 +49,14 @@ def _regulated(query: Query) -> Iterator[Act]:
     known = query.known & facts_that_matter(query.law, activity.act)
     for act in (act for act in Act if act in group):
         target = None if act in vocabulary.fixed_targets else activity.target
-        other = evolve(activity, act=act, target=target)
+        asked = evolve(
+            query,
+            activity=evolve(activity, act=act, target=target),
+            known=known,
+            target=vocabulary.target_of(act, target),
+        )
         try:
-            asked = ask(query.person, other, query.at, query.law, query.readings)
-            verdict = evaluation_of(asked.knowing(known)).verdict()
+            verdict = evaluation_of(asked).verdict()
         except CaseError:
             continue
         if verdict is not Verdict.UNREGULATED:

@@ -8,11 +8,12 @@ whose list of regions has gaps may or may not run in a place, which makes severa
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from threading import Lock
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -26,6 +27,9 @@ from asn_netralitas._reading.calendar import OUTSIDE, Calendar, CivilDay, Place
 from asn_netralitas._reading.rulebook import Rulebook
 
 T = TypeVar("T")
+# Numbers that stand for a situation that was not looked up yet, and for several of them.
+NONE: Final = 0xFFFFFFFF
+SEVERAL: Final = NONE - 1
 # More ways to complete incomplete lists than these are not tried.
 MOST_SPOTS: Final = 100_000
 _NOBODY: Final[frozenset[str]] = frozenset()
@@ -91,8 +95,7 @@ class Numbered(Generic[T]):
         return iter(self._values)
 
 
-@frozen
-class PlaceClass:
+class PlaceClass(NamedTuple):
     """Places that are alike: which elections run there, and which regional law applies.
 
     `parts` holds the number of the part of each election that they belong to, `elsewhere` the
@@ -105,17 +108,12 @@ class PlaceClass:
     overlays: tuple[int, ...]
 
 
-@frozen
-class _Met:
-    """An election on the days of a segment: its number, and its contexts, each with its phase.
-
-    They are kept for each part of it, and there for each contest that an act may be about, and for
-    None, which is any.
-    """
+class _Met(NamedTuple):
+    """An election on the days of a segment, by its number: its contexts by part, with phases."""
 
     number: int
     election: Election
-    parts: tuple[Mapping[Contest | None, tuple[tuple[Context, int], ...]], ...]
+    parts: tuple[tuple[tuple[Context, int], ...], ...]
 
 
 @frozen(eq=False, slots=False, repr=False)
@@ -127,13 +125,16 @@ class Circumstances:
     phases: Numbered[Context] = field(factory=lambda: Numbered(_seen(OUTSIDE)), init=False)
     situations: Numbered[LegalSituation] = field(factory=Numbered[LegalSituation], init=False)
     place_classes: Numbered[PlaceClass] = field(factory=Numbered[PlaceClass], init=False)
-    _classes: dict[Place, int] = field(factory=dict, init=False)
+    class_numbers: dict[str, int] = field(factory=dict, init=False)
     _places: dict[tuple[str | None, frozenset[str] | None], dict[int, Place]] = field(
         factory=dict, init=False
     )
     _met: dict[int, tuple[_Met, ...]] = field(factory=dict, init=False)
     _classes_of: dict[str | None, tuple[int, ...]] = field(factory=dict, init=False)
-    _spots: dict[tuple[int, tuple[int, ...]], tuple[Spot, ...]] = field(factory=dict, init=False)
+    situation_rows: dict[Contest | None, array[int]] = field(factory=dict, init=False)
+    _situations_of: dict[tuple[int, tuple[int, ...], Contest | None], frozenset[int]] = field(
+        factory=dict, init=False
+    )
 
     # -------------------------------------------------------------- days
 
@@ -246,10 +247,10 @@ class Circumstances:
 
     def class_of(self, place: Place) -> int:
         """Return the number of the class of a place."""
-        number = self._classes.get(place)
+        number = self.class_numbers.get(place.code or place.province)
         if number is None:
             rules, overlays = self.rulebook.rules, self.rulebook.overlays
-            number = self._classes[place] = self.place_classes.number(
+            number = self.class_numbers[place.code or place.province] = self.place_classes.number(
                 PlaceClass(
                     tuple(_state(election, place) for election in self.calendar.elections),
                     tuple(
@@ -261,6 +262,26 @@ class Circumstances:
                 )
             )
         return number
+
+    def unlike_places(
+        self, segments: Iterable[int], places: tuple[int, ...], election: str | None = None
+    ) -> tuple[int, ...]:
+        """Return the last of the classes of places that are alike in some segments.
+
+        In an election that is named, its parts alone tell places apart, and regional law.
+        """
+        if len(places) == 1:
+            return places
+        numbers = {met.number for segment in segments for met in self.met(segment)}
+        if election is not None:
+            numbers &= {self._numbers.get(election, -1)}
+        last: dict[Hashable, int] = {}
+        for place in places:
+            own = self.place_classes[place]
+            seen = (own.elsewhere, own.overlays, *((own.runs[n], own.parts[n]) for n in numbers))
+            last.pop(seen, None)
+            last[seen] = place
+        return tuple(last.values())
 
     def may_run(self, place: int, election: str) -> bool:
         """Tell whether an election runs, or may run, in a class of places."""
@@ -293,10 +314,7 @@ class Circumstances:
                     self._numbers[election.id],
                     election,
                     tuple(
-                        {
-                            contest: tuple(self._of_contest(contexts, contest))
-                            for contest in (None, *Contest)
-                        }
+                        tuple((context, self.phase(context)) for context in contexts)
                         for contexts in parts
                     ),
                 )
@@ -329,7 +347,7 @@ class Circumstances:
             entry
             for met in self.met(spot.segment)
             if _counts(runs[met.number], met.election.id, election, spot.members)
-            for entry in met.parts[parts[met.number]][contest]
+            for entry in self._of_contest(met.parts[parts[met.number]], contest)
         )
         staged = any(self.is_staged(phase) for _, phase in found)
         return found if staged else ((OUTSIDE, 0), *found)
@@ -340,35 +358,83 @@ class Circumstances:
         return {contest: context_apart(contest, kind) for contest, kind in kinds.items()}
 
     def _of_contest(
-        self, contexts: Iterable[Context], contest: Contest | None
+        self, entries: Iterable[tuple[Context, int]], contest: Contest | None
     ) -> Iterator[tuple[Context, int]]:
         """Yield contexts with their phases; of a contest, those in which it is voted for."""
-        for context in contexts:
+        for context, phase in entries:
             if contest is None:
-                yield context, self.phase(context)
+                yield context, phase
             elif contest in context.contests:
                 narrowed = evolve(context, contests=(contest,))
                 yield narrowed, self.phase(narrowed)
 
     # -------------------------------------------------------------- spots
 
-    def spots(
+    def situations_of(
         self,
         segments: Sequence[int],
         places: tuple[int, ...],
         election: str | None = None,
         contest: Contest | None = None,
-    ) -> tuple[Spot, ...]:
-        """Return the spots of some segments and classes of places.
+    ) -> Collection[int]:
+        """Return the numbers of the situations of the spots of some segments and places.
 
         Raises:
             CaseError: If there are too many ways in which elections of incomplete lists may run.
         """
-        if election is None and contest is None and len(segments) == 1:
-            return self._spots_of_segment(segments[0], places)
-        return self.spots_of(tuple(product(segments, places)), election, contest)
+        if election is not None and contest not in self._apart:
+            found = frozenset(self._named(segments, places, election, contest))
+        else:
+            found = frozenset().union(
+                *(self._situations_on(segment, places, contest) for segment in segments)
+            )
+        if SEVERAL in found:
+            unlike = self.unlike_places(segments, places, election)
+            spots = self.spots(tuple(product(segments, unlike)), election, contest)
+            found = frozenset(spot.situation for spot in spots)
+        return found
 
-    def spots_of(
+    def _situations_on(
+        self, segment: int, places: tuple[int, ...], contest: Contest | None
+    ) -> Collection[int]:
+        if len(places) == 1:
+            return (self._situation_at(segment, places[0], contest),)
+        known = self._situations_of.get((segment, places, contest))
+        if known is None:
+            found = (self._situation_at(segment, place, contest) for place in places)
+            known = self._situations_of[segment, places, contest] = frozenset(found)
+        return known
+
+    def _named(
+        self,
+        segments: Sequence[int],
+        places: tuple[int, ...],
+        election: str,
+        contest: Contest | None,
+    ) -> Iterator[int]:
+        """Yield the situations in an election that is named."""
+        for segment, place in product(segments, self.unlike_places(segments, places, election)):
+            spot = Spot(segment, place, _NOBODY, NONE)
+            phases = (phase for _, phase in self.contexts(spot, election, contest))
+            yield self.situation(segment, place, phases)
+
+    def _situation_at(self, segment: int, place: int, contest: Contest | None) -> int:
+        """Return the number of the situation of an occasion, or `SEVERAL`."""
+        row, at = self.situation_rows.get(contest), place * len(self.stretches) + segment
+        number = row[at] if row is not None and at < len(row) else NONE
+        if number == NONE:
+            row = self.situation_rows.setdefault(contest, array("I"))
+            row.extend([NONE] * (at + 1 - len(row)))
+            number = row[at] = self._find_situation(segment, place, contest)
+        return number
+
+    def _find_situation(self, segment: int, place: int, contest: Contest | None) -> int:
+        if contest not in self._apart and self.unsure(segment, place):
+            return SEVERAL
+        contexts = self.contexts(Spot(segment, place, _NOBODY, NONE), None, contest)
+        return self.situation(segment, place, (phase for _, phase in contexts))
+
+    def spots(
         self,
         occasions: Sequence[Occasion],
         election: str | None = None,
@@ -379,22 +445,15 @@ class Circumstances:
         Raises:
             CaseError: If there are too many ways in which elections of incomplete lists may run.
         """
-        if election is not None or contest is not None or self._several_unsure(occasions):
+        if election is not None or self._several_unsure(occasions):
             return self._find_spots(occasions, election, contest)
-        return tuple(
-            spot
-            for segment, place in occasions
-            for spot in self._spots_of_segment(segment, (place,))
-        )
+        return tuple(chain.from_iterable(self._spots_at(*where, contest) for where in occasions))
 
-    def _spots_of_segment(self, segment: int, places: tuple[int, ...]) -> tuple[Spot, ...]:
-        known = self._spots.get((segment, places))
-        if known is None:
-            occasions = tuple((segment, place) for place in places)
-            alone = len(places) == 1
-            found = self._find_spots(occasions, None, None) if alone else self.spots_of(occasions)
-            known = self._spots[segment, places] = found
-        return known
+    def _spots_at(self, segment: int, place: int, contest: Contest | None) -> tuple[Spot, ...]:
+        situation = self._situation_at(segment, place, contest)
+        if situation == SEVERAL:
+            return self._find_spots(((segment, place),), None, contest)
+        return (Spot(segment, place, _NOBODY, situation),)
 
     def _several_unsure(self, occasions: Iterable[Occasion]) -> bool:
         return any(
@@ -420,7 +479,7 @@ class Circumstances:
             for runs in product((False, True), repeat=len(groups)):
                 chosen = (group for group, yes in zip(groups, runs, strict=True) if yes)
                 members = _NOBODY.union(*chosen)
-                spot = Spot(segment, place, members, -1)
+                spot = Spot(segment, place, members, NONE)
                 phases = {phase for _, phase in self.contexts(spot, election, contest)}
                 found.append(spot._replace(situation=self.situation(segment, place, phases)))
         return tuple(found)
@@ -448,8 +507,8 @@ class Circumstances:
             parts = self.place_classes[place].parts
             for met in self.met(segment):
                 if met.election.id in names:
-                    contexts = met.parts[parts[met.number]][contest]
-                    phases = sorted({phase for _, phase in contexts})
+                    entries = self._of_contest(met.parts[parts[met.number]], contest)
+                    phases = sorted({phase for _, phase in entries})
                     seen.setdefault(met.election.id, []).append((segment, place, phases))
         groups: dict[str, frozenset[str]] = {}
         for entry in seen.values():

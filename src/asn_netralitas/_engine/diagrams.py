@@ -85,6 +85,16 @@ class Variables:
         return {self.names[number]: number for number in disputes}
 
     @cached_property
+    def by_bit(self) -> Mapping[int, tuple[str, Any]]:
+        """Return of each bit the variable, by its name, and the value."""
+        own = zip(self.names, self.bits, self.values, strict=True)
+        return {
+            bit: (name, value)
+            for name, bits, values in own
+            for bit, value in zip(bits, values, strict=True)
+        }
+
+    @cached_property
     def every_fact(self) -> int:
         """Return the bits of all values of all facts."""
         return sum(self.masks[: self.facts])

@@ -7,11 +7,11 @@ share their nodes. `packed_diagrams` holds those of the national law.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import cached_property
-from itertools import count, product
+from itertools import chain, count, product
 from threading import Lock, RLock
 from typing import Final, NamedTuple
 
@@ -24,12 +24,10 @@ from asn_netralitas._reading.rulebook import Rulebook
 from .applicable_law import ApplicableLaw, LawInForce
 from .application import AppliedRules, Conditions, RuleDiagrams
 from .cell_law import TARGETS, Alike, CellLaw, CellLaws
-from .circumstances import Circumstances, Numbered
+from .circumstances import NONE, Circumstances, Numbered
 from .diagrams import Diagrams, Variables
 
 MOST_LAWS: Final = 8
-# A number that stands for what is not compiled yet.
-NONE: Final = 0xFFFFFFFF
 ROW: Final = len(Category) * len(TARGETS)
 _ACT: Final = {act: number for number, act in enumerate(Act)}
 _TARGET: Final = {target: number for number, target in enumerate(TARGETS)}
@@ -81,6 +79,9 @@ class LawDiagrams:
     _laws: Numbered[ApplicableLaw] = field(factory=Numbered[ApplicableLaw], init=False)
     _rule_sets: Numbered[RuleSet] = field(factory=Numbered[RuleSet], init=False)
     _rule_numbers: array[int] = field(factory=lambda: array("I"), init=False)
+    _groups: dict[tuple[int, tuple[Category, ...], Target | None], frozenset[int]] = field(
+        factory=dict, init=False
+    )
     _unread: list[Rest] = field(factory=list, init=False)
     _alike: dict[int, Alike] = field(factory=dict, init=False)
     _compiled: dict[tuple[CellLaw, Presumed], tuple[int, int]] = field(factory=dict, init=False)
@@ -189,8 +190,32 @@ class LawDiagrams:
 
     def cell(self, law: int, category: Category, target: Target | None) -> Cell:
         """Return the cell of a law for one category, which is no group, and one target."""
+        return self.cells[self._number(law, category, target)]
+
+    def cells_met(
+        self, law: int, members: tuple[Category, ...], target: Target | None
+    ) -> Iterable[int]:
+        """Return the numbers of the cells of some categories with all targets to try."""
+        if len(members) == 1:
+            return self._of_targets(law, members[0], target)
+        known = self._groups.get((law, members, target))
+        if known is None:
+            own = (self._of_targets(law, member, target) for member in members)
+            known = self._groups[law, members, target] = frozenset(chain.from_iterable(own))
+        return known
+
+    def _of_targets(self, law: int, category: Category, target: Target | None) -> Iterable[int]:
+        if target is not None or self.staged[law]:
+            return (self._number(law, category, target),)
+        first = law * ROW + _CATEGORY[category]
+        numbers = set(self.cell_numbers[first + 1 : first + len(TARGETS)])
+        if NONE in numbers:
+            numbers = {self._number(law, category, each) for each in Target}
+        return numbers
+
+    def _number(self, law: int, category: Category, target: Target | None) -> int:
         number = self.cell_numbers[law * ROW + _CATEGORY[category] + _TARGET[target]]
-        return self.cells[self._compile(law, category, target)[0] if number == NONE else number]
+        return self._compile(law, category, target)[0] if number == NONE else number
 
     def numbers_of(self, law: int, category: Category, target: Target | None) -> tuple[int, int]:
         """Return the numbers of a cell and of its rules, which cells that are alike share."""

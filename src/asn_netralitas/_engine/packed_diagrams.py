@@ -23,7 +23,7 @@ from asn_netralitas._model.elections import Context
 
 from .applicable_law import ApplicableLaw, ContextClass
 from .application import RuleDiagrams
-from .circumstances import LegalSituation
+from .circumstances import LegalSituation, PlaceClass
 from .law_diagrams import Cell, LawDiagrams
 
 FILE: Final = "diagrams.bin"
@@ -114,11 +114,15 @@ def _cells_of(law: LawDiagrams) -> bytes:
             for phase in law.circumstances.phases
         ],
         "situations": list(law.circumstances.situations),
+        "places": list(law.circumstances.place_classes),
+        "classes": law.circumstances.class_numbers,
+        "contests": list(law.circumstances.situation_rows),
         "nodes": list(zip(law.diagrams.tested, law.diagrams.children, strict=True)),
         "cells": list(law.cells),
         "staged": law.staged,
     }
-    return _part(values, law.law_numbers, law.cell_numbers)
+    rows = law.circumstances.situation_rows.values()
+    return _part(values, law.law_numbers, law.cell_numbers, *rows)
 
 
 def _restore_cells(law: LawDiagrams, values: dict[str, Any], arrays: list[array[int]]) -> None:
@@ -135,12 +139,18 @@ def _restore_cells(law: LawDiagrams, values: dict[str, Any], arrays: list[array[
     for stretch, elsewhere, phases in values["situations"]:
         situation = LegalSituation(stretch, tuple(elsewhere), tuple(phases))
         law.circumstances.situations.number(situation)
+    for place in values["places"]:
+        law.circumstances.place_classes.number(PlaceClass(*map(tuple, place)))
+    law.circumstances.class_numbers.update(values["classes"])
     law.diagrams.restore((tested, tuple(children)) for tested, children in values["nodes"])
     for verdict, excluded, presumed, touched in values["cells"]:
         law.cells.number(Cell(verdict, excluded, tuple(map(tuple, presumed)), tuple(touched)))
     law.staged.extend(values["staged"])
-    for numbers, restored in zip((law.law_numbers, law.cell_numbers), arrays, strict=True):
-        numbers.extend(restored)
+    law_numbers, cell_numbers, *rows = arrays
+    law.law_numbers.extend(law_numbers)
+    law.cell_numbers.extend(cell_numbers)
+    contests = (contest and Contest(contest) for contest in values["contests"])
+    law.circumstances.situation_rows.update(zip(contests, rows, strict=True))
 
 
 # -------------------------------------------------------------- explanations

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property, lru_cache
+from itertools import product
 from typing import Final
 
-from attrs import field, frozen
+from attrs import frozen
 
 from asn_netralitas._model.case import Activity, At, Case, Person
 from asn_netralitas._model.codes import Category, FactValue, Stage, Target
@@ -19,10 +20,12 @@ from asn_netralitas._reading.calendar import Calendar, CivilDay
 from asn_netralitas._reading.compiled_law import LAW_FOLDER, compiled_law
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .circumstances import Spot
-from .law_diagrams import MOST_LAWS, LawDiagrams
+from .circumstances import Occasion, Spot
+from .diagrams import single_bits
+from .law_diagrams import MOST_LAWS, Cell, LawDiagrams
 
 EVERY_DISPUTE: Final = "*"
+_MOST_CHOICES: Final = 4_096
 
 
 @lru_cache(MOST_LAWS)
@@ -68,10 +71,10 @@ def law_or_national(rulebook: Rulebook | None, calendar: Calendar | None) -> Law
 class Query:
     """A checked question with the law that answers it.
 
-    `segments` are those of the days from `first` to `last`, `known` the bits of what was given,
-    `members` the categories that the person may belong to, `target` what the caller gives or the
-    act has, and `spots` where the act may happen, by day, then by place. `civil_days` are those of
-    a time whose day the place decides, else none.
+    `segments` are those of the days from `first` to `last`, `places` the classes of the places,
+    `situations` what rules can see then and there, `known` the bits of what was given, `members`
+    the categories that the person may belong to, and `target` what the caller gives or the act has.
+    `civil_days` are those of a time whose day the place decides, else none.
     """
 
     law: LawDiagrams
@@ -82,12 +85,12 @@ class Query:
     first: date
     last: date
     segments: range
+    places: tuple[int, ...]
+    situations: Collection[int]
     known: int
     members: tuple[Category, ...]
     target: Target | None
-    spots: tuple[Spot, ...]
     civil_days: tuple[CivilDay, ...] = ()
-    _pins: dict[tuple[int, int, tuple[int, ...]], int] = field(factory=dict, init=False)
 
     @cached_property
     def input(self) -> Case:
@@ -113,18 +116,36 @@ class Query:
     def given(self) -> Mapping[str, FactValue]:
         """Return the facts that were given, in the order of the vocabulary."""
         variables = self.law.variables
-        return {
-            name: value
-            for name, number in variables.numbers.items()
-            for value in variables.of_bits(number, self.known)
-        }
+        return dict(map(variables.by_bit.__getitem__, single_bits(self.known)))
 
     def knowing(self, known: int) -> Query:
         """Return the question with other facts given, by their bits; unlike `evolve`, fast."""
         asked = (self.law, self.person, self.activity, self.at, self.readings)
         days = (self.first, self.last, self.segments)
-        where = (self.spots, self.civil_days)
-        return Query(*asked, *days, known, self.members, self.target, *where)
+        where = (self.places, self.situations)
+        return Query(*asked, *days, *where, known, self.members, self.target, self.civil_days)
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """Return where the act may happen, by day, then by place: of alike places the last."""
+        circumstances, activity = self.law.circumstances, self.activity
+        election, contest = activity.election, activity.contest
+        occasions: Sequence[Occasion]
+        if self.civil_days:
+            occasions = circumstances.occasions(self.civil_days, self.person.region, election)
+        else:
+            places = circumstances.unlike_places(self.segments, self.places, election)
+            occasions = tuple(product(self.segments, places))
+        return circumstances.spots(occasions, election, contest)
+
+    @cached_property
+    def chosen(self) -> Collection[tuple[int, int]]:
+        """Return the applicable laws, each with the bits of the readings chosen there."""
+        law_of, act = self.law.law_of, self.activity.act
+        if not self.readings and not self.law.rulebook.overlays:
+            return {(law_of(act, situation), 0) for situation in self.situations}
+        laws = ((law_of(act, spot.situation), spot) for spot in self.spots)
+        return {(number, self.pinned(spot, number)) for number, spot in laws}
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -139,25 +160,32 @@ class Query:
         activity, contexts = self.activity, self.law.circumstances.contexts
         return {spot: contexts(spot, activity.election, activity.contest) for spot in self.spots}
 
-    @property
-    def chooses(self) -> bool:
-        """Tell whether the caller or an overlay chooses readings."""
-        return bool(self.readings or self.law.rulebook.overlays)
+    def cells(self, law: int) -> Iterator[Cell]:
+        """Yield the cells of a law that may be meant, each once, be they possible or not."""
+        numbers = self.law.cells_met(law, self.members, self.target)
+        return map(self.law.cells.__getitem__, numbers)
 
     def pinned(self, spot: Spot, law: int) -> int:
         """Return the bits of the readings that were chosen in a spot."""
-        overlays = self.law.circumstances.place_classes[spot.place].overlays
+        circumstances = self.law.circumstances
+        overlays = circumstances.place_classes[spot.place].overlays
         if not self.readings and not overlays:
             return 0
-        key = (law, spot.segment, overlays)
-        if key not in self._pins:
-            day = self.law.circumstances.first_of(spot.segment)
-            self._pins[key] = chosen_readings(self.law, law, overlays, day, self.readings)
-        return self._pins[key]
+        stretch = circumstances.stretches[spot.segment]
+        return chosen_readings(self.law, law, overlays, stretch, self._wishes)
+
+    @cached_property
+    def _wishes(self) -> tuple[tuple[str, str], ...]:
+        return tuple(self.readings.items())
 
 
+@lru_cache(_MOST_CHOICES)
 def chosen_readings(
-    law: LawDiagrams, number: int, overlays: Iterable[int], day: date, wishes: Mapping[str, str]
+    law: LawDiagrams,
+    number: int,
+    overlays: tuple[int, ...],
+    stretch: int,
+    wished: tuple[tuple[str, str], ...] = (),
 ) -> int:
     """Return the bits of the readings that are chosen for the disputes of an applicable law.
 
@@ -165,6 +193,7 @@ def chosen_readings(
     caller's wish for all.
     """
     book, variables, chosen = law.rulebook, law.variables, 0
+    wishes, day = dict(wished), law.circumstances.day_of(stretch)
     in_effect = [
         overlay.readings
         for overlay in map(book.overlays.__getitem__, overlays)

@@ -6,7 +6,6 @@ of them is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import product
 
 from asn_netralitas._engine.circumstances import Circumstances
@@ -37,37 +36,7 @@ def wholly_compiled(rulebook: Rulebook, calendar: Calendar) -> LawDiagrams:
 
 def _meet_situations(circumstances: Circumstances, segment: int) -> None:
     """Meet every situation on the days of a segment, and so give it a number."""
-    contests = _unlike_contests(circumstances, segment)
-    for election in (None, *(met.election.id for met in circumstances.met(segment))):
-        places = _unlike_places(circumstances, segment, election)
-        for place, contest in product(places, contests):
-            circumstances.spots((segment,), (place,), election, contest)
-
-
-def _unlike_places(
-    circumstances: Circumstances, segment: int, election: str | None
-) -> Iterable[int]:
-    """Return one of all classes of places that are alike on the days of a segment.
-
-    In an election that is named, only its days there tell them apart, and regional law.
-    """
-    found: dict[object, int] = {}
-    met = [each.number for each in circumstances.met(segment)]
-    for number in circumstances.classes(None):
-        place = circumstances.place_classes[number]
-        seen: object = tuple((place.runs[each], place.parts[each]) for each in met)
-        if election is not None:
-            seen = circumstances.part(number, election)
-        found.setdefault((place.elsewhere, place.overlays, seen), number)
-    return found.values()
-
-
-def _unlike_contests(circumstances: Circumstances, segment: int) -> Iterable[Contest | None]:
-    """Return one of all contests that are alike on the days of a segment, None for any of them."""
-    apart = circumstances.rulebook.vocabulary.kinds_apart
-    parts = [part for met in circumstances.met(segment) for part in met.parts]
-    found: dict[object, Contest | None] = {}
-    for contest in (None, *Contest):
-        phases = tuple(tuple(phase for _, phase in part[contest]) for part in parts)
-        found.setdefault((apart.get(contest) if contest else None, phases), contest)
-    return found.values()
+    places = circumstances.classes(None)
+    elections = (met.election.id for met in circumstances.met(segment))
+    for election, contest in product((None, *elections), (None, *Contest)):
+        circumstances.situations_of((segment,), places, election, contest)

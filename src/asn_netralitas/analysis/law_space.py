@@ -190,7 +190,8 @@ def setting_of(law: LawDiagrams, act: Act, found: SituationAt) -> SettingAt:
     """Return the law that applies to an act in a situation."""
     number, pins = law.law_of(act, found.situation), 0
     if found.overlays:
-        pins = chosen_readings(law, number, found.overlays, found.at.day, {})
+        stretch = law.circumstances.stretch_of(found.at.day)
+        pins = chosen_readings(law, number, found.overlays, stretch)
     return SettingAt(*found.at, number, pins)
 
 

@@ -217,7 +217,8 @@ class _Prover:
         readings = self.claimed.scope.readings
         if not (overlays or readings):
             return number, 0
-        return number, chosen_readings(law, number, overlays, occasion.first, readings)
+        stretch, wishes = law.circumstances.stretch_of(occasion.first), tuple(readings.items())
+        return number, chosen_readings(law, number, overlays, stretch, wishes)
 
     @cached_method()
     def _targets(

@@ -144,7 +144,7 @@ class QuestionSpace:
             (met.election.id, own.runs[met.number], tuple(phase for _, phase in contexts))
             for met in circumstances.met(circumstances.segment(day))
             if circumstances.may_run(circumstances.class_of(place), met.election.id)
-            for contexts in (met.parts[own.parts[met.number]][None],)
+            for contexts in (met.parts[own.parts[met.number]],)
         )
         stretches = tuple(law.circumstances.stretch_of(day) for law in self.laws)
         return self._law_at(place), stretches, met
@@ -165,7 +165,7 @@ class QuestionSpace:
         ]
         # Whoever names the one election that there is meets no other, unless it may not run.
         for election in (None, *(there if unsure or len(there) > 1 else ())):
-            spots = law.spots((segment,), (number,), election)
+            spots = law.spots(((segment, number),), election)
             contests = {
                 contest: None
                 for spot in spots
@@ -173,7 +173,7 @@ class QuestionSpace:
                 for contest in context.contests
             }
             for contest in (None, *(contests if len(contests) > 1 else ())):
-                for spot in law.spots((segment,), (number,), election, contest):
+                for spot in law.spots(((segment, number),), election, contest):
                     met = law.contexts(spot, election, contest)
                     contexts = tuple(context for context, _ in met)
                     found = self._at(day, place, election, contest, contexts)

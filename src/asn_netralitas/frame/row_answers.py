@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from attrs import field, frozen
 
 from asn_netralitas._decision.explanation import Explanation
+from asn_netralitas._decision.open_facts import open_facts
 from asn_netralitas._decision.question import ask
 from asn_netralitas._engine.circumstances import Numbered, Occasion
 from asn_netralitas._engine.diagrams import FALSE, TRUE
@@ -130,7 +131,7 @@ class RowAnswers:
     def _place(self, occasion: int, act: Act) -> tuple[int, ...]:
         """Return the law and the bits of the chosen readings; nothing if several may be met."""
         where, election, contest = self._occasions[occasion]
-        spot, *others = self.query.law.circumstances.spots_of(where, election, contest)
+        spot, *others = self.query.law.circumstances.spots(where, election, contest)
         if others:
             return ()
         number = self.query.law.law_of(act, spot.situation)
@@ -209,7 +210,7 @@ class RowAnswers:
             certain=frozenset(certain),
             possible=frozenset(possible),
             rules=tuple(self.query.rulebook.rules[rule].id for rule in sorted(stands)),
-            open_facts=evaluation.open_facts,
+            open_facts=open_facts(evaluation),
             disputes=tuple(self._disputes(evaluation, cells)),
         )
 
