@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from os import PathLike
 from pathlib import Path
@@ -27,6 +27,7 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import read_question
+from asn_netralitas._reading.kept_law import KeptLaw, kept_law
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary, require_rulebook
 from asn_netralitas._text.writers import narrow_lines
 
@@ -34,7 +35,9 @@ __all__ = [
     "REPLAY_SCHEMA",
     "Cause",
     "CauseKind",
+    "KeptLaw",
     "Replay",
+    "kept_law",
     "render_replay",
     "replay",
     "replay_file",
@@ -103,6 +106,7 @@ def replay(
     *,
     rulebook: Rulebook | None = None,
     calendar: Calendar | None = None,
+    packs: Iterable[KeptLaw] = (),
 ) -> Replay:
     """Decide the question of a receipt again, and return what of the answer differs and why.
 
@@ -111,8 +115,12 @@ def replay(
     national rulebook and calendar decide. Pass a rulebook with the overlays that were used: a
     receipt holds only their ids and the digest of the whole.
 
+    With `packs`, the laws of older versions that `kept_law` reads, the law that was used decides:
+    the one of all of them and that of today whose digests the receipt names.
+
     Raises:
-        LoadError: If `receipt` is no decision of this schema, or its question cannot be read.
+        LoadError: If `receipt` is no decision of this schema, its question cannot be read, or
+            `packs` are given and no law has the digests of the receipt.
         CaseError: If the question can no longer be asked, as of a reading that is gone.
 
     >>> from datetime import date
@@ -130,11 +138,16 @@ def replay(
     """
     written = receipt.to_dict() if isinstance(receipt, Decision) else dict(receipt)
     values = _decision_in(parse(json.dumps(written), "decision"), None)
-    return _replay(values, Cursor.over(values["input"], "input"), rulebook, calendar)
+    question = Cursor.over(values["input"], "input")
+    return _replay(values, question, _law_of(values, None, rulebook, calendar, packs))
 
 
 def replay_file(
-    path: str | PathLike[str], *, rulebook: Rulebook | None = None, calendar: Calendar | None = None
+    path: str | PathLike[str],
+    *,
+    rulebook: Rulebook | None = None,
+    calendar: Calendar | None = None,
+    packs: Iterable[KeptLaw] = (),
 ) -> Replay:
     """Do what `replay` does for a file that holds the JSON of a decision.
 
@@ -143,9 +156,35 @@ def replay_file(
         CaseError: If the question can no longer be asked, as of a reading that is gone.
     """
     text, name = text_of(Path(path)), str(path)
-    values = _decision_in(parse(text, name), Location(name, 1, 1))
+    where = Location(name, 1, 1)
+    values = _decision_in(parse(text, name), where)
     question = document_text(alone(text, "input", values["input"]), name, path=("input",))
-    return _replay(values, question, rulebook, calendar)
+    return _replay(values, question, _law_of(values, where, rulebook, calendar, packs))
+
+
+def _law_of(
+    then: Mapping[str, Any],
+    where: Location | None,
+    rulebook: Rulebook | None,
+    calendar: Calendar | None,
+    packs: Iterable[KeptLaw],
+) -> KeptLaw:
+    """Return the law of today; with packs, the law that a receipt names by its digests."""
+    book, days = rulebook or Rulebook.national(), calendar or Calendar.national()
+    laws = [KeptLaw("", book, days, (book.digest, days.digest)), *packs]
+    if len(laws) == 1:
+        return laws[0]
+    wanted = {name: str(_part(then, name).get("digest")) for name in ("rulebook", "calendar")}
+    for law in laws:
+        if law.digests == tuple(wanted.values()):
+            return law
+    held = (", ".join(digest[:_DIGEST_SHOWN] for digest in law.digests) for law in laws)
+    return refuse("no-law-of-digest", where, **wanted, held="; ".join(dict.fromkeys(held)))
+
+
+def _part(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = values.get(name)
+    return part if isinstance(part, Mapping) else {}
 
 
 def _decision_in(values: object, where: Location | None) -> dict[str, Any]:
@@ -161,18 +200,19 @@ def _decision_in(values: object, where: Location | None) -> dict[str, Any]:
     return values
 
 
-def _replay(
-    then: Mapping[str, Any], question: Cursor, rulebook: Rulebook | None, calendar: Calendar | None
-) -> Replay:
-    book = rulebook or Rulebook.national()
+def _replay(then: Mapping[str, Any], question: Cursor, law: KeptLaw) -> Replay:
+    book = law.rulebook
     case = read_question(question, book.vocabulary)
     question.finish()
     try:
-        decision = decide(case, book, calendar)
+        decision = decide(case, book, law.calendar)
     except CaseError as error:
-        raise CaseError(_refusals(error, then, question.where, book)) from None
+        raise CaseError(_refusals(error, then, question.where, law)) from None
     old, was = _parts(then)
-    new, now = _parts(json.loads(json.dumps(decision.to_dict())))
+    answer = json.loads(json.dumps(decision.to_dict()))
+    for name, digest in zip(("rulebook", "calendar"), law.digests, strict=True):
+        answer[name]["digest"] = digest
+    new, now = _parts(answer)
     changes = tuple(differences(old, new))
     moved = tuple(Cause(kind, was[kind], now[kind]) for kind in was if was[kind] != now[kind])
     causes = moved or ((Cause("edited"),) if changes else ())
@@ -180,17 +220,18 @@ def _replay(
 
 
 def _refusals(
-    error: CaseError, then: Mapping[str, Any], where: Location | None, rulebook: Rulebook
+    error: CaseError, then: Mapping[str, Any], where: Location | None, law: KeptLaw
 ) -> Iterator[Problem]:
     """Yield why a question cannot be asked, and that the rulebook is another if it is."""
     line = where and Location(where.name, where.line, 1)
     yield from (
         evolve(problem, where=line, path=("input", *problem.path)) for problem in error.problems
     )
-    made_with = then.get("rulebook")
-    digest = made_with.get("digest") if isinstance(made_with, dict) else None
+    digest = str(_part(then, "rulebook").get("digest"))
+    if digest == law.digests[0]:
+        return
     try:
-        require_rulebook(rulebook, str(digest))
+        require_rulebook(law.rulebook, digest)
     except CaseError as other:
         top = where and Location(where.name, 1, 1)
         yield from (evolve(problem, where=top) for problem in other.problems)

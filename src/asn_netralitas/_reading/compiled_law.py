@@ -90,6 +90,19 @@ def compiled(
     return f"{_checked_head(rest.encode())}{rest}"
 
 
+def named_digests(content: bytes, sources: str) -> tuple[str, str] | None:
+    """Return the digests of rulebook and calendar that the file of a compiled law names.
+
+    Return None if the file is not as it was written, or was made of other YAML.
+    """
+    import json  # noqa: PLC0415  # as in `read_compiled`
+
+    written: dict[str, Any] = json.loads(content) if _is_whole(content) else {}
+    if written.get("sources") != sources:
+        return None
+    return str(written["rulebook"]), str(written["calendar"])
+
+
 def _is_whole(content: bytes) -> bool:
     """Tell whether a file is as it was written, by the digest with which it begins."""
     return content.startswith(_checked_head(content[_HEAD_LENGTH:]).encode())
@@ -108,12 +121,17 @@ def fingerprint(folder: str) -> str:
     Raises:
         OSError: If the folder or a file in it cannot be read.
     """
+    paths = sorted(_yaml_in(folder))
+    return fingerprint_of((path.removeprefix(folder), _content(path)) for path in paths)
+
+
+def fingerprint_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """Return the SHA-256 over the names and contents of files, which are sorted by their names."""
     from hashlib import sha256  # noqa: PLC0415  # slow to load
 
     digest = sha256()
-    for path in sorted(_yaml_in(folder)):
-        content = _content(path)
-        digest.update(f"{path.removeprefix(folder)}\n{len(content)}\n".encode())
+    for name, content in files:
+        digest.update(f"{name}\n{len(content)}\n".encode())
         digest.update(content)
     return digest.hexdigest()
 

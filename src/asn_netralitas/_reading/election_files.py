@@ -279,19 +279,20 @@ def _check_order(entry: Cursor, table: Timetable) -> None:
 
 
 def read_national() -> dict[str, Any]:
-    return _read(files("asn_netralitas") / "law", dict)
+    return read_calendar_in(files("asn_netralitas") / "law", dict)
 
 
 def read_calendar(
     path: str | PathLike[str], national_regions: Callable[[], Mapping[str, Province]]
 ) -> dict[str, Any]:
     """Return the fields of a calendar in a folder or in one file; raise LoadError for faults."""
-    return _read(Path(path), national_regions)
+    return read_calendar_in(Path(path), national_regions)
 
 
-def _read(
+def read_calendar_in(
     path: FileSource, national_regions: Callable[[], Mapping[str, Province]]
 ) -> dict[str, Any]:
+    """Do what `read_calendar` does for a path of any kind, such as one in an archive."""
     problems: list[Problem] = []
     opened = partial(document, problems=problems)
     unfixed: Cursor | None = None

@@ -60,6 +60,11 @@ def read_rulebook(
     return _read(source, overlays, read_vocabulary_in(source) if has_own else national)
 
 
+def read_rulebook_in(folder: FileSource) -> dict[str, Any]:
+    """Return the fields of a rulebook with a vocabulary of its own, in a folder of any kind."""
+    return _read(folder, (), read_vocabulary_in(folder))[0]
+
+
 def read_rulebook_over(values: object, vocabulary: Vocabulary) -> dict[str, Any]:
     """Return the fields of a rulebook from the values of one file; problems have paths."""
     return _read(Cursor.over(values), (), vocabulary)[0]

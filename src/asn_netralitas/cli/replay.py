@@ -8,9 +8,10 @@ import click
 
 from asn_netralitas._model.problems import CaseError, LoadError
 from asn_netralitas._phrases.text import Language
-from asn_netralitas.receipt import Replay, render_replay, replay_file
+from asn_netralitas.receipt import Replay, kept_law, render_replay, replay_file
 from asn_netralitas.render import Form
 
+from .candidates import a_file
 from .console import print_json, print_text, say, width_of_terminal
 from .options import FAILED, CaseOptions, case_options, form, lang, missing, paths
 from .program import Command
@@ -21,9 +22,12 @@ REPLAYS_SCHEMA: Final = "asn-netralitas/replays/1"
 @click.command(cls=Command)
 @paths
 @case_options("overlay")
+@click.option("--pack", "packs", metavar="PATH", multiple=True, shell_complete=a_file)
 @form
 @lang
-def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: Form) -> int:
+def replay(
+    *, paths: tuple[str, ...], packs: tuple[str, ...], case: CaseOptions, lang: Language, form: Form
+) -> int:
     """Decide the questions of stored decisions again and print what became of each answer.
 
     Files that cannot be read are reported after all results.
@@ -31,10 +35,11 @@ def replay(*, paths: tuple[str, ...], case: CaseOptions, lang: Language, form: F
     case.problems.extend([] if paths else [missing("PATH")])
     rulebook = case.rulebook()
     case.finish()
+    laws = [kept_law(pack, *case.overlay) for pack in dict.fromkeys(packs)]
     results: list[tuple[str, Replay]] = []
     for path in dict.fromkeys(paths):
         try:
-            results.append((path, replay_file(path, rulebook=rulebook)))
+            results.append((path, replay_file(path, rulebook=rulebook, packs=laws)))
         except (CaseError, LoadError) as error:
             case.problems.extend(error.problems)
     same = sum(result.same for _, result in results)
