@@ -61,12 +61,12 @@ def render(
     """
     _check(lang=(lang, LANGUAGES), to=(to, _FORMS), detail=(detail, _DETAILS))
     if to == "json":
-        import json  # noqa: PLC0415  # slow to load; who decides may never show it
+        from asn_netralitas._files.json_text import json_text  # noqa: PLC0415  # slow to load
 
         values = decision.to_dict()
         if ways is not None:
             values = {"decision": values, "ways": [asdict(way) for way in ways]}
-        return json.dumps(values, default=str, ensure_ascii=False, indent=2)
+        return json_text(values, indent=2)
     from asn_netralitas._text.writers import written  # noqa: PLC0415  # as above
 
     return written(_document(decision, lang, detail, ways), to, width)

@@ -100,7 +100,23 @@ def json_text(values: Mapping[str, Any], *, indent: int | None = None) -> str:
     >>> json_text({"on": date(2024, 8, 15), "acts": frozenset({"vote", "like_post"})})
     '{"on": "2024-08-15", "acts": ["like_post", "vote"]}'
     """
-    return json.dumps(values, default=_as_json, ensure_ascii=False, indent=indent)
+    return escaped(json.dumps(values, default=_as_json, ensure_ascii=False, indent=indent))
+
+
+def escaped(text: str) -> str:
+    r"""Return JSON whose signs are all printable: a terminal that shows it obeys none.
+
+    >>> escaped('{"name": "\x9b31m"}')
+    '{"name": "\\u009b31m"}'
+    """
+    return "\n".join(
+        line if line.isprintable() else "".join(map(_escaped_sign, line))
+        for line in text.split("\n")
+    )
+
+
+def _escaped_sign(sign: str) -> str:
+    return sign if sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def _as_json(value: Any) -> object:  # noqa: ANN401  # whatever JSON has no type for

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Final, get_args
@@ -10,6 +9,7 @@ from typing import Final, get_args
 from attrs import evolve, frozen
 
 from asn_netralitas._engine.applicable_law import read_target
+from asn_netralitas._files.json_text import json_text
 from asn_netralitas._model.codes import Category, Stage, Target, Verdict
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
@@ -58,7 +58,7 @@ def render_diff(
     SAME: nasional on 1 September 2021 and nasional on 2 September 2021
     """
     if to == "json":
-        return json.dumps(changes.to_dict(), ensure_ascii=False, indent=2)
+        return json_text(changes.to_dict(), indent=2)
     words = _DiffWords(lang=lang, changes=changes)
     mark, verdict = ("same", Verdict.UNREGULATED) if changes.same else ("differs", Verdict.DISPUTED)
     sides = words.say("sides", old=_side(changes.old, words), new=_side(changes.new, words))

@@ -10,6 +10,7 @@ from typing import Any
 from asn_netralitas._decision.question import LONGEST_SPAN, POLICIES, names_of_readings
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._engine.query import law_or_national
+from asn_netralitas._files.json_text import escaped
 from asn_netralitas._model.codes import Act, Category, Contest, FactValue, Target
 from asn_netralitas._model.decision import __version__
 from asn_netralitas._model.elections import ONE_DAY
@@ -71,7 +72,7 @@ def to_json(pack: Mapping[str, Any]) -> str:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return escaped(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
 def _head(law: LawDiagrams) -> dict[str, Any]:

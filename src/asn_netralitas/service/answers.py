@@ -44,7 +44,7 @@ def written(values: Mapping[str, Any]) -> bytes:
 
     Half a pair of surrogates, which JSON can escape and UTF-8 cannot hold, is escaped again.
     """
-    return json_text(values).encode(errors="backslashreplace")
+    return json_text(values).encode()
 
 
 def answer(values: Mapping[str, Any]) -> Response:
