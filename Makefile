@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate release-dry-run demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
+.PHONY: certificate fuzz release-dry-run demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -65,6 +65,13 @@ test-random: .venv/.dev
 test-walkers: .venv/.dev
 	-$(BIN)/python tests/support/programs.py php
 	$(BIN)/pytest -q -n auto --dist worksteal tests/walkers
+
+# Every reader and writer against changed input, for so many minutes in all. Atheris, which looks for
+# new lines to reach, has no wheel for some machines; then inputs are changed at random.
+MINUTES ?= 60
+fuzz: .venv/.dev
+	-$(PIP) --group fuzz
+	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
 
 # For the night, since it takes two minutes by itself.
 test-service: .venv/.dev
