@@ -1,4 +1,6 @@
-"""Texts of reports, filled in from a decision as far as it tells, for the channels that take them.
+"""Texts and documents for offices, filled in from a decision as far as it tells.
+
+Texts of reports are for the channels that take them, files of a word processor for the desk.
 
 A decision knows nobody. Names, numbers, addresses, witnesses and evidence are blanks, which who
 reports fills in at the channel itself.
@@ -6,8 +8,9 @@ reports fills in at the channel itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Final, Literal, get_args
 
 from asn_netralitas._model.case import DaySpan, time_as_text
@@ -19,13 +22,17 @@ from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
+from asn_netralitas._text.office_documents import note_values, worksheet_values
+from asn_netralitas._text.word_file import Value, filled, read_template, template_of
 from asn_netralitas.reporting import deadline
 
-__all__ = ["FORMS", "ReportForm", "report_text"]
+__all__ = ["EVENTS", "FORMS", "Event", "ReportForm", "note", "report_text", "worksheet"]
 __dir__ = __all__.copy
 
 ReportForm = Literal["bawaslu", "lapor", "sbt"]
 FORMS: Final[tuple[ReportForm, ...]] = get_args(ReportForm)
+Event = Literal["known", "received", "registered", "discovered", "found"]
+EVENTS: Final[tuple[Event, ...]] = get_args(Event)
 
 _PHRASES: Final = Catalogue("report-texts")
 _SUPERVISORS: Final = (Authority.BAWASLU, Authority.PANWASCAM)
@@ -55,13 +62,86 @@ def report_text(
     >>> print(report_text(decision, "lapor", lang="en").splitlines()[0])
     Suspected breach of the neutrality of civil servants: like a post
     """
-    if form not in FORMS:
-        values = {"what": "form", "written": str(form)}
-        raise CaseError([Problem(code="unknown-code", values=values, hint=near(str(form), FORMS))])
+    _check("form", form, FORMS)
     if decision.verdict in {Verdict.PERMITTED, Verdict.UNREGULATED}:
         raise CaseError([Problem(code="nothing-to-report")])
     values = _values(decision, known_on, lang)
     return _PHRASES.say(form, lang, **values)
+
+
+def note(decision: Decision, *, template: str | Path | None = None, lang: Language = "id") -> bytes:
+    """Return a decision as a note to a superior: a .docx file with blanks for names and numbers.
+
+    Args:
+        template: A template of your own in place of the package's; `asn-netralitas new note`
+            writes one to begin with. What it asks for in double braces must be among the values.
+        lang: The language of the values, and of the package's template.
+
+    Raises:
+        CaseError: If the template cannot be read, or asks for what there is not.
+        ModuleNotFoundError: If the extra `[docx]` is not installed.
+
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> decision = evaluate(
+    ...     Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=date(2024, 10, 7)
+    ... )
+    >>> note(decision)[:2]
+    b'PK'
+    """
+    return _filled("note", note_values(decision, lang), template, lang)
+
+
+def worksheet(
+    decision: Decision,
+    *,
+    days: Mapping[Event, date] | None = None,
+    holidays: Collection[date] = (),
+    template: str | Path | None = None,
+    lang: Language = "id",
+) -> bytes:
+    """Return the worksheet of a report's first examination: a .docx file with deadlines as dates.
+
+    Args:
+        days: The days of events from which deadlines run: when it became `known` to the reporter,
+            when the report was `received` and `registered`, when the supervisor itself
+            `discovered` it, when a crime was `found`. A day that is missing is a blank.
+        holidays: As in `reporting.deadline`; without them a last day may be too early.
+        template: As in `note`.
+        lang: As in `note`.
+
+    Raises:
+        CaseError: As in `note`, or if an event is unknown or its day is no plain date.
+        ModuleNotFoundError: If the extra `[docx]` is not installed.
+
+    >>> from asn_netralitas import Act, Activity, Category, Person, evaluate
+    >>> decision = evaluate(
+    ...     Person(Category.PNS, region="64.08"), Activity(Act.LIKE_POST), at=date(2024, 10, 7)
+    ... )
+    >>> worksheet(decision, days={"known": date(2024, 10, 15)})[:2]
+    b'PK'
+    """
+    given: dict[str, date] = {}
+    for event, day in (days or {}).items():
+        _check("event", event, EVENTS)
+        given[event] = day
+    values = worksheet_values(decision, given, holidays, lang)
+    return _filled("worksheet", values, template, lang)
+
+
+def _filled(
+    name: str, values: Mapping[str, Value], template: str | Path | None, lang: Language
+) -> bytes:
+    if template is None:
+        return filled(template_of(name, lang), values, name)
+    return filled(read_template(Path(template)), values, str(template))
+
+
+def _check(what: str, written: str, known: Collection[str]) -> None:
+    if written not in known:
+        values = {"what": what, "written": str(written)}
+        raise CaseError(
+            [Problem(code="unknown-code", values=values, hint=near(str(written), known))]
+        )
 
 
 def _values(decision: Decision, known_on: date | None, lang: Language) -> dict[str, str]:

@@ -25,7 +25,7 @@ COMMANDS: Final = (
     *("certificate", "batch", "verify", "quiz", "serve", "mcp", "help", "completion"),
 )
 PAGES: Final = (
-    *("matrix", "poster", "calendar", "sanctions", "decision"),
+    *("matrix", "poster", "calendar", "sanctions", "decision", "worksheet"),
     *("quiz", "questions", "scenarios"),
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import Run
+from docx import Document
 from places import ROOT
 
 from asn_netralitas import Act, Calendar, Category, PeriodKind, pictures
@@ -89,6 +90,48 @@ def test_a_matrix_decides_with_overlays_readings_and_facts_that_are_no(run: Run)
     assert [name for name, page in verdicts.items() if cell.format(name) not in page] == []
     assert cell.format("permitted") in overlaid
     assert "kutai-timur" in overlaid
+
+
+def test_a_decision_is_a_note_where_the_file_is_one_of_a_word_processor(
+    run: Run, tmp_path: Path
+) -> None:
+    file, own = tmp_path / "nota.DOCX", tmp_path / "contoh.docx"
+
+    assert run("report", "decision", *CASE, "-o", file) == (0, "", f"tertulis: {file}\n")
+    assert run("new", "nota", own) == (0, "", f"tertulis: {own}\n")
+    assert run("report", "decision", *CASE, "--template", own, "-o", tmp_path / "b.docx")[0] == 0
+    assert file.read_bytes() == (tmp_path / "b.docx").read_bytes()
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_worksheet_takes_days_and_holidays_as_people_write_them(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "lembar.docx"
+    days = ("--known-on", "8 Oktober 2024", "--received-on", "2024-10-14")
+
+    done = run("report", "worksheet", *CASE, *days, "--holiday", "9/10/2024", "-o", file)
+    told = "\n".join(each.text for each in Document(str(file)).paragraphs)
+
+    assert done == (0, "", f"tertulis: {file}\n")
+    assert "dalam tenggat. Diketahui 8\N{NO-BREAK SPACE}Oktober" in told
+    assert "dikecualikan: 9\N{NO-BREAK SPACE}Oktober" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("decision", *CASE, "--template", "tidak-ada.docx", "-o", "x.docx"), "bad-template"),
+        (("decision", *CASE, "--template", "x.docx"), "missing-option"),
+        (("worksheet", *CASE), "missing-option"),
+        (("worksheet", *CASE, "--known-on", "kapan", "-o", "x.docx"), "--known-on"),
+    ],
+)
+def test_a_document_that_cannot_be_written_is_told_of(
+    run: Run, arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = run("report", *arguments)
+
+    assert (code, out) == (2, "")
+    assert told in err
 
 
 def test_a_poster_is_asked_for_in_words(run: Run) -> None:

@@ -19,7 +19,7 @@ from asn_netralitas._model.problems import refuse
 _NEW: Final = 0o666  # less what the umask takes, as for every new file
 
 
-def replace(path: Path, text: str) -> None:
+def replace(path: Path, content: str | bytes) -> None:
     """Write a file, new or in place of another, whose mode it keeps; a link stays a link.
 
     Raises:
@@ -30,14 +30,14 @@ def replace(path: Path, text: str) -> None:
         scratch = goal.with_name(f".{secrets.token_hex(8)}.tmp")
         try:
             with os.fdopen(_opened(scratch, goal), "wb") as file:
-                file.write(text.encode())
+                file.write(content.encode() if isinstance(content, str) else content)
             _move(scratch, goal)
         finally:
             with suppress(FileNotFoundError):
                 scratch.unlink()
 
 
-def create(path: Path, text: str) -> None:
+def create(path: Path, content: str | bytes) -> None:
     """Write a file that does not exist yet.
 
     Raises:
@@ -47,7 +47,7 @@ def create(path: Path, text: str) -> None:
         exists = path.exists() or path.is_symlink()
     if exists:
         refuse("file-exists", path=str(path))
-    replace(path, text)
+    replace(path, content)
 
 
 @contextmanager

@@ -126,16 +126,16 @@ def _about_report(doors: tuple[ReportTo, ...], words: Words) -> Iterator[Item]:
         yield Item(words.say("reporter", who=shared.reporter[words.lang]))
     if shared.deadline is not None:
         yield Item(words.say("deadline", days=counted(shared.deadline, words)))
-    yield from map(Item, dict.fromkeys(_passed_on(doors, words)))
+    yield from map(Item, dict.fromkeys(passed_on(doors, words)))
     if shared.follow_up:
         clocks = tuple(_clock(clock, words) for clock in shared.follow_up)
         yield Item(words.say("follow-up"), clocks)
     yield from basis((citation for door in doors for citation in door.citations), words)
 
 
-def _passed_on(doors: tuple[ReportTo, ...], words: Words) -> Iterator[str]:
-    """Yield whom channels pass a report on to, with the channel where these differ."""
-    alike = len({door.passed_on_to for door in doors}) == 1
+def passed_on(doors: tuple[ReportTo, ...], words: Words, *, by_name: bool = False) -> Iterator[str]:
+    """Yield whom channels pass a report on to, `by_name` or where they differ with the channel."""
+    alike = len({door.passed_on_to for door in doors}) == 1 and not by_name
     for door in doors:
         if door.passed_on_to:
             to = words.terms("and", door.passed_on_to)

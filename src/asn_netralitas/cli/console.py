@@ -104,6 +104,12 @@ def write(text: str, output: str | None) -> None:
         say_written(output)
 
 
+def write_file(content: bytes, file: str) -> None:
+    """Write a file that is no text, and name it."""
+    replace(Path(file), content)
+    say_written(file)
+
+
 def say_written(file: str | Path) -> None:
     """Name a file that was written, beside the output."""
     _print_aside(say(_language(), "written", file=file))

@@ -33,6 +33,7 @@ _EXTRAS: Final = {
     **dict.fromkeys(("narwhals", "numpy", "pyarrow"), "frame"),
     "openpyxl": "xlsx",
     "segno": "poster",
+    **dict.fromkeys(("docx", "docxtpl", "jinja2"), "docx"),
     **dict.fromkeys(("fastapi", "pydantic", "starlette", "uvicorn"), "serve"),
     "mcp": "mcp",
 }

@@ -19,6 +19,7 @@ from asn_netralitas._files.json_text import text_of
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._model.spelling import near
 from asn_netralitas._phrases.text import Language
+from asn_netralitas._text.word_file import template_of
 from asn_netralitas.analysis.property_files import language_of_properties
 from asn_netralitas.scenario.files import SUFFIXES, language_of
 from asn_netralitas.schemas.named_schemas import Name, shipped
@@ -41,7 +42,14 @@ _OF_YAML: Final[Mapping[str, Name]] = {
     "janji": "property",
     "property": "property",
 }
-_KINDS: Final[Mapping[str, str]] = {**_OF_YAML, "tabel": _TABLE, _TABLE: _TABLE}
+# Templates of documents, which an office makes its own.
+_DOCUMENTS: Final = {
+    "nota": "note",
+    "note": "note",
+    "lembar": "worksheet",
+    "worksheet": "worksheet",
+}
+_KINDS: Final[Mapping[str, str]] = {**_OF_YAML, "tabel": _TABLE, _TABLE: _TABLE, **_DOCUMENTS}
 _SCHEMAS: Final[Mapping[str, Name]] = {
     **_OF_YAML,
     "kasus": "case",
@@ -73,6 +81,10 @@ def new(*, kind: str | None, file: str | None, lang: Language) -> int:
         from .table_template import write_template  # noqa: PLC0415  # it needs [frame]
 
         write_template(path, lang)
+        say_written(path)
+        return 0
+    if name in _DOCUMENTS:
+        create(path, template_of(name, lang))
         say_written(path)
         return 0
     language = "en" if "en" in {language_of(path), language_of_properties(path)} else lang

@@ -1,16 +1,21 @@
-"""The command `report`: pages of HTML about the law, decisions and scenarios."""
+"""The command `report`: pages about the law, decisions and scenarios, and documents of offices."""
 
 from __future__ import annotations
 
 import sys
+from datetime import date
+from functools import partial
+from pathlib import Path
 from typing import Final
 
 import click
 
+from asn_netralitas import report_texts
 from asn_netralitas._files.yaml_cursor import finish
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.cases import read_category
+from asn_netralitas._reading.days import read_day
 from asn_netralitas.pictures import (
     calendar_page,
     decision_page,
@@ -25,18 +30,23 @@ from asn_netralitas.pictures.paper import PAPERS, PaperName
 
 from .candidates import a_file
 from .check import check_all
-from .console import write
-from .evaluate import NEEDED, OPTIONS, decide_with_ways
+from .console import write, write_file
+from .evaluate import NEEDED, OPTIONS, decide, decide_with_ways
 from .options import (
     FAILED,
     CaseOptions,
+    CommandT,
     at_options,
     case_option,
     case_options,
     lang,
     lang_of_problems,
+    needed,
+    option_value,
     paths,
+    today,
 )
+from .options import output as file_output
 from .program import Command, Group
 from .quiz import COUNT, SOURCES, results_of
 
@@ -51,6 +61,15 @@ def _page_file(context: click.Context, _param: click.Parameter, written: str | N
 output: Final = click.option(
     "-o", "--output", metavar="FILE", shell_complete=a_file, callback=_page_file
 )
+template: Final = click.option("--template", metavar="FILE", shell_complete=a_file)
+_DOCX: Final = ".docx"
+
+
+def _days_of_events(command: CommandT) -> CommandT:
+    """Give a command an option for the day of each event from which a deadline runs."""
+    for event in reversed(report_texts.EVENTS):
+        command = click.option(f"--{event}-on", metavar="DAY")(command)
+    return command
 
 
 @click.group(cls=Group)
@@ -169,13 +188,56 @@ def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 
 @report.command(cls=Command, needed=NEEDED)
 @case_options(*OPTIONS)
+@template
 @output
 @lang
-def decision(*, case: CaseOptions, output: str | None, lang: Language) -> int:
-    """Decide one case and write it as a tree."""
+def decision(*, case: CaseOptions, template: str | None, output: str | None, lang: Language) -> int:
+    """Decide one case and write it as a tree, or as a note where the file is a .docx."""
     decided, ways = decide_with_ways(case)
-    write(decision_page.why(decided, ways=ways, lang=lang), output)
+    if template is not None or Path(output or "").suffix.casefold() == _DOCX:
+        file = needed("-o", output)
+        write_file(report_texts.note(decided, template=template, lang=lang), file)
+    else:
+        write(decision_page.why(decided, ways=ways, lang=lang), output)
     return 0
+
+
+@report.command(cls=Command, needed=(*NEEDED, "output"))
+@case_options(*OPTIONS)
+@_days_of_events
+@click.option("--holiday", metavar="DAY", multiple=True)
+@template
+@file_output
+@lang
+def worksheet(  # its options
+    *,
+    case: CaseOptions,
+    holiday: tuple[str, ...],
+    template: str | None,
+    output: str | None,
+    lang: Language,
+    **events: str | None,
+) -> int:
+    """Decide one case and write the worksheet of a report on it, with its deadlines as dates."""
+    read = partial(_day, problems=case.problems)
+    days = {
+        event: read(f"--{event}-on", written)
+        for event in report_texts.EVENTS
+        if (written := events[f"{event}_on"]) is not None
+    }
+    holidays = {read("--holiday", written) for written in holiday}
+    file = needed("-o", output)
+    decided = decide(case, case.rulebook())
+    sheet = report_texts.worksheet(
+        decided, days=days, holidays=holidays, template=template, lang=lang
+    )
+    write_file(sheet, file)
+    return 0
+
+
+def _day(option: str, written: str, problems: list[Problem]) -> date:
+    cursor = option_value(option, written, problems)
+    return read_day(cursor, cursor.text(), today())
 
 
 @report.command(cls=Command)

@@ -74,7 +74,12 @@ def _said() -> Iterator[re.Pattern[str]]:
             name = key.text().removesuffix("!")
             yield from map(re.compile, map(re.escape, (name, f"{mapping.text()}-{name}")))
     yield from _said_in_web()
-    for path in (*MODULES, *DOCS.glob("*web*.py"), DOCS / "conf.py"):
+    for path in (
+        *MODULES,
+        *DOCS.glob("*web*.py"),
+        DOCS / "conf.py",
+        DOCS / "generate_templates.py",
+    ):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield re.compile(re.escape(node.value))
