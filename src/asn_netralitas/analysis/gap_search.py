@@ -7,12 +7,13 @@ no rule. Elections that are over are no situation, since few rules speak of them
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import product
 from operator import itemgetter
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from asn_netralitas._engine.application import LEAF_OF
 from asn_netralitas._engine.diagrams import FALSE, TRUE, Diagrams
@@ -92,11 +93,11 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
 
 
 def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
-    members: dict[tuple[SettingAt, ...], list[Category]] = {}
+    silence, members = _Silence(law, act), dict[tuple[SettingAt, ...], list[Category]]()
     silent_cells: dict[tuple[Category, SettingAt], tuple[_SilentCell, ...]] = {}
     for category in single_categories(law.rulebook.vocabulary):
         for at in settings:
-            silent_cells[category, at] = tuple(_silent_cells(law, act, at, category))
+            silent_cells[category, at] = tuple(silence.cells(at, category))
         silent = tuple(at for at in settings if silent_cells[category, at])
         members.setdefault(silent, []).append(category)
     for silent, categories in members.items():
@@ -115,45 +116,53 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
             )
 
 
-def _silent_cells(
-    law: LawDiagrams, act: Act, at: SettingAt, category: Category
-) -> Iterator[_SilentCell]:
-    """Yield the cells of which no rule speaks although a side is taken, with such facts.
+@frozen(eq=False, slots=False)
+class _Silence:
+    """Where no rule speaks of an act, found once for all cells that are alike."""
 
-    If the act never takes one, these are all its cells, or none.
-    """
-    vocabulary = law.rulebook.vocabulary
-    never = vocabulary.sides[act] is Side.NEVER
-    cells = [
-        LawCell(law, act, at, category, target)
-        for target in vocabulary.targets_of(act)
-        if never or target not in _NO_SIDES
-    ]
-    if never:
-        if not any(cell.diagrams for cell in cells):
-            yield from ((cell, {}) for cell in cells)
-        return
-    for cell in cells:
-        facts = _silent_facts(cell) if cell.can_be else None
-        if facts is not None:
-            yield cell, facts
+    law: LawDiagrams
+    act: Act
+    _known: dict[Hashable, Mapping[str, FactValue] | None] = field(factory=dict, init=False)
 
+    def cells(self, at: SettingAt, category: Category) -> Iterator[_SilentCell]:
+        """Yield the cells of which no rule speaks although a side is taken, with such facts.
 
-def _silent_facts(cell: LawCell) -> Mapping[str, FactValue] | None:
-    """Return the fewest facts under which an act takes a side and is not regulated, if any."""
-    law, left = cell.law, CellAnswer(cell).left
-    takes_side = law.conditions.of_name(TAKES_SIDE, cell.act, cell.possible)
-    silent = law.diagrams.equals(cell.compiled.verdict, LEAF_OF[Verdict.UNREGULATED])
-    path = _path(law.diagrams, law.diagrams.choose(takes_side, silent, FALSE), left)
-    if path is None:
-        return None
-    variables = law.variables
-    facts = ((number, bit) for number, bit in path if number < variables.facts)
-    return {
-        variables.names[number]: value
-        for number, bit in facts
-        for value in variables.of_bits(number, bit)
-    }
+        If the act never takes one, these are all its cells, or none.
+        """
+        if self._takes_no_side:
+            cells = [LawCell(self.law, self.act, at, category, aim) for aim in self._targets]
+            if not any(cell.diagrams for cell in cells):
+                yield from ((cell, {}) for cell in cells)
+            return
+        held = self.law.laws[at.number].held
+        for target in self._targets:
+            key = (self.law.numbers_of(at.number, category, target)[0], held, at.pins)
+            cell = LawCell(self.law, self.act, at, category, target)
+            if key not in self._known:
+                self._known[key] = self._facts(cell) if cell.can_be else None
+            facts = self._known[key]
+            if facts is not None:
+                yield cell, facts
+
+    @cached_property
+    def _takes_no_side(self) -> bool:
+        return self.law.rulebook.vocabulary.sides[self.act] is Side.NEVER
+
+    @cached_property
+    def _targets(self) -> tuple[Target, ...]:
+        targets = self.law.rulebook.vocabulary.targets_of(self.act)
+        return tuple(aim for aim in targets if self._takes_no_side or aim not in _NO_SIDES)
+
+    def _facts(self, cell: LawCell) -> Mapping[str, FactValue] | None:
+        """Return the fewest facts under which a side is taken and nothing regulated, if any."""
+        law, left = self.law, CellAnswer(cell).left
+        takes_side = law.conditions.of_name(TAKES_SIDE, cell.act, cell.possible)
+        silent = law.diagrams.equals(cell.compiled.verdict, LEAF_OF[Verdict.UNREGULATED])
+        path = _path(law.diagrams, law.diagrams.choose(takes_side, silent, FALSE), left)
+        if path is None:
+            return None
+        facts = (bit for number, bit in path if number < law.variables.facts)
+        return dict(map(law.variables.by_bit.__getitem__, facts))
 
 
 def _path(diagrams: Diagrams, node: int, left: int) -> tuple[tuple[int, int], ...] | None:

@@ -168,9 +168,8 @@ class LawSpace:
         for at in self.settings(act):
             some = self.law.laws[at.number].rules
             for category, target in product(categories, targets if some else ()):
-                cell = LawCell(self.law, act, at, category, target)
-                if cell.diagrams:
-                    yield cell
+                if self.law.rule_diagrams(at.number, category, target):
+                    yield LawCell(self.law, act, at, category, target)
 
 
 def setting_at(law: LawDiagrams, act: Act, day: date, place: Place, context: Context) -> SettingAt:

@@ -16,7 +16,7 @@ from attrs import define, field
 from asn_netralitas._engine.diagrams import TRUE
 from asn_netralitas._engine.law_diagrams import LawDiagrams
 from asn_netralitas._model.codes import Act, FactValue, Modality, Verdict
-from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF
+from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF, Rule
 
 from .law_space import LawCell
 from .witness import Shows, Witness, find_witness, stands
@@ -28,12 +28,29 @@ _TRIED: Final = 8
 _State = tuple[int, ...]
 
 
+class Combination(NamedTuple):
+    """The rules that stand in a cell with some facts and readings, and what is lifted.
+
+    `lifted` holds the rule and its exception, `choice` the bits of the readings.
+    """
+
+    facts: Mapping[str, FactValue]
+    choice: int
+    verdict: Verdict
+    stands: frozenset[str]
+    lifted: frozenset[tuple[str, str]]
+
+
 @define(slots=False, eq=False)
 class CellGroup:
-    """Cells in which the same rules meet the same facts; the first is examined for all of them."""
+    """Cells of a category in which the same rules meet the same facts.
+
+    The first of `members` is examined for all of them, and for the groups of which it is `like`.
+    """
 
     cell: LawCell
     most: int
+    like: CellGroup | None = None
     members: list[LawCell] = field(factory=list)
 
     @cached_property
@@ -51,7 +68,7 @@ class CellGroup:
         }
 
     @cached_property
-    def states(self) -> tuple[Mapping[_State, Mapping[str, FactValue]], bool]:
+    def _states(self) -> tuple[Mapping[_State, Mapping[str, FactValue]], bool]:
         """Return the states that some facts reach with these facts, and whether these are all.
 
         Facts that do not matter are left out.
@@ -84,21 +101,65 @@ class CellGroup:
         ordered = sorted(values, key=lambda value: value not in {False, "none"})
         return [(self.cell.law.variables.bits_of(fact, (value,)), value) for value in ordered]
 
-    def surveyed(self) -> Iterator[SurveyedCell]:
-        """Yield what applies under every choice of readings wherever facts reach."""
-        for choice, (state, facts) in product(self.cell.choices, self.states[0].items()):
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether all facts were tried."""
+        return self.like.is_whole if self.like is not None else self._states[1]
+
+    @cached_property
+    def combinations(self) -> tuple[Combination, ...]:
+        """Return what applies under every choice of readings wherever facts reach."""
+        return self.like.combinations if self.like is not None else tuple(self._combinations())
+
+    def _combinations(self) -> Iterator[Combination]:
+        for choice, (state, facts) in product(self.cell.choices, self._states[0].items()):
             leaf, *nodes = (self.cell.law.diagrams.chosen(node, choice) for node in state)
             holds = [node == TRUE for node in nodes]
             stands = frozenset(compress(self._standing, holds))
             lifted = frozenset(compress(self._lifted, holds[len(self._standing) :]))
-            yield SurveyedCell(self, facts, choice, STRICTEST_FIRST[~leaf], stands, lifted)
+            yield Combination(facts, choice, STRICTEST_FIRST[~leaf], stands, lifted)
+
+    @cached_property
+    def effects(self) -> tuple[_Effect, ...]:
+        """Return what each combination shows of the rules."""
+        if self.like is not None:
+            return self.like.effects
+        return tuple(_effect(each, self.cell.rules) for each in self.combinations)
+
+    def surveyed(self) -> Iterator[SurveyedCell]:
+        """Yield the group with each combination."""
+        return (SurveyedCell(self, *combination) for combination in self.combinations)
+
+
+class _Effect(NamedTuple):
+    """What a combination shows: what is lifted by what, and which rules decide and which do not.
+
+    `pairs` are the permissions that stand, each with each prohibition that does.
+    """
+
+    lifted: tuple[tuple[str, str], ...]
+    deciding: tuple[str, ...]
+    idle: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
+def _effect(found: Combination, rules: Mapping[str, Rule]) -> _Effect:
+    lifted = {rule for rule, _ in found.lifted}
+    here = [rule for rule in rules.values() if rule.id in found.stands]
+    ranks = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
+    first = min(ranks.values(), default=0)
+    permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
+    forbidding = [rule.id for rule in here if VERDICT_OF[rule.modality] is Verdict.PROHIBITED]
+    return _Effect(
+        tuple((rule.id, each) for rule in here for each in rule.exception_to & lifted),
+        tuple(rule for rule, rank in ranks.items() if rank == first),
+        tuple(rule for rule, rank in ranks.items() if rank != first),
+        tuple(product(permissions, forbidding)),
+    )
 
 
 class SurveyedCell(NamedTuple):
-    """The rules that stand in a group of cells with some facts and readings, and what is lifted.
-
-    `lifted` holds the rule and its exception, `choice` the bits of the readings.
-    """
+    """A group of cells with one combination of facts and readings; see `Combination`."""
 
     group: CellGroup
     facts: Mapping[str, FactValue]
@@ -131,11 +192,17 @@ def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
 def groups(cells: Iterable[LawCell], most: int) -> Iterable[CellGroup]:
     """Return the groups of equal cells, without those in which nobody can be."""
     known: dict[Hashable, CellGroup] = {}
+    first: dict[Hashable, CellGroup] = {}
     for cell in cells:
         if cell.can_be:
             numbers = cell.law.numbers_of(cell.at.number, cell.category, cell.target)
-            key = (cell.act, cell.category, numbers, cell.possible)
-            known.setdefault(key, CellGroup(cell, most)).members.append(cell)
+            seen = (numbers, cell.possible)
+            group = known.get((cell.act, cell.category, seen))
+            if group is None:
+                group = CellGroup(cell, most, first.get(seen))
+                known[cell.act, cell.category, seen] = group
+                first.setdefault(seen, group)
+            group.members.append(cell)
     return known.values()
 
 
@@ -164,26 +231,24 @@ class Survey:
     def add(self, cells: Iterable[LawCell], most: int) -> None:
         """Add some cells to the survey."""
         for group in groups(cells, most):
-            if not group.states[1]:
+            if not group.is_whole:
                 self.sampled.setdefault(group.cell.act, set()).update(group.cell.rules)
-            for surveyed in group.surveyed():
-                self._add(surveyed)
+            if group.like is None:
+                self._add_rules(group)
+            for combination, effect in zip(group.combinations, group.effects, strict=True):
+                self._add_examples(SurveyedCell(group, *combination), effect)
 
-    def _add(self, surveyed: SurveyedCell) -> None:
-        lifted = {rule for rule, _ in surveyed.lifted}
-        rules = surveyed.group.cell.rules
-        here = [rule for rule in rules.values() if rule.id in surveyed.stands]
-        self.stood |= surveyed.stands
-        self.lifted.update((rule.id, each) for rule in here for each in rule.exception_to & lifted)
-        strictness = {rule.id: STRICTEST_FIRST.index(VERDICT_OF[rule.modality]) for rule in here}
-        for rule, rank in strictness.items():
-            if rank == min(strictness.values()):
-                self.deciding.add(rule)
-            elif len(idle := self.idle.setdefault(rule, [])) < _TRIED:
+    def _add_rules(self, group: CellGroup) -> None:
+        for combination, effect in zip(group.combinations, group.effects, strict=True):
+            self.stood |= combination.stands
+            self.lifted.update(effect.lifted)
+            self.deciding.update(effect.deciding)
+
+    def _add_examples(self, surveyed: SurveyedCell, effect: _Effect) -> None:
+        for rule in effect.idle:
+            if len(idle := self.idle.setdefault(rule, [])) < _TRIED:
                 idle.append(surveyed)
-        permissions = [rule.id for rule in here if rule.modality is Modality.PERMISSION]
-        forbidding = [rule.id for rule in here if VERDICT_OF[rule.modality] is Verdict.PROHIBITED]
-        for pair in product(permissions, forbidding):
+        for pair in effect.pairs:
             if pair not in self.conflicts:
                 witness = surveyed.witness(stands(*pair))
                 if witness is not None:

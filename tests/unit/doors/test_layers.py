@@ -1,6 +1,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 import pytest
@@ -55,8 +56,13 @@ HOME: Final = {
 }
 
 
-def _imports(module: str) -> Iterator[str]:
-    """Yield the dotted names of what a module imports, inside functions too."""
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    """Return the dotted names of what a module imports, inside functions too."""
+    return tuple(_imported(module))
+
+
+def _imported(module: str) -> Iterator[str]:
     package = ("asn_netralitas", *module.split(".")[:-1])
     for node in _nodes(ast.parse(MODULES[module].read_text("utf-8")), module):
         if isinstance(node, ast.Import):
