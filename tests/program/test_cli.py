@@ -838,6 +838,7 @@ def test_the_module_is_the_command(
 # ------------------------------------------------------------------ as a process
 
 
+@pytest.mark.slow
 def test_a_process_prints_json_and_nothing_else() -> None:
     done = process(*LIKE, "--at", "2024-10-15", "--format", "json")
 
@@ -909,6 +910,7 @@ print(*(name for name in sys.modules if name.startswith("asn_netralitas.")), fil
     assert rooms & {*others, "receipt", "scenario", "schemas", "translation"} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize("end", ["> /dev/full", ">&-"])
 @pytest.mark.parametrize("command", ["rules", "evaluate --category pns --act vote --at 2024-11-27"])

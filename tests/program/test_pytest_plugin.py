@@ -17,6 +17,8 @@ from asn_netralitas.pytest_plugin import NotAsExpectedError, ScenarioItem
 from asn_netralitas.scenario import SUFFIXES
 
 pytest_plugins = ["pytester"]
+# Each test is a run of pytest.
+pytestmark = pytest.mark.slow
 
 VOTE = """
   - name: {name}

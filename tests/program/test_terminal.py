@@ -192,6 +192,7 @@ def test_a_page_is_not_written_to_a_terminal(kind: str) -> None:
     assert "-o laporan.html" in err
 
 
+@pytest.mark.slow
 def test_a_terminal_is_noticed_without_force() -> None:
     code, err = in_a_terminal("evaluate", *LIKE[1:])
 

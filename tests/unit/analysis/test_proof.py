@@ -361,6 +361,7 @@ def written(folder: Path, text: str, name: str = "a.properties.yaml") -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("modality", "kept"), [("prohibition", {"only_tightens"}), ("permission", {"only_loosens"})]
 )
@@ -384,6 +385,7 @@ def test_an_overlay_is_compared_with_the_law_under_it(
     assert found.beside.verdict is not Verdict.UNREGULATED
 
 
+@pytest.mark.slow
 def test_two_rulebooks_agree_on_some_persons_and_not_on_others(tmp_path: Path) -> None:
     path = written(
         tmp_path,

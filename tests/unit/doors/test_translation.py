@@ -65,6 +65,7 @@ def test_the_example_in_english_becomes_the_one_in_indonesian_and_back() -> None
     assert translate(RANCANGAN, "en") == DESIGN
 
 
+@pytest.mark.slow
 @each_of([path for path in REAL if path not in WRONG])
 def test_a_real_file_says_the_same_in_either_language(path: Path) -> None:
     text = path.read_text("utf-8")

@@ -174,6 +174,7 @@ def test_a_fact_decides_if_its_values_alone_make_a_difference(chosen: Choices, l
     }
 
 
+@pytest.mark.slow
 @given(choices(), choices(), some_left(), some_left())
 def test_whoever_moves_from_cell_to_cell_changes_only_what_must(
     these: Choices, those: Choices, here: int, there: int

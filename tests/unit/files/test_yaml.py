@@ -661,6 +661,7 @@ def test_what_is_not_there_spans_nothing() -> None:
     assert (root["a"].span, root["b"].span) == (((0, 3), (0, 5)), ((0, 0), (0, 0)))
 
 
+@pytest.mark.slow
 def test_a_file_of_more_values_than_anybody_writes_is_refused() -> None:
     root = read("- a\n" * (MOST_VALUES + 1))
 

@@ -33,6 +33,7 @@ def test_a_model_reads_a_case_from_json_and_decides_it() -> None:
     assert body.model_dump()["case"] == body.case.to_dict() == Case.from_dict(CASE).to_dict()
 
 
+@pytest.mark.slow
 @given(cases())
 def test_every_case_goes_in_and_out(drawn: Any) -> None:
     person, activity, at = drawn

@@ -176,6 +176,7 @@ def test_every_key_is_described_in_both_languages() -> None:
 # ------------------------------------------------------------------ cases
 
 
+@pytest.mark.slow
 @given(drawn_cases(), st.sampled_from([None, {"*": "strictest"}]))
 def test_every_case_is_accepted(drawn: Any, readings: Any) -> None:
     person, activity, at = drawn
@@ -188,6 +189,7 @@ def test_a_time_and_a_span_are_accepted(at: Any) -> None:
     CASES.validate(asn_netralitas.Case(Person("pns"), Activity("vote"), at).to_dict())
 
 
+@pytest.mark.slow
 @given(drawn_cases())
 def test_what_the_schema_of_a_case_accepts_is_read(drawn: Any) -> None:
     person, activity, at = drawn
