@@ -93,7 +93,7 @@ def gaps_of(law: LawDiagrams, acts: Iterable[Act]) -> Iterator[Gap]:
 
 
 def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator[Gap]:
-    silence, members = _Silence(law, act), dict[tuple[SettingAt, ...], list[Category]]()
+    silence, members = _SilentCells(law, act), dict[tuple[SettingAt, ...], list[Category]]()
     silent_cells: dict[tuple[Category, SettingAt], tuple[_SilentCell, ...]] = {}
     for category in single_categories(law.rulebook.vocabulary):
         for at in settings:
@@ -117,7 +117,7 @@ def _gaps(law: LawDiagrams, act: Act, settings: Sequence[SettingAt]) -> Iterator
 
 
 @frozen(eq=False, slots=False)
-class _Silence:
+class _SilentCells:
     """Where no rule speaks of an act, found once for all cells that are alike."""
 
     law: LawDiagrams
