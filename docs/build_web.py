@@ -31,7 +31,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from asn_netralitas import Calendar, Rulebook, __version__, scenario
+from asn_netralitas import Act, Calendar, Rulebook, __version__, scenario
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._text.html import icon_address, style_file
 from asn_netralitas._text.summary import brief
@@ -45,6 +45,7 @@ PYODIDE: Final = MODULES / "pyodide"
 ESBUILD: Final = MODULES / ".bin" / "esbuild"
 PROJECT: Final = "asn-netralitas"
 WORDS: Final[dict[str, Any]] = runpy.run_path(str(HERE / "web_words.py"))
+PARTS: Final[dict[str, Any]] = runpy.run_path(str(HERE / "web_law.py"))
 
 LANGUAGES: Final[tuple[Language, ...]] = ("id", "en")
 # The places of the pages by language; other generators make the last two.
@@ -56,6 +57,8 @@ PLACES: Final[Mapping[str, Mapping[Language, str]]] = {
     "quiz": {"id": "kuis.html", "en": "quiz.html"},
 }
 SCRIPTS: Final = ("front", "checker", "times")
+# The part of the law that every answer needs; that of an act comes with its name.
+FIRST: Final = "app/law/first.js"
 # A page answers with nothing but what lies beside it.
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -96,8 +99,8 @@ def write_pages(site: Path, wheel: Mapping[str, bytes]) -> None:
     app = site / "app"
     app.mkdir(parents=True, exist_ok=True)
     (app / "icon.svg").write_text(style_file("icon.svg"), "utf-8")
-    (app / "style.css").write_text(site_style() + _source("style.css"), "utf-8")
-    (app / "law.js").write_text(_carried("asnLaw", law_pack(wheel)), "utf-8")
+    write_style(app / "style.css")
+    write_law(app, law_pack(wheel))
     (app / "words.js").write_text(_carried("asnWords", _json(WORDS["forms"]())), "utf-8")
     for name in SCRIPTS:
         bundle(SOURCE / f"{name}.js", app / f"{name}.js")
@@ -110,16 +113,33 @@ def write_pages(site: Path, wheel: Mapping[str, bytes]) -> None:
         times.write_text(in_one_file(times.read_text("utf-8"), app), "utf-8")
     (app / "times.js").unlink()
     kept = [place for name in SCRIPTS for place in PLACES[name].values()]
-    kept += sorted(f"app/{path.name}" for path in app.iterdir())
+    # The law of single acts is taken from the whole law where there is no network.
+    kept += sorted(f"app/{path.name}" for path in app.iterdir() if path.is_file())
+    kept.append(FIRST)
     digest = sha256(b"".join((site / place).read_bytes() for place in kept)).hexdigest()[:16]
     worker = Template(_source("service-worker.js"))
     text = worker.substitute(digest=digest, kept=json.dumps(kept))
     (site / "service-worker.js").write_text(text, "utf-8")
 
 
-def site_style() -> str:
-    """Return the colours of reports, and those of a page around them."""
-    return style_file("tokens.css")
+def write_style(path: Path) -> None:
+    """Write the colours of reports and the style of the pages as one short style sheet."""
+    path.write_text(style_file("tokens.css") + _source("style.css"), "utf-8")
+    command = [str(ESBUILD), str(path), "--minify", "--allow-overwrite", "--charset=utf8"]
+    options = [f"--outfile={path}", "--log-level=warning"]
+    subprocess.run([*command, *options], check=True)  # noqa: S603
+
+
+def write_law(app: Path, pack: str) -> None:
+    """Write the law as a whole, and in the parts from which the first answer comes."""
+    (app / "law").mkdir(exist_ok=True)
+    (app / "law.js").write_text(_carried("asnLaw", pack), "utf-8")
+    law = json.loads(pack)
+    first = _json(PARTS["first_part"](law))
+    (app.parent / FIRST).write_text(_carried("asnFirst", first), "utf-8")
+    for act in law["acts"]:
+        part = _carried(f"asnLaw-{act}", _json(PARTS["part_of"](law, act)))
+        (app / "law" / f"{act}.js").write_text(part, "utf-8")
 
 
 def bundle(script: Path, out: Path) -> None:
@@ -160,11 +180,15 @@ def framed(
     }
     until = WORDS["PHRASES"].say("law-until", lang, version=__version__, **days)
     texts = {**said, **extra, "root": root}
+    law = "app/law.js" if name == "times" else FIRST
+    late = f'<script id="asnWords-script" src="{root}app/words.js" async></script>'
+    early = _early(root) if name == "checker" else ""
+    policy = POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{_digest(early)}'")
     return Template(_source("frame.html")).substitute(
         phrases
         | {
             "lang": lang,
-            "policy": POLICY,
+            "policy": policy if early else POLICY,
             "title": phrases[f"{name}_title"],
             "description": phrases[f"{name}_description"],
             "root": root,
@@ -175,8 +199,9 @@ def framed(
             "styles": f'<link rel="stylesheet" href="{root}app/style.css">',
             "body": body,
             "words": _json(texts).replace("<", "\\u003c"),
-            "scripts": "".join(map(_script, (f"{root}app/law.js", f"{root}app/{name}.js"))),
-            "late": f'<script id="asnWords-script" src="{root}app/words.js" async></script>',
+            "early": f"<script>{early}</script>" if early else "",
+            "scripts": "".join(map(_script, (f"{root}{law}", f"{root}app/{name}.js"))),
+            "late": late if name == "front" else "",
         }
     )
 
@@ -197,6 +222,12 @@ def in_one_file(page: str, app: Path) -> str:
 
 def _digest(script: str) -> str:
     return b64encode(sha256(script.encode()).digest()).decode()
+
+
+def _early(root: str) -> str:
+    """Return the script that asks for the law of the act in an address, before all others."""
+    acts = json.dumps([act.value for act in Act])
+    return Template(_source("early.js")).substitute(acts=acts, root=root)
 
 
 def _script(address: str) -> str:
@@ -236,7 +267,7 @@ def law_pack(wheel: Mapping[str, bytes]) -> str:
 def _carried(name: str, text: str) -> str:
     """Return a script that carries a text, compressed whatever a server does."""
     packed = compress(text.encode(), 9, mtime=0)
-    return f'globalThis.{name} = "{b64encode(packed).decode()}";\n'
+    return f'globalThis["{name}"]="{b64encode(packed).decode()}";\n'
 
 
 def _json(value: object) -> str:

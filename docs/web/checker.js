@@ -3,7 +3,7 @@
 import { article, asText, brief, Teller } from "./brief.js";
 import { dayInWords } from "./days.js";
 import { element } from "./element.js";
-import { answerTo, opened } from "./law.js";
+import { answerTo, keep, opened, packOf } from "./law.js";
 import { startLibrary } from "./library.js";
 import { picker } from "./picker.js";
 import { askedFirst, begun, known, nextQuestion, withAnswer } from "./talk.js";
@@ -24,11 +24,11 @@ let library = null;
 // ---------------------------------------------------------------- start
 
 async function start() {
-  const pack = { ...(await opened("asnLaw")), lang };
-  law = { pack, teller: new Teller(pack, words, lang), forms: {} };
+  const pack = { ...(await opened("asnFirst")), lang };
+  law = { first: pack, pack, teller: new Teller(pack, words, lang), forms: {} };
   // The answer of a link comes first; the form behind it can wait for the words that find its choices.
-  restore();
-  law.forms = (await opened("asnWords")).forms;
+  await restore();
+  law.forms = (await opened("asnWords", `${words.root}app/words.js`)).forms;
   fillForm();
   if (talk) refill(chosenIn(talk));
 }
@@ -133,8 +133,15 @@ function showForm() {
 
 // ---------------------------------------------------------------- where the case stands
 
+/** Take the law of an act; where there is no such act, what is there tells it. */
+async function use(act) {
+  law.pack = act in law.first.acts ? await packOf(law.first, act, words.root) : law.first;
+  law.teller.pack = law.pack;
+}
+
 /** Decide a case and show it, or tell at the form why that is not possible. */
-function go(next, isNew = true) {
+async function go(next, isNew = true) {
+  await use(next.activity.act);
   const answer = answerTo(law.pack, known(law.pack, next));
   if (answer.errors) {
     const isDay = answer.errors.every(({ path }) => path[0] === "at");
@@ -166,6 +173,7 @@ function show(answer) {
   showQuestion(asked);
   (asked ? question.querySelector("legend") : find("#result-title")).focus({ preventScroll: true });
   find("#result").scrollIntoView();
+  performance.mark("answer");
 }
 
 function showAnswers() {
@@ -386,7 +394,7 @@ function link(found) {
 }
 
 /** Show the case that the address holds, or else the form. */
-function restore() {
+async function restore() {
   if (!location.hash.startsWith(FRAGMENT)) {
     talk = null;
     if (act) refill({});
@@ -395,7 +403,7 @@ function restore() {
   let isShown = false;
   try {
     const written = JSON.parse(decodeURIComponent(location.hash.slice(FRAGMENT.length)));
-    isShown = go(askedFirst(law.pack, written), false);
+    isShown = await go(askedFirst(law.pack, written), false);
   } catch {
     isShown = false;
   }
@@ -424,5 +432,4 @@ function fillRulebook() {
 }
 
 addEventListener("unhandledrejection", ({ reason }) => fail(String(reason)));
-start();
-if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register(`${words.root}service-worker.js`);
+start().then(() => keep(words.root));

@@ -3,14 +3,14 @@
 import { article, brief, Teller } from "./brief.js";
 import { dayInWords, today } from "./days.js";
 import { element } from "./element.js";
-import { answerTo, opened } from "./law.js";
+import { answerTo, keep, opened, packOf } from "./law.js";
 import { Reader } from "./reader.js";
 
 const find = (selector) => document.querySelector(selector);
 const words = JSON.parse(find("#words").textContent);
 const { lang } = words;
-const started = Promise.all([opened("asnLaw"), opened("asnWords")]).then(([pack, forms]) =>
-  ({ pack, reader: new Reader(forms), teller: new Teller(pack, words, lang) }));
+const started = Promise.all([opened("asnFirst"), opened("asnWords")]).then(([first, forms]) =>
+  ({ first, pack: first, reader: new Reader(forms), teller: new Teller(first, words, lang) }));
 let law;
 let matter;
 
@@ -23,7 +23,7 @@ find("#ask").addEventListener("submit", async (event) => {
   law = await started;
   matter = understood(law.reader.read(text, today()));
   history.replaceState(null, "", `?q=${encodeURIComponent(text)}`);
-  show();
+  await show();
   find("#answer").scrollIntoView({ block: "nearest" });
 });
 
@@ -56,7 +56,7 @@ function answered() {
 
 // ---------------------------------------------------------------- how it was read
 
-function show() {
+async function show() {
   find("#read").hidden = false;
   const { category, act, at } = matter.chosen;
   const lines = [
@@ -69,6 +69,10 @@ function show() {
   find("#lines").replaceChildren(...lines);
   const lacking = [[category, "ask-category"], [act, "ask-act"], [at, "ask-day"]].filter(([value]) => !value);
   if (lacking.length) return askBack(lacking[0][1]);
+  const pack = await packOf(law.first, act, words.root);
+  // Another act may have been chosen while this one came.
+  if (matter.chosen.act !== act) return;
+  law.teller.pack = law.pack = pack;
   const [asked, answer] = answered();
   const found = find("#answer");
   if (answer.errors) {
@@ -159,6 +163,5 @@ function fail(reason) {
 for (const text of words.examples) find("#examples").append(button(text, () => ask(text)), " ");
 const written = new URLSearchParams(location.search).get("q");
 if (written) ask(written);
-started.catch((error) => fail(String(error)));
+started.then(() => keep(words.root), (error) => fail(String(error)));
 addEventListener("unhandledrejection", ({ reason }) => fail(String(reason)));
-if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register(`${words.root}service-worker.js`);

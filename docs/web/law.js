@@ -2,14 +2,49 @@
 
 import { decide } from "../../walkers/javascript/asn-netralitas.mjs";
 
-/** Return what a script beside the page put into `globalThis[name]`. */
-export async function opened(name) {
-  // A page may show something before the script has come.
-  const script = document.getElementById(`${name}-script`);
-  if (globalThis[name] === undefined && script) await new Promise((resolve, reject) => Object.assign(script, { onload: resolve, onerror: reject }));
+/** Return what a script beside the page puts into `globalThis[name]`; it is loaded if it is not on its way. */
+export async function opened(name, address) {
+  if (globalThis[name] === undefined) await loaded(document.getElementById(`${name}-script`) ?? begun(address));
   const bytes = Uint8Array.from(atob(globalThis[name]), (sign) => sign.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
+}
+
+function begun(src) {
+  const script = Object.assign(document.createElement("script"), { src });
+  document.head.append(script);
+  return script;
+}
+
+function loaded(script) {
+  return new Promise((resolve, reject) => {
+    if (script.dataset.failed) reject(new Error(script.src));
+    Object.assign(script, { onload: resolve, onerror: () => reject(new Error(script.src)) });
+  });
+}
+
+const packs = new Map();
+
+/** Return a pack that decides the cases of an act: the first part of the law, and that of this act. */
+export function packOf(first, act, root) {
+  if (!packs.has(act)) packs.set(act, joined(first, act, root).catch((error) => { packs.delete(act); throw error; }));
+  return packs.get(act);
+}
+
+async function joined(first, act, root) {
+  try {
+    const part = await opened(`asnLaw-${act}`, `${root}app/law/${act}.js`);
+    const disputes = first.disputes.map((dispute, number) => ({ ...dispute, readings: part.readings[number] ?? [] }));
+    return { ...first, ...part, disputes, acts: { ...first.acts, [act]: { ...first.acts[act], number: 0 } } };
+  } catch {
+    // Without a network there is the whole law, which was kept, and no part that was not asked for before.
+    return { ...(await opened("asnLaw", `${root}app/law.js`)), lang: first.lang };
+  }
+}
+
+/** Let a worker keep the pages for when there is no network; what it loads must not be in the way of an answer. */
+export function keep(root) {
+  if ("serviceWorker" in navigator && location.protocol.startsWith("http")) navigator.serviceWorker.register(`${root}service-worker.js`);
 }
 
 /** Decide a case, with the rules of its answer by their ids. */
