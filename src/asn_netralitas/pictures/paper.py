@@ -1,4 +1,4 @@
-"""Sheets of paper, and how large letters may be for columns of text to fit on one.
+"""Sheets of paper, and how large letters may be for columns of text to fit on one or its two sides.
 
 A browser shrinks no text to a page, so its length is estimated from the widths of letters. The
 estimate is on the long side: rather an empty strip at the bottom than a second page.
@@ -37,6 +37,10 @@ _BOLD: Final = 1.07
 _FILLED: Final = 0.98
 _STEP: Final = 0.25
 _SMALLEST: Final = 5.0
+# Smaller letters are not read at arm's length, so the back of the sheet is used too.
+_READABLE: Final = 9.5
+# Of two sides, where a heading or an entry may have to wait for the second one.
+_BOTH_FILLED: Final = 0.93
 
 
 @frozen(kw_only=True)
@@ -63,13 +67,19 @@ class Paper:
     def letters(self, height: Callable[[float], float]) -> float:
         """Return the size of letters, in points, with which a text fits on the sheet.
 
+        It fits on one side if the letters can be read there, else on both.
+
         Args:
             height: The height of the text in ems, by the width of the sheet in ems.
         """
+        size = self._fitting(height, self.inner_height * _FILLED)
+        if size < _READABLE:
+            return self._fitting(height, 2 * self.inner_height * _BOTH_FILLED)
+        return size
+
+    def _fitting(self, height: Callable[[float], float], most: float) -> float:
         size = self.largest
-        while size > _SMALLEST:
-            if height(self.inner_width / size) * size <= self.inner_height * _FILLED:
-                break
+        while size > _SMALLEST and height(self.inner_width / size) * size > most:
             size -= _STEP
         return size
 
