@@ -15,13 +15,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator
-from doctest import ELLIPSIS, OutputChecker
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import frozen
 from builders import Run
+from page_blocks import Block, blocks, matches, transcript
 from places import ROOT
 
 from asn_netralitas import load_calendar, load_rulebook, scenario
@@ -45,10 +44,10 @@ NOT_RUN = {
     "asn-netralitas mcp": "test_mcp.py starts it",
     "curl ": "test_serve.py asks it",
     "podman ": "there is none here",
-    "asn-netralitas check scenarios --format sarif": "test_downstream.py checks so",
     "uvicorn ": "test_serve.py starts it",
-    "pip install '.[": "what is tested is installed already",
     "pip install 'asn-netralitas[": "as above",
+    "cp ../asn_netralitas/": "tests/doors copies it, beside a pack",
+    "python ../asn_netralitas/": "test_examples.py runs it",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",
     "asn-netralitas certificate": "takes a minute, and test_certificate.py writes one",
     "python certificate/check.py": "as above",
@@ -62,38 +61,6 @@ NOT_RUN = {
     "git diff --exit-code corpus.json": "there is no corpus of an earlier day",
     "asn-netralitas diff nasional draft/": "the draft is the reader's own",
 }
-
-
-@frozen
-class Block:
-    """A fenced block of a page, with its language and the line of text above it."""
-
-    kind: str
-    text: str
-    above: str
-
-    @property
-    def name(self) -> str | None:
-        """The file that the line above says the block is."""
-        names = re.findall(r"`([\w-][\w.-]*\.(?:yaml|json|toml|py|csv))`", self.above)
-        return names[-1] if names else None
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    fences = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-    text = page.read_text("utf-8")
-    for found in fences.finditer(text):
-        above = text[: found.start()].rstrip().rpartition("\n")[2]
-        yield Block(found[1], found[2], above)
-
-
-def transcript(block: Block) -> Iterator[tuple[str, str]]:
-    """Yield each command of a block with what it is said to print."""
-    if block.text.startswith("$ "):
-        text = re.sub(r" *\\\n *", " ", block.text)
-        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-            command, _, printed = part.partition("\n")
-            yield command, printed
 
 
 def is_run(command: str) -> bool:
@@ -143,13 +110,6 @@ def carried_out(command: str, run: Run, shown: str = "") -> tuple[int, str]:
         Path(target).write_text(printed, "utf-8")
         printed = ""
     return code, printed + errors
-
-
-def matches(shown: str, printed: str) -> bool:
-    wanted, got = (
-        re.sub(r" +$", "", f"{text.rstrip()}\n", flags=re.MULTILINE) for text in (shown, printed)
-    )
-    return OutputChecker().check_output(wanted, got, ELLIPSIS)
 
 
 @some_pages(lambda block: any(is_run(command) for command, _ in transcript(block)))

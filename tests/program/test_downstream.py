@@ -53,7 +53,7 @@ def program(folder: Path) -> dict[str, str]:
 
 def hooked(repository: Path) -> subprocess.CompletedProcess[str]:
     """Run the hook as pre-commit does: its entry with the tracked files that its pattern takes."""
-    (hook,) = HOOKS
+    hook, _ = HOOKS
     tracked = subprocess.run(  # noqa: S603
         ["git", "-C", str(repository), "ls-files"],  # noqa: S607
         capture_output=True,

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import uvicorn
 
-_ADDRESS = re.compile(r"running on (http://\S+)")
+ADDRESS = re.compile(r"running on (http://\S+)")
 
 
 @contextmanager
@@ -47,7 +47,7 @@ def started(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     )
     assert process.stderr is not None
     try:
-        told = next(filter(None, map(_ADDRESS.search, process.stderr)))
+        told = next(filter(None, map(ADDRESS.search, process.stderr)))
         yield told[1], process
     finally:
         process.terminate()

@@ -13,14 +13,18 @@ from .codebook import (
     load_codebook,
     shipped_codebook,
 )
+from .regions import CodeSystem, RegionsRead, regions_of
 
 __all__ = [
     "CodeField",
     "CodeMeaning",
+    "CodeSystem",
     "Codebook",
     "MappedRecord",
+    "RegionsRead",
     "Remark",
     "load_codebook",
+    "regions_of",
     "shipped_codebook",
 ]
 __dir__ = __all__.copy

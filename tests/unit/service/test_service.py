@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from places import ROOT
 from served import served
 
@@ -366,6 +367,7 @@ def test_the_description_is_openapi_3_1_and_needs_nothing_from_elsewhere(
     parts = described["components"]["schemas"]
     text = json.dumps(described)
 
+    OpenAPIV31SpecValidator(described).validate()
     assert described["openapi"].startswith("3.1.")
     assert set(described["paths"]) == {
         *("/decide", "/decide-many", "/explain", "/next-question", "/ways", "/compare"),
