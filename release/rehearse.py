@@ -1,4 +1,4 @@
-"""Rehearse a release: build it twice, look into it, and install it from its own folder.
+"""Rehearse a release: build it twice, look into it, and install it by hashes from a local index.
 
 Nothing is uploaded. Usage: python release/rehearse.py FOLDER, where archive, wheel and SHA256SUMS
 are left. What cannot be looked at here, such as advisories without a network, is said and left out.
@@ -20,12 +20,19 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
+from packaging.metadata import Metadata
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 # What whoever packages the library builds, tests and installs from.
 NEEDED: Final = (
     *("hatch_build.py", "pyproject.toml", "constraints.txt", "LICENSE", "THIRD-PARTY.md"),
     *("CHANGELOG.md", "SECURITY.md", "Makefile", "certificate/check.py", "tests/conftest.py"),
+    "release/requirements.txt",
 )
+# Tests that whoever packages it can run in the unpacked archive, among the quickest.
+TRIED: Final = ("tests/unit/model", "tests/unit/files", "tests/unit/doors/test_layers.py")
+_PATIENCE: Final = 300
+LOCKED: Final = ROOT / "release" / "requirements.txt"
 CARRIED: Final = ("asn_netralitas/law/national.json", "asn_netralitas/py.typed")
 
 
@@ -48,9 +55,14 @@ def main(folder: Path) -> None:
             "what is built a second time is not what was built first",
         )
         look_into(archive, wheel, version)
+        quiet = ("-q", "-m", "not slow", "-p", "no:cacheprovider")
+        test = (sys.executable, "-m", "pytest", *quiet, *TRIED)
+        run(test, cwd=source, PYTHONPATH=str(source / "src"))
+        print(f"{archive.name} builds the same wheel, and its tests pass: {', '.join(TRIED)}.")
         sums = "".join(f"{digest(each)}  {each.name}\n" for each in (archive, wheel))
         (folder / "SHA256SUMS").write_text(sums, "utf-8")
-        install(wheel, Path(scratch))
+        install(wheel, version, Path(scratch))
+    print(f"{wheel.name} was installed by its hash, verified itself and answered.")
     audit()
     print(f"{version} is ready in {folder}; tag it v{version} to publish.")
 
@@ -66,6 +78,12 @@ def look_into(archive: Path, wheel: Path, version: str) -> None:
     """Hold archive and wheel to what they promise to carry."""
     with tarfile.open(archive) as opened:
         files = {name.partition("/")[2] for name in opened.getnames()}
+        (told,) = (
+            name for name in opened.getnames() if name.count("/") == 1 and "PKG-INFO" in name
+        )
+        described = opened.extractfile(told)
+        require(described is not None, "the archive lacks its metadata")
+        metadata = [described.read()] if described else []
     require(files.issuperset(NEEDED), f"the archive lacks {sorted(set(NEEDED) - files)}")
     require(not any(name.startswith(".github") for name in files), "the archive holds workflows")
     with zipfile.ZipFile(wheel) as opened:
@@ -73,19 +91,28 @@ def look_into(archive: Path, wheel: Path, version: str) -> None:
         require(set(names).issuperset(CARRIED), "the wheel lacks the compiled law")
         (bill,) = (name for name in names if "/sboms/" in name)
         materials = json.loads(opened.read(bill))
+        (told,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+        metadata.append(opened.read(told))
     require(materials["metadata"]["component"]["version"] == version, "the bill is of another one")
+    for text in metadata:
+        read = Metadata.from_email(text)  # which raises for a field that an index would refuse
+        require(str(read.version) == version, "the metadata is of another version")
 
 
-def install(wheel: Path, scratch: Path) -> None:
-    """Install the wheel by its hash from its own folder, and let it verify itself and answer."""
+def install(wheel: Path, version: str, scratch: Path) -> None:
+    """Install the wheel by hashes from an index of its own, and let it verify itself and answer."""
     venv.create(scratch / "venv", with_pip=True)
     python = scratch / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
+    of_project = scratch / "index" / "asn-netralitas"
+    of_project.mkdir(parents=True)
+    link = f"{wheel.as_uri()}#sha256={digest(wheel)}"
+    (of_project / "index.html").write_text(f'<a href="{link}">{wheel.name}</a>', "utf-8")
     needed = scratch / "requirements.txt"
-    needed.write_text(f"asn-netralitas[cli] @ {wheel.as_uri()} --hash=sha256:{digest(wheel)}\n")
+    ours = f"asn-netralitas[cli]=={version} --hash=sha256:{digest(wheel)}\n"
+    needed.write_text(LOCKED.read_text("utf-8") + ours, "utf-8")
     pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    # By its hash first, alone; then what it needs, in the versions of CI.
-    run((*pip, "--no-deps", "--require-hashes", "-r", str(needed)))
-    run((*pip, "-c", str(ROOT / "constraints.txt"), f"asn-netralitas[cli] @ {wheel.as_uri()}"))
+    index = ("--extra-index-url", of_project.parent.as_uri())
+    run((*pip, "--require-hashes", "--only-binary", ":all:", *index, "-r", str(needed)))
     program = (str(python), "-I", "-m", "asn_netralitas")
     run((*program, "verify"))
     case = ("--category", "pns", "--act", "like_post", "--at", "2024-08-15", "--region", "64.08")
@@ -94,8 +121,15 @@ def install(wheel: Path, scratch: Path) -> None:
 
 def audit() -> None:
     """Look the pinned versions up among known advisories, where there are data."""
-    command = [sys.executable, "-m", "pip_audit", "--no-deps", "-r", str(ROOT / "constraints.txt")]
-    done = subprocess.run(command, capture_output=True, check=False, text=True)  # noqa: S603
+    command = [sys.executable, "-m", "pip_audit", "--no-deps", "--disable-pip"]
+    command += ["--timeout", "10", "-r", str(ROOT / "constraints.txt")]
+    try:
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, check=False, text=True, timeout=_PATIENCE
+        )
+    except subprocess.TimeoutExpired:
+        print("Advisories were not looked at: their data do not come.")
+        return
     if "No module named" in done.stderr:
         print("Advisories were not looked at: pip-audit is not installed.")
     elif done.returncode and "known vulnerabilit" not in done.stdout + done.stderr:

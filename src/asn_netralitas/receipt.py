@@ -264,7 +264,7 @@ def render_replay(result: Replay, *, lang: Language = "id", width: int | None = 
     ... ).to_dict()
     >>> print(render_replay(replay({**receipt, "library": "0.0.9"}), lang="en"), end="")
     SAME: the verdict is permitted, and all else is as the receipt has it.
-    - Another library: 0.0.9, now 0.1.0.
+    - Another library: 0.0.9, now 0.2.0.
     """
     return "\n".join((*_lines(result, lang, width), ""))
 

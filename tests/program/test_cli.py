@@ -734,7 +734,7 @@ def test_what_is_not_foreseen_is_passed_on_in_the_words_of_click() -> None:
 
 
 def test_the_version_is_shown(run: Run) -> None:
-    assert run("--version") == (0, "asn-netralitas 0.1.0\n", "")
+    assert run("--version") == (0, "asn-netralitas 0.2.0\n", "")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -832,7 +832,7 @@ def test_the_module_is_the_command(
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("asn_netralitas", run_name="__main__")
 
-    assert (ended.value.code, capsys.readouterr().out) == (0, "asn-netralitas 0.1.0\n")
+    assert (ended.value.code, capsys.readouterr().out) == (0, "asn-netralitas 0.2.0\n")
 
 
 # ------------------------------------------------------------------ as a process

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 # A decision names the version of the library that made it.
-__version__: Final = "0.1.0"
+__version__: Final = "0.2.0"
 
 
 @frozen(kw_only=True, repr=False)
