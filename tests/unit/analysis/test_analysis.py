@@ -724,25 +724,3 @@ def test_lint_refuses_what_it_cannot_read(run: builders.Run, tmp_path: Path) -> 
 
     assert (code, out) == (2, "")
     assert "error[missing-file]" in err
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "page",
-    [
-        "docs/reference/command-line.md",
-        "docs/how-to/write-an-overlay.md",
-        "examples/overlay-kabupaten/README.md",
-    ],
-)
-def test_a_page_shows_what_lint_really_prints(
-    page: str, run: builders.Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    _, _, block = (ROOT / page).read_text("utf-8").partition("$ asn-netralitas lint ")
-    command, *lines = block.partition("```")[0].splitlines()
-
-    code, out, err = run("lint", *command.split())
-
-    assert (code, err) == (0, "")
-    assert [line for line in lines if line not in {*out.splitlines(), "..."}] == []

@@ -643,7 +643,7 @@ def test_what_a_stream_forgets_is_freed_at_once() -> None:
                 ],
             }
         )
-        for part in range(6)
+        for part in range(3)
     )
     gc.collect()
     gc.disable()

@@ -253,7 +253,7 @@ def test_every_decision_is_accepted(case: Case) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@settings(max_examples=4)
 @given(national_cases())
 def test_a_damaged_decision_is_refused(case: Case) -> None:
     decision = case.decided()
