@@ -65,7 +65,7 @@ test-rest: .venv/.dev
 test-coverage: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal --cov
 
-# Ten times the random cases, unlike each time; no coverage, which would double the wait.
+# Many times the random cases, unlike each time; no coverage, which would double the wait.
 test-random: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal --hypothesis-profile=full
 

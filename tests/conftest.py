@@ -14,7 +14,9 @@ os.environ.update(LANG="C.UTF-8", LC_ALL="C.UTF-8")
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("patient", settings.default, deadline=None)
-# `make test-random`: `examples` in strategies.py multiplies by as much.
+# For every change; `examples` in strategies.py leaves as large a part of other numbers.
+settings.register_profile("brief", settings.get_profile("patient"), max_examples=60)
+# `make test-random`, for the night: as `brief`, but many times as much.
 settings.register_profile("full", settings.get_profile("patient"), max_examples=1000)
 # Against a mutant: the same examples each time, and the first failure is enough.
 settings.register_profile(
@@ -25,7 +27,7 @@ settings.register_profile(
     phases=[Phase.generate],
     report_multiple_bugs=False,
 )
-settings.load_profile("patient")
+settings.load_profile("brief")
 
 
 @pytest.hookimpl(wrapper=True)

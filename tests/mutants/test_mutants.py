@@ -195,6 +195,7 @@ from .application import AppliedRules
         "_engine/application.py",
         "key = (id(part), bool(positions), cell.met & named, cell.possible & tested)",
         "key = (id(part), bool(positions), cell.met & named, 0)",
+        notices=f"{TRAPS}::test_a_category_is_open_whichever_of_two_has_fewer_values",
     ),
     Mutant(
         "a-node-has-children-for-impossible-values",

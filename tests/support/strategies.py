@@ -88,9 +88,9 @@ WISHES: tuple[Mapping[str, str], ...] = (
 
 
 def examples(number: int) -> int:
-    """Return how many examples to try: `number`, and many more under the profile `full`."""
+    """Return how many examples to try: fewer than `number` usually, many more by night."""
     usual, chosen = settings.get_profile("patient"), settings.get_current_profile_name()
-    return number * settings.get_profile(chosen).max_examples // usual.max_examples
+    return max(1, number * settings.get_profile(chosen).max_examples // usual.max_examples)
 
 
 def some(values: tuple[Any, ...]) -> st.SearchStrategy[frozenset[Any]]:
