@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate fuzz release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site check docs truth-table \
+.PHONY: certificate fuzz test-faults release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -81,6 +81,11 @@ MINUTES ?= 60
 fuzz: .venv/.dev
 	-$(PIP) --group fuzz
 	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
+
+# Kills, full disks and missing rights wherever a command writes. For the night, since it runs the
+# program some three hundred times; a sample is among the tests of the program.
+test-faults: .venv/.dev
+	$(BIN)/pytest -q -n auto tests/faults/with_every_fault.py
 
 # For the night, since it takes two minutes by itself.
 test-service: .venv/.dev

@@ -354,7 +354,7 @@ def _table(content: bytes, folder: Path) -> None:
     form = _RUN_IN_TABLES.get(content[:1], "csv")
     path = _put(content[1:], folder, f"f.{form}")
     with chdir(folder):
-        code, _, err = _program(["batch", path.name, "-o", f"g.{form}", "--lang", "en"])
+        code, _, err = _program(["batch", path.name, f"g.{form}", "--lang", "en"])
     made = folder / f"g.{form}"
     assert code in _DONE
     assert made.exists() is (code != 2), err

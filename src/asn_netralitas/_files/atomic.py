@@ -7,10 +7,10 @@ file that is being written is readable to nobody who cannot read the one that it
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
 from typing import Final
 
@@ -25,16 +25,10 @@ def replace(path: Path, content: str | bytes) -> None:
     Raises:
         LoadError: If it cannot be written; the old content is then still there.
     """
-    with _reporting(path):
-        goal = _goal(path)
-        scratch = goal.with_name(f".{secrets.token_hex(8)}.tmp")
-        try:
-            with os.fdopen(_opened(scratch, goal), "wb") as file:
-                file.write(content.encode() if isinstance(content, str) else content)
-            _move(scratch, goal)
-        finally:
-            with suppress(FileNotFoundError):
-                scratch.unlink()
+    left = memoryview(content.encode() if isinstance(content, str) else content)
+    with _begun(path) as (_, file), _reporting(path):
+        while left:  # a disk that is nearly full takes a part
+            left = left[file.write(left) :]
 
 
 def create(path: Path, content: str | bytes) -> None:
@@ -60,14 +54,28 @@ def whole(path: Path) -> Iterator[Path]:
         LoadError: If it cannot be written, or another process writes it too; the old content is
             then still there.
     """
+    with _begun(path) as (scratch, file):
+        file.close()
+        yield scratch
+
+
+@contextmanager
+def _begun(path: Path) -> Iterator[tuple[Path, FileIO]]:
+    """Yield the hidden file with its stream, by which none that is begun later is written."""
     with _reporting(path):
         goal = _goal(path)
         scratch = goal.with_name(f".{goal.name}.part")
         scratch.unlink(missing_ok=True)
-        with os.fdopen(_opened(scratch, goal), "wb") as file:
-            own = os.fstat(file.fileno())
+        mode = stat.S_IMODE(goal.stat().st_mode) if goal.exists() else None
+        private = _NEW if mode is None else 0o600
+        opened = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, private)
+    own = os.fstat(opened)
     try:
-        yield scratch
+        with os.fdopen(opened, "wb", buffering=0) as file:
+            if mode is not None:
+                with _reporting(path):
+                    scratch.chmod(mode)
+            yield scratch, file
         if not _is(scratch, own):
             refuse("written-twice", path=str(path))
         with _reporting(path):
@@ -85,15 +93,6 @@ def _goal(path: Path) -> Path:
     if goal.exists() and not goal.is_file():
         refuse("special-file", path=str(path))
     return goal
-
-
-def _opened(scratch: Path, goal: Path) -> int:
-    """Return a descriptor of a new file with the mode of the one that it will replace."""
-    mode = stat.S_IMODE(goal.stat().st_mode) if goal.exists() else None
-    opened = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW if mode is None else 0o600)
-    if mode is not None:
-        scratch.chmod(mode)
-    return opened
 
 
 @contextmanager
