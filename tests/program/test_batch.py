@@ -783,3 +783,19 @@ def _shown(terminal: int) -> bytes:
         return os.read(terminal, 1 << 16)
     except OSError:  # nobody writes to it any more
         return b""
+
+
+@pytest.mark.slow
+def test_a_table_of_thousands_of_columns_is_answered_with_hints_about_the_first(
+    tmp_path: Path, run: Run
+) -> None:
+    others = [f"column {number}" for number in range(5_000)]
+    headers = ",".join((HEADER, "unpaid leav", *others, "unpaid leaves"))
+    cells = ",".join((LIKE, "yes", *("x" for _ in others), "yes"))
+    source = text_file(tmp_path, f"{headers}\n{cells}\n")
+
+    code, out, _ = run("batch", source, tmp_path / "out.csv", "--lang", "en")
+
+    assert code == 0
+    assert "`unpaid leav`" in out
+    assert "`unpaid leaves`" not in out

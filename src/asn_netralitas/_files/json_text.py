@@ -81,8 +81,9 @@ def alone(text: str, key: str, value: object) -> str:
     A reader of YAML then reports its faults at their places in the whole. A key that is written
     with escapes is not found; its value is then returned without its place.
     """
-    decoder = json.JSONDecoder()
-    for match in re.finditer(rf'"{key}"\s*:\s*', text):
+    decoder, written_key, end = json.JSONDecoder(), re.compile(rf'"{key}"\s*:\s*'), 0
+    # Another value of the key does not hold this one, so that no text is read twice.
+    while match := written_key.search(text, end):
         start = match.end()
         written, end = decoder.raw_decode(text, start)
         if written == value:

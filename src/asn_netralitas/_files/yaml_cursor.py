@@ -25,6 +25,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from pathlib import Path
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
@@ -116,6 +117,14 @@ def is_file(path: FileSource) -> bool:
         return path.is_file()
     except (OSError, ValueError):
         return False
+
+
+def lies_in(path: Path, *folders: Path) -> bool:
+    """Tell whether a path leads into one of some folders, or below it: what a file may name."""
+    trees = [folder.resolve() for folder in folders]
+    # A service that runs in the root of its disk would else read everything.
+    inner = (tree for tree in trees if tree != Path(tree.anchor))
+    return any(path.resolve().is_relative_to(tree) for tree in inner)
 
 
 def finish(problems: Collection[Problem]) -> None:

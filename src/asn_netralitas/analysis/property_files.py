@@ -12,7 +12,7 @@ from typing import Final, TypeVar, cast, get_args
 from attrs import evolve
 
 from asn_netralitas._decision.question import place_problems, reading_problems
-from asn_netralitas._files.yaml_cursor import Cursor, document, is_folder
+from asn_netralitas._files.yaml_cursor import Cursor, document, is_file, is_folder, lies_in
 from asn_netralitas._model import codes
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Location, Problem
@@ -218,8 +218,11 @@ def _existing(listed: Iterable[Cursor], folder: Path) -> Iterator[Path]:
     """Yield the files and folders of a list that exist, after noting the others."""
     for entry in listed:
         written = entry.text()
-        existing = [path for path in (folder / written, Path(written)) if path.exists()]
-        if existing:
+        places = (folder / written, Path(written))
+        existing = [path for path in places if is_file(path) or is_folder(path)]
+        if existing and not lies_in(existing[0], folder, Path()):
+            entry.problem("outside-tree", path=written)
+        elif existing:
             yield existing[0]
         elif written:
             entry.problem("missing-file", path=written)

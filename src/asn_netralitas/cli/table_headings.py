@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from attrs import field, frozen
 
@@ -11,6 +13,9 @@ from asn_netralitas._model.problems import LoadError, Problem
 from asn_netralitas._model.spelling import near
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas.frame.columns import REQUIRED, columns_known
+
+# More columns than a table has whose headers somebody wrote by hand; each takes a while to compare.
+_MOST_SEARCHED: Final = 200
 
 
 @frozen
@@ -45,7 +50,7 @@ class Headings:
             LoadError: If a column that must be there is missing, or one is there twice.
         """
         shown, found = str(source), list[Problem]()
-        meant = {name: self._places(name, headers) for name in columns_known(self.rulebook)}
+        meant = self._places(headers)
         taken = [place for places in meant.values() for place in places]
         similar = dict(self.similar(headers, taken))
         for name, places in meant.items():
@@ -69,21 +74,25 @@ class Headings:
     def similar(self, headers: Sequence[str], taken: Iterable[int]) -> Iterator[tuple[str, str]]:
         """Yield each header that is read as nothing with the part of the question it is like."""
         vocabulary, read = self.rulebook.vocabulary, set(taken)
-        for place, header in enumerate(headers):
-            meant = vocabulary.meant("facts", header) if header and place not in read else ()
+        others = (header for place, header in enumerate(headers) if header and place not in read)
+        for header in islice(others, _MOST_SEARCHED):
+            meant = vocabulary.meant("facts", header)
             if len(meant) == 1:
                 yield header, meant[0]
 
-    def _places(self, name: str, headers: Sequence[str]) -> list[int]:
-        """Return the places of the columns of a part; one that is named for it has no other."""
-        if name in self.named:
-            return [place for place, header in enumerate(headers) if header == self.named[name]]
-        free = set(self.named.values())
-        return [
-            place
-            for place, header in enumerate(headers)
-            if header not in free and self._heads(name, header)
-        ]
+    def _places(self, headers: Sequence[str]) -> dict[str, list[int]]:
+        """Return the places of the columns of each part; one that is named for it has no other."""
+        taken = set(self.named.values())
+        known = {name: list[int]() for name in columns_known(self.rulebook)}
+        # Header by header, since a text is folded once if it is asked about again at once.
+        for place, header in enumerate(headers):
+            for name, places in known.items():
+                told = self.named.get(name)
+                if header == told or (
+                    told is None and header not in taken and self._heads(name, header)
+                ):
+                    places.append(place)
+        return known
 
     def _heads(self, name: str, header: str) -> bool:
         """Return whether a header is the term of a part, or a word for its yes or no.

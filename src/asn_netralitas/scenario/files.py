@@ -10,7 +10,7 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file, lies_in
 from asn_netralitas._model.case import Case
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language
@@ -122,18 +122,12 @@ def _overlays(listed: Cursor | None, folder: Path) -> Iterator[Path]:
     for entry in fields.many_entries(listed):
         written = entry.text()
         existing = [path for path in (folder / written, Path(written)) if is_file(path)]
-        if existing and not any(_lies_in(tree, existing[0]) for tree in (folder, Path())):
+        if existing and not lies_in(existing[0], folder, Path()):
             entry.problem("outside-tree", path=written)
         elif existing:
             yield existing[0]
         elif written:
             entry.problem("missing-file", path=written)
-
-
-def _lies_in(folder: Path, path: Path) -> bool:
-    tree = folder.resolve()
-    # A service that runs in the root of its disk would else read everything.
-    return tree != Path(tree.anchor) and path.resolve().is_relative_to(tree)
 
 
 def _expectation(expect: Cursor) -> Expectation:

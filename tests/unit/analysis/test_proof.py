@@ -540,3 +540,15 @@ def test_an_instrument_is_found_by_its_number() -> None:
 
 def test_the_national_promises_are_read_once() -> None:
     assert national_properties() is national_properties()
+
+
+def test_a_property_file_reads_nothing_outside_its_folder_and_that_of_the_work(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "secret.yaml").write_text("aws_key: AKIA123\n", "utf-8")
+    (tmp_path / "inner").mkdir()
+    for claim in ("agrees: ../secret.yaml", "only_tightens: ../secret.yaml", "agrees: ../../"):
+        path = written(tmp_path / "inner", f"properties:\n  - {{name: a, {claim}}}\n")
+        with pytest.raises(LoadError) as raised:
+            load_properties(path)
+        assert [problem.code for problem in raised.value.problems] == ["outside-tree"]

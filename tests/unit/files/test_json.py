@@ -1,7 +1,7 @@
 import json
 
 from asn_netralitas import Text
-from asn_netralitas._files.json_text import json_text
+from asn_netralitas._files.json_text import alone, json_text
 
 
 def test_json_on_a_terminal_gives_it_no_orders_and_keeps_every_sign() -> None:
@@ -12,3 +12,10 @@ def test_json_on_a_terminal_gives_it_no_orders_and_keeps_every_sign() -> None:
         assert all(line.isprintable() for line in text.split("\n"))
         assert "é ñ 😀" in text
         assert json.loads(text)[strange] == strange
+
+
+def test_a_value_keeps_its_place_behind_others_of_the_same_key() -> None:
+    text = '{"note": {"input": {"input": 1}}, "list": [{"input": 2}],\n "input": {"a": 3}}'
+
+    assert alone(text, "input", {"a": 3}) == '\n          {"a": 3}'
+    assert alone(text, "input", 9) == "9"
