@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate fuzz test-faults release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site check docs truth-table \
+.PHONY: certificate fuzz test-faults release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site test-access check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -116,6 +116,11 @@ check: .venv/.dev docs
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy & types=$$!; $(BIN)/pyright; code=$$?; wait $$types && exit $$code
+
+# Every page of the site by axe-core in both themes. For the night, since it takes some minutes.
+test-access: docs
+	$(BIN)/python tests/support/programs.py chromium
+	$(BIN)/pytest -q -n auto --dist worksteal tests/access/with_axe.py
 
 # A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
 docs: .venv/.dev .venv/.site

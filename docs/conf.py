@@ -154,18 +154,19 @@ def in_one_language(
         context["language"] = "id"
         context["gettext"] = context["_"] = lambda text: WORDS.get(text, text)
         context["body"] = context.get("body", "").replace(*LINK_TITLES)
-    if doctree is not None:
-        context["metatags"] = context.get("metatags", "") + description(doctree)
+    first = None if doctree is None else next(iter(doctree.findall(paragraph)), None)
+    # The search and the index have no text of their own.
+    about = PHRASES.say("front-description", "en") if first is None else first.astext()
+    context["metatags"] = context.get("metatags", "") + description(about)
     if door is not None:
         links = language_switch(app, page, "id" if door in INDONESIAN else "en")
         context["body"] = links + context.get("body", "")
 
 
-def description(doctree: document) -> str:
+def description(about: str) -> str:
     """Return what a page is about, for whoever lists it: its first sentences."""
-    first = next(iter(doctree.findall(paragraph)), None)
-    text = "" if first is None else " ".join(first.astext().split())
-    return f'<meta name="description" content="{escape(text[:MOST_OF_DESCRIPTION])}">'
+    text = " ".join(about.split())[:MOST_OF_DESCRIPTION]
+    return f'<meta name="description" content="{escape(text)}">'
 
 
 def language_switch(app: Sphinx, page: str, lang: Language) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from places import ROOT
-from playwright.sync_api import Browser, Page, expect
-from visits import PHONE, SITE, Theme, Visit, is_as_wide_as_its_window
+from access import faults_of_access, moving_parts, unseen_focus
+from playwright.sync_api import Browser, expect
+from visits import PHONE, SITE, Visit, is_as_wide_as_its_window
 
 from asn_netralitas import Category, pictures
 from asn_netralitas.pictures.paper import PAPERS, PaperName
@@ -27,8 +27,8 @@ pytest_plugins = ["browsing"]
 
 PAGES: Final = sorted(path.relative_to(SITE) for path in SITE.rglob("*.html"))
 PLACE: Final = "64.08"
-AXE: Final = ROOT / ".venv" / "site" / "node_modules" / "axe-core" / "axe.min.js"
-# Pages that are made alike, and one or two of each sort for the slow look at access.
+# Pages that are made alike, and one or two of each sort for the slow look at access; that at every
+# page is `make test-access`.
 ALIKE: Final = ("book/", "decisions/", "examples/", "reference/api/", "explanation/")
 SAMPLES: Final = {
     "book/index.html",
@@ -37,6 +37,8 @@ SAMPLES: Final = {
     "explanation/disputed-law.html",
     "reference/api/search.html",
 }
+# So often the keyboard goes on, on its way to what a page is for.
+STEPS: Final = 4
 # Every kilobyte that is no part of Python for the browser.
 MOST_BYTES: Final = 20_000_000
 
@@ -90,16 +92,16 @@ def test_every_link_within_the_site_leads_somewhere() -> None:
     assert sorted(found) == []
 
 
-def faults_of_access(page: Page, theme: Theme) -> list[str]:
-    """Return what axe-core finds; of the dark theme, where colours alone differ, the contrast."""
-    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    if theme == "light":
-        page.evaluate(AXE.read_text("utf-8"))
-    only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if theme == "dark" else {}
-    found: dict[str, Any] = page.evaluate(
-        "options => axe.run(document, options)", {"resultTypes": ["violations"], **only}
+def test_every_page_says_what_it_is_about() -> None:
+    texts = {path: (SITE / path).read_text("utf-8") for path in PAGES}
+    titled = re.compile(r"<title>\s*\S")
+    described = re.compile(
+        r'<meta (name="description" content="\S|content="\S[^"]*" name="description)'
     )
-    return [f"{fault['id']}: {fault['nodes'][0]['html']}" for fault in found["violations"]]
+    spoken = re.compile(r'<html[^>]* lang="(id|en)"')
+
+    for wanted in (titled, described, spoken):
+        assert [str(path) for path, text in texts.items() if not wanted.search(text)] == []
 
 
 @pytest.mark.parametrize("path", [*map(str, PAGES)])
@@ -113,6 +115,8 @@ def test_every_page_opens_for_everybody_and_fits_a_phone(visit: Visit, path: str
     if not path.startswith(ALIKE) or path in SAMPLES:
         assert faults_of_access(page, "light") == []
         assert faults_of_access(page, "dark") == []
+        assert unseen_focus(page, STEPS) == []
+        assert moving_parts(page) == 0
     page.close()
 
 
