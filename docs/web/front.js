@@ -31,7 +31,14 @@ find("#ask").addEventListener("submit", async (event) => {
 function understood(read) {
   const one = (codes) => (codes.length === 1 ? codes[0] : null);
   const act = read.actIsNamed ? read.act[0] : null;
-  return { ...read, chosen: { category: one(read.category), act, target: one(read.target), at: read.at, region: one(read.region) } };
+  return { ...read, chosen: { category: one(read.category) ?? groupOf(read.category), act, target: one(read.target), at: read.at, region: one(read.region) } };
+}
+
+/** Return the group of people of which all members were named, such as by "civil servant"; null where there is none. */
+function groupOf(codes) {
+  const { categories } = law.first;
+  const members = (several) => String([...new Set(several.flatMap((code) => categories[code]))].sort((one, other) => one - other));
+  return codes.length ? Object.keys(categories).find((code) => categories[code].length > 1 && members([code]) === members(codes)) ?? null : null;
 }
 
 function given() {

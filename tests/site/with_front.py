@@ -60,6 +60,24 @@ def test_a_matter_in_everyday_words_is_answered_at_once(
 
 
 @pytest.mark.parametrize(
+    ("matter", "mark"),
+    [
+        ("civil servant likes a candidate's post on 7 October 2024", "PROHIBITED"),
+        ("may a civil servant vote on 27 November 2024?", "PERMITTED"),
+        ("honorary worker puts up a banner, 7 October 2024", "PROHIBITED"),
+        ("village head hands out rice for a candidate on 7 October 2024", "DEPENDS"),
+        ("PNS attends a campaign on 7 October 2024, Kutai Timur", "DEPENDS"),
+    ],
+)
+def test_a_matter_in_english_is_answered_at_once(visit: Visit, matter: str, mark: str) -> None:
+    page = visit.open(FRONTS["en"], PHONE)
+    ask(page, matter)
+
+    expect(page.locator("#answer .mark")).to_have_text(mark)
+    page.close()
+
+
+@pytest.mark.parametrize(
     ("matter", "asked", "offered"),
     [
         (
