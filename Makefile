@@ -117,10 +117,12 @@ check: .venv/.dev docs
 	$(BIN)/ruff format --check
 	$(BIN)/mypy & types=$$!; $(BIN)/pyright; code=$$?; wait $$types && exit $$code
 
-# Every page of the site by axe-core in both themes. For the night, since it takes some minutes.
+# Every page of the site by axe-core in both themes, and the pages that people begin with in Firefox,
+# where there is one or it can be installed. For the night, since it takes some minutes.
 test-access: docs
 	$(BIN)/python tests/support/programs.py chromium
-	$(BIN)/pytest -q -n auto --dist worksteal tests/access/with_axe.py
+	-$(BIN)/python tests/support/programs.py firefox
+	$(BIN)/pytest -q -n auto --dist worksteal tests/access/with_*.py
 
 # A warning of Sphinx is an error. The page that decides in the browser needs what npm brings.
 docs: .venv/.dev .venv/.site

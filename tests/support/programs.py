@@ -1,6 +1,7 @@
 """Find the programs that some tests need; on Debian, as root, install them where they are missing.
 
 python tests/support/programs.py chromium
+python tests/support/programs.py firefox
 python tests/support/programs.py php
 """
 
@@ -15,6 +16,7 @@ from typing import Final
 
 # By what we call a program: its names on the PATH, and the packages of Debian that bring it.
 PROGRAMS: Final = {
+    "firefox": (("firefox", "firefox-esr"), "firefox-esr"),
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium fonts-liberation"),
     "php": (("php",), "php-cli"),
 }
