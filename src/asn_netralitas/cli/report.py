@@ -220,7 +220,7 @@ def worksheet(  # its options
 ) -> int:
     """Decide one case and write the worksheet of a report on it, with its deadlines as dates."""
     read = partial(_day, problems=case.problems)
-    days = {
+    days: dict[report_texts.Event, date] = {
         event: read(f"--{event}-on", written)
         for event in report_texts.EVENTS
         if (written := events[f"{event}_on"]) is not None
