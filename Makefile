@@ -17,7 +17,7 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
 .DEFAULT_GOAL := demo
-.PHONY: certificate fuzz test-faults release-dry-run lock test-matrix demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site test-access check docs truth-table \
+.PHONY: certificate fuzz test-faults release-dry-run lock test-matrix test-mutation demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site test-access check docs truth-table \
 	bench bench-spark clean
 # Two pips writing into one .venv at once would break it.
 .NOTPARALLEL:
@@ -95,6 +95,10 @@ test-service: .venv/.dev
 test-doors: .venv/.lanes
 	-$(BIN)/python tests/support/programs.py php
 	$(BIN)/pytest -q tests/doors/with_empty_folders.py
+
+# Every change of some modules of our own, each against the tests that reach it.
+test-mutation: .venv/.lanes
+	$(BIN)/python tests/mutants/own_code.py build/mutation
 
 # Apart from the other tests, since it installs from npm.
 test-editor: .venv/.editor
