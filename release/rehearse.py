@@ -122,7 +122,7 @@ def install(wheel: Path, version: str, scratch: Path) -> None:
 def audit() -> None:
     """Look the pinned versions up among known advisories, where there are data."""
     command = [sys.executable, "-m", "pip_audit", "--no-deps", "--disable-pip"]
-    command += ["--timeout", "10", "-r", str(ROOT / "constraints.txt")]
+    command += ["--format", "json", "--timeout", "10", "-r", str(ROOT / "constraints.txt")]
     try:
         done = subprocess.run(  # noqa: S603
             command, capture_output=True, check=False, text=True, timeout=_PATIENCE
@@ -132,11 +132,16 @@ def audit() -> None:
         return
     if "No module named" in done.stderr:
         print("Advisories were not looked at: pip-audit is not installed.")
-    elif done.returncode and "known vulnerabilit" not in done.stdout + done.stderr:
+        return
+    try:
+        pinned = json.loads(done.stdout)["dependencies"]
+    except ValueError:
         print("Advisories were not looked at: their data cannot be reached from here.")
-    else:
-        print(done.stdout or done.stderr)
-        require(not done.returncode, "a pinned version has a known advisory")
+        return
+    known = [each for each in pinned if "vulns" in each]
+    print(f"Advisories were looked at for {len(known)} of {len(pinned)} pinned versions.")
+    found = [each["name"] for each in known if each["vulns"]]
+    require(not found, f"these have a known advisory: {', '.join(found)}")
 
 
 # ------------------------------------------------------------------ parts

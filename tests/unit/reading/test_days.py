@@ -61,3 +61,19 @@ def test_a_time_that_there_is_not_is_told_as_it_was_written() -> None:
 
     (problem,) = caught.value.problems
     assert (problem.code, problem.values["written"]) == ("bad-time", "2024-08-15T25:00")
+
+
+def test_a_span_may_end_on_a_word_about_today() -> None:
+    case = {"person": {"category": "pns"}, "activity": {"act": "vote"}, "at": "2024-08-13/kemarin"}
+
+    found = Case.from_dict(case, words=True, today=date(2024, 8, 16)).to_dict()
+    assert found["at"] == "2024-08-13/2024-08-15"
+
+
+def test_a_time_may_have_a_blank_before_it() -> None:
+    case = {"person": {"category": "pns"}, "activity": {"act": "vote"}}
+    blank, letter = (
+        Case.from_dict({**case, "at": f"2024-08-15{mark}20:00+08:00"}) for mark in (" ", "T")
+    )
+
+    assert blank == letter
