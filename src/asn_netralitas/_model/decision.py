@@ -445,8 +445,8 @@ class Decision(Shown):
 
         Raises:
             ValueError: If `values` has another schema, is incomplete, has a value of another type,
-                or says what no decision can: `allowed` against the verdict, or a verdict for which
-                no rule speaks.
+                or says what no decision can: `allowed` against the verdict, a verdict or a sanction
+                for which no rule speaks, or a verdict that depends on nothing.
         """
         given: object = values
         schema = given.get("schema") if isinstance(given, Mapping) else given
@@ -543,6 +543,21 @@ def _contradiction(decision: Decision) -> str | None:
         return f"`verdict`: {verdict.value}, although a rule forbids it"
     if verdict is Verdict.DISPUTED and not decision.disputes:
         return "`verdict`: disputed, without a dispute"
+    if verdict is Verdict.DEPENDS and not decision.open_facts:
+        return "`verdict`: depends, without an open fact"
+    if verdict is not Verdict.UNREGULATED and decision.silence is not None:
+        return f"`silence`: told beside {verdict.value}"
+    return _stray_sanction(decision)
+
+
+def _stray_sanction(decision: Decision) -> str | None:
+    """Return which sanction does not follow from the rules, or is certain and depends, if any."""
+    speaking = {each.rule for each in decision.findings if each.status is not Status.LIFTED}
+    for number, sanction in enumerate(decision.sanctions):
+        if sanction.rule not in speaking:
+            return f"`sanctions.{number}`: of `{sanction.rule}`, a rule that does not speak"
+        if sanction.certain and sanction.if_facts:
+            return f"`sanctions.{number}`: certain, and yet it depends"
     return None
 
 
