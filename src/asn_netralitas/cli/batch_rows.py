@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from pyarrow import compute
 
 from asn_netralitas._files.atomic import whole
+from asn_netralitas._files.yaml_cursor import is_file
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
 from asn_netralitas._model.spelling import near, squeezed
 from asn_netralitas._phrases.text import Language
@@ -119,7 +120,7 @@ def decide_file(options: BatchOptions) -> int:
     """Decide every row of a file, write all of them with the answers, and print a summary."""
     job = _job(options)
     form_of(job.target)
-    if job.target.exists() and job.source.exists() and job.target.samefile(job.source):
+    if is_file(job.target) and is_file(job.source) and job.target.samefile(job.source):
         refuse("same-file", path=str(job.target))
     tally = _decided(job)
     if options.form == "json":

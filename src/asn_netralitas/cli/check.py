@@ -19,7 +19,7 @@ import click
 from attrs import frozen
 
 from asn_netralitas._files.edits import Edit, rewritten
-from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
+from asn_netralitas._files.yaml_cursor import Cursor, by_place, document, is_folder
 from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.spelling import folded
@@ -179,7 +179,7 @@ def _scenario_files(paths: Iterable[str]) -> Iterable[Path]:
     """Return each file once; a folder means the scenario files in it and below."""
     files: dict[Path, Path] = {}
     for path in map(Path, paths):
-        for file in _in_folder(path) if path.is_dir() else (path,):
+        for file in _in_folder(path) if is_folder(path) else (path,):
             files.setdefault(file.resolve(), file)
     return files.values()
 

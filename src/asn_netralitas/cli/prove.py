@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import click
 
-from asn_netralitas._files.yaml_cursor import by_place
+from asn_netralitas._files.yaml_cursor import by_place, is_folder
 from asn_netralitas._model.codes import Stage
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context
@@ -88,7 +88,7 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
     """Yield each file; a folder means the property files in it and below."""
     for path in map(Path, paths):
         below = (file for file in path.rglob("*.yaml") if language_of_properties(file))
-        yield from sorted(below) if path.is_dir() else (path,)
+        yield from sorted(below) if is_folder(path) else (path,)
 
 
 # -------------------------------------------------------------- JSON

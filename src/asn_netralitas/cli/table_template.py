@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import os
 from collections.abc import Iterable
 from datetime import date
 from importlib.resources import files
@@ -40,7 +41,7 @@ def write_template(path: Path, lang: Language) -> None:
         LoadError: If the file exists or cannot be written, or its form is unknown.
     """
     form_of(path)
-    if path.exists() or path.is_symlink():
+    if os.path.lexists(path):
         refuse("file-exists", path=str(path))
     vocabulary = load_vocabulary()
     heads, *rows = _codes()
