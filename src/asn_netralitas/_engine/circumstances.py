@@ -382,8 +382,11 @@ class Circumstances:
         Raises:
             CaseError: If there are too many ways in which elections of incomplete lists may run.
         """
+        found: Collection[int]
         if election is not None and contest not in self._apart:
             found = frozenset(self._named(segments, places, election, contest))
+        elif len(segments) == 1:
+            found = self._situations_on(segments[0], places, contest)
         else:
             found = frozenset().union(
                 *(self._situations_on(segment, places, contest) for segment in segments)
