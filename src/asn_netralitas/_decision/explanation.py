@@ -156,7 +156,7 @@ class Explanation:
         law, left = self.query.law, self.evaluation.left(cell)
         return {
             law.variables.names[dispute]: tuple(map(str, law.variables.of_bits(dispute, left)))
-            for dispute, _ in law.laws[cell.law].readings
+            for dispute, _ in law.readings[cell.law]
         }
 
     def _stages(self, law: int, target: Target | None) -> frozenset[Stage]:
@@ -314,7 +314,7 @@ class Explanation:
         law, act = self.query.law, self.query.activity.act
         tested = {variable for end in ends if end >= 0 for variable in law.diagrams.support(end)}
         numbers = (law.law_of(act, spot.situation) for spot in (self._shown if tested else ()))
-        met = (dispute for number in numbers for dispute, _ in law.laws[number].readings)
+        met = (dispute for number in numbers for dispute, _ in law.readings[number])
         return tuple(dispute for dispute in dict.fromkeys(met) if dispute in tested)
 
     def disputes(self) -> Iterator[DisputeView]:

@@ -27,6 +27,10 @@ _STAGED_TARGETS: Final = {
 }
 
 
+# The variable of each dispute that is touched, with the bits of the readings that somebody holds.
+Readings = tuple[tuple[int, int], ...]
+
+
 class ContextClass(NamedTuple):
     """Contexts that no rule about the act tells apart: their stage, and their rules by number.
 
@@ -42,8 +46,7 @@ class ApplicableLaw(NamedTuple):
     """All that the cells of an act can see of a situation; rules and schedules are numbers.
 
     `stage` is the one stage of all elections that run, else `outside`. `consequences` holds the
-    rule and the position of those in force, `readings` the variable of each dispute that is touched
-    with the bits of the readings that somebody holds by then.
+    rule and the position of those in force.
     """
 
     act: Act
@@ -53,12 +56,7 @@ class ApplicableLaw(NamedTuple):
     rules: tuple[int, ...]
     consequences: tuple[tuple[int, int], ...]
     schedules: tuple[int, ...]
-    readings: tuple[tuple[int, int], ...]
-
-    @property
-    def held(self) -> int:
-        """Return the bits of all readings that somebody holds by then."""
-        return sum(bits for _, bits in self.readings)
+    readings: Readings
 
 
 def read_target(target: Target | None, stage: Stage) -> Target:

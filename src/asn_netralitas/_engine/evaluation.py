@@ -133,14 +133,14 @@ class Evaluation:
             mask = law.variables.masks[dispute]
             found[dispute] = 0
             for number, pins in self.query.chosen:
-                found[dispute] |= pins & mask or dict(law.laws[number].readings).get(dispute, 0)
+                found[dispute] |= pins & mask or dict(law.readings[number]).get(dispute, 0)
         return sum(bits for bits in found.values() if bits.bit_count() > 1)
 
     @cached_property
     def _held(self) -> int:
         """Return the bits of the readings that somebody holds in some spot."""
-        laws = self.query.law.laws
-        return reduce(or_, (laws[number].held for number, _ in self.query.chosen))
+        held = self.query.law.held
+        return reduce(or_, (held(number) for number, _ in self.query.chosen))
 
     def choices(self, number: int, pins: int, cell: Cell) -> int:
         """Return the bits of the readings that can be chosen so that a cell has completions.
@@ -151,7 +151,7 @@ class Evaluation:
         if len(self.query.chosen) == 1 or not self.readings:
             return -1
         law, choices = self.query.law, self.readings
-        for dispute, held in law.laws[number].readings:
+        for dispute, held in law.readings[number]:
             mask = law.variables.masks[dispute]
             if dispute in cell.touched and held.bit_count() > 1 and not pins & mask:
                 choices &= ~mask | held

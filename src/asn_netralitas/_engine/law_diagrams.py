@@ -21,7 +21,7 @@ from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .applicable_law import ApplicableLaw, LawInForce
+from .applicable_law import ApplicableLaw, LawInForce, Readings
 from .application import AppliedRules, Conditions, RuleDiagrams
 from .cell_law import TARGETS, Alike, CellLaw, CellLaws
 from .circumstances import NONE, Circumstances, Numbered
@@ -73,6 +73,7 @@ class LawDiagrams:
     conditions: Conditions
     serial: int = field(factory=count().__next__, init=False)
     staged: list[bool] = field(factory=list, init=False)
+    readings: list[Readings] = field(factory=list, init=False)
     law_numbers: array[int] = field(factory=lambda: array("I"), init=False)
     cells: Numbered[Cell] = field(factory=Numbered[Cell], init=False)
     cell_numbers: array[int] = field(factory=lambda: array("I"), init=False)
@@ -176,6 +177,7 @@ class LawDiagrams:
             number = self.laws.number(law)
             if number == len(self.staged):
                 self.staged.append(law.staged)
+                self.readings.append(law.readings)
                 self.cell_numbers.extend([NONE] * ROW)
                 self.rule_numbers.extend([NONE] * ROW)
             return number
@@ -255,7 +257,11 @@ class LawDiagrams:
 
     def possible(self, law: int, cell: Cell) -> int:
         """Return the bits of the values of facts and readings that are possible in a cell."""
-        return self.variables.every_fact & ~cell.excluded | self.laws[law].held
+        return self.variables.every_fact & ~cell.excluded | self.held(law)
+
+    def held(self, law: int) -> int:
+        """Return the bits of the readings that somebody holds."""
+        return sum(bits for _, bits in self.readings[law])
 
     @cached_property
     def _presumed(self) -> Mapping[Category, Presumed]:

@@ -120,6 +120,7 @@ def _cells_of(law: LawDiagrams) -> bytes:
         "nodes": list(zip(law.diagrams.tested, law.diagrams.children, strict=True)),
         "cells": list(law.cells),
         "staged": law.staged,
+        "readings": law.readings,
     }
     rows = law.circumstances.situation_rows.values()
     return _part(values, law.law_numbers, law.cell_numbers, *rows)
@@ -146,6 +147,7 @@ def _restore_cells(law: LawDiagrams, values: dict[str, Any], arrays: list[array[
     for verdict, excluded, presumed, touched in values["cells"]:
         law.cells.number(Cell(verdict, excluded, tuple(map(tuple, presumed)), tuple(touched)))
     law.staged.extend(values["staged"])
+    law.readings.extend(tuple(map(tuple, pairs)) for pairs in values["readings"])
     law_numbers, cell_numbers, *rows = arrays
     law.law_numbers.extend(law_numbers)
     law.cell_numbers.extend(cell_numbers)

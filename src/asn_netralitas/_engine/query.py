@@ -199,7 +199,7 @@ def chosen_readings(
         for overlay in map(book.overlays.__getitem__, overlays)
         if in_force(overlay.first, overlay.last, day)
     ]
-    for variable, _ in law.laws[number].readings:
+    for variable, _ in law.readings[number]:
         dispute = book.disputes[variable - variables.facts]
         overlaid = (readings[dispute.id] for readings in in_effect if dispute.id in readings)
         wanted = (wishes.get(dispute.id), next(overlaid, None), wishes.get(EVERY_DISPUTE))

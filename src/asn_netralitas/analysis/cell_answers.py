@@ -138,7 +138,7 @@ class CellAnswers:
     ) -> CellAnswer | None:
         """Return the answer in a cell of one context; None where nobody can be in it."""
         numbers = self.law.numbers_of(at.number, category, target)
-        key = (*numbers, self.law.laws[at.number].readings, at.pins)
+        key = (*numbers, self.law.readings[at.number], at.pins)
         if key not in self._known:
             answer = CellAnswer(LawCell(self.law, act, at, category, target))
             masks = self.law.variables.masks[: self.law.variables.facts]

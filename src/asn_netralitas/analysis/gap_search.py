@@ -134,7 +134,7 @@ class _SilentCells:
             if not any(cell.diagrams for cell in cells):
                 yield from ((cell, {}) for cell in cells)
             return
-        held = self.law.laws[at.number].held
+        held = self.law.held(at.number)
         for target in self._targets:
             key = (self.law.numbers_of(at.number, category, target)[0], held, at.pins)
             cell = LawCell(self.law, self.act, at, category, target)

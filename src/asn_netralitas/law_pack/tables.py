@@ -192,7 +192,7 @@ class Tables:
         limits = self._once("limits", (cell.excluded, cell.presumed), lambda: self._limits(cell))
         several = tuple(
             dispute
-            for dispute, held in self.law.laws[number].readings
+            for dispute, held in self.law.readings[number]
             if dispute in cell.touched and held.bit_count() > 1
         )
         outcome = self._once(
