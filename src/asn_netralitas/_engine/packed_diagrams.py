@@ -27,6 +27,8 @@ from .circumstances import LegalSituation, PlaceClass
 from .law_diagrams import Cell, LawDiagrams
 
 FILE: Final = "diagrams.bin"
+# Another number for another form, so that a file of another version is ignored.
+_FORM: Final = 2
 _DAMAGED: Final = (ValueError, LookupError, TypeError)
 
 
@@ -51,7 +53,7 @@ def _parts_of(content: bytes) -> tuple[str, bytes, bytes]:
     """Return of which YAML a file was made, and its two parts; raise if it is damaged."""
     line, _, rest = content.partition(b"\n")
     header = json.loads(line)
-    if header["check"] != sha256(rest).hexdigest():
+    if (header["form"], header["check"]) != (_FORM, sha256(rest).hexdigest()):
         raise ValueError
     return header["sources"], rest[: header["first"]], rest[header["first"] :]
 
@@ -71,7 +73,7 @@ def packed(law: LawDiagrams, sources: str) -> bytes:
     parts = [compress(part, 9) for part in (_cells_of(law), _rules_of(law))]
     rest = b"".join(parts)
     check = sha256(rest).hexdigest()
-    header = {"sources": sources, "first": len(parts[0]), "check": check}
+    header = {"form": _FORM, "sources": sources, "first": len(parts[0]), "check": check}
     return b"\n".join((_as_json(header), rest))
 
 

@@ -88,9 +88,10 @@ def test_a_restored_law_compiles_what_was_not_packed(folder: Path) -> None:
         lambda content: content[:-9] + bytes([content[-9] ^ 1]) + content[-8:],
         lambda content: content.replace(b"{", b"[", 1),
         lambda content: content.replace(b"first", b"frist", 1),
+        lambda content: content.replace(b'"form":2', b'"form":1', 1),
         lambda _: b"",
     ],
-    ids=["cut", "a bit flipped", "no JSON", "a key missing", "empty"],
+    ids=["cut", "a bit flipped", "no JSON", "a key missing", "another form", "empty"],
 )
 def test_a_damaged_file_is_ignored(
     damage: Callable[[bytes], bytes], folder: Path, tmp_path: Path
