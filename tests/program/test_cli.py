@@ -710,7 +710,7 @@ def test_rules_refuse_unknown_codes(run: Run) -> None:
             ["report", "--lang", "en"],
             (
                 "error[missing-command]: a command is missing: matrix, poster, calendar,"
-                " sanctions, decision, scenarios, quiz, questions"
+                " sanctions, decision, worksheet, scenarios, quiz, questions"
             ),
         ),
     ],
