@@ -46,6 +46,8 @@ NOT_RUN = {
     "podman ": "there is none here",
     "uvicorn ": "test_serve.py starts it",
     "pip install 'asn-netralitas[": "as above",
+    "pip download --no-deps 'asn-netralitas": "no index has it yet",
+    "asn-netralitas replay decision.json --pack": "test_kept_law.py reads wheels and folders",
     "cp ../asn_netralitas/": "tests/doors copies it, beside a pack",
     "python ../asn_netralitas/": "test_examples.py runs it",
     "asn-netralitas corpus -o": "takes half a minute, and test_corpus.py writes one",

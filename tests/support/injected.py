@@ -28,7 +28,8 @@ _CHANGES: Final = frozenset({"open", "os.rename", "os.remove", "os.chmod"})
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _NOBODY: Final = 65534
 _MOST_RUNS: Final = 60
-_FOLDER: Final = Path(sys.argv[2]).resolve()
+# Tests of docstrings import this too.
+_FOLDER: Final = Path(sys.argv[2]).resolve() if __name__ == "__main__" else Path()
 
 
 def _at_change(number: int, signum: int) -> None:
