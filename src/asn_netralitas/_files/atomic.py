@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import ELOOP
 from io import FileIO
 from pathlib import Path
 from typing import Final
@@ -88,6 +89,9 @@ def _begun(path: Path) -> Iterator[tuple[Path, FileIO]]:
 def _goal(path: Path) -> Path:
     """Return the file that a path leads to, after refusing what is none."""
     goal = path.resolve()
+    # From Python 3.13 on, a circle of links resolves to one of them.
+    if goal.is_symlink():
+        raise OSError(ELOOP, os.strerror(ELOOP))
     if goal.is_dir():
         refuse("is-folder", path=str(path))
     if goal.exists() and not goal.is_file():

@@ -7,7 +7,7 @@ is offered is understood by the command.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 import click
 from click.shell_completion import CompletionItem
@@ -17,7 +17,8 @@ from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.rulebook import Rulebook, load_vocabulary
 
-Item = CompletionItem[str]
+# As text, since older versions of click have no such type with a parameter.
+Item: TypeAlias = "CompletionItem[str]"
 Offer = Callable[[click.Context, click.Parameter, str], list[Item]]
 # A value with what it means.
 _Named = tuple[str, str]
