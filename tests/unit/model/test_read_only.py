@@ -37,7 +37,7 @@ def test_nothing_that_can_be_reached_can_be_set(law: Any) -> None:
     values = list(reached(law, {}))
     kinds = {type(value) for value in values}
 
-    assert len(values) > 1000
+    assert len(values) > 500
     assert ReadOnly in kinds
     assert all(issubclass(kind, ReadOnly | tuple | frozenset) or has(kind) for kind in kinds)
     for value in values:
