@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
+from builders import GOOD
 from built import release
 from empty_folders import EmptyFolder
 from mcp import Client
@@ -31,14 +32,6 @@ from served import ADDRESS
 HOW_TO = DOCS / "how-to"
 SERVICE = HOW_TO / "serve-over-http.md"
 TOOLS = HOW_TO / "give-tools-to-a-language-model.md"
-GOOD = """\
-scenarios:
-  - name: A PNS votes
-    person: {category: pns}
-    activity: {act: vote}
-    at: 2024-11-27
-    expect: {verdict: permitted}
-"""
 
 
 @pytest.fixture(scope="module", name="built")

@@ -12,7 +12,7 @@ from typing import Any
 import builders
 import click
 import pytest
-from builders import Run
+from builders import GOOD, Run
 from places import EXAMPLES
 
 from asn_netralitas import Calendar, Decision, Rulebook
@@ -46,14 +46,7 @@ rules:
     citations: {instrument: local, provision: butir 1}
     confidence: verified
 """
-SCENARIO = """
-scenarios:
-  - name: A PNS votes
-    person: {category: pns}
-    activity: {act: vote}
-    at: 2024-11-27
-    expect: {verdict: permitted}
-"""
+SCENARIO = f"\n{GOOD}"
 PROHIBITED = SCENARIO.replace("permitted", "prohibited")
 
 

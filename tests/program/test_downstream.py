@@ -12,19 +12,11 @@ from typing import Any
 
 import pytest
 import yaml
-from builders import Run
+from builders import GOOD, Run
 from places import DOCS, ROOT
 
 from asn_netralitas import schemas
 
-GOOD = """\
-scenarios:
-  - name: A PNS votes
-    person: {category: pns}
-    activity: {act: vote}
-    at: 2024-11-27
-    expect: {verdict: permitted}
-"""
 FAILING = GOOD.replace("permitted", "prohibited")
 BROKEN = GOOD.replace("pns", "pnss")
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))

@@ -34,6 +34,15 @@ from asn_netralitas._reading.rulebook import load_vocabulary
 
 # The fixture `run`: from arguments of the program to exit code, standard output and error.
 Run = Callable[..., tuple[int, str, str]]
+# A scenario file that passes.
+GOOD = """\
+scenarios:
+  - name: A PNS votes
+    person: {category: pns}
+    activity: {act: vote}
+    at: 2024-11-27
+    expect: {verdict: permitted}
+"""
 
 LAW = Instrument(
     id="law",

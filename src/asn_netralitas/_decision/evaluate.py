@@ -1,7 +1,7 @@
 """The pure evaluation: one question in, one decision out; no clock, no file, no global state.
 
-1. `question` checks the question and turns it into a `Query` of bits, with the spots it may mean.
-2. `law_diagrams` gives the cell of each spot, category and target: its verdict as a diagram.
+1. `question` checks the question and turns it into a `Query` of bits, with the situations it means.
+2. `law_diagrams` gives the cells of each situation: the verdict of each as a diagram.
 3. `evaluation` walks these diagrams: that is the verdict.
 4. `open_facts` and `explain` make all else out of the diagrams of the rules, when it is first read.
 """

@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 
 from asn_netralitas._engine.law_diagrams import MOST_LAWS, LawDiagrams
-from asn_netralitas._engine.query import EVERY_DISPUTE, Query
+from asn_netralitas._engine.query import EVERY_DISPUTE, MOST_CHOICES, Query
 from asn_netralitas._model.case import Activity, At, DaySpan, Person, part_problems, path_of
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.law import Dispute, facts_tested
@@ -23,7 +23,6 @@ from asn_netralitas._reading.calendar import Calendar, CivilDay
 
 LONGEST_SPAN: Final = 1_100
 POLICIES: Final = ("strictest", "most_lenient", "highest_rank")
-_MOST_CHOICES: Final = 4_096
 _NO_READINGS: Final[Mapping[str, str]] = {}
 _AT: Final = path_of("at")
 # What every question tells; a fact that is not told is None.
@@ -222,7 +221,7 @@ def place_problems(region: object, election: object, calendar: Calendar) -> Iter
             yield bad_argument(f"{name}={code}", "str", *path_of(name))
 
 
-@lru_cache(_MOST_CHOICES)
+@lru_cache(MOST_CHOICES)
 def _are_known(law: LawDiagrams, wishes: tuple[tuple[str, str], ...]) -> bool:
     return not any(reading_problems(dict(wishes), law.rulebook.disputes))
 

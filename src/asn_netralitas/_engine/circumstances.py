@@ -263,15 +263,15 @@ class Circumstances:
             )
         return number
 
-    def unlike_places(
-        self, segments: Iterable[int], places: tuple[int, ...], election: str | None = None
-    ) -> tuple[int, ...]:
-        """Return the last of the classes of places that are alike in some segments.
+    def unlike_occasions(
+        self, segments: Sequence[int], places: tuple[int, ...], election: str | None = None
+    ) -> tuple[Occasion, ...]:
+        """Return some segments in each place: of classes of places that are alike then the last.
 
         In an election that is named, its parts alone tell places apart, and regional law.
         """
         if len(places) == 1:
-            return places
+            return tuple(product(segments, places))
         numbers = {met.number for segment in segments for met in self.met(segment)}
         if election is not None:
             numbers &= {self._numbers.get(election, -1)}
@@ -281,7 +281,7 @@ class Circumstances:
             seen = (own.elsewhere, own.overlays, *((own.runs[n], own.parts[n]) for n in numbers))
             last.pop(seen, None)
             last[seen] = place
-        return tuple(last.values())
+        return tuple(product(segments, last.values()))
 
     def may_run(self, place: int, election: str) -> bool:
         """Tell whether an election runs, or may run, in a class of places."""
@@ -392,8 +392,8 @@ class Circumstances:
                 *(self._situations_on(segment, places, contest) for segment in segments)
             )
         if SEVERAL in found:
-            unlike = self.unlike_places(segments, places, election)
-            spots = self.spots(tuple(product(segments, unlike)), election, contest)
+            occasions = self.unlike_occasions(segments, places, election)
+            spots = self.spots(occasions, election, contest)
             found = frozenset(spot.situation for spot in spots)
         return found
 
@@ -416,7 +416,7 @@ class Circumstances:
         contest: Contest | None,
     ) -> Iterator[int]:
         """Yield the situations in an election that is named."""
-        for segment, place in product(segments, self.unlike_places(segments, places, election)):
+        for segment, place in self.unlike_occasions(segments, places, election):
             spot = Spot(segment, place, _NOBODY, NONE)
             phases = (phase for _, phase in self.contexts(spot, election, contest))
             yield self.situation(segment, place, phases)

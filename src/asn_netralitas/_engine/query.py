@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property, lru_cache
-from itertools import product
 from typing import Final
 
 from attrs import frozen
@@ -20,12 +19,13 @@ from asn_netralitas._reading.calendar import Calendar, CivilDay
 from asn_netralitas._reading.compiled_law import LAW_FOLDER, compiled_law
 from asn_netralitas._reading.rulebook import Rulebook
 
-from .circumstances import Occasion, Spot
+from .circumstances import Spot
 from .diagrams import single_bits
 from .law_diagrams import MOST_LAWS, Cell, LawDiagrams
 
 EVERY_DISPUTE: Final = "*"
-_MOST_CHOICES: Final = 4_096
+# What callers may wish is not bounded by the law.
+MOST_CHOICES: Final = 4_096
 
 
 @lru_cache(MOST_LAWS)
@@ -130,12 +130,10 @@ class Query:
         """Return where the act may happen, by day, then by place: of alike places the last."""
         circumstances, activity = self.law.circumstances, self.activity
         election, contest = activity.election, activity.contest
-        occasions: Sequence[Occasion]
         if self.civil_days:
             occasions = circumstances.occasions(self.civil_days, self.person.region, election)
         else:
-            places = circumstances.unlike_places(self.segments, self.places, election)
-            occasions = tuple(product(self.segments, places))
+            occasions = circumstances.unlike_occasions(self.segments, self.places, election)
         return circumstances.spots(occasions, election, contest)
 
     @cached_property
@@ -179,7 +177,7 @@ class Query:
         return tuple(self.readings.items())
 
 
-@lru_cache(_MOST_CHOICES)
+@lru_cache(MOST_CHOICES)
 def chosen_readings(
     law: LawDiagrams,
     number: int,

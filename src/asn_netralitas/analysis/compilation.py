@@ -1,7 +1,7 @@
 """Compile all of a law: every cell that some question can reach.
 
-Days, places, elections and contests that nothing tells apart bring the same situation, so only one
-of them is asked for.
+Days, places, elections and contests that nothing tells apart bring the same situation, whose cells
+are compiled once.
 """
 
 from __future__ import annotations
