@@ -262,7 +262,7 @@ def _where(
         for act in sorted(rule.acts)
         for group in groups(_covered(space, rule, act), _MOST_TRIED)
         for surveyed in group.surveyed()
-        if rule.id in surveyed.stands
+        if rule.id in surveyed.found.stands
     )
     return next(filter(None, witnesses), None)
 

@@ -114,11 +114,13 @@ class OverlayEffects:
 
     def _changes_at(self, surveyed: SurveyedCell, cell: LawCell) -> Iterator[_VerdictChange]:
         """Yield the ways in which surveyed cells differ from the cell under the overlays."""
-        here, after = surveyed.group.cell, surveyed.verdict
-        before, standing = set(_verdicts_under(surveyed, cell)), self._own & surveyed.stands
+        here, after = surveyed.group.cell, surveyed.found.verdict
+        before, standing = set(_verdicts_under(surveyed, cell)), self._own & surveyed.found.stands
         if any(STRICTEST_FIRST.index(each) < STRICTEST_FIRST.index(after) for each in before):
             code = "overlay-loosens" if before == {Verdict.PROHIBITED} else "overlay-freer"
-            rules = self._own.intersection(lifter for _, lifter in surveyed.lifted) or standing
+            rules = (
+                self._own.intersection(lifter for _, lifter in surveyed.found.lifted) or standing
+            )
         elif before != {after}:
             code = "overlay-stricter"
             modalities = {rule: here.rules[rule].modality for rule in standing}
@@ -134,7 +136,7 @@ class OverlayEffects:
     def _witness(self, surveyed: SurveyedCell) -> Witness | None:
         def shows(decision: Decision) -> bool:
             after, before = decision.verdict, decide(decision.input, *self._before).verdict
-            return after is surveyed.verdict and before not in {after, Verdict.DEPENDS}
+            return after is surveyed.found.verdict and before not in {after, Verdict.DEPENDS}
 
         return surveyed.witness(shows, _free(surveyed))
 
@@ -149,7 +151,7 @@ def _verdicts_under(surveyed: SurveyedCell, cell: LawCell) -> Iterator[Verdict]:
     known = 0
     for fact in range(variables.facts):
         values = surveyed.group.values(fact)
-        told = surveyed.facts.get(variables.names[fact], values[0][1])
+        told = surveyed.found.facts.get(variables.names[fact], values[0][1])
         known |= variables.bits_of(fact, (told,))
     for choice in cell.choices:
         readings = readings_of(cell, choice).items()

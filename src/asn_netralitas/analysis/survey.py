@@ -128,7 +128,7 @@ class CellGroup:
 
     def surveyed(self) -> Iterator[SurveyedCell]:
         """Yield the group with each combination."""
-        return (SurveyedCell(self, *combination) for combination in self.combinations)
+        return (SurveyedCell(self, combination) for combination in self.combinations)
 
 
 class _Effect(NamedTuple):
@@ -159,24 +159,20 @@ def _effect(found: Combination, rules: Mapping[str, Rule]) -> _Effect:
 
 
 class SurveyedCell(NamedTuple):
-    """A group of cells with one combination of facts and readings; see `Combination`."""
+    """A group of cells with one combination of facts and readings, and what applies there."""
 
     group: CellGroup
-    facts: Mapping[str, FactValue]
-    choice: int
-    verdict: Verdict
-    stands: frozenset[str]
-    lifted: frozenset[tuple[str, str]]
+    found: Combination
 
     @property
     def readings(self) -> dict[str, str]:
         """Return the chosen reading of each dispute."""
-        return readings_of(self.group.cell, self.choice)
+        return readings_of(self.group.cell, self.found.choice)
 
     def witness(self, shows: Shows, readings: Mapping[str, str] | None = None) -> Witness | None:
         """Return a case of the group with these facts that `shows` accepts, or None."""
         chosen = self.readings if readings is None else readings
-        return find_witness(self.group.members[:_TRIED], self.facts, chosen, shows)
+        return find_witness(self.group.members[:_TRIED], self.found.facts, chosen, shows)
 
 
 def readings_of(cell: LawCell, choice: int) -> dict[str, str]:
@@ -236,7 +232,7 @@ class Survey:
             if group.like is None:
                 self._add_rules(group)
             for combination, effect in zip(group.combinations, group.effects, strict=True):
-                self._add_examples(SurveyedCell(group, *combination), effect)
+                self._add_examples(SurveyedCell(group, combination), effect)
 
     def _add_rules(self, group: CellGroup) -> None:
         for combination, effect in zip(group.combinations, group.effects, strict=True):
