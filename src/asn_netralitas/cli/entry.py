@@ -19,6 +19,7 @@ from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import LANGUAGES, Language
 
 UNUSABLE: Final = 2
+FAULTY: Final = 70
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 _SIGNALLED: Final = 128
@@ -43,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code.
 
     0 is done, whatever the verdict; 1 a scenario that failed or a row that could not be decided;
-    2 input that cannot be used, with a sentence on standard error. Without `arguments` those of the
-    process are read.
+    2 input that cannot be used, with a sentence on standard error; 70 a fault of the program itself
+    or of its files. Without `arguments` those of the process are read; a caller that gives some
+    gets the exception of such a fault.
     """
     given = sys.argv[1:] if arguments is None else list(arguments)
     option, variable = _language_option(given), os.environ.get(LANGUAGE_VARIABLE)
@@ -65,18 +67,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         code = run(given, lang, is_chosen=chosen is not None)
         sys.stdout.flush()
-    except ModuleNotFoundError as error:
-        package = error.name or ""
-        if package not in _EXTRAS:
-            raise
-        values = {"package": package, "extra": _EXTRAS[package]}
-        return _refused(Problem(code="missing-extra", values=values), lang)
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as error:
+    except Exception as error:
+        extra = _missing_extra(error)
+        if extra:
+            return _refused(extra, lang)
         # What a command reads or writes by name it reports itself.
-        return _without_output(error, lang)
+        if isinstance(error, OSError) and error.filename is None:
+            return _without_output(error, lang)
+        if arguments is not None:
+            raise
+        return _failed(error, lang)
     return code
+
+
+def _missing_extra(error: Exception) -> Problem | None:
+    """Return the problem that an extra is not installed, if that is what an error says."""
+    package = error.name or "" if isinstance(error, ModuleNotFoundError) else ""
+    if package not in _EXTRAS:
+        return None
+    return Problem(code="missing-extra", values={"package": package, "extra": _EXTRAS[package]})
+
+
+def _failed(error: Exception, lang: Language) -> int:
+    """Tell in one line what no command foresaw, and return its exit code."""
+    from .own_faults import problem_of, sentence_of  # noqa: PLC0415  # seldom needed
+
+    print(sentence_of(problem_of(error), lang), file=sys.stderr)  # noqa: T201  # as in `_refused`
+    return FAULTY
 
 
 def _without_output(error: OSError, lang: Language) -> int:

@@ -20,11 +20,13 @@ from asn_netralitas.render import Form
 
 from .console import print_json, print_text, say
 from .options import FAILED, form, lang
+from .own_faults import InstalledFiles, installed_files
 from .program import Command
 
 VERIFY_SCHEMA: Final = "asn-netralitas/verify/1"
 _LAW: Final = Path(compiled_law.LAW_FOLDER)
 
+Part = Literal["rulebook", "calendar", "law", "diagrams", "package"]
 Result = Literal["same", "differs", "absent"]
 
 
@@ -35,7 +37,7 @@ class VerifiedPart:
     `held` is None where the part is damaged or absent.
     """
 
-    part: Literal["rulebook", "calendar", "law", "diagrams"]
+    part: Part
     result: Result
     held: str | None
     computed: str | None
@@ -47,16 +49,22 @@ class VerifiedPart:
 def verify(*, lang: Language, form: Form) -> int:
     """Compute every digest of the law anew, from what decides and from the YAML, and compare.
 
+    So are the files of the package with what the installer noted of them.
+
     Raises:
         LoadError: If the YAML of the law cannot be read.
     """
-    parts = [*_in_memory(), *_compiled()]
+    files = installed_files()
+    parts = [*_in_memory(), *_compiled(), _package(files)]
     is_same = all(part.result != "differs" for part in parts)
     if form == "json":
-        print_json({"schema": VERIFY_SCHEMA, "same": is_same, "parts": list(map(asdict, parts))})
+        told = {"schema": VERIFY_SCHEMA, "same": is_same, "parts": list(map(asdict, parts))}
+        print_json({**told, "changed": list(files.changed)})
     else:
         for part in parts:
             print_text(_line(part, lang))
+        for path in files.changed:
+            print_text(say(lang, "changed-file", path=path))
         print_text(say(lang, "verified" if is_same else "not-verified"))
     return 0 if is_same else FAILED
 
@@ -64,7 +72,10 @@ def verify(*, lang: Language, form: Form) -> int:
 def _line(part: VerifiedPart, lang: Language) -> str:
     name, damaged = say(lang, f"verified-{part.part}"), say(lang, "damaged")
     digests = {"held": part.held or damaged, "computed": part.computed}
-    return say(lang, f"verified-{part.result}", part=name, **digests)
+    key = (
+        f"{part.part}-absent" if (part.part, part.result) == ("package", "absent") else part.result
+    )
+    return say(lang, f"verified-{key}", part=name, **digests)
 
 
 def _in_memory() -> Iterator[VerifiedPart]:
@@ -92,9 +103,13 @@ def _compiled() -> Iterator[VerifiedPart]:
     yield _part("diagrams", digest(_content(diagrams)), digest(packed))
 
 
-def _part(
-    part: Literal["rulebook", "calendar", "law", "diagrams"], held: str | None, computed: str | None
-) -> VerifiedPart:
+def _package(files: InstalledFiles) -> VerifiedPart:
+    if not files.noted:
+        return VerifiedPart("package", "absent", None, None)
+    return _part("package", *(_digest(repr(each).encode()) for each in (files.noted, files.found)))
+
+
+def _part(part: Part, held: str | None, computed: str | None) -> VerifiedPart:
     return VerifiedPart(part, "same" if held == computed else "differs", held, computed)
 
 
