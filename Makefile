@@ -82,9 +82,10 @@ fuzz: .venv/.dev
 	-$(PIP) --group fuzz
 	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
 
-# Kills, full disks and missing rights wherever a command writes. For the night, since it runs the
-# program some three hundred times; a sample is among the tests of the program.
+# Kills, full disks and missing rights wherever a command writes, and wrong clocks. For the night,
+# since it runs the program some three hundred times; a sample is among the tests of the program.
 test-faults: .venv/.dev
+	-$(BIN)/python tests/support/programs.py faketime
 	$(BIN)/pytest -q -n auto tests/faults/with_every_fault.py
 
 # For the night, since it takes two minutes by itself.

@@ -1,6 +1,7 @@
 """Find the programs that some tests need; on Debian, as root, install them where they are missing.
 
 python tests/support/programs.py chromium
+python tests/support/programs.py faketime
 python tests/support/programs.py firefox
 python tests/support/programs.py php
 """
@@ -18,6 +19,7 @@ from typing import Final
 PROGRAMS: Final = {
     "firefox": (("firefox", "firefox-esr"), "firefox-esr"),
     "chromium": (("chromium", "chromium-browser", "google-chrome"), "chromium fonts-liberation"),
+    "faketime": (("faketime",), "faketime"),
     "php": (("php",), "php-cli"),
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from asn_netralitas._files.atomic import check_clock
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 
@@ -35,7 +36,9 @@ def filled(template: bytes, values: Mapping[str, Value], name: str) -> bytes:
     Raises:
         CaseError: If it is no file of a word processor, or asks for what there is not; `name` then
             names it.
+        LoadError: If the machine's clock names a year that such a file cannot hold.
     """
+    check_clock()
     # Of the extra `docx`, and slow to load.
     from docxtpl import DocxTemplate  # noqa: PLC0415
     from jinja2 import StrictUndefined  # noqa: PLC0415

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -46,23 +47,36 @@ from .options import (
     paths,
     today,
 )
-from .options import output as file_output
 from .program import Command, Group
 from .quiz import COUNT, SOURCES, results_of
 
+_DOCX: Final = ".docx"
+_HTML: Final = (".html", ".htm")
 
-def _page_file(context: click.Context, _param: click.Parameter, written: str | None) -> str | None:
-    """Return the file of a page; raise CaseError where the page would fill a terminal."""
-    if written is None and sys.stdout.isatty() and not context.resilient_parsing:
-        raise CaseError([Problem(code="page-on-terminal")])
+
+def _file_of(
+    context: click.Context, _param: click.Parameter, written: str | None, *, suffixes: Sequence[str]
+) -> str | None:
+    """Return the file to write; raise CaseError if its suffix is that of another form.
+
+    So it does where a page would fill a terminal.
+    """
+    if written is None:
+        if sys.stdout.isatty() and suffixes != (_DOCX,) and not context.resilient_parsing:
+            raise CaseError([Problem(code="page-on-terminal")])
+    elif (suffix := Path(written).suffix.casefold()) and suffix not in suffixes:
+        values = {"path": written, "suffixes": ", ".join(suffixes)}
+        raise CaseError([Problem(code="unknown-form", path=("--output",), values=values)])
     return written
 
 
-output: Final = click.option(
-    "-o", "--output", metavar="FILE", shell_complete=a_file, callback=_page_file
-)
+def _output(*suffixes: str) -> Callable[[CommandT], CommandT]:
+    """Return the option for a file of a command that writes files with these suffixes."""
+    read = partial(_file_of, suffixes=suffixes)
+    return click.option("-o", "--output", metavar="FILE", shell_complete=a_file, callback=read)
+
+
 template: Final = click.option("--template", metavar="FILE", shell_complete=a_file)
-_DOCX: Final = ".docx"
 
 
 def _days_of_events(command: CommandT) -> CommandT:
@@ -82,7 +96,7 @@ def report() -> None:
 @case_options("at", "region", "others_no", "overlay", "reading")
 @case_option("category", multiple=True)
 @case_option("act", multiple=True)
-@output
+@_output(*_HTML)
 @lang
 def matrix(  # its options
     *,
@@ -120,7 +134,7 @@ def matrix(  # its options
 @click.option("--paper", type=click.Choice(tuple(PAPERS)), default="A4")
 @click.option("--head", metavar="TEXT", default="")
 @click.option("--address", metavar="URL")
-@output
+@_output(*_HTML)
 @lang
 def poster(  # noqa: PLR0913  # its options
     *,
@@ -159,7 +173,7 @@ def poster(  # noqa: PLR0913  # its options
 
 @report.command(cls=Command)
 @case_options("at", "year", "region", "election")
-@output
+@_output(*_HTML)
 @lang
 def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the elections of a region with their periods as bars."""
@@ -175,7 +189,7 @@ def calendar(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 
 @report.command(cls=Command)
 @case_options("on", "overlay")
-@output
+@_output(*_HTML)
 @lang
 def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
     """Write the sanctions from light to heavy."""
@@ -189,7 +203,7 @@ def sanctions(*, case: CaseOptions, output: str | None, lang: Language) -> int:
 @report.command(cls=Command, needed=NEEDED)
 @case_options(*OPTIONS)
 @template
-@output
+@_output(*_HTML, _DOCX)
 @lang
 def decision(*, case: CaseOptions, template: str | None, output: str | None, lang: Language) -> int:
     """Decide one case and write it as a tree, or as a note where the file is a .docx."""
@@ -207,7 +221,7 @@ def decision(*, case: CaseOptions, template: str | None, output: str | None, lan
 @_days_of_events
 @click.option("--holiday", metavar="DAY", multiple=True)
 @template
-@file_output
+@_output(_DOCX)
 @lang
 def worksheet(  # its options
     *,
@@ -242,7 +256,7 @@ def _day(option: str, written: str, problems: list[Problem]) -> date:
 
 @report.command(cls=Command)
 @paths
-@output
+@_output(*_HTML)
 @lang
 def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> int:
     """Check scenario files and write what became of each scenario."""
@@ -254,7 +268,7 @@ def scenarios(*, paths: tuple[str, ...], output: str | None, lang: Language) -> 
 @report.command(cls=Command)
 @SOURCES
 @COUNT
-@output
+@_output(*_HTML)
 @lang
 def quiz(*, paths: tuple[str, ...], count: int, output: str | None, lang: Language) -> int:
     """Write a quiz about scenario files, or about the questions of the package without any."""
@@ -263,7 +277,7 @@ def quiz(*, paths: tuple[str, ...], count: int, output: str | None, lang: Langua
 
 
 @report.command(cls=Command)
-@output
+@_output(*_HTML)
 @lang
 def questions(*, output: str | None, lang: Language) -> int:
     """Write the questions that people ask, with their answers and a search."""

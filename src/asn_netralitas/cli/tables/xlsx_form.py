@@ -23,6 +23,7 @@ import pyarrow as pa
 from attrs import define, field
 from openpyxl.utils.exceptions import InvalidFileException
 
+from asn_netralitas._files.atomic import check_clock
 from asn_netralitas._model.problems import LoadError, refuse
 
 from .forms import MOST_ROWS, Counts, Look, Opened, Request, SheetRows, TableWriter, Watch
@@ -166,7 +167,12 @@ def _text(value: object) -> str:
 
 @contextmanager
 def xlsx_sink(scratch: Path, schema: pa.Schema, like: Opened, look: Look) -> Iterator[TableWriter]:
-    """Lend what writes a workbook: a copy of the one that was read, or a new one."""
+    """Lend what writes a workbook: a copy of the one that was read, or a new one.
+
+    Raises:
+        LoadError: If the machine's clock names a year that a workbook cannot hold.
+    """
+    check_clock()
     rows, beside = like.sheet, schema.names[len(like.schema) :]
     writer = _new(scratch, schema, look) if rows is None else _copied(scratch, rows, beside, look)
     with writer as lent:
