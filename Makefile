@@ -16,6 +16,9 @@ SPARK_PIP := $(SPARK)/python -m pip install --quiet --disable-pip-version-check 
 	-c tests/cluster/constraints.txt --build-constraint constraints.txt
 JAVA = JAVA_HOME="$$($(SPARK)/python tests/cluster/java.py)"
 
+LOCK = $(BIN)/uv pip compile pyproject.toml -c constraints.txt --generate-hashes --universal \
+	--python-version 3.11 --no-header --no-annotate --quiet --upgrade
+
 .DEFAULT_GOAL := demo
 .PHONY: certificate fuzz test-faults release-dry-run lock test-matrix test-mutation demo test test-all test-rest test-coverage test-random test-walkers test-service test-doors test-editor test-spark test-site test-access check docs truth-table \
 	bench bench-spark clean
@@ -52,8 +55,8 @@ test-matrix: .venv/.lanes
 
 # After a change of constraints.txt or of what the package requires: hashes for every system.
 lock: .venv/.lanes
-	$(BIN)/uv pip compile pyproject.toml --extra cli -c constraints.txt --generate-hashes --universal \
-		--python-version 3.11 --no-header --no-annotate --quiet --upgrade -o release/requirements.txt
+	$(LOCK) --extra cli -o release/requirements.txt
+	$(LOCK) --extra serve -o release/service-requirements.txt
 
 # What the fast lane leaves out.
 test-rest: .venv/.dev

@@ -27,7 +27,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 NEEDED: Final = (
     *("hatch_build.py", "pyproject.toml", "constraints.txt", "LICENSE", "THIRD-PARTY.md"),
     *("CHANGELOG.md", "SECURITY.md", "Makefile", "certificate/check.py", "tests/conftest.py"),
-    "release/requirements.txt",
+    *("release/requirements.txt", "release/service-requirements.txt"),
 )
 # Tests that whoever packages it can run in the unpacked archive, among the quickest.
 TRIED: Final = ("tests/unit/model", "tests/unit/files", "tests/unit/doors/test_layers.py")

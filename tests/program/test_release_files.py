@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from places import ROOT
@@ -13,29 +14,40 @@ PINS = {
         r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text("utf-8"), re.MULTILINE
     )
 }
-LOCK = (ROOT / "release" / "requirements.txt").read_text("utf-8")
-LOCKED = dict(re.findall(r"^([\w.-]+)==(\S+)", LOCK, re.MULTILINE))
+# The files of hashes, with the extra that each is for.
+LOCKS = {"cli": "requirements.txt", "serve": "service-requirements.txt"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 
-def test_what_is_locked_is_what_is_pinned() -> None:
+def lock_of(extra: str) -> str:
+    return (ROOT / "release" / LOCKS[extra]).read_text("utf-8")
+
+
+def locked(extra: str) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", lock_of(extra), re.MULTILINE))
+
+
+@pytest.mark.parametrize("extra", LOCKS)
+def test_what_is_locked_is_what_is_pinned(extra: str) -> None:
     # Some are for other systems than the one on which the pins were made.
-    assert {name: PINS.get(name, version) for name, version in LOCKED.items()} == LOCKED
+    found = locked(extra)
+    assert {name: PINS.get(name, version) for name, version in found.items()} == found
 
 
-def test_all_that_the_command_line_requires_is_locked_with_hashes() -> None:
-    wanted = map(Requirement, (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["cli"]))
-    parts = re.split(r"\n(?=\S)", LOCK.strip())
+@pytest.mark.parametrize("extra", LOCKS)
+def test_all_that_an_extra_requires_is_locked_with_hashes(extra: str) -> None:
+    wanted = map(Requirement, (*PROJECT["dependencies"], *PROJECT["optional-dependencies"][extra]))
+    parts = re.split(r"\n(?=\S)", lock_of(extra).strip())
 
-    assert {canonicalize_name(each.name) for each in wanted} <= {*LOCKED}
+    assert {canonicalize_name(each.name) for each in wanted} <= {*locked(extra)}
     assert all("--hash=sha256:" in part for part in parts)
 
 
 def test_no_file_of_pins_names_an_index() -> None:
-    files = (ROOT / "constraints.txt", ROOT / "release" / "requirements.txt")
+    files = [(ROOT / "constraints.txt").read_text("utf-8"), *map(lock_of, LOCKS)]
 
-    assert all("://" not in file.read_text("utf-8") for file in files)
-    assert all("index-url" not in file.read_text("utf-8") for file in files)
+    assert all("://" not in text for text in files)
+    assert all("index-url" not in text for text in files)
 
 
 def test_the_newest_version_of_the_changelog_is_that_of_the_project() -> None:
