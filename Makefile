@@ -79,11 +79,13 @@ test-walkers: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal tests/walkers
 
 # Every reader and writer against changed input, for so many minutes in all. Atheris, which looks for
-# new lines to reach, has no wheel for some machines; then inputs are changed at random.
+# new lines to reach, has no wheel for some machines; then inputs are changed at random. Not the
+# checkout, which has no compiled law: most of the time would go into compiling it.
 MINUTES ?= 60
 fuzz: .venv/.dev
 	-$(PIP) --group fuzz
-	$(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
+	$(PIP) --no-deps --upgrade --target build/fuzz-package .
+	PYTHONPATH=build/fuzz-package $(BIN)/python tests/fuzz/run.py --minutes $(MINUTES)
 
 # Kills, full disks and missing rights wherever a command writes, and wrong clocks. For the night,
 # since it runs the program some three hundred times; a sample is among the tests of the program.

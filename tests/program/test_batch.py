@@ -511,7 +511,7 @@ BAD: Sequence[tuple[str, str | bytes, Sequence[str]]] = (
     ("in.csv", f"{HEADER},verdict,rules\n{LIKE},,\n", ["error[taken-column]"]),
     ("in.parquet", "PAR", ["error[unreadable]"]),
     ("in.arrow", "no arrow", ["error[unreadable]"]),
-    ("in.csv", f"{HEADER},{'x' * (1 << 17)}\n{LIKE},\n", ["error[unreadable]"]),
+    ("in.csv", f"{HEADER},{'x' * 150_000}\n{LIKE},\n", ["error[open-quote]"]),
     ("in.ods", "", ["error[unknown-form]"]),
     ("in.csv", f"a\tb\n{HEADER}\n".encode() + b"\x8f\n", ["{in}:3:1: error[not-utf8]"]),
     (
@@ -785,11 +785,26 @@ def _shown(terminal: int) -> bytes:
         return b""
 
 
+def test_a_header_longer_than_what_is_read_at_once_is_refused_and_no_row_is_lost(
+    tmp_path: Path, run: Run
+) -> None:
+    others = ",".join(f"{'column ' * 5000}{number}" for number in range(40))
+    source = text_file(tmp_path, f"{HEADER},{others}\n{LIKE}{',x' * 40}\n")
+
+    code, _, err = run("batch", source, tmp_path / "out.csv", "--lang", "en")
+
+    assert code == 2
+    assert err.startswith("error[open-quote]: ")
+    assert "a row is longer than 1048576 bytes" in err
+    assert not (tmp_path / "out.csv").exists()
+
+
 @pytest.mark.slow
 def test_a_table_of_thousands_of_columns_is_answered_with_hints_about_the_first(
     tmp_path: Path, run: Run
 ) -> None:
-    others = [f"column {number}" for number in range(5_000)]
+    # A header of more than 131,072 letters, which is the longest field that Python's csv reads.
+    others = [f"column {number}" for number in range(10_000)]
     headers = ",".join((HEADER, "unpaid leav", *others, "unpaid leaves"))
     cells = ",".join((LIKE, "yes", *("x" for _ in others), "yes"))
     source = text_file(tmp_path, f"{headers}\n{cells}\n")

@@ -24,7 +24,6 @@ from asn_netralitas._model.problems import LoadError, Location, Problem, refuse
 
 from .forms import MOST_BYTES, MOST_FAULTS, Dialect, Look, Opened, Request, TableWriter, Watch
 
-_LONGEST_HEADER: Final = 1 << 17
 _UTF_8: Final = "utf-8"
 # Of the encodings from before UTF-8, the one of Windows in Indonesia.
 _OF_WINDOWS: Final = "cp1252"
@@ -34,21 +33,30 @@ def open_csv(path: Path, request: Request, _: Watch) -> Opened:
     """Open a CSV file; its header decides between the separators."""
     encoding, separators = _encoding(path), request.separators
     with path.open("rb") as file:
-        start = file.read(_LONGEST_HEADER)
+        start = file.read(MOST_BYTES)
     mark = codecs.BOM_UTF8 if start.startswith(codecs.BOM_UTF8) else b""
     # The start may end within a character, which this decoder leaves out.
     text = codecs.getincrementaldecoder(encoding)().decode(start.removeprefix(mark))
     if len(separators) > 1 and path.suffix.casefold() == ".tsv":
         separators = ["\t"]
-    rows = {sign: csv.reader(io.StringIO(text, newline=""), delimiter=sign) for sign in separators}
-    # The first row that is not blank.
-    headers = {sign: next(filter(None, of_sign), []) for sign, of_sign in rows.items()}
+    headers = {sign: _first_row(text, sign) for sign in separators}
     separator, header = max(headers.items(), key=lambda item: len(item[1]))
+    if not header and text.strip():
+        refuse("open-quote", path=str(path), limit=str(MOST_BYTES))
     if not header:
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in header])
     dialect = Dialect(separator=separator, encoding=encoding, mark=mark)
     return Opened(schema=schema, read=partial(_tables, path, schema, dialect), dialect=dialect)
+
+
+def _first_row(text: str, separator: str) -> list[str]:
+    """Return the first row that is not blank; none if a field is too long for a heading."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return next(filter(None, rows), [])
+    except csv.Error:
+        return []
 
 
 def _encoding(path: Path) -> str:
@@ -91,10 +99,12 @@ def _tables(path: Path, schema: pa.Schema, dialect: Dialect, watch: Watch) -> It
             if not bad:
                 yield last
     except pa.ArrowInvalid as error:
-        # A header without an end of line is an empty CSV to pyarrow, and a table without rows here.
-        if not bad and "Empty CSV" not in str(error):
-            if "straddling" in str(error):
-                refuse("open-quote", path=str(path), limit=str(MOST_BYTES))
+        # A header without an end of line is an empty CSV to pyarrow, and a table without rows here;
+        # so would be one whose end lies beyond the first block.
+        is_empty = "Empty CSV" in str(error)
+        if "straddling" in str(error) or (is_empty and size > MOST_BYTES):
+            refuse("open-quote", path=str(path), limit=str(MOST_BYTES))
+        if not bad and not is_empty:
             raise
     if bad:
         raise LoadError(Problem(code="wrong-fields", values=values) for values in bad.values())
