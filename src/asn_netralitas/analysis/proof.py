@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import product
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -116,6 +117,16 @@ class _ComparedLaws:
         return QuestionSpace((self.law, other))
 
 
+class _Reached(NamedTuple):
+    """The stages of an occasion, and the targets by which a case of the scope meets it.
+
+    None stands for all but those that choose the elections that a case meets.
+    """
+
+    stages: frozenset[Stage]
+    targets: frozenset[Target | None]
+
+
 class _Outcome(NamedTuple):
     """What becomes of all cells with the same diagrams and possible values."""
 
@@ -134,7 +145,8 @@ class _Prover:
 
     claimed: Property
     space: QuestionSpace
-    _known: dict[tuple[JointPart, ...], _Outcome] = field(factory=dict, init=False)
+    _known: dict[Hashable, _Outcome] = field(factory=dict, init=False)
+    _walked: dict[tuple[JointPart, ...], _Outcome] = field(factory=dict, init=False)
 
     @property
     def law(self) -> LawDiagrams:
@@ -184,15 +196,15 @@ class _Prover:
         return ((own,),)
 
     @cached_property
-    def _occasions(self) -> Sequence[tuple[AskedOccasion, frozenset[Target | None]]]:
-        """Return the occasions of the scope, each with the targets by which a case meets it.
-
-        None stands for all but those that choose the elections that a case meets.
-        """
+    def _occasions(self) -> Sequence[tuple[AskedOccasion, _Reached]]:
+        """Return the occasions of the scope, each with what of it is reached."""
         scope = self.claimed.scope
         every = self.space.occasions(scope.regions, scope.first, scope.last)
-        reached = ((each, self._reach(each.contexts)) for each in every)
-        return tuple(firsts(((each, reach) for each, reach in reached if reach), _seen_of_occasion))
+        met = ((each, self._reach(each.contexts)) for each in every)
+        return tuple(
+            (each, _Reached(frozenset(context.stage for context in each.contexts), reach))
+            for each, reach in firsts(filter(itemgetter(1), met), _seen_of_occasion)
+        )
 
     def _reach(self, contexts: Sequence[Context]) -> frozenset[Target | None]:
         aims = (None, *_CHOOSING)
@@ -203,11 +215,10 @@ class _Prover:
     ) -> Mapping[tuple[tuple[_Applied, ...], _Aims], AskedOccasion]:
         """Return the laws that apply to an act, with its targets there, and the first occasion."""
         settings: dict[tuple[tuple[_Applied, ...], _Aims], AskedOccasion] = {}
-        for occasion, reach in self._occasions:
-            applied = tuple(self._applied(each, act, occasion) for each in aspects)
-            stages = frozenset(context.stage for context in occasion.contexts)
-            targets = self._targets(act, stages, reach)
+        for occasion, reached in self._occasions:
+            targets = self._targets(act, reached)
             if targets:
+                applied = tuple([self._applied(each, act, occasion) for each in aspects])
                 settings.setdefault((applied, targets), occasion)
         return settings
 
@@ -221,10 +232,9 @@ class _Prover:
         return number, chosen_readings(law, number, overlays, stretch, wishes)
 
     @cached_method()
-    def _targets(
-        self, act: Act, stages: frozenset[Stage], reach: frozenset[Target | None]
-    ) -> _Aims:
+    def _targets(self, act: Act, reached: _Reached) -> _Aims:
         """Return the targets of an act in the scope; None where each stage gives its own."""
+        stages, reach = reached
         vocabulary, scope = self.law.rulebook.vocabulary, self.claimed.scope
         aims: list[Target | None] = [*vocabulary.targets_of(act)]
         if stages != {Stage.OUTSIDE} and vocabulary.target_of(act, None) is None:
@@ -256,17 +266,34 @@ class _Prover:
     def _outcome(
         self, applied: Sequence[_Applied], aspects: Sequence[Aspect], asked: Asked
     ) -> _Outcome:
-        parts = tuple(self._parts(applied, aspects, asked))
-        known = self._known.get(parts)
+        seen = tuple(self._seen(applied, aspects, asked))
+        known = self._known.get(seen)
         if known is None:
-            walk = JointWalk(parts, self._judgement.to_readings)
-            known = self._known[parts] = _Outcome(
-                walk,
-                is_in_scope=any(map(self._judgement.is_in_scope, walk.ends)),
-                decides=any(map(self._judgement.decides, walk.ends)),
-                breaches=frozenset(filter(None, map(self._judgement.breach, walk.ends))),
-            )
+            parts = tuple(self._parts(applied, aspects, asked))
+            known = self._known[seen] = self._walked.get(parts) or self._walk(parts)
         return known
+
+    def _seen(
+        self, applied: Sequence[_Applied], aspects: Sequence[Aspect], asked: Asked
+    ) -> Iterator[Hashable]:
+        """Yield all that the parts of a cell are made of, which costs less than to make them."""
+        yield asked.act if self._tested else None
+        for aspect, (number, pins) in zip(aspects, applied, strict=True):
+            law = self.space.laws[aspect.law]
+            category, _, target = aspect.of(asked, law)
+            yield law.cell(number, category, target), law.readings[number], pins
+        if isinstance(self.claimed.claim, BasisClaim):
+            yield self.law.numbers_of(applied[0][0], asked.category, asked.target)
+
+    def _walk(self, parts: tuple[JointPart, ...]) -> _Outcome:
+        walk = JointWalk(parts, self._judgement.to_readings)
+        outcome = self._walked[parts] = _Outcome(
+            walk,
+            is_in_scope=any(map(self._judgement.is_in_scope, walk.ends)),
+            decides=any(map(self._judgement.decides, walk.ends)),
+            breaches=frozenset(filter(None, map(self._judgement.breach, walk.ends))),
+        )
+        return outcome
 
     @cached_property
     def _judgement(self) -> Judgement:
