@@ -514,6 +514,7 @@ BAD: Sequence[tuple[str, str | bytes, Sequence[str]]] = (
     ("in.csv", f"{HEADER},{'x' * 150_000}\n{LIKE},\n", ["error[open-quote]"]),
     ("in.ods", "", ["error[unknown-form]"]),
     ("in.csv", f"a\tb\n{HEADER}\n".encode() + b"\x8f\n", ["{in}:3:1: error[not-utf8]"]),
+    ("in.csv", b"\xef\xbb\xbfgol\xe1t\n", ["{in}:1:4: error[not-utf8]"]),
     (
         "in.csv",
         f"{HEADER}\n{LIKE}\n".encode() * 9_999 + b"pns,v\x90,,\n",

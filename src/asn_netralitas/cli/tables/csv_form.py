@@ -154,7 +154,8 @@ def decoded(line: bytes, path: Path, number: int) -> str:
     try:
         return line.decode("utf-8-sig" if number == 1 else _UTF_8)
     except UnicodeDecodeError as error:
-        column = len(line[: error.start].decode("utf-8-sig")) + 1
+        # Without the mark with which the line may begin, which is no column.
+        column = len(error.object[: error.start].decode(_UTF_8)) + 1
         refuse("not-utf8", Location(str(path), number, column), path=str(path))
 
 
