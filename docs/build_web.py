@@ -1,9 +1,11 @@
 """Build the pages that decide in the browser: the front page, the checker and the time machine.
 
-They answer from the law pack by the JavaScript walker, which this bundles with their scripts. The
-checker can also run the library itself, which is packed from its wheel with its dependencies as
-they are installed here, in the versions of constraints.txt. Compiled parts are left out, since the
-browser cannot run them; PyYAML and pendulum work without theirs.
+They answer from the law pack by the JavaScript walker, which this bundles with their scripts. What
+the first answer needs lies inside a page, except the law of the act, for which the page asks before
+it has come itself: two rounds to the server. The checker can also run the library itself, which is
+packed from its wheel with its dependencies as they are installed here, in the versions of
+constraints.txt. Compiled parts are left out, since the browser cannot run them; PyYAML and pendulum
+work without theirs.
 """
 # ruff: noqa: INP001 # a script, not a package
 
@@ -57,13 +59,13 @@ PLACES: Final[Mapping[str, Mapping[Language, str]]] = {
     "quiz": {"id": "kuis.html", "en": "quiz.html"},
 }
 SCRIPTS: Final = ("front", "checker", "times")
-# The part of the law that every answer needs; that of an act comes with its name.
-FIRST: Final = "app/law/first.js"
-# A page answers with nothing but what lies beside it.
+# A page answers with nothing but what lies in it and beside it, and the time machine with the first
+# alone. `whole` adds what lies in it.
 POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    "default-src 'none'; script-src 'self'; style-src; img-src 'self' data:;"
     " connect-src 'self'; worker-src 'self'"
 )
+ALONE: Final = "default-src 'none'; script-src; style-src 'unsafe-inline'; img-src data:"
 _CASE_FILE: Final = ROOT / "examples" / "cases" / "social-media.scenarios.yaml"
 _CASE: Final = "Staf ahli gubernur berkampanye bagi pasangan calon di media sosial"
 _RUNTIME: Final = ("worker.js",)
@@ -75,6 +77,11 @@ _PYODIDE: Final = (
     "pyodide-lock.json",
 )
 _LEFT_OUT: Final = frozenset({".so", ".pyd", ".pyc"})
+# What a page names of what lies inside it once it is whole, and what lies inside it then.
+_LOADED: Final = re.compile(
+    r'<link rel="stylesheet" href="(?P<style>[^"]+)">|<script src="(?P<script>[^"]+)"></script>'
+)
+_INSIDE: Final = re.compile(r"<(script|style)>(.*?)</\1>", re.DOTALL)
 
 
 def build(site: Path) -> None:
@@ -98,55 +105,59 @@ def write_pages(site: Path, wheel: Mapping[str, bytes]) -> None:
     """Write the pages with what they load, and the worker that keeps them."""
     app = site / "app"
     app.mkdir(parents=True, exist_ok=True)
-    (app / "icon.svg").write_text(style_file("icon.svg"), "utf-8")
-    write_style(app / "style.css")
-    write_law(app, law_pack(wheel))
+    pack = law_pack(wheel)
+    write_law(app, pack)
     (app / "words.js").write_text(_carried("asnWords", _json(WORDS["forms"]())), "utf-8")
-    for name in SCRIPTS:
-        bundle(SOURCE / f"{name}.js", app / f"{name}.js")
+    inside = parts(pack)
     for lang in LANGUAGES:
         for place, text in pages(lang).items():
             path = site / place
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        times = site / PLACES["times"][lang]
-        times.write_text(in_one_file(times.read_text("utf-8"), app), "utf-8")
-    (app / "times.js").unlink()
+            path.write_text(whole(text, inside), "utf-8")
     kept = [place for name in SCRIPTS for place in PLACES[name].values()]
     # The law of single acts is taken from the whole law where there is no network.
     kept += sorted(f"app/{path.name}" for path in app.iterdir() if path.is_file())
-    kept.append(FIRST)
     digest = sha256(b"".join((site / place).read_bytes() for place in kept)).hexdigest()[:16]
     worker = Template(_source("service-worker.js"))
     text = worker.substitute(digest=digest, kept=json.dumps(kept))
     (site / "service-worker.js").write_text(text, "utf-8")
 
 
-def write_style(path: Path) -> None:
-    """Write the colours of reports and the style of the pages as one short style sheet."""
-    path.write_text(style_file("tokens.css") + _source("style.css"), "utf-8")
-    command = [str(ESBUILD), str(path), "--minify", "--allow-overwrite", "--charset=utf8"]
-    options = [f"--outfile={path}", "--log-level=warning"]
-    subprocess.run([*command, *options], check=True)  # noqa: S603
-
-
 def write_law(app: Path, pack: str) -> None:
-    """Write the law as a whole, and in the parts from which the first answer comes."""
-    (app / "law").mkdir(exist_ok=True)
+    """Write the law as a whole, and that of each act in each language."""
     (app / "law.js").write_text(_carried("asnLaw", pack), "utf-8")
     law = json.loads(pack)
-    first = _json(PARTS["first_part"](law))
-    (app.parent / FIRST).write_text(_carried("asnFirst", first), "utf-8")
     for act in law["acts"]:
-        part = _carried(f"asnLaw-{act}", _json(PARTS["part_of"](law, act)))
-        (app / "law" / f"{act}.js").write_text(part, "utf-8")
+        part = PARTS["part_of"](law, act)
+        for lang in LANGUAGES:
+            path = app / "law" / lang / f"{act}.js"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = _json(PARTS["in_language"](part, lang))
+            path.write_text(_carried(f"asnLaw-{act}", text), "utf-8")
 
 
-def bundle(script: Path, out: Path) -> None:
-    """Write a script with all that it imports as one, which a page opened as a file can run too."""
-    command = [str(ESBUILD), str(script), "--bundle", "--minify", "--format=iife"]
-    options = ["--target=es2022", "--charset=utf8", f"--outfile={out}", "--log-level=warning"]
-    subprocess.run([*command, *options], check=True)  # noqa: S603
+def parts(pack: str) -> dict[str, str]:
+    """Return what lies inside pages: style, scripts and the law that every answer needs."""
+    first = PARTS["first_part"](json.loads(pack))
+    laws = {lang: _json(PARTS["in_language"](first, lang)) for lang in LANGUAGES}
+    with TemporaryDirectory() as folder:
+        style = Path(folder) / "style.css"
+        # The colours of reports, and the style of the pages.
+        style.write_text(style_file("tokens.css") + _source(style.name), "utf-8")
+        return {
+            style.name: bundled(style),
+            "law.js": _carried("asnLaw", pack),
+            **{f"first.{lang}.js": _carried("asnFirst", law) for lang, law in laws.items()},
+            **{f"{name}.js": bundled(SOURCE / f"{name}.js") for name in SCRIPTS},
+        }
+
+
+def bundled(path: Path) -> str:
+    """Return a script with all that it imports, which needs no other file; or a style."""
+    options = ["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]
+    command = [str(ESBUILD), str(path), *options, "--log-level=warning"]
+    ran = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603
+    return ran.stdout.decode()
 
 
 def pages(lang: Language) -> dict[str, str]:
@@ -180,58 +191,53 @@ def framed(
     }
     until = WORDS["PHRASES"].say("law-until", lang, version=__version__, **days)
     texts = {**said, **extra, "root": root}
-    law = "app/law.js" if name == "times" else FIRST
-    late = f'<script id="asnWords-script" src="{root}app/words.js" async></script>'
-    early = _early(root) if name == "checker" else ""
-    policy = POLICY.replace("script-src 'self'", f"script-src 'self' 'sha256-{_digest(early)}'")
+    law = "law.js" if name == "times" else f"first.{lang}.js"
+    words_file = f'<script id="asnWords-script" src="{root}app/words.js" async></script>'
+    before = {"checker": f"<script>{_early(root, lang)}</script>", "front": words_file}
     return Template(_source("frame.html")).substitute(
         phrases
         | {
             "lang": lang,
-            "policy": policy if early else POLICY,
+            "policy": ALONE if name == "times" else POLICY,
             "title": phrases[f"{name}_title"],
             "description": phrases[f"{name}_description"],
+            "icon": icon_address(),
             "root": root,
             "front": PLACES["front"][lang],
             "other": root + PLACES[name][other],
             "other_lang": other,
             "law_until": escape(until),
-            "styles": f'<link rel="stylesheet" href="{root}app/style.css">',
             "body": body,
             "words": _json(texts).replace("<", "\\u003c"),
-            "early": f"<script>{early}</script>" if early else "",
-            "scripts": "".join(map(_script, (f"{root}{law}", f"{root}app/{name}.js"))),
-            "late": late if name == "front" else "",
+            "before": before.get(name, ""),
+            "scripts": "".join(f'<script src="{file}"></script>\n' for file in (law, f"{name}.js")),
         }
     )
 
 
-def in_one_file(page: str, app: Path) -> str:
-    """Return a page with what it loads inside it, so that it can be sent as one file."""
-    scripts = [(app / f"{name}.js").read_text("utf-8") for name in ("law", "times")]
-    style = (app / "style.css").read_text("utf-8")
-    digests = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
-    policy = f"default-src 'none'; script-src {digests}; style-src 'unsafe-inline'; img-src data:"
-    page = re.sub(r'<script [^>]*src="[^"]*"[^>]*></script>\n?', "", page)
-    page = page.replace(escape(POLICY, quote=False), policy)
-    page = re.sub(r'<link rel="stylesheet"[^>]*>', lambda _: f"<style>\n{style}</style>", page)
-    page = page.replace('href="app/icon.svg"', f'href="{icon_address()}"')
-    inside = "".join(f"<script>{script}</script>\n" for script in scripts)
-    return page.replace("</body>", f"{inside}</body>")
+def whole(page: str, inside: Mapping[str, str]) -> str:
+    """Return a page with its style and its scripts inside it, which its policy allows."""
+
+    def put(found: re.Match[str]) -> str:
+        kind = "style" if found["style"] else "script"
+        return f"<{kind}>{inside[found[kind]]}</{kind}>"
+
+    page = _LOADED.sub(put, page)
+    allowed = {"script": "", "style": ""}
+    for kind, text in _INSIDE.findall(page):
+        allowed[kind] += f" 'sha256-{_digest(text)}'"
+    page = page.replace("script-src", f"script-src{allowed['script']}", 1)
+    return page.replace("style-src;", f"style-src{allowed['style']};", 1)
 
 
 def _digest(script: str) -> str:
     return b64encode(sha256(script.encode()).digest()).decode()
 
 
-def _early(root: str) -> str:
+def _early(root: str, lang: Language) -> str:
     """Return the script that asks for the law of the act in an address, before all others."""
     acts = json.dumps([act.value for act in Act])
-    return Template(_source("early.js")).substitute(acts=acts, root=root)
-
-
-def _script(address: str) -> str:
-    return f'<script src="{address}" defer></script>\n'
+    return Template(_source("early.js")).substitute(acts=acts, laws=f"{root}app/law/{lang}/")
 
 
 def _real_case(lang: Language) -> str:

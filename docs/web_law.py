@@ -17,6 +17,7 @@ _LAW: Final = (
     *("situations", "laws", "columns", "cells", "limits", "outcomes", "fates", "nodes"),
     *("rules", "silences", "instruments"),
 )
+_LANGUAGES: Final = frozenset({"id", "en"})
 # What is told of a dispute where it decides.
 _TOLD: Final = "readings"
 
@@ -29,6 +30,16 @@ def first_part(pack: Pack) -> dict[str, Any]:
     ]
     shared = {key: value for key, value in pack.items() if key not in _LAW}
     return {**shared, "disputes": disputes}
+
+
+def in_language(value: Any, lang: str) -> Any:  # noqa: ANN401  # any value of JSON
+    """Return a value without the texts in other languages."""
+    if isinstance(value, list):
+        return [in_language(each, lang) for each in value]
+    if not isinstance(value, dict):
+        return value
+    left_out = _LANGUAGES - {lang} if value.keys() >= _LANGUAGES else frozenset()
+    return {key: in_language(each, lang) for key, each in value.items() if key not in left_out}
 
 
 def part_of(pack: Pack, act: str) -> dict[str, Any]:

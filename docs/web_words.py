@@ -36,6 +36,7 @@ def words_for(lang: Language) -> dict[str, Any]:
     return {
         "lang": lang,
         "phrases": dict(_phrases(lang)),
+        "months": list(Catalogue("common").series("month-names", lang)),
         "marks": {verdict.value: mark(verdict, words) for verdict in Verdict},
         "short": {category.value: words.short(category) for category in Category},
         "acts": {act.value: _sentence(act, words) for act in Act},

@@ -48,7 +48,7 @@ export class Teller {
   line({ person, activity, at }) {
     const act = `${this.category(person.category)}: ${this.act(activity.act, activity.target)}`;
     const where = person.region ? [this.region(person.region)] : [];
-    const line = [act, dayInWords(at, this.lang), ...where].join(", ");
+    const line = [act, dayInWords(at, this.words.months), ...where].join(", ");
     return line.charAt(0).toUpperCase() + line.slice(1);
   }
 
@@ -93,7 +93,7 @@ function notes(teller, answer) {
   const days = { last: rulebook.known_until < calendar.known_until ? rulebook.known_until : calendar.known_until, first: rulebook.known_from };
   const beyond = answer.notes.some((note) => note.startsWith("after")) ? ["beyond-the-law"] : [];
   const before = answer.notes.includes("before-rulebook") ? ["before-the-law"] : [];
-  const say = (phrase) => ({ text: teller.say(phrase, { last: dayInWords(days.last, teller.lang), first: dayInWords(days.first, teller.lang) }) });
+  const say = (phrase) => ({ text: teller.say(phrase, { last: dayInWords(days.last, teller.words.months), first: dayInWords(days.first, teller.words.months) }) });
   return [...beyond, ...before].map(say);
 }
 

@@ -1,12 +1,12 @@
 /** The checker: one case, decided at once from the law pack; then one question at a time. */
 
 import { article, asText, brief, Teller } from "./brief.js";
-import { dayInWords } from "./days.js";
+import { dayInWords, dayOfTheWeek } from "./days.js";
 import { element } from "./element.js";
 import { answerTo, keep, opened, packOf } from "./law.js";
 import { startLibrary } from "./library.js";
 import { picker } from "./picker.js";
-import { askedFirst, begun, known, nextQuestion, withAnswer } from "./talk.js";
+import { askedFirst, begun, known, leftToAsk, nextQuestion, withAnswer } from "./talk.js";
 
 const FRAGMENT = "#kasus=";
 const find = (selector) => document.querySelector(selector);
@@ -37,6 +37,7 @@ const say = (phrase, values) => law.teller.say(phrase, values);
 
 function fail(reason) {
   document.body.classList.remove("busy");
+  document.documentElement.className = "";
   const phrase = typeof DecompressionStream === "function" ? "broken" : "too-old";
   find("#failure").replaceChildren(element("p", {}, words.phrases[phrase].replace("{reason}", reason)));
 }
@@ -89,7 +90,7 @@ for (const field of [find("#at"), find("#last")]) field.addEventListener("input"
 /** Show the day in words, since a browser may put the month first. */
 function showDay() {
   const [first, last] = [find("#at").value, find("#last").value];
-  find("#at-words").textContent = first ? dayInWords(last ? `${first}/${last}` : first, lang, "long") : "";
+  find("#at-words").textContent = first ? dayOfTheWeek(last ? `${first}/${last}` : first, lang) : "";
 }
 
 form.addEventListener("submit", (event) => {
@@ -127,6 +128,7 @@ function refill({ category = "", act: done = "", at = "", region: where = "", el
 }
 
 function showForm() {
+  document.documentElement.className = "";
   find("#result").hidden = true;
   form.hidden = false;
 }
@@ -152,12 +154,19 @@ async function go(next, isNew = true) {
   talk = next;
   if (isNew) history.pushState(null, "", link(talk));
   show(answer);
+  // Which question comes first takes longer to find than the answer so far, which an address has been waiting for.
+  if (!isNew) await painted();
+  if (talk === next) ask(answer);
   return true;
+}
+
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function show(answer) {
   const given = known(law.pack, talk);
-  const asked = nextQuestion(law.pack, talk, answer);
+  const asked = leftToAsk(talk, answer).length > 0;
   // The question that follows says what is not known.
   const told = brief(law.teller, given, asked ? { ...answer, open_facts: [] } : answer);
   form.hidden = true;
@@ -169,11 +178,16 @@ function show(answer) {
   find("#whole").hidden = true;
   find("#stage").textContent = "";
   find("#verdict").replaceChildren(article(law.teller, told, "h3"));
+  question.hidden = true;
   showAnswers();
-  showQuestion(asked);
-  (asked ? question.querySelector("legend") : find("#result-title")).focus({ preventScroll: true });
   find("#result").scrollIntoView();
   performance.mark("answer");
+}
+
+function ask(answer) {
+  const asked = nextQuestion(law.pack, talk, answer);
+  showQuestion(asked);
+  (asked ? question.querySelector("legend") : find("#result-title")).focus({ preventScroll: true });
 }
 
 function showAnswers() {
@@ -189,7 +203,7 @@ function showAnswers() {
 function answerInWords(fact, answer) {
   if (answer === "unknown") return say("unknown");
   const { pack, teller } = law;
-  const names = { at: () => dayInWords(answer, lang), region: () => teller.region(answer), election: () => pack.elections[answer].name[lang] };
+  const names = { at: () => dayInWords(answer, words.months), region: () => teller.region(answer), election: () => pack.elections[answer].name[lang] };
   return capital(names[fact]?.() ?? (fact === "category" ? teller.term("categories", answer) : pack.texts.facts[fact].values?.[answer]?.[lang] ?? teller.term("targets", answer)));
 }
 
@@ -218,12 +232,16 @@ function showQuestion(asked) {
 
 /** Tell on demand what each answer would lead to; that is why it is asked. */
 function helpFor({ fact, options }) {
-  const lines = options.map(({ code, name }) => {
-    const answer = answerTo(law.pack, known(law.pack, withAnswer(talk, fact, code)));
-    return answer.errors ? null : element("li", {}, say("leads-to", { answer: capital(name), verdict: law.teller.term("verdicts", answer.verdict) }));
-  });
-  const said = lines.some(Boolean) ? [element("ul", {}, ...lines.filter(Boolean))] : [];
-  return element("details", { className: "help" }, element("summary", {}, say("why-asked")), element("p", {}, say(options.length ? "why-asked-because" : "why-asked-place")), ...said);
+  const help = element("details", { className: "help" }, element("summary", {}, say("why-asked")), element("p", {}, say(options.length ? "why-asked-because" : "why-asked-place")));
+  help.addEventListener("toggle", () => help.append(...leadsTo(fact, options)), { once: true });
+  return help;
+}
+
+function leadsTo(fact, options) {
+  const answers = options.map(({ code, name }) => [name, answerTo(law.pack, known(law.pack, withAnswer(talk, fact, code)))]);
+  const lines = answers.filter(([, answer]) => !answer.errors).map(([name, { verdict }]) =>
+    element("li", {}, say("leads-to", { answer: capital(name), verdict: law.teller.term("verdicts", verdict) })));
+  return lines.length ? [element("ul", {}, ...lines)] : [];
 }
 
 function backButton() {
@@ -246,7 +264,7 @@ function fillQuestion(fieldset, { fact, options, within, days }) {
     const [min, max] = days;
     const day = element("input", { type: "date", id: "day", min, max });
     const told = element("p", { className: "note" });
-    day.addEventListener("input", () => (told.textContent = day.value ? dayInWords(day.value, lang, "long") : ""));
+    day.addEventListener("input", () => (told.textContent = day.value ? dayOfTheWeek(day.value, lang) : ""));
     fieldset.append(element("label", { htmlFor: "day" }, say("day")), day, told, sendButton(), answerButton(fact, "unknown", say("unknown")));
     return () => day.value || "unknown";
   }
@@ -268,7 +286,7 @@ function reply(fact, code) {
   const { at } = known(law.pack, talk);
   const [first, last = first] = at.split("/");
   if (fact === "at" && code !== "unknown" && (code < first || code > last)) {
-    find("#answer-problem").textContent = say("day-outside", { days: dayInWords(at, lang, "long") });
+    find("#answer-problem").textContent = say("day-outside", { days: dayOfTheWeek(at, lang) });
     return;
   }
   go(withAnswer(talk, fact, code));
@@ -420,7 +438,7 @@ addEventListener("popstate", restore);
 
 function fillRulebook() {
   const { rulebook, calendar, library: version } = law.pack;
-  const day = (written) => dayInWords(written, lang);
+  const day = (written) => dayInWords(written, words.months);
   const entries = [
     ["rulebook-is", say("rulebook-version", rulebook)],
     ["covers", say("from-until", { first: day(rulebook.known_from), last: day(rulebook.known_until) })],

@@ -20,13 +20,24 @@ export function daysAfter(day, count) {
   return new Date(Date.parse(`${day}T00:00Z`) + count * DAY).toISOString().slice(0, 10);
 }
 
-/** Return a day, or a span of days, in words, such as "7 Oktober 2024"; with its weekday if that is "long". */
-export function dayInWords(at, lang, weekday) {
+/**
+ * Return a day, or a span of days, in words, such as "7 Oktober 2024", by the names of months. `Intl`
+ * has them too, but a phone takes longer to start it than to find an answer.
+ */
+export function dayInWords(at, months) {
+  const written = (text) => {
+    const [year, month, day] = text.slice(0, 10).split("-").map(Number);
+    return `${day} ${months[month - 1]} ${year}`;
+  };
+  return at.split("/").map(written).join(" – ");
+}
+
+/** Return a day, or a span of days, in words with the days of the week. */
+export function dayOfTheWeek(at, lang) {
   const format = new Intl.DateTimeFormat(lang === "id" ? "id-ID" : "en-GB", {
-    weekday, day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
+    weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
   });
-  const dates = at.split("/").map((day) => new Date(`${day.slice(0, 10)}T00:00Z`));
-  return dates.length === 1 ? format.format(dates[0]) : dates.map((date) => format.format(date)).join(" – ");
+  return at.split("/").map((day) => format.format(new Date(`${day.slice(0, 10)}T00:00Z`))).join(" – ");
 }
 
 /**

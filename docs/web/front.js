@@ -1,7 +1,7 @@
 /** The front page: reads a matter in everyday words, shows how it was read, and answers at once. */
 
 import { article, brief, Teller } from "./brief.js";
-import { dayInWords, today } from "./days.js";
+import { dayOfTheWeek, today } from "./days.js";
 import { element } from "./element.js";
 import { answerTo, keep, opened, packOf } from "./law.js";
 import { Reader } from "./reader.js";
@@ -9,8 +9,10 @@ import { Reader } from "./reader.js";
 const find = (selector) => document.querySelector(selector);
 const words = JSON.parse(find("#words").textContent);
 const { lang } = words;
-const started = Promise.all([opened("asnFirst"), opened("asnWords")]).then(([first, forms]) =>
-  ({ first, pack: first, reader: new Reader(forms), teller: new Teller(first, words, lang) }));
+const started = Promise.all([opened("asnFirst"), opened("asnWords")]).then(([pack, forms]) => {
+  const first = { ...pack, lang };
+  return { first, pack: first, reader: new Reader(forms), teller: new Teller(first, words, lang) };
+});
 let law;
 let matter;
 
@@ -136,7 +138,7 @@ function dayField() {
   const input = element("input", { type: "date", id: "is-at", min: "2000-01-01", max: "2099-12-31", value: isSpan ? "" : at });
   input.addEventListener("change", () => choose("at", input.value));
   const now = button(law.teller.say("today"), () => choose("at", today()));
-  const said = element("p", { className: "note" }, at ? dayInWords(at, lang, "long") : "");
+  const said = element("p", { className: "note" }, at ? dayOfTheWeek(at, lang) : "");
   return element("div", {}, input, ...(at ? [] : [now]), said);
 }
 

@@ -5,7 +5,10 @@ import { decide } from "../../walkers/javascript/asn-netralitas.mjs";
 /** Return what a script beside the page puts into `globalThis[name]`; it is loaded if it is not on its way. */
 export async function opened(name, address) {
   if (globalThis[name] === undefined) await loaded(document.getElementById(`${name}-script`) ?? begun(address));
-  const bytes = Uint8Array.from(atob(globalThis[name]), (sign) => sign.charCodeAt(0));
+  const written = atob(globalThis[name]);
+  const bytes = new Uint8Array(written.length);
+  // A call for each sign would take a slow phone longer than all that follows.
+  for (let at = 0; at < bytes.length; at++) bytes[at] = written.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
@@ -33,7 +36,7 @@ export function packOf(first, act, root) {
 
 async function joined(first, act, root) {
   try {
-    const part = await opened(`asnLaw-${act}`, `${root}app/law/${act}.js`);
+    const part = await opened(`asnLaw-${act}`, `${root}app/law/${first.lang}/${act}.js`);
     const disputes = first.disputes.map((dispute, number) => ({ ...dispute, readings: part.readings[number] ?? [] }));
     return { ...first, ...part, disputes, acts: { ...first.acts, [act]: { ...first.acts[act], number: 0 } } };
   } catch {

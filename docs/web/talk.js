@@ -36,14 +36,16 @@ function valueOf(pack, fact, code) {
   return values && typeof values[0] === "boolean" ? code === "yes" : code;
 }
 
-/**
- * Return the question to ask next: the fact whose worst answer leaves the fewest facts open. Null if
- * nothing is left to ask, or nothing that would change the verdict.
- */
-export function nextQuestion(pack, talk, answer) {
-  if (answer.verdict !== "depends") return null;
+/** Return the facts that are left to ask for, in the order of the law; none if they would not change the verdict. */
+export function leftToAsk(talk, answer) {
+  if (answer.verdict !== "depends") return [];
   const left = new Set(talk.answers.filter((given) => given.answer === "unknown").map(({ fact }) => fact));
-  const open = answer.open_facts.filter((fact) => !left.has(fact));
+  return answer.open_facts.filter((fact) => !left.has(fact));
+}
+
+/** Return the question to ask next: the fact whose worst answer leaves the fewest facts open. Null if none is left. */
+export function nextQuestion(pack, talk, answer) {
+  const open = leftToAsk(talk, answer);
   if (!open.length) return null;
   const given = known(pack, talk);
   const ranked = open.map((fact) => ({ fact, options: optionsOf(pack, given, fact) })).map((asked) => ({ ...asked, left: worst(pack, talk, asked) }));

@@ -66,7 +66,7 @@ function show(focus) {
   move(Number(slider.value));
 }
 
-const days = ({ first, last }) => dayInWords(first === last ? first : `${first}/${last}`, lang);
+const days = ({ first, last }) => dayInWords(first === last ? first : `${first}/${last}`, words.months);
 const markOf = ({ answer }) => (answer.errors ? law.teller.say("cannot-be") : law.teller.words.marks[answer.verdict]);
 
 /** Show one stretch. */
@@ -99,7 +99,7 @@ function changes(number) {
   const happened = past.events.filter(({ day }) => day === now.first).map(({ text }) => text);
   const list = (texts) => element("ul", {}, ...texts.map((text) => element("li", {}, text)));
   const because = happened.length ? [element("h3", {}, teller.say("because")), list(happened)] : [];
-  const title = teller.say("what-changed", { day: dayInWords(now.first, lang) });
+  const title = teller.say("what-changed", { day: dayInWords(now.first, words.months) });
   return [element("h3", {}, title), list(lines.length ? lines : [teller.say("sanctions-changed")]), ...because];
 }
 

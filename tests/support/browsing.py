@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
-from threading import Thread
 from typing import Final
 
 import pytest
+from hosted import hosted
 from playwright.sync_api import Browser, sync_playwright
 from programs import found_or_installed, missing
-from visits import SITE, Quiet, Visit
+from visits import SITE, Visit
 
 # Nothing outside can be reached by its name, so that nothing can be needed from there.
 ALONE: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -19,10 +17,8 @@ ALONE: Final = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 @pytest.fixture(scope="module", name="address")
 def _address() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=SITE)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with hosted(SITE) as address:
+        yield address
 
 
 @pytest.fixture(scope="module", name="browser")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import Final, Literal
 
@@ -21,13 +20,6 @@ TO_START: Final = 120_000
 
 Theme = Literal["light", "dark"]
 Size = tuple[int, int]
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files and says nothing of it."""
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its own name
-        pass
 
 
 @frozen
