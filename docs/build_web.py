@@ -107,8 +107,9 @@ def write_pages(site: Path, wheel: Mapping[str, bytes]) -> None:
     app.mkdir(parents=True, exist_ok=True)
     pack = law_pack(wheel)
     write_law(app, pack)
-    (app / "words.js").write_text(_carried("asnWords", _json(WORDS["forms"]())), "utf-8")
     inside = parts(pack)
+    # The checker answers without them.
+    (app / "words.js").write_text(inside["words.js"], "utf-8")
     for lang in LANGUAGES:
         for place, text in pages(lang).items():
             path = site / place
@@ -147,6 +148,7 @@ def parts(pack: str) -> dict[str, str]:
         return {
             style.name: bundled(style),
             "law.js": _carried("asnLaw", pack),
+            "words.js": _carried("asnWords", _json(WORDS["forms"]())),
             **{f"first.{lang}.js": _carried("asnFirst", law) for lang, law in laws.items()},
             **{f"{name}.js": bundled(SOURCE / f"{name}.js") for name in SCRIPTS},
         }
@@ -191,9 +193,9 @@ def framed(
     }
     until = WORDS["PHRASES"].say("law-until", lang, version=__version__, **days)
     texts = {**said, **extra, "root": root}
-    law = "law.js" if name == "times" else f"first.{lang}.js"
-    words_file = f'<script id="asnWords-script" src="{root}app/words.js" async></script>'
-    before = {"checker": f"<script>{_early(root, lang)}</script>", "front": words_file}
+    first = f"first.{lang}.js"
+    files = {"front": [first, "words.js"], "checker": [first], "times": ["law.js"]}
+    scripts = (*files[name], f"{name}.js")
     return Template(_source("frame.html")).substitute(
         phrases
         | {
@@ -209,8 +211,8 @@ def framed(
             "law_until": escape(until),
             "body": body,
             "words": _json(texts).replace("<", "\\u003c"),
-            "before": before.get(name, ""),
-            "scripts": "".join(f'<script src="{file}"></script>\n' for file in (law, f"{name}.js")),
+            "before": f"<script>{_early(root, lang)}</script>" if name == "checker" else "",
+            "scripts": "".join(f'<script src="{file}"></script>\n' for file in scripts),
         }
     )
 

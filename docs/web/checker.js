@@ -2,7 +2,7 @@
 
 import { article, asText, brief, Teller } from "./brief.js";
 import { dayInWords, dayOfTheWeek } from "./days.js";
-import { element } from "./element.js";
+import { element, painted } from "./element.js";
 import { answerTo, keep, opened, packOf } from "./law.js";
 import { startLibrary } from "./library.js";
 import { picker } from "./picker.js";
@@ -158,10 +158,6 @@ async function go(next, isNew = true) {
   if (!isNew) await painted();
   if (talk === next) ask(answer);
   return true;
-}
-
-function painted() {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }
 
 function show(answer) {

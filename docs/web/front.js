@@ -2,7 +2,7 @@
 
 import { article, brief, Teller } from "./brief.js";
 import { dayOfTheWeek, today } from "./days.js";
-import { element } from "./element.js";
+import { element, painted } from "./element.js";
 import { answerTo, keep, opened, packOf } from "./law.js";
 import { Reader } from "./reader.js";
 
@@ -13,6 +13,9 @@ const started = Promise.all([opened("asnFirst"), opened("asnWords")]).then(([pac
   const first = { ...pack, lang };
   return { first, pack: first, reader: new Reader(forms), teller: new Teller(first, words, lang) };
 });
+// Whoever writes pauses about so long between words, in milliseconds.
+const PAUSE = 250;
+let pause;
 let law;
 let matter;
 
@@ -27,6 +30,16 @@ find("#ask").addEventListener("submit", async (event) => {
   history.replaceState(null, "", `?q=${encodeURIComponent(text)}`);
   await show();
   find("#answer").scrollIntoView({ block: "nearest" });
+});
+
+/** While a matter is being written, the law of an act that it names is fetched, so that its answer waits for nothing. */
+find("#matter").addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(async () => {
+    const { reader, first } = await started;
+    const { act, actIsNamed } = reader.read(find("#matter").value, today());
+    if (actIsNamed) packOf(first, act[0], words.root);
+  }, PAUSE);
 });
 
 /** Return what was read as choices: one value of each, or none where there are several or none. */
@@ -65,23 +78,38 @@ function answered() {
 
 // ---------------------------------------------------------------- how it was read
 
+/** Show the answer, or ask for what is missing, and then how the matter was read, which takes longer to draw. */
 async function show() {
-  find("#read").hidden = false;
+  const shown = matter;
   const { category, act, at } = matter.chosen;
-  const lines = [
+  const lacking = [[category, "ask-category"], [act, "ask-act"], [at, "ask-day"]].filter(([value]) => !value);
+  if (lacking.length) askBack(lacking[0][1]);
+  else {
+    const pack = await packOf(law.first, act, words.root);
+    // Another act may have been chosen while this one came.
+    if (matter !== shown || matter.chosen.act !== act) return;
+    law.teller.pack = law.pack = pack;
+    showAnswer();
+    performance.mark("answer");
+    await painted();
+  }
+  if (matter === shown) showLines();
+}
+
+function showLines() {
+  find("#read").hidden = false;
+  const { act } = matter.chosen;
+  find("#lines").replaceChildren(
+
     line("category", "ask-category", selection("category", "categories", Object.keys(law.pack.categories), matter.category)),
     line("act", "ask-act", selection("act", "acts", Object.keys(law.pack.acts), matter.act)),
     ...(law.pack.acts[act]?.target ? [] : [line("target", "ask-target", selection("target", "targets", law.pack.targets, matter.target))]),
     line("at", "ask-day", dayField()),
     line("region", "ask-region", regionField()),
-  ];
-  find("#lines").replaceChildren(...lines);
-  const lacking = [[category, "ask-category"], [act, "ask-act"], [at, "ask-day"]].filter(([value]) => !value);
-  if (lacking.length) return askBack(lacking[0][1]);
-  const pack = await packOf(law.first, act, words.root);
-  // Another act may have been chosen while this one came.
-  if (matter.chosen.act !== act) return;
-  law.teller.pack = law.pack = pack;
+  );
+}
+
+function showAnswer() {
   const [asked, answer] = answered();
   const found = find("#answer");
   if (answer.errors) {
@@ -107,9 +135,9 @@ function line(name, phrase, ...fields) {
   return element("div", { className: isMissing ? "missing" : "" }, element("dt", {}, label), element("dd", {}, ...fields));
 }
 
-function choose(name, value) {
+async function choose(name, value) {
   matter.chosen[name] = value || null;
-  show();
+  await show();
   find(`#is-${name}`)?.focus();
 }
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 import pytest
+from first_verdict import MATTER, calls_before, on_a_slow_phone
 from playwright.sync_api import Browser, Page, expect
 from visits import DESKTOP, PHONE, SITE, TABLET, Theme, Visit, is_as_wide_as_its_window, picture
 
@@ -22,6 +23,9 @@ TIMES: Final = {"id": "lini-masa.html", "en": "time-machine.html"}
 SIZES: Final = pytest.mark.parametrize(
     "size", [DESKTOP, TABLET, PHONE], ids=["desktop", "tablet", "phone"]
 )
+# As in with_checker.py; the words that people use are two fifths of the page.
+MOST_ON_THE_WAY: Final = 0.75
+MOST_CALLS: Final = 10_000
 THEMES: Final = pytest.mark.parametrize("theme", ["light", "dark"])
 
 
@@ -99,6 +103,23 @@ def test_what_is_missing_or_unclear_is_asked_back(
     front.get_by_role("button", name=offered, exact=True).click()
 
     expect(front.locator("#answer .mark")).to_be_visible()
+
+
+def test_a_matter_in_an_address_needs_the_page_and_the_law_of_its_act_alone(
+    browser: Browser, address: str
+) -> None:
+    found = on_a_slow_phone(browser, f"{address}{MATTER}")
+
+    assert found.loaded.keys() == {f"/{FRONTS['id']}", "/app/law/id/like_post.js"}
+    assert found.on_the_way <= MOST_ON_THE_WAY
+    assert calls_before(browser, f"{address}{MATTER}") <= MOST_CALLS
+
+
+def test_the_law_of_an_act_is_there_before_its_matter_is_sent(visit: Visit) -> None:
+    page = visit.open(FRONTS["id"], PHONE)
+    with page.expect_response("**/app/law/id/vote.js"):
+        page.fill("#matter", "PNS nyoblos")
+    page.close()
 
 
 def test_the_front_page_answers_as_the_library_does(visit: Visit, front: Page) -> None:
