@@ -15,11 +15,19 @@ const started = Promise.all([opened("asnFirst"), opened("asnWords")]).then(([pac
 });
 // Whoever writes pauses about so long between words, in milliseconds.
 const PAUSE = 250;
+// What no answer can do without, in the order in which it is asked for.
+const NEEDED = ["category", "act", "at"];
 let pause;
 let law;
 let matter;
 
 // ---------------------------------------------------------------- what was written
+
+find("#matter").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  find("#ask").requestSubmit();
+});
 
 find("#ask").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -27,6 +35,7 @@ find("#ask").addEventListener("submit", async (event) => {
   if (!text) return find("#matter").focus();
   law = await started;
   matter = understood(law.reader.read(text, today()));
+  find("#try").hidden = true;
   history.replaceState(null, "", `?q=${encodeURIComponent(text)}`);
   await show();
   find("#answer").scrollIntoView({ block: "nearest" });
@@ -81,10 +90,9 @@ function answered() {
 /** Show the answer, or ask for what is missing, and then how the matter was read, which takes longer to draw. */
 async function show() {
   const shown = matter;
-  const { category, act, at } = matter.chosen;
-  const lacking = [[category, "ask-category"], [act, "ask-act"], [at, "ask-day"]].filter(([value]) => !value);
-  if (lacking.length) askBack(lacking[0][1]);
-  else {
+  const { act } = matter.chosen;
+  const lacking = NEEDED.find((name) => !matter.chosen[name]);
+  if (!lacking) {
     const pack = await packOf(law.first, act, words.root);
     // Another act may have been chosen while this one came.
     if (matter !== shown || matter.chosen.act !== act) return;
@@ -93,20 +101,22 @@ async function show() {
     performance.mark("answer");
     await painted();
   }
-  if (matter === shown) showLines();
+  if (matter === shown) showLines(lacking);
 }
 
-function showLines() {
+/** Show how the matter was read, a line each; what is lacking is asked for where the answer will stand. */
+function showLines(lacking) {
   find("#read").hidden = false;
   const { act } = matter.chosen;
-  find("#lines").replaceChildren(
-
-    line("category", "ask-category", selection("category", "categories", Object.keys(law.pack.categories), matter.category)),
-    line("act", "ask-act", selection("act", "acts", Object.keys(law.pack.acts), matter.act)),
-    ...(law.pack.acts[act]?.target ? [] : [line("target", "ask-target", selection("target", "targets", law.pack.targets, matter.target))]),
-    line("at", "ask-day", dayField()),
-    line("region", "ask-region", regionField()),
-  );
+  const lines = {
+    category: ["ask-category", () => selection("category", "categories", Object.keys(law.pack.categories), matter.category)],
+    act: ["ask-act", () => selection("act", "acts", Object.keys(law.pack.acts), matter.act)],
+    ...(law.pack.acts[act]?.target ? {} : { target: ["ask-target", () => selection("target", "targets", law.pack.targets, matter.target)] }),
+    at: ["ask-day", dayField],
+    region: ["ask-region", regionField],
+  };
+  if (lacking) askBack(lacking, ...lines[lacking]);
+  find("#lines").replaceChildren(...Object.entries(lines).filter(([name]) => name !== lacking).map(([name, [phrase, field]]) => line(name, phrase, field())));
 }
 
 function showAnswer() {
@@ -123,22 +133,27 @@ function showAnswer() {
   }
 }
 
-function askBack(phrase) {
+function askBack(name, phrase, field) {
   const text = law.teller.say("still-needed", { what: law.teller.say(phrase) });
-  find("#answer").replaceChildren(element("p", { className: "needed" }, text));
+  const label = element("label", { htmlFor: `is-${name}` }, text);
+  find("#answer").replaceChildren(element("div", { className: "needed" }, element("h2", {}, label), field()));
   find("#said").textContent = text;
 }
 
 function line(name, phrase, ...fields) {
-  const isMissing = ["category", "act", "at"].includes(name) && !matter.chosen[name];
+  const isMissing = NEEDED.includes(name) && !matter.chosen[name];
   const label = element("label", { htmlFor: `is-${name}` }, law.teller.say(phrase));
   return element("div", { className: isMissing ? "missing" : "" }, element("dt", {}, label), element("dd", {}, ...fields));
 }
 
 async function choose(name, value) {
+  const isAsked = NEEDED.includes(name) && !matter.chosen[name];
   matter.chosen[name] = value || null;
   await show();
-  find(`#is-${name}`)?.focus();
+  // Who answered a question wants to see what follows from it, be it the answer or the next question.
+  const next = isAsked ? find("#answer :is(.mark, select, input)") : find(`#is-${name}`);
+  next?.focus({ preventScroll: isAsked });
+  if (isAsked) find("#answer").scrollIntoView({ block: "nearest" });
 }
 
 function selection(name, section, codes, likely) {
@@ -164,7 +179,8 @@ function dayField() {
   const at = matter.chosen.at ?? "";
   const isSpan = at.includes("/");
   const input = element("input", { type: "date", id: "is-at", min: "2000-01-01", max: "2099-12-31", value: isSpan ? "" : at });
-  input.addEventListener("change", () => choose("at", input.value));
+  // While a year is being typed, its first digits are a year too.
+  input.addEventListener("change", () => input.checkValidity() && choose("at", input.value));
   const now = button(law.teller.say("today"), () => choose("at", today()));
   const said = element("p", { className: "note" }, at ? dayOfTheWeek(at, lang) : "");
   return element("div", {}, input, ...(at ? [] : [now]), said);

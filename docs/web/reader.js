@@ -9,6 +9,9 @@ const MOST_WORDS = 7;
 const BETWEEN = /[-_/,;:!?()"\u201c\u201d]+|(?<![0-9])\.|\.(?![0-9])/gu;
 const APOSTROPHES = /['`\u2018\u2019]/gu;
 const AT_A_PLACE = new Set(["di", "kab", "kabupaten", "kota", "prov", "provinsi", "in"]);
+// Whose relative somebody is, is another person: the wife of a village head is no village head.
+const RELATIVES = new Set(["istri", "isteri", "suami", "anak", "adik", "kakak", "ayah", "bapak", "ibu", "orangtua", "saudara", "saudari", "keponakan", "paman", "menantu", "mertua", "keluarga", "kerabat", "wife", "husband", "spouse", "son", "daughter", "brother", "sister", "father", "mother", "family"]);
+const BETWEEN_RELATIVES = new Set(["dari", "seorang", "of", "a", "an", "the"]);
 const NEGATIONS = new Set(["tidak", "tanpa", "bukan", "belum", "tak", "not", "without", "no"]);
 // As in search.py: how much of what is asked must be met, and what the parts of a meeting count.
 const [LEAST, BEGUN, ASKED] = [0.3, 0.8, 0.7];
@@ -36,7 +39,8 @@ export class Reader {
   read(text, now) {
     const found = dayIn(text, this.dayWords, now);
     const words = folded(found ? found.left : text).split(" ").filter(Boolean);
-    const told = { category: this.named("categories", words), target: this.named("targets", words) };
+    const target = this.named("targets", words);
+    const told = { category: this.people(words, target.taken), target };
     const own = this.named("positions", words);
     const acts = this.named("acts", words);
     const people = [told.category, own, acts].flatMap(({ taken }) => [...taken]);
@@ -62,7 +66,7 @@ export class Reader {
 
   /** Return the codes that all longest names of a section leave possible, and the words that they take. */
   named(section, words, skipped = () => false) {
-    const taken = new Set();
+    const taken = new Set(), found = [];
     let codes = null;
     for (let length = Math.min(MOST_WORDS, words.length); length > 0; length--) {
       for (let start = 0; start + length <= words.length; start++) {
@@ -70,11 +74,31 @@ export class Reader {
         const meant = this.codes[section].get(words.slice(start, start + length).join(""));
         if (!meant || places.some((at) => taken.has(at)) || skipped(start, length)) continue;
         places.forEach((at) => taken.add(at));
+        found.push({ start, codes: meant });
         const both = codes?.filter((code) => meant.includes(code));
         codes = codes === null ? meant : both.length ? both : codes;
       }
     }
-    return { codes: codes ?? [], taken };
+    return { codes: codes ?? [], taken, found };
+  }
+
+  /**
+   * Return who is meant: nobody whose name is part of that of a target, such as a candidate for regent, and
+   * no relative. Where several are named of whom nobody can be both, each of them, since any may have acted.
+   */
+  people(words, ofTarget) {
+    const isRelative = (start) => {
+      let before = start - 1;
+      while (BETWEEN_RELATIVES.has(words[before])) before--;
+      return RELATIVES.has(words[before]);
+    };
+    const named = this.named("categories", words, (start, length) =>
+      isRelative(start) || Array.from({ length }, (_, at) => start + at).every((at) => ofTarget.has(at)));
+    const { found } = named;
+    const isOne = found.every(({ codes }) => codes.some((code) => found.every((other) => other.codes.includes(code))));
+    if (isOne) return named;
+    const inOrder = [...found].sort((one, other) => one.start - other.start);
+    return { ...named, codes: [...new Set(inOrder.flatMap(({ codes }) => codes))] };
   }
 
   /** A name of a place is none if it is a word for a person, unless it is said to be a place. */

@@ -97,6 +97,26 @@ def test_words_for_people_are_no_places_and_names_of_places_no_people() -> None:
     assert karo["region"] == ["12.06"]
 
 
+def test_neither_a_candidate_nor_a_relative_is_the_person_who_acts() -> None:
+    matters = [
+        "PNS hadir di acara calon bupati",
+        "ketua RT kampanye untuk calon bupati",
+        "istri kades ikut senam",
+        "wife of a village head puts up a banner",
+        "suami saya caleg, saya PNS",
+    ]
+
+    found = [each["category"] for each in read(matters)]
+
+    assert found == [["pns"], [], [], [], ["pns"]]
+
+
+def test_of_several_people_none_is_chosen() -> None:
+    (found,) = read(["camat mengumpulkan kepala desa"])
+
+    assert found["category"] == ["pns", "kepala_desa"]
+
+
 def test_a_fact_that_is_denied_is_read_as_no() -> None:
     (found,) = read(["hadir kampanye tanpa seragam dinas dengan mobil dinas"])
 

@@ -98,11 +98,24 @@ def test_what_is_missing_or_unclear_is_asked_back(
 ) -> None:
     del visit
     ask(front, matter)
-    expect(front.locator("#answer")).to_have_text(f"Satu hal lagi: {asked}")
+    expect(front.locator("#answer h2")).to_have_text(f"Satu hal lagi: {asked}")
 
-    front.get_by_role("button", name=offered, exact=True).click()
+    front.locator("#answer").get_by_role("button", name=offered, exact=True).click()
 
-    expect(front.locator("#answer .mark")).to_be_visible()
+    expect(front.locator("#answer .mark")).to_be_focused()
+    expect(front.locator("#answer .mark")).to_be_in_viewport()
+
+
+def test_a_matter_is_sent_by_the_key_for_it_and_stays_to_be_read(visit: Visit) -> None:
+    page = visit.open(FRONTS["id"], PHONE)
+    box = page.locator("#matter")
+    box.fill("guru SD yang PNS membagikan status dukungan untuk calon bupati, 7 Oktober 2024")
+    box.press("Enter")
+
+    expect(page.locator("#answer .mark")).to_be_in_viewport()
+    assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert box.evaluate("(box) => box.scrollHeight <= box.clientHeight")
+    page.close()
 
 
 def test_a_matter_in_an_address_needs_the_page_and_the_law_of_its_act_alone(
@@ -141,7 +154,7 @@ def test_the_search_of_the_page_finds_what_the_library_finds(visit: Visit, front
     del visit
     for matter in ("menaruh gambar paslon di kaca mobil", "mengantar istri ke KPU", "nonton orasi"):
         ask(front, matter)
-        shown = front.locator("#lines > div").nth(1).locator("button").all_inner_texts()
+        shown = front.locator("div:has(> #is-act) button").all_inner_texts()
         found = [each.name.id for each in find_act(matter)]
         assert shown[:1] == found[:1], matter
 
