@@ -9,9 +9,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from math import log
+from math import fsum, log
 from typing import Final, Literal
 
 from attrs import frozen
@@ -108,41 +108,51 @@ class _Index:
                 codes.setdefault(stem, set()).add(form.code)
         return {stem: log(1 + len(self.names) / len(having)) for stem, having in codes.items()}
 
+    @cached_property
+    def _by_letters(self) -> Mapping[str, Sequence[_Form]]:
+        forms: dict[str, list[_Form]] = {}
+        for form in self.forms:
+            forms.setdefault(squeezed(form.word), []).append(form)
+        return forms
+
+    @cached_property
+    def _by_stem(self) -> Mapping[str, Sequence[int]]:
+        """Return the numbers of the forms that have each stem."""
+        numbers: dict[str, list[int]] = {}
+        for number, form in enumerate(self.forms):
+            for stem in form.stems:
+                numbers.setdefault(stem, []).append(number)
+        return numbers
+
     def find(self, text: str, most: int) -> tuple[Found, ...]:
         return _best((*self._exact(text), *self._similar(text)), most)
 
     def _exact(self, text: str) -> Iterator[Found]:
-        for form in self.forms:
-            if squeezed(form.word) == squeezed(text):
-                yield self._found(form, _EXACT[form.how])
+        for form in self._by_letters.get(squeezed(text), ()):
+            yield self._found(form, _EXACT[form.how])
         for number, code in enumerate(everyday_words().codes_in(self.section, text)):
             yield Found(code, self.names[code], "one of several", text, 2 - number / 100)
 
     def _similar(self, text: str) -> Iterator[Found]:
+        # Exact sums, so that the order in which a set holds its stems decides no tie.
         asked = stems_of(text)
-        whole = sum(map(self._weight, asked))
+        whole = fsum(map(self._weight, asked))
         turned = _turning_words(text)
-        for form in self.forms if whole else ():
+        for form in self._meeting(asked) if whole else ():
             if not turned <= _turning_words(form.word):
                 continue
-            met = {stem: self._met(stem, form.stems) for stem in asked}
-            share = sum(self._weight(stem) * part for stem, part in met.items()) / whole
+            share = fsum(self._weight(stem) * _met(stem, form.stems) for stem in asked) / whole
             if share >= _LEAST:
-                own = sum(map(self._weight, form.stems))
-                covered = sum(self._weight(stem) * self._met(stem, asked) for stem in form.stems)
+                own = fsum(map(self._weight, form.stems))
+                covered = fsum(self._weight(stem) * _met(stem, asked) for stem in form.stems)
                 score = _ASKED * share + (1 - _ASKED) * covered / own
                 yield Found(form.code, self.names[form.code], "similar", form.word, score)
 
-    def _met(self, stem: str, stems: Iterable[str]) -> float:
-        """Return how well a stem is among others."""
-        if stem in stems:
-            return 1
-        begun = (
-            min(len(stem), len(other)) >= _SHORTEST_BEGINNING
-            and (stem.startswith(other) or other.startswith(stem))
-            for other in stems
-        )
-        return _BEGUN if any(begun) else 0
+    def _meeting(self, asked: Collection[str]) -> Iterator[_Form]:
+        """Yield the forms that meet a stem at all."""
+        stems = (stem for stem in self._by_stem if _met(stem, asked))
+        for number in sorted({number for stem in stems for number in self._by_stem[stem]}):
+            yield self.forms[number]
 
     def _weight(self, stem: str) -> float:
         # A stem that nothing has weighs as little as one that half of them have.
@@ -150,6 +160,18 @@ class _Index:
 
     def _found(self, form: _Form, score: float) -> Found:
         return Found(form.code, self.names[form.code], form.how, form.word, score)
+
+
+def _met(stem: str, stems: Collection[str]) -> float:
+    """Return how well a stem is among others."""
+    if stem in stems:
+        return 1
+    begun = (
+        min(len(stem), len(other)) >= _SHORTEST_BEGINNING
+        and (stem.startswith(other) or other.startswith(stem))
+        for other in stems
+    )
+    return _BEGUN if any(begun) else 0
 
 
 def _best(found: Iterable[Found], most: int) -> tuple[Found, ...]:

@@ -1,7 +1,11 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from places import ROOT
+from places import PACKAGE, ROOT
 
 from asn_netralitas import find_act, find_fact, find_region
 from asn_netralitas._files.yaml_cursor import document
@@ -96,3 +100,28 @@ def test_any_text_finds_at_most_what_was_asked_for_and_each_once(text: str, sect
 def test_a_text_of_fillers_has_them_as_its_stems() -> None:
     assert stems_of("di") == {"di"}
     assert stems_of("") == frozenset()
+
+
+@pytest.mark.slow
+def test_the_seed_of_hashes_changes_no_order_of_what_is_found() -> None:
+    # Many places meet these words equally well.
+    texts = [
+        "Malang Kabupaten Tengah Barat Regency",
+        "Jaya Kapuas Kabupaten Sikka Kab",
+        "Kabupaten Bulungan Timur poster",
+    ]
+    program = (
+        "from asn_netralitas import find_region\n"
+        f"print([find_region(text, most=9) for text in {texts}])"
+    )
+    found = {
+        subprocess.run(  # noqa: S603  # the program above
+            (sys.executable, "-c", program),
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(PACKAGE.parent)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(found) == 1
