@@ -50,7 +50,7 @@ release-dry-run: .venv/.lanes
 	$(BIN)/python release/rehearse.py build/release
 
 # Each version of Python that is here or can be fetched; the oldest and newest of what is required.
-test-matrix: .venv/.lanes
+test-matrix: .venv/.lanes .venv/.site
 	$(BIN)/python release/matrix.py build/matrix
 
 # After a change of constraints.txt or of what the package requires: hashes for every system.

