@@ -177,7 +177,7 @@ def test_the_source_grows_no_larger() -> None:
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in source.rglob("*.py"))
 
     # Growth is to be noticed: raise this for a new door, lower it when something shrinks.
-    assert lines < 40_000
+    assert lines < 40_200
 
 
 def test_the_engine_can_be_read_in_a_sitting() -> None:
