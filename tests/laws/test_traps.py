@@ -37,8 +37,8 @@ from asn_netralitas import (
     evaluate,
     next_question,
 )
-from asn_netralitas._model.codes import ElectionKind, Modality
-from asn_netralitas._model.law import AllOf, AnyOf, Condition, Holder, Not, Rule
+from asn_netralitas._model.codes import ElectionKind, Modality, Position
+from asn_netralitas._model.law import AllOf, AnyOf, Condition, Holder, Named, Not, Rule
 from asn_netralitas._model.vocabulary import Entailment, Vocabulary
 from asn_netralitas._reading.rulebook import load_vocabulary
 from asn_netralitas.counterfactual import ways_to_permit
@@ -219,6 +219,63 @@ def test_a_reading_that_is_chosen_closes_what_only_the_other_tests() -> None:
 
 def of_reading(name: str, **changes: Any) -> Rule:
     return rule(f"of-{name}", reading=reading("question", name), **changes)
+
+
+def test_a_condition_that_one_act_meets_by_itself_is_asked_of_another() -> None:
+    # Both acts leave every fact the same values, so that only the condition tells them apart.
+    of_itself = Named("in-public", holds("public"), frozenset({Act.LIKE_POST}))
+    acts = frozenset({Act.LIKE_POST, Act.ATTEND_CAMPAIGN})
+    vocabulary = evolve(PLAIN, conditions={"in-public": of_itself})
+    asked = case(rulebook(rule("r", acts=acts, when=of_itself), vocabulary=vocabulary))
+
+    like = held(evolve(asked, activity=Activity(Act.LIKE_POST)))
+    attend = held(asked)
+
+    assert (like.verdict, attend.verdict) == (Verdict.PROHIBITED, Verdict.DEPENDS)
+    assert attend.open_facts == ("public",)
+
+
+def test_a_rule_binds_one_category_whole_and_another_by_its_posts() -> None:
+    binds = rule(
+        "binds", categories=frozenset({Category.PNS}), positions=frozenset({Position.JPT_PRATAMA})
+    )
+    book = rulebook(binds, vocabulary=PLAIN)
+
+    whole = held(case(book, category=Category.PNS))
+    by_post = held(case(book, category=Category.PPPK))
+
+    assert (whole.verdict, by_post.verdict) == (Verdict.PROHIBITED, Verdict.DEPENDS)
+    assert by_post.open_facts == ("position",)
+
+
+def test_a_hopeful_is_read_as_a_candidate_once_candidates_are_determined() -> None:
+    for_candidates = rule("for-candidates", targets=frozenset({Target.CANDIDATE}))
+    book, running = rulebook(for_candidates, vocabulary=PLAIN), calendar(election("e"))
+    activity = Activity(Act.ATTEND_CAMPAIGN, target=Target.INDEPENDENT_HOPEFUL)
+    before = evolve(case(book, running, at=date(2024, 9, 30)), activity=activity)
+
+    verdicts = [held(asked).verdict for asked in (before, evolve(before, at=date(2024, 10, 1)))]
+
+    assert verdicts == [Verdict.UNREGULATED, Verdict.PROHIBITED]
+
+
+def test_of_two_disputes_each_keeps_the_readings_that_its_days_have() -> None:
+    # On the day before, both readings of the first prohibit, whatever the second only advises.
+    names = ("first", "second")
+    disputes = tuple(dispute(name, one=EVE, two=EVE, three=DAY) for name in names)
+    modalities = (Modality.PROHIBITION, Modality.ADVICE)
+    rules = [
+        rule(f"{name}-{which}", modality, reading=reading(name, which))
+        for name, modality in zip(names, modalities, strict=True)
+        for which in ("one", "two")
+    ]
+    book = rulebook(*rules, disputes=disputes, vocabulary=PLAIN)
+    eve = DAY - timedelta(days=1)
+
+    span = case(book, at=DaySpan(eve, DAY)).decide()
+
+    assert held(case(book, at=eve)).verdict is Verdict.PROHIBITED
+    assert (span.verdict, span.open_facts) == (Verdict.DISPUTED, ("at",))
 
 
 def test_a_reading_that_comes_later_is_no_completion_of_the_days_before() -> None:

@@ -1,13 +1,26 @@
 """Days, places and elections as far as they can be told apart."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from builders import calendar, election, rule, rulebook
 
-from asn_netralitas import Act, Activity, CaseError, Category, Contest, Person, evaluate
+from asn_netralitas import (
+    Act,
+    Activity,
+    Calendar,
+    CaseError,
+    Category,
+    Contest,
+    DaySpan,
+    Person,
+    Verdict,
+    evaluate,
+)
 from asn_netralitas._engine import circumstances as module
 from asn_netralitas._engine.circumstances import Numbered
+from asn_netralitas._model.case import At
 
 DAY = date(2024, 9, 2)
 IN_PART = {"regions": ("91.01",), "regions_complete": False}
@@ -61,3 +74,51 @@ def test_law_that_is_made_to_last_for_ever_is_decided_by() -> None:
     decision = evaluate(Person(Category.PNS), Activity(Act.ATTEND_CAMPAIGN), at=DAY, rulebook=book)
 
     assert [finding.rule for finding in decision.findings] == ["r"]
+
+
+# ------------------------------------------------------------------ where a named election runs
+
+# A rule for each region but that of the election.
+ELSEWHERE = rulebook(
+    rule("west", regions=frozenset({"11"})), rule("next-door", regions=frozenset({"91.02"}))
+)
+LISTED = calendar(election("e", regions=("91.01",)))
+WHEN_UNSURE_OF_THE_DAY = datetime(2024, 9, 1, 16, 30, tzinfo=UTC)
+
+
+def _verdict(at: At, region: str | None, named: str | None, lists: Calendar = LISTED) -> Verdict:
+    activity = Activity(Act.ATTEND_CAMPAIGN, election=named)
+    person = Person(Category.PNS, region=region)
+    return evaluate(person, activity, at=at, rulebook=ELSEWHERE, calendar=lists).verdict
+
+
+@pytest.mark.parametrize(
+    "at", [DAY, DaySpan(DAY, date(2024, 9, 3)), WHEN_UNSURE_OF_THE_DAY], ids=["day", "span", "time"]
+)
+def test_who_names_an_election_without_a_place_means_a_place_on_its_list(at: At) -> None:
+    assert _verdict(at, None, "e") is Verdict.UNREGULATED
+    assert _verdict(at, None, None) is Verdict.DEPENDS
+
+
+@pytest.mark.parametrize("at", [DAY, WHEN_UNSURE_OF_THE_DAY], ids=["day", "time"])
+def test_a_place_that_is_not_on_the_list_of_the_election_is_meant_all_the_same(at: At) -> None:
+    assert _verdict(at, "11", "e") is Verdict.PROHIBITED
+
+
+@pytest.mark.parametrize("at", [DAY, WHEN_UNSURE_OF_THE_DAY], ids=["day", "time"])
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"regions": ("91.01",), "regions_complete": False}],
+    ids=["everywhere", "list-with-gaps"],
+)
+def test_an_election_without_a_whole_list_leaves_every_place_open(
+    at: At, changes: dict[str, Any]
+) -> None:
+    assert _verdict(at, None, "e", calendar(election("e", **changes))) is Verdict.DEPENDS
+
+
+def test_the_first_place_of_the_calendar_can_be_on_a_list() -> None:
+    first = calendar(election("e", regions=("11",)))
+
+    assert _verdict(DAY, None, "e", first) is Verdict.PROHIBITED
+    assert _verdict(WHEN_UNSURE_OF_THE_DAY, None, "e", first) is Verdict.PROHIBITED
