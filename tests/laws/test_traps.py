@@ -406,6 +406,25 @@ def test_to_name_an_election_or_a_contest_is_another_question() -> None:
     assert held(other).open_facts == ("public",)
 
 
+@pytest.mark.parametrize("named", ["e", None], ids=["named-election", "any-election"])
+def test_a_contest_that_is_named_meets_no_rule_about_another_of_the_election(
+    named: str | None,
+) -> None:
+    contests = (Contest.PRESIDENT, Contest.DPR)
+    both = election("e", determined=dict.fromkeys(contests, date(2024, 10, 1)))
+    book = rulebook(rule("r", contests=frozenset({Contest.PRESIDENT})), vocabulary=PLAIN)
+    asked = case(book, calendar(both))
+
+    verdicts = [
+        held(
+            evolve(asked, activity=evolve(asked.activity, election=named, contest=contest))
+        ).verdict
+        for contest in (*contests, None)
+    ]
+
+    assert verdicts == [Verdict.PROHIBITED, Verdict.UNREGULATED, Verdict.PROHIBITED]
+
+
 # ------------------------------------------------------------------ presumptions and sanctions
 
 

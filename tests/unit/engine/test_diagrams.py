@@ -15,6 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from made_laws import PLAIN
 
+from asn_netralitas import CaseError
 from asn_netralitas._engine import diagrams as module
 from asn_netralitas._engine.diagrams import (
     FALSE,
@@ -240,3 +241,18 @@ def test_values_and_bits_stand_for_each_other() -> None:
 
     assert list(VARIABLES.of_bits(number, bits)) == [True]
     assert VARIABLES.known(bits) == VARIABLES.masks[number]
+
+
+def test_a_diagram_of_more_nodes_than_are_allowed_is_refused_at_the_act(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    diagrams = Diagrams(VARIABLES)
+    tests = [diagrams.test(variable, VARIABLES.bits[variable][0], ALL) for variable in (0, 1, 2)]
+    monkeypatch.setattr(module, "MOST_NODES", 4)  # with the two leaves
+
+    assert diagrams.all_of(tests[:2]) != FALSE
+    with pytest.raises(CaseError) as caught:
+        diagrams.all_of(tests)
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.path) == ("rules-too-entangled", ("activity", "act"))

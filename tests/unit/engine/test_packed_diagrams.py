@@ -58,6 +58,13 @@ def test_what_was_packed_is_what_would_be_compiled(folder: Path) -> None:
 
     assert restore(restored, str(folder), SOURCES)
 
+    found, expected = restored.circumstances, compiled.circumstances
+    assert list(found.phases) == list(expected.phases)
+    assert list(found.situations) == list(expected.situations)
+    assert list(found.place_classes) == list(expected.place_classes)
+    assert found.class_numbers == expected.class_numbers
+    assert found.situation_rows == expected.situation_rows
+    assert (restored.staged, restored.readings) == (compiled.staged, compiled.readings)
     assert list(restored.laws) == list(compiled.laws)
     assert list(restored.cells) == list(compiled.cells)
     assert list(restored.rule_sets) == list(compiled.rule_sets)
