@@ -87,7 +87,8 @@ def _links(
     """Yield for each language the links of a page: home, the other page, the other language."""
     for lang, name in beside.items():
         others = {NAMES[other]: f"{file}.html" for other, file in same.items() if other != lang}
-        yield lang, {HOME[lang]: "index.html", TITLES[name]: f"{name}.html", **others}
+        home = "index.html" if lang == "id" else "en.html"
+        yield lang, {HOME[lang]: home, TITLES[name]: f"{name}.html", **others}
 
 
 def markdown() -> dict[str, str]:

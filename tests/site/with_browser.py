@@ -7,6 +7,7 @@ by itself. The site is that in build/site, or in the folder that the variable SI
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from html.parser import HTMLParser
@@ -105,6 +106,9 @@ def test_every_page_says_what_it_is_about() -> None:
 
     for wanted in (titled, described, spoken):
         assert [str(path) for path, text in texts.items() if not wanted.search(text)] == []
+
+    titles = [re.findall(r"<title>(.*?)</title>", text, re.DOTALL)[0] for text in texts.values()]
+    assert [title for title, count in Counter(titles).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("path", [*map(str, PAGES)])

@@ -14,7 +14,17 @@ from typing import Final, assert_never
 from asn_netralitas._model.codes import Verdict
 from asn_netralitas._phrases.text import Language
 
-from .document import UNBROKEN, AnswerBlock, Bullets, Document, Item, Paragraph, Section, capital
+from .document import (
+    UNBROKEN,
+    AnswerBlock,
+    Block,
+    Bullets,
+    Document,
+    Item,
+    Paragraph,
+    Section,
+    capital,
+)
 
 # Without the signs that would end an address in Markdown, or that no address has.
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"`\\{}|^]+")
@@ -108,15 +118,19 @@ def answer_elements(answer: AnswerBlock, level: int) -> Iterator[str]:
 def section_elements(sections: Iterable[Section], level: int) -> Iterator[str]:
     for section in sections:
         yield f"<section>\n<h{level}>{safe(section.title)}</h{level}>"
-        for block in section.blocks:
-            match block:
-                case Paragraph(text):
-                    yield f"<p>{safe(text)}</p>"
-                case Bullets(items):
-                    yield from list_elements(items)
-                case _:
-                    assert_never(block)
+        yield from block_elements(section.blocks)
         yield "</section>"
+
+
+def block_elements(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Paragraph(text):
+                yield f"<p>{safe(text)}</p>"
+            case Bullets(items):
+                yield from list_elements(items)
+            case _:
+                assert_never(block)
 
 
 def sign(verdict: Verdict) -> str:

@@ -1,10 +1,12 @@
 """Every category and act on a day in a place as one table, with explanations below.
 
-Answers that differ only in category and act share one explanation, shown at the first of them.
+Answers that differ only in category and act share one explanation, shown at the first of them. What
+several explanations say alike of disputes, of reporting and of duties stands once below them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -21,8 +23,8 @@ from asn_netralitas._reading.calendar import Calendar
 from asn_netralitas._reading.cases import fill_others
 from asn_netralitas._reading.rulebook import Rulebook
 from asn_netralitas._text.decision_document import common_sections, document_of_one
-from asn_netralitas._text.document import Item, capital
-from asn_netralitas._text.html import article, list_elements, safe, section_elements
+from asn_netralitas._text.document import Document, Item, Section, capital
+from asn_netralitas._text.html import article, block_elements, list_elements, safe, section_elements
 from asn_netralitas._text.words import grouped
 
 from .sheet import PageWords, Sheet, folded, is_bound, look_sign, table
@@ -42,6 +44,8 @@ _LOOKS: Final[Mapping[str, Verdict]] = {
     "unregulated": Verdict.UNREGULATED,
 }
 _ORDER: Final = (*dict.fromkeys(_LOOKS.values()),)
+# The sections that many answers have alike, and that are long.
+_ALIKE: Final = ("disputes", "reports", "duties")
 # The values that these steps found differ between cells that share an explanation.
 _OWN_STEPS: Final = frozenset({"person", "act"})
 
@@ -246,21 +250,52 @@ def _explanations(shared: Iterable[_Shared], words: PageWords) -> Iterator[str]:
     yield '<section class="explanations">'
     yield f"<h2>{words.html('explanations')}</h2>"
     yield f"<p>{words.html('explained-once')}</p>"
-    for explanation in sorted(shared, key=lambda each: _ORDER.index(each.decision.verdict)):
+    ordered = sorted(shared, key=lambda each: _ORDER.index(each.decision.verdict))
+    documents = [document_of_one(each.decision, words.lang) for each in ordered]
+    alike = _alike((section for each in documents for section in each.sections), words)
+    for explanation, document in zip(ordered, documents, strict=True):
         first, *others = _cells_in_words(explanation.cells, words)
         text = words.page("and-others", first=first) if others else first
         summary = f"{words.verdict(explanation.decision.verdict)} {safe(capital(text))}"
-        inside = _explanation(explanation, (first, *others), words)
+        inside = _explanation(explanation, document, (first, *others), alike, words)
         yield folded(explanation.anchor, summary, inside)
     yield "</section>"
+    yield from _told_once(alike, words)
 
 
-def _explanation(shared: _Shared, lines: Sequence[str], words: PageWords) -> Iterator[str]:
+def _alike(sections: Iterable[Section], words: PageWords) -> dict[Section, str]:
+    """Return the sections that several explanations have alike, with their ids."""
+    titles = {words.say(f"heading-{title}") for title in _ALIKE}
+    counted = Counter(section for section in sections if section.title in titles)
+    several = (section for section, count in counted.items() if count > 1)
+    return {section: f"alike-{number}" for number, section in enumerate(several, 1)}
+
+
+def _explanation(
+    shared: _Shared,
+    document: Document,
+    lines: Sequence[str],
+    alike: Mapping[Section, str],
+    words: PageWords,
+) -> Iterator[str]:
     yield f'<p><a href="#{_anchor(shared.cells[0])}">{words.html("back")}</a></p>'
     if len(shared.cells) > 1:
         yield f"<p>{words.html('by-the-first')}</p>"
         yield from list_elements(Item(capital(line)) for line in lines)
-    yield from article(document_of_one(shared.decision, words.lang), 3)
+    own = tuple(section for section in document.sections if section not in alike)
+    yield from article(evolve(document, sections=own), 3)
+    for section in document.sections:
+        if section in alike:
+            yield f'<p><a href="#{alike[section]}">{safe(section.title)}</a></p>'
+
+
+def _told_once(alike: Mapping[Section, str], words: PageWords) -> Iterator[str]:
+    """Yield the sections that explanations have alike, each opened by the links to it."""
+    if alike:
+        yield f'<section class="explanations">\n<h2>{words.html("told-once")}</h2>'
+        for section, anchor in alike.items():
+            yield folded(anchor, safe(section.title), block_elements(section.blocks))
+        yield "</section>"
 
 
 def _sources(decisions: Sequence[Decision], words: PageWords) -> Iterator[str]:

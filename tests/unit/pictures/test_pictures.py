@@ -485,6 +485,16 @@ def test_an_explanation_names_all_its_cells_and_leads_back() -> None:
             assert load_vocabulary().term(act).id.casefold() in text.casefold()
 
 
+@pytest.mark.slow
+def test_what_several_explanations_say_alike_of_reporting_stands_once() -> None:
+    page = pictures.matrix(DAY, "64.08")
+
+    own = re.findall(r"<h4>Tempat melapor</h4>.*?</section>", page, re.DOTALL)
+    links = set(re.findall(r'href="#(alike-\d+)"', page))
+    assert len(own) == len(set(own))
+    assert links == set(re.findall(r'<div id="(alike-\d+)"', page)) != set()
+
+
 def test_the_legend_has_every_sign_of_the_table_with_its_words_and_no_other() -> None:
     page = pictures.matrix(DAY, "64.08", lang="en", categories=[Category.PNS, Category.LKD])
 
