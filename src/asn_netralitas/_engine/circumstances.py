@@ -392,8 +392,8 @@ class Circumstances:
                 *(self._situations_on(segment, places, contest) for segment in segments)
             )
         if SEVERAL in found:
-            occasions = self.unlike_occasions(segments, places, election)
-            spots = self.spots(occasions, election, contest)
+            # No election is named then, since a named one leaves no list open.
+            spots = self.spots(self.unlike_occasions(segments, places), contest=contest)
             found = frozenset(spot.situation for spot in spots)
         return found
 

@@ -243,6 +243,14 @@ def test_values_and_bits_stand_for_each_other() -> None:
     assert VARIABLES.known(bits) == VARIABLES.masks[number]
 
 
+def test_the_first_node_is_no_leaf() -> None:
+    diagrams = Diagrams(VARIABLES)
+
+    first = diagrams.test(0, VARIABLES.bits[0][0], ALL)
+
+    assert (first, diagrams.leaves(first), diagrams.leaves(TRUE)) == (0, {FALSE, TRUE}, {TRUE})
+
+
 def test_a_diagram_of_more_nodes_than_are_allowed_is_refused_at_the_act(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
