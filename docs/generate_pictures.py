@@ -1,11 +1,13 @@
 """Make `pictures/`: one report of each kind, as the command `report` writes them.
 
-The site contains them as they are; `how-to/laporan-bergambar.md` links to them.
+`how-to/laporan-bergambar.md` links to them. The site has them with the way home above, and the
+reason why they are in one language.
 """
 # ruff: noqa: INP001 # a script, not a package
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,6 +28,7 @@ from asn_netralitas import (
     pictures,
     scenario,
 )
+from asn_netralitas._phrases.catalogue import Catalogue
 
 PLACE: Final = "64.08"
 BEFORE: Final = date(2024, 8, 15)
@@ -34,10 +37,29 @@ ROOT: Final = Path(__file__).parents[1]
 OFFICE: Final = "BKPSDM Kabupaten Kutai Timur"
 SITE: Final = "https://kutaitimurkab.go.id"
 CASES: Final = "examples/kutai-timur/kutai-timur.scenarios.yaml"
+PHRASES: Final = Catalogue("pages")
+SHEET: Final = re.compile(r'<div class="netralitas asn-sheet[^>]*>')
 
 
 def pages() -> dict[str, str]:
-    """Return the reports by their paths below `docs`."""
+    """Return the reports as pages of the site, by their paths below `docs`."""
+    return {path: with_ways_out(report) for path, report in reports().items()}
+
+
+def with_ways_out(report: str) -> str:
+    """Return a report with links to both front pages, which paper leaves out."""
+    say = PHRASES.say
+    english = f"{say('other-language', 'id')}: {say('home', 'en')}"
+    links = (
+        f'<nav class="links" aria-label="{say("site", "id")}">'
+        f'<a href="../index.html">{say("home", "id")}</a><span>{say("only-id", "id")}</span>'
+        f'<a href="../en.html" hreflang="en" lang="en">{english}</a></nav>'
+    )
+    return SHEET.sub(lambda found: f"{found[0]}\n{links}", report, count=1)
+
+
+def reports() -> dict[str, str]:
+    """Return the reports as the command writes them, by the same paths."""
     attending = evaluate(
         Person(Category.PNS, region=PLACE),
         Activity(Act.ATTEND_CAMPAIGN, target=Target.CANDIDATE),

@@ -111,6 +111,14 @@ def test_every_page_says_what_it_is_about() -> None:
     assert [title for title, count in Counter(titles).items() if count > 1] == []
 
 
+def test_every_page_leads_to_the_other_language_or_says_why_it_has_none() -> None:
+    # The index and the search are of both languages at once.
+    pages = [path for path in PAGES if str(path) not in {"genindex.html", "search.html"}]
+    leads = re.compile(r'<a [^>]*href="[^"]+"[^>]*>(English|Bahasa Indonesia)(: \w+)?</a>')
+
+    assert [path for path in pages if not leads.search((SITE / path).read_text("utf-8"))] == []
+
+
 @pytest.mark.parametrize("path", [*map(str, PAGES)])
 def test_every_page_opens_for_everybody_and_fits_a_phone(visit: Visit, path: str) -> None:
     page = visit.open(path, PHONE)
