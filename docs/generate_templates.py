@@ -22,9 +22,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Row
 
+from asn_netralitas._files.archives import settled
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import LANGUAGES, Language
-from asn_netralitas._text.word_file import settled
 
 STARTER: Final = Path(__file__).resolve().parents[1] / "src" / "asn_netralitas" / "starter"
 PHRASES: Final = Catalogue("office-documents")

@@ -815,3 +815,15 @@ def test_a_table_of_thousands_of_columns_is_answered_with_hints_about_the_first(
     assert code == 0
     assert "`unpaid leav`" in out
     assert "`unpaid leaves`" not in out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet", "jsonl"])
+def test_a_named_pipe_is_refused_and_not_waited_for(suffix: str, tmp_path: Path, run: Run) -> None:
+    pipe = tmp_path / f"in.{suffix}"
+    os.mkfifo(pipe)
+
+    code, _, err = run("batch", pipe, tmp_path / "out.csv", "--lang", "en")
+
+    assert code == 2
+    assert err.startswith("error[special-file]: ")

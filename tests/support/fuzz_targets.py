@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 from zlib import crc32
 
+import docx
 import httpx
 from attrs import frozen
 from jsonschema import Draft202012Validator
@@ -44,6 +45,7 @@ from asn_netralitas import (
     load_rulebook,
     receipt,
     render,
+    report_texts,
     scenario,
     schemas,
 )
@@ -53,6 +55,7 @@ from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._phrases.text import Language
 from asn_netralitas._reading.days import read_at
 from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas._text.html import printable
 from asn_netralitas.analysis.property_files import load_properties
 from asn_netralitas.cli import main
 from asn_netralitas.jdihn import head_of
@@ -331,6 +334,23 @@ def _words(content: bytes, _: Path) -> None:
 # ------------------------------------------------------------------ the program
 
 
+def _template(content: bytes, folder: Path) -> None:
+    """Fill a template: what the bytes say among paragraphs, or the bytes as the file itself."""
+    path = folder / "t.docx"
+    if content[:1] == b"P":
+        path.write_bytes(content)
+    else:
+        document = docx.Document()
+        document.add_paragraph(printable(_decoded(content)))
+        document.save(str(path))
+    try:
+        made = report_texts.note(_case_of_files().evaluate(), template=path, lang="id")
+    except CaseError as error:
+        _told(error.problems)
+    else:
+        docx.Document(io.BytesIO(made))
+
+
 def _program(arguments: list[str]) -> tuple[int, str, str]:
     """Run the program in this process; return its exit code, output and complaints."""
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
@@ -390,15 +410,19 @@ def _inside(argument: str) -> str:
 @cache
 def _files() -> Mapping[str, bytes]:
     """Return files that a command may be given, by their names."""
-    decision = Case.from_dict(
-        {"person": {"category": "pns"}, "activity": {"act": "vote"}, "at": "2024-11-27"}
-    ).evaluate()
+    decision = _case_of_files().evaluate()
     return {
         "a.scenarios.yaml": (ROOT / "examples/cases/candidacy.scenarios.yaml").read_bytes(),
         "o.yaml": (ROOT / "examples/kutai-timur/overlay.yaml").read_bytes(),
         "t.csv": b"category,act,at,region\npns,vote,2024-11-27,64.08\n",
         "d.json": json.dumps(decision.to_dict()).encode(),
     }
+
+
+def _case_of_files() -> Case:
+    return Case.from_dict(
+        {"person": {"category": "pns"}, "activity": {"act": "vote"}, "at": "2024-11-27"}
+    )
 
 
 def _service(content: bytes, _: Path) -> None:
@@ -447,6 +471,7 @@ TARGETS: Final[Mapping[str, Target]] = {
     "record": Target(_record),
     "words": Target(_words),
     "table": Target(_table),
+    "template": Target(_template, ("src/asn_netralitas/starter/note.*.docx",)),
     "command": Target(_command),
     "service": Target(_service),
 }

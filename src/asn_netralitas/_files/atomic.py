@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import ELOOP
@@ -18,8 +17,6 @@ from typing import Final
 
 from asn_netralitas._model.problems import refuse
 
-# The years that a ZIP archive can hold, in which workbooks and documents lie.
-_FIRST_YEAR, _LAST_YEAR = 1980, 2107
 _NEW: Final = 0o666  # less what the umask takes, as for every new file
 
 
@@ -87,13 +84,6 @@ def _begun(path: Path) -> Iterator[tuple[Path, FileIO]]:
     finally:
         if _is(scratch, own):
             scratch.unlink()
-
-
-def check_clock() -> None:
-    """Raise a LoadError if the machine's clock names a year that no archive can hold."""
-    year = time.localtime().tm_year
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        refuse("wrong-clock", year=str(year), first=str(_FIRST_YEAR), last=str(_LAST_YEAR))
 
 
 def _goal(path: Path) -> Path:

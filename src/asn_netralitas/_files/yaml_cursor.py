@@ -25,7 +25,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 from typing import Final, TypeVar
 
 from attrs import evolve, field, frozen
@@ -37,9 +36,9 @@ from asn_netralitas._model.vocabulary import Vocabulary
 from asn_netralitas._model.words import everyday_words
 from asn_netralitas._phrases.text import Text
 
+from .paths import FileSource
 from .yaml_nodes import (
     MISSING,
-    FileSource,
     InputFile,
     Node,
     NodeKind,
@@ -101,30 +100,6 @@ def yaml_files(folder: FileSource, *, problems: list[Problem]) -> list[FileSourc
         problems.append(Problem(code="missing-file" if gone else "unreadable", values=values))
         return []
     return sorted(files, key=lambda entry: entry.name)
-
-
-def is_folder(path: FileSource) -> bool:
-    """Return whether `path` is a folder; False where the file system refuses to say."""
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
-
-
-def is_file(path: FileSource) -> bool:
-    """Return whether `path` is a file; False where the file system refuses to say."""
-    try:
-        return path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def lies_in(path: Path, *folders: Path) -> bool:
-    """Tell whether a path leads into one of some folders, or below it: what a file may name."""
-    trees = [folder.resolve() for folder in folders]
-    # A service that runs in the root of its disk would else read everything.
-    inner = (tree for tree in trees if tree != Path(tree.anchor))
-    return any(path.resolve().is_relative_to(tree) for tree in inner)
 
 
 def finish(problems: Collection[Problem]) -> None:

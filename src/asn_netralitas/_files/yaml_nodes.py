@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -21,11 +20,12 @@ from asn_netralitas._model.problems import (
 )
 from asn_netralitas._model.vocabulary import Vocabulary
 
+from .paths import FileSource, is_file, waits
+
 LARGEST_FILE: Final = 2 * 1024 * 1024
 DEEPEST: Final = 50
 # More than a file has that somebody wrote; each costs far more memory than its two letters.
 MOST_VALUES: Final = 250_000
-_OF_THE_SYSTEM: Final = ("/dev/", "/proc/")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONGEST_EXCERPT: Final = 1000
@@ -39,7 +39,6 @@ _NOT_YAML: Final = re.compile(
 
 TextPosition = tuple[int, int]
 NodeKind = Literal["text", "null", "mapping", "list", "missing"]
-FileSource = Path | Traversable
 
 
 @define
@@ -139,7 +138,7 @@ def node_over(value: object, file: InputFile, path: ValuePath) -> Node:
 
 def text_in(path: FileSource, file: InputFile) -> str | None:
     """Return the text of a file, or None after noting why there is none."""
-    if _waits(path):
+    if waits(path):
         file.note("special-file", path=file.name)
         return None
     try:
@@ -156,20 +155,11 @@ def text_in(path: FileSource, file: InputFile) -> str | None:
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character
         # Notepad adds this ending to names, and Windows shows them without it.
         near = f"{file.name}.txt"
-        hint = near if Path(near).is_file() else None
+        hint = near if is_file(Path(near)) else None
         file.add(Problem(code="missing-file", values={"path": file.name}, hint=hint))
     except OSError as error:
         file.note("unreadable", path=file.name, reason=error.strerror or type(error).__name__)
     return None
-
-
-def _waits(path: FileSource) -> bool:
-    """Tell whether a path is a named pipe, which might wait for ever; those of a shell end."""
-    try:
-        is_pipe = isinstance(path, Path) and path.is_fifo()
-    except (OSError, ValueError):
-        return False
-    return is_pipe and not str(path).startswith(_OF_THE_SYSTEM)
 
 
 def _end_of(text: str, file: InputFile) -> Location:

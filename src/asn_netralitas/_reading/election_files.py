@@ -16,15 +16,8 @@ from pathlib import Path
 from typing import Any, Final, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from asn_netralitas._files.yaml_cursor import (
-    Cursor,
-    document,
-    finish,
-    is_file,
-    is_folder,
-    yaml_files,
-)
-from asn_netralitas._files.yaml_nodes import FileSource
+from asn_netralitas._files.paths import FileSource, is_file, is_folder
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish, yaml_files
 from asn_netralitas._model.codes import Confidence, Contest, ElectionKind
 from asn_netralitas._model.elections import Election, FormerCode, Province, RegionCheck, Unfixed
 from asn_netralitas._model.places import PlaceNames

@@ -19,8 +19,7 @@ from zipfile import Path as ZipPath
 
 from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import is_file, is_folder
-from asn_netralitas._files.yaml_nodes import FileSource
+from asn_netralitas._files.paths import FileSource, is_file, is_folder
 from asn_netralitas._model.problems import LoadError, refuse
 
 from .calendar import Calendar

@@ -12,15 +12,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
-from asn_netralitas._files.yaml_cursor import (
-    Cursor,
-    document,
-    finish,
-    is_file,
-    is_folder,
-    yaml_files,
-)
-from asn_netralitas._files.yaml_nodes import FileSource
+from asn_netralitas._files.paths import FileSource, is_file, is_folder
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish, yaml_files
 from asn_netralitas._model.problems import Location
 from asn_netralitas._model.vocabulary import Vocabulary
 

@@ -11,9 +11,10 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
-from asn_netralitas._files.atomic import check_clock
+from asn_netralitas._files.archives import MOST_UNPACKED, check_clock, is_bounded, settled
+from asn_netralitas._files.paths import waits
 from asn_netralitas._model.problems import CaseError, Problem
 from asn_netralitas._phrases.text import Language
 
@@ -34,8 +35,8 @@ def filled(template: bytes, values: Mapping[str, Value], name: str) -> bytes:
     The same template and values give the same bytes.
 
     Raises:
-        CaseError: If it is no file of a word processor, or asks for what there is not; `name` then
-            names it.
+        CaseError: If it is no file of a word processor, is too large when unpacked, or asks for
+            what there is not; `name` then names it.
         LoadError: If the machine's clock names a year that such a file cannot hold.
     """
     check_clock()
@@ -48,6 +49,12 @@ def filled(template: bytes, values: Mapping[str, Value], name: str) -> bytes:
     sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     written = BytesIO()
     try:
+        is_small = is_bounded(BytesIO(template))
+    except BadZipFile as error:
+        raise CaseError([_bad(name, str(error))]) from None
+    if not is_small:
+        raise CaseError([_too_large(name)])
+    try:
         document = DocxTemplate(BytesIO(template))
         document.render({key: _plain(value) for key, value in values.items()}, sandbox)
         document.save(written)
@@ -58,6 +65,10 @@ def filled(template: bytes, values: Mapping[str, Value], name: str) -> bytes:
 
 def _bad(path: str, reason: str) -> Problem:
     return Problem(code="bad-template", values={"path": path, "reason": reason})
+
+
+def _too_large(path: str) -> Problem:
+    return Problem(code="too-large", values={"path": path, "limit": str(MOST_UNPACKED)})
 
 
 def _plain(value: Value) -> Any:  # noqa: ANN401  # what templates walk through
@@ -73,22 +84,19 @@ def _plain(value: Value) -> Any:  # noqa: ANN401  # what templates walk through
             return [_plain(inner) for inner in value]
 
 
-def settled(content: bytes) -> bytes:
-    """Return a .docx file without the time at which it was packed."""
-    packed = BytesIO()
-    with ZipFile(BytesIO(content)) as old, ZipFile(packed, "w", ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            new.writestr(ZipInfo(part), old.read(part), ZIP_DEFLATED)
-    return packed.getvalue()
-
-
 def read_template(path: Path) -> bytes:
     """Return the bytes of a template of an office.
 
     Raises:
-        CaseError: If it cannot be read.
+        CaseError: If it cannot be read, or is larger than any document.
     """
+    if waits(path):
+        raise CaseError([Problem(code="special-file", values={"path": str(path)})])
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(MOST_UNPACKED + 1)
     except OSError as error:
         raise CaseError([_bad(str(path), error.strerror or type(error).__name__)]) from None
+    if len(content) > MOST_UNPACKED:
+        raise CaseError([_too_large(str(path))])
+    return content

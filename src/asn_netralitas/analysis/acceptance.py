@@ -12,8 +12,8 @@ from typing import Final
 
 from attrs import evolve, frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor, document, is_file
-from asn_netralitas._files.yaml_nodes import FileSource
+from asn_netralitas._files.paths import FileSource, is_file
+from asn_netralitas._files.yaml_cursor import Cursor, document
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.law import SilenceReason, reason_of_silence
 from asn_netralitas._phrases.text import Text

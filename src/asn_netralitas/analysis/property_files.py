@@ -12,7 +12,8 @@ from typing import Final, TypeVar, cast, get_args
 from attrs import evolve
 
 from asn_netralitas._decision.question import place_problems, reading_problems
-from asn_netralitas._files.yaml_cursor import Cursor, document, is_file, is_folder, lies_in
+from asn_netralitas._files.paths import is_file, is_folder, lies_in
+from asn_netralitas._files.yaml_cursor import Cursor, document
 from asn_netralitas._model import codes
 from asn_netralitas._model.codes import Act, Category
 from asn_netralitas._model.problems import CaseError, Location, Problem

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from pyarrow import compute
 
 from asn_netralitas._files.atomic import whole
-from asn_netralitas._files.yaml_cursor import is_file
+from asn_netralitas._files.paths import is_file
 from asn_netralitas._model.problems import CaseError, LoadError, Problem, refuse
 from asn_netralitas._model.spelling import near, squeezed
 from asn_netralitas._phrases.text import Language

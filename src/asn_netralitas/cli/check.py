@@ -19,7 +19,8 @@ import click
 from attrs import frozen
 
 from asn_netralitas._files.edits import Edit, rewritten
-from asn_netralitas._files.yaml_cursor import Cursor, by_place, document, is_folder
+from asn_netralitas._files.paths import is_folder
+from asn_netralitas._files.yaml_cursor import Cursor, by_place, document
 from asn_netralitas._model.codes import Status, Verdict
 from asn_netralitas._model.problems import CaseError, LoadError, Problem
 from asn_netralitas._model.spelling import folded

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 import click
 
-from asn_netralitas._files.yaml_cursor import by_place, is_folder
+from asn_netralitas._files.paths import is_folder
+from asn_netralitas._files.yaml_cursor import by_place
 from asn_netralitas._model.codes import Stage
 from asn_netralitas._model.decision import Decision
 from asn_netralitas._model.elections import Context

@@ -10,7 +10,8 @@ from typing import Final
 
 from attrs import frozen
 
-from asn_netralitas._files.yaml_cursor import Cursor, document, finish, is_file, lies_in
+from asn_netralitas._files.paths import is_file, lies_in
+from asn_netralitas._files.yaml_cursor import Cursor, document, finish
 from asn_netralitas._model.case import Case
 from asn_netralitas._model.problems import Problem
 from asn_netralitas._phrases.text import Language

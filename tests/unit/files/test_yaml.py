@@ -12,15 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from asn_netralitas._files import yaml_nodes
-from asn_netralitas._files.yaml_cursor import (
-    Cursor,
-    document,
-    document_text,
-    finish,
-    is_file,
-    is_folder,
-    yaml_files,
-)
+from asn_netralitas._files.paths import is_file, is_folder
+from asn_netralitas._files.yaml_cursor import Cursor, document, document_text, finish, yaml_files
 from asn_netralitas._files.yaml_nodes import DEEPEST, LARGEST_FILE, MOST_VALUES
 from asn_netralitas._model.problems import MOST_PROBLEMS, LoadError, Problem
 from asn_netralitas._phrases.text import Text

@@ -1,5 +1,6 @@
 """Notes and worksheets as files of a word processor, opened again."""
 
+import os
 import re
 import runpy
 import shutil
@@ -9,7 +10,7 @@ from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, get_args
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from attrs import evolve
@@ -27,6 +28,7 @@ from asn_netralitas import (
     Text,
     evaluate,
 )
+from asn_netralitas._files.archives import MOST_UNPACKED
 from asn_netralitas.report_texts import EVENTS, Event, note, worksheet
 
 DAY = date(2024, 10, 7)
@@ -266,6 +268,28 @@ def test_what_is_no_file_of_a_word_processor_is_no_template(tmp_path: Path) -> N
         with pytest.raises(CaseError) as caught:
             note(decided(), template=path)
         assert [problem.code for problem in caught.value.problems] == ["bad-template"]
+
+
+def test_a_template_that_unpacks_to_more_than_a_document_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.docx"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(MOST_UNPACKED + 1))
+
+    with pytest.raises(CaseError) as caught:
+        note(decided(), template=path)
+
+    assert path.stat().st_size < 1_000_000
+    assert [problem.code for problem in caught.value.problems] == ["too-large"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_template_that_is_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.docx")
+
+    with pytest.raises(CaseError) as caught:
+        note(decided(), template=tmp_path / "pipe.docx")
+
+    assert [problem.code for problem in caught.value.problems] == ["special-file"]
 
 
 def test_text_that_looks_like_a_template_or_like_markup_stays_text() -> None:

@@ -15,6 +15,7 @@ import pyarrow as pa
 from attrs import evolve
 from pyarrow import ipc, parquet, types
 
+from asn_netralitas._files.paths import waits
 from asn_netralitas._model.problems import LoadError, Problem, refuse
 
 from .csv_form import csv_sink, open_csv
@@ -59,6 +60,8 @@ def open_table(path: Path, request: Request, watch: Watch) -> Opened:
         LoadError: If the file cannot be read. Faults further down are raised as it is read.
     """
     form = form_of(path)
+    if waits(path):
+        refuse("special-file", path=str(path))
     with reported(path, "unreadable"):
         opened = _opener(form)(path, request, watch)
 

@@ -23,14 +23,12 @@ import pyarrow as pa
 from attrs import define, field
 from openpyxl.utils.exceptions import InvalidFileException
 
-from asn_netralitas._files.atomic import check_clock
+from asn_netralitas._files.archives import MOST_UNPACKED, check_clock, is_bounded
 from asn_netralitas._model.problems import LoadError, refuse
 
 from .forms import MOST_ROWS, Counts, Look, Opened, Request, SheetRows, TableWriter, Watch
 from .sheets import NewSheet, add_counts, add_terms, column_after, put_headings, put_rows
 
-_MOST_UNPACKED: Final = 1 << 26
-_MOST_PARTS: Final = 10_000
 _MOST_COLUMNS: Final = 1 << 10
 # The lines in which a header is looked for; above it may stand a title.
 _MOST_LINES_ABOVE: Final = 20
@@ -75,14 +73,12 @@ def _check_archive(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(len(_OLD_START)) == _OLD_START:
             refuse("locked-workbook", path=str(path))
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = archive.infolist()
-    except zipfile.BadZipFile:
-        refuse("bad-workbook", path=str(path))
-    # No more than this is ever unpacked of a part, whatever it holds.
-    if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _MOST_UNPACKED:
-        refuse("large-workbook", path=str(path), limit=str(_MOST_UNPACKED))
+        try:
+            is_small = is_bounded(file)
+        except zipfile.BadZipFile:
+            refuse("bad-workbook", path=str(path))
+    if not is_small:
+        refuse("large-workbook", path=str(path), limit=str(MOST_UNPACKED))
 
 
 @contextmanager
