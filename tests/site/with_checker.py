@@ -34,9 +34,9 @@ CHECKER: Final = "periksa/index.html"
 ENGLISH: Final = "periksa/en.html"
 PLACE: Final = "64.08"
 # A slow phone opens a link for the first time and shows the answer within a second, of which the
-# network takes what rounds and bytes take. What is left is for starting the page, as long as that
-# takes the processor of a phone, and for finding the answer: a call of a function takes it about
-# 10 µs. `tests/support/first_verdict.py` tells the seconds that all of it took.
+# network takes what rounds and bytes take. The rest is left to its processor: most of it for
+# starting any page, the less for finding the answer, the fewer functions are called.
+# `tests/support/first_verdict.py` tells the seconds that all of it took.
 MOST_ON_THE_WAY: Final = 0.65
 MOST_CALLS: Final = 10_000
 
