@@ -40,9 +40,9 @@ export class Reader {
     const found = dayIn(text, this.dayWords, now);
     const words = folded(found ? found.left : text).split(" ").filter(Boolean);
     const target = this.named("targets", words);
-    const told = { category: this.people(words, target.taken), target };
-    const own = this.named("positions", words);
     const acts = this.named("acts", words);
+    const told = { category: this.people(words, new Set([...target.taken, ...acts.taken])), target };
+    const own = this.named("positions", words);
     const people = [told.category, own, acts].flatMap(({ taken }) => [...taken]);
     const region = this.place(words, new Set(people));
     const about = words.filter((_, at) => !told.category.taken.has(at) && !region.taken.has(at));
@@ -83,17 +83,17 @@ export class Reader {
   }
 
   /**
-   * Return who is meant: nobody whose name is part of that of a target, such as a candidate for regent, and
-   * no relative. Where several are named of whom nobody can be both, each of them, since any may have acted.
+   * Return who is meant: nobody whose name is part of that of a target or an act, such as a candidate for
+   * regent or the transfer of officials, and no relative. Where several are named of whom nobody can be both, each of them, since any may have acted.
    */
-  people(words, ofTarget) {
+  people(words, ofOthers) {
     const isRelative = (start) => {
       let before = start - 1;
       while (BETWEEN_RELATIVES.has(words[before])) before--;
       return RELATIVES.has(words[before]);
     };
     const named = this.named("categories", words, (start, length) =>
-      isRelative(start) || Array.from({ length }, (_, at) => start + at).every((at) => ofTarget.has(at)));
+      isRelative(start) || Array.from({ length }, (_, at) => start + at).every((at) => ofOthers.has(at)));
     const { found } = named;
     const isOne = found.every(({ codes }) => codes.some((code) => found.every((other) => other.codes.includes(code))));
     if (isOne) return named;

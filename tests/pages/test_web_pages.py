@@ -104,11 +104,12 @@ def test_neither_a_candidate_nor_a_relative_is_the_person_who_acts() -> None:
         "istri kades ikut senam",
         "wife of a village head puts up a banner",
         "suami saya caleg, saya PNS",
+        "bupati melakukan mutasi pejabat",
     ]
 
     found = [each["category"] for each in read(matters)]
 
-    assert found == [["pns"], [], [], [], ["pns"]]
+    assert found == [["pns"], [], [], [], ["pns"], ["kepala_daerah"]]
 
 
 def test_of_several_people_none_is_chosen() -> None:
