@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -32,6 +33,22 @@ def test_the_command_answers_until_it_is_told_to_end() -> None:
     assert "rahasia" not in told
     assert "Traceback" not in told
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("command", [("serve",), ("mcp", "--http")])
+def test_an_address_that_is_taken_is_told_with_exit_code_2(command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(  # noqa: S603  # the interpreter that runs this test
+            [sys.executable, "-m", "asn_netralitas", *command, "--port", port],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert f"galat[cannot-listen]: tidak dapat melayani di 127.0.0.1:{port}: " in done.stderr
 
 
 def test_the_guide_shows_what_the_service_answers() -> None:
