@@ -7,7 +7,7 @@ from typing import Final
 
 from myst_parser.slugs import github_slugify
 
-from asn_netralitas import Rulebook, SanctionClass
+from asn_netralitas import Act, Category, Rulebook, SanctionClass
 
 _BOOK: Final = Rulebook.national()
 _CODES: Final = frozenset(
@@ -16,6 +16,8 @@ _CODES: Final = frozenset(
         *(dispute.id for dispute in _BOOK.disputes),
         *(schedule.id for schedule in _BOOK.schedules),
         *SanctionClass,
+        *Act,
+        *Category,
     )
 )
 

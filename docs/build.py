@@ -21,6 +21,9 @@ from os.path import normpath, relpath
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from asn_netralitas._phrases.catalogue import Catalogue
+from asn_netralitas._phrases.text import Language
+
 HERE: Final = Path(__file__).resolve().parent
 ROOT: Final = HERE.parent
 LAID_OUT: Final = ROOT / "build" / "docs"
@@ -47,6 +50,7 @@ FRONTS: Final[Mapping[str, str]] = {
 }
 # The pages that decide in the browser, which nothing here makes.
 WEB: Final = ("periksa/", "en.html", "lini-masa.html", "time-machine.html")
+SAY: Final = Catalogue("pages").say
 # The pages that lead to all others, with the language of the pages behind them.
 DOORS: Final[Mapping[str, str]] = {
     "developers.md": "en",
@@ -206,11 +210,12 @@ _MENDED: Final[Mapping[str, str]] = {
     "<pre>": '<pre tabindex="0">',
     '<div class="table-wrapper': '<div tabindex="0" class="table-wrapper',
     '<th class="head"><p></p></th>': "<td></td>",
-    '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
 }
+_RESULTS: Final = '<div id="search-results">'
+# The theme repeats its colours on every page.
+_COLOURS: Final = re.compile(r"<style>\s*(body \{.*?)</style>", re.DOTALL)
 
-
-# Marks for which neither style nor script of the theme asks, and blank lines: over a megabyte.
+# Marks for which neither style nor script of the theme asks, and blanks: over a megabyte.
 _SPARED: Final = (
     (
         re.compile(
@@ -219,7 +224,7 @@ _SPARED: Final = (
         r"\1",
     ),
     (re.compile(r'class="reference internal"'), 'class="reference"'),
-    (re.compile(r"\n\s*\n"), "\n"),
+    (re.compile(r"\n\s+"), "\n"),
 )
 
 
@@ -232,13 +237,35 @@ def spared(text: str) -> str:
     return "".join(written)
 
 
+def search() -> str:
+    """Return the head of the search page, which is one page for both languages."""
+    homes: Mapping[Language, str] = {"id": "index.html", "en": "en.html"}
+    links = " ".join(
+        f'<a href="{home}" hreflang="{lang}" lang="{lang}">{SAY("home", lang)}</a>'
+        for lang, home in homes.items()
+    )
+    word = f'{SAY("search", "en")} / <span lang="id">{SAY("search", "id")}</span>'
+    return (
+        f'<p class="language">{links}</p>\n<h1>{word}</h1>\n'
+        '<form class="search" action="search.html" role="search">\n'
+        f'<input type="search" name="q" aria-label="{SAY("search", "en")}">'
+        f"<button>{word}</button>\n</form>\n{_RESULTS}"
+    )
+
+
 def mend() -> None:
     """Complete the pages that Sphinx wrote."""
+    colours = set()
     for path in SITE.rglob("*.html"):
         text = path.read_text("utf-8")
-        for lacking, whole in _MENDED.items():
+        for lacking, whole in {**_MENDED, _RESULTS: search()}.items():
             text = text.replace(lacking, whole)
-        path.write_text(spared(text), "utf-8")
+        colours.update(_COLOURS.findall(text))
+        path.write_text(spared(_COLOURS.sub("", text)), "utf-8")
+    with (SITE / "_static" / "site.css").open("a", encoding="utf-8") as style:
+        style.writelines(colours)
+    for path in (SITE / "_static").rglob("*.map"):
+        path.unlink()
 
 
 def main() -> None:

@@ -52,6 +52,7 @@ html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 html_domain_indices = False
+html_use_index = False
 
 
 def theme_colours() -> dict[str, dict[str, str]]:

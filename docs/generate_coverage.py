@@ -27,8 +27,9 @@ _HEAD: Final = """\
 The national rulebook is based on research that is written down row by row.
 This page lists every row with the part of the rulebook that carries it, or with the reason why none does.
 A row is carried by a rule, a schedule of sanctions, a duty, a reporting channel, a dispute or the dates of an instrument that encodes it.
-
+<!-- in the tree -->
 `python docs/generate_coverage.py` writes this page from `law/coverage.yaml`; change that file instead.
+<!-- on the site too -->
 """  # noqa: E501 # in prose a sentence is a line
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from asn_netralitas import Act, Category, Rulebook, Text
 from asn_netralitas._model.law import SilenceReason, reason_of_silence
+from asn_netralitas._text.document import capital
 from asn_netralitas.analysis import Gap, Situation, gaps
 
 HERE: Final = Path(__file__).parent
@@ -29,8 +30,9 @@ Every situation is checked by the law of the last known day; `asn-netralitas lin
 A situation is a kind of election and its stage, or no election at all.
 *In part* means that rules apply in some periods of that stage and not in others.
 The reasons are those that a decision gives under `silence`; they stand in `law/silences.yaml`.
-
+<!-- in the tree -->
 `python docs/generate_gaps.py` writes this page.
+<!-- on the site too -->
 """  # noqa: E501 # in prose a sentence is a line
 
 
@@ -48,7 +50,7 @@ def page(all_gaps: Sequence[Gap]) -> str:
         lines = [line for gap in own for line in _lines(gap, times)]
         if lines:
             term = Rulebook.national().vocabulary.term(act)
-            blocks.append(f"## `{act.value}`\n\n{term.en} ({term.id})\n")
+            blocks.append(f"## {capital(term.en)} `{act.value}`\n\n*{capital(term.id)}*\n")
             blocks.append("\n".join((*_TABLE, *lines, "")))
     return "\n".join(blocks)
 

@@ -32,7 +32,9 @@ If a case differs, the last column says why; a difference does not say whether t
 Cases whose outcome is not known are not compared.
 
 The scenarios are in [`examples/cases`](../../examples/cases/README.md).
+<!-- in the tree -->
 `python docs/generate_real_cases.py` writes this page from that folder; change the files there instead.
+<!-- on the site too -->
 """  # noqa: E501 # in prose a sentence is a line
 
 

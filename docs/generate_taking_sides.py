@@ -27,6 +27,7 @@ from asn_netralitas import (
 )
 from asn_netralitas._model.codes import Side
 from asn_netralitas._model.law import STRICTEST_FIRST, VERDICT_OF
+from asn_netralitas._text.document import capital
 
 PAGE: Final = Path(__file__).parent / "reference" / "taking-sides.md"
 # A day and a regency for each situation.
@@ -43,8 +44,9 @@ _HEAD: Final = """\
 This page shows, for everybody and every act by which a side can be taken, what the national rulebook says where the act supports a candidate or a hopeful: the verdict with the rules that give it, or *silent* with the reason.
 *Before* and *after* mean before and after candidates are determined.
 The cases are decided in one regency on one day for each situation, with active support told; where the verdict still turns on other facts, the rules that may stand are shown.
-
+<!-- in the tree -->
 `python docs/generate_taking_sides.py` writes this page.
+<!-- on the site too -->
 """  # noqa: E501 # in prose a sentence is a line
 
 
@@ -54,7 +56,7 @@ def page() -> str:
     blocks = [_HEAD, _reasons()]
     for act in (act for act in Act if vocabulary.sides[act] is not Side.NEVER):
         term = vocabulary.term(act)
-        blocks.append(f"## `{act.value}`\n\n{term.en} ({term.id})\n")
+        blocks.append(f"## {capital(term.en)} `{act.value}`\n\n*{capital(term.id)}*\n")
         blocks.append("\n".join((*_head(), *_rows(act), "")))
     return "\n".join(blocks)
 

@@ -156,9 +156,9 @@ function draw({ person }) {
   }
   find("#chart").replaceChildren(picture, element("div", { className: "years" }, ...years));
   const shown = [...new Set(stretches.flatMap(({ answer }) => (answer.verdict ? [answer.verdict] : [])))];
-  const key = (className, text) => [element("span", { className: `key ${className}` }), ` ${text} `];
-  find("#legend").replaceChildren(...shown.flatMap((verdict) => key(`verdict ${verdict}`, law.teller.term("verdicts", verdict))),
-    ...key("election", law.teller.say("election-runs")), ...key("vote", law.teller.say("voting-day")));
+  const key = (className, text) => element("span", {}, element("span", { className: `key ${className}` }), ` ${text}`);
+  find("#legend").replaceChildren(...shown.map((verdict) => key(`verdict ${verdict}`, law.teller.term("verdicts", verdict))),
+    key("election", law.teller.say("election-runs")), key("vote", law.teller.say("voting-day")));
 }
 
 function mark({ first, last }) {

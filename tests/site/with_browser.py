@@ -154,7 +154,7 @@ def test_the_search_of_the_site_finds_pages(visit: Visit) -> None:
 # ------------------------------------------------------------------ on paper
 
 MM: Final = 72 / 25.4
-SMALLEST: Final = 9.5  # points
+SMALLEST: Final[Mapping[PaperName, float]] = {"A3": 13.25, "A4": 9.25}  # points
 DAYS: Final = (date(2024, 8, 15), date(2024, 10, 7), date(2026, 3, 1))
 # In the campaign there is most to say; the other categories have as much as these, or less.
 POSTERS: Final = [
@@ -181,10 +181,8 @@ def test_a_poster_is_printed_on_one_sheet_in_letters_to_be_read_at_arms_length(
         page.set_content(drawn)
         printed = page.pdf(prefer_css_page_size=True)
 
-    sides = pages_of(printed)
-    # A4 may need the back too.
-    assert len(sides) <= {"A3": 1, "A4": 2}[name]
-    assert set(sides) == {(PAPERS[name].width, PAPERS[name].height)}
+    # A poster hangs on a wall, where nobody reads its back.
+    assert pages_of(printed) == [(PAPERS[name].width, PAPERS[name].height)]
     size = re.search(r"\.poster { font-size: ([\d.]+)pt", drawn)
     assert size is not None
-    assert float(size[1]) >= SMALLEST
+    assert float(size[1]) >= SMALLEST[name]

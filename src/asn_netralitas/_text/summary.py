@@ -11,6 +11,7 @@ from attrs import frozen
 
 from asn_netralitas._model.codes import Authority, Modality, SanctionClass, Stage, Status, Verdict
 from asn_netralitas._model.decision import Decision, DisputeView, Finding, Sanction, Step
+from asn_netralitas._model.law import Deadline
 from asn_netralitas._phrases.catalogue import Catalogue
 from asn_netralitas._phrases.text import Language
 
@@ -343,8 +344,12 @@ def report_doors(decision: Decision, lang: Language) -> str:
     """Return where a violation can be reported, the doors with a deadline with it."""
     words = Words(lang=lang, decision=decision, catalogue=_PHRASES)
     plain, doors = Words(lang=lang, decision=decision), []
-    for deadline, alike in groupby(decision.report_to, attrgetter("deadline")):
-        names = words.terms("or", dict.fromkeys(door.to for door in alike))
+    alike: dict[Deadline | None, dict[Authority, None]] = {}
+    # In a span of days the same doors may come again and again, each time by other rules.
+    for door in decision.report_to:
+        alike.setdefault(door.deadline, {})[door.to] = None
+    for deadline, authorities in alike.items():
+        names = words.terms("or", authorities)
         if deadline is not None:
             names = words.say("until", doors=names, days=counted(deadline, plain))
         doors.append(names)

@@ -40,8 +40,9 @@ _MOST_TICKS: Final = 6
 _STEPS: Final = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 _MONTH_SHOWN: Final = 3
 _MONTHS: Final = 12
-# A label begins with its bar; one whose bar begins behind this share of the width ends with it.
-_LATE: Final = 50
+# The share of the width that a letter of a label takes on a phone of 360 pixels.
+_LETTER: Final = 7 / 3.28
+_WHOLE: Final = 100
 
 
 def elections_in(
@@ -250,6 +251,18 @@ def _bar(kind: str, x: str, width: str, top: int) -> str:
     return f'<rect class="{kind}" x="{x}" width="{width}" y="{top + y}" height="{height}"/>'
 
 
+def _placed(start: float, end: float, width: float) -> tuple[float, str]:
+    """Return where a label is anchored, and how, so that it fits a phone.
+
+    It begins with its bar or else ends with it; one too long for both is in the middle.
+    """
+    if start + width <= _WHOLE:
+        return start, ""
+    if end >= width:
+        return end, ' text-anchor="end"'
+    return _WHOLE / 2, ' text-anchor="middle"'
+
+
 def _line(kind: str, x: str, height: int, top: int = 0) -> str:
     return f'<line class="{kind}" x1="{x}" x2="{x}" y1="{top}" y2="{height}"/>'
 
@@ -285,7 +298,7 @@ class _Chart:
     def share(self, day: date) -> float:
         """Return where a day begins, in a hundred parts of the width."""
         first, last = self.days.first, self.days.last
-        return 100 * (day - first).days / ((last - first).days + 1)
+        return _WHOLE * (day - first).days / ((last - first).days + 1)
 
     def holds(self, day: date) -> bool:
         return self.days.first <= day <= self.days.last
@@ -330,11 +343,10 @@ class _Chart:
         )
 
     def row(self, number: int, label: str, title: str, days: DaySpan, drawn: str) -> str:
-        """Return a row: its label above what is drawn, beginning or ending where its days do."""
+        """Return a row: its label above what is drawn, where its days are."""
         start = self.share(max(days.first, self.days.first))
         end = self.share(min(days.last, self.days.last) + ONE_DAY)
-        late = start > _LATE
-        at, anchor = (end, ' text-anchor="end"') if late else (start, "")
+        at, anchor = _placed(start, end, _LETTER * len(label))
         y = self.top(number) - 4
         text = f'<text class="name" x="{at:.2f}%" y="{y}"{anchor}>{safe(label)}</text>'
         return f"<g><title>{safe(title)}</title>{text}{drawn}</g>"

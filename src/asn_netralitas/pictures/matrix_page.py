@@ -212,7 +212,7 @@ def _table(
             bodies += (elements.get((category, act), "<td></td>") for category in columns)
             bodies.append("</tr>")
         bodies.append("</tbody>")
-    label, caption = words.html("table"), words.html("matrix-caption")
+    label, caption = words.html("table"), f"<span>{words.html('matrix-caption')}</span>"
     yield f'<div class="wide tall" role="region" aria-label="{label}" tabindex="0">'
     yield from table("grid", (words.html("act"), *names), bodies, caption)
     yield "</div>"

@@ -1,4 +1,4 @@
-"""Sheets of paper, and how large letters may be for columns of text to fit on one or its two sides.
+"""Sheets of paper, and how large letters may be for columns of text to fit on one side.
 
 A browser shrinks no text to a page, so its length is estimated from the widths of letters. The
 estimate is on the long side: rather an empty strip at the bottom than a second page.
@@ -34,13 +34,9 @@ _WIDTHS: Final = {
 _OTHER_WIDTH: Final = 0.556
 _BOLD: Final = 1.07
 # What is kept free for fonts that are somewhat wider, and for what a browser rounds up.
-_FILLED: Final = 0.98
+_FILLED: Final = 0.99
 _STEP: Final = 0.25
 _SMALLEST: Final = 5.0
-# Smaller letters are not read at arm's length, so the back of the sheet is used too.
-_READABLE: Final = 9.5
-# Of two sides, where a heading or an entry may have to wait for the second one.
-_BOTH_FILLED: Final = 0.93
 
 
 @frozen(kw_only=True)
@@ -65,28 +61,20 @@ class Paper:
         return (self.height - 2 * self.margin) * _POINTS_PER_MM
 
     def letters(self, height: Callable[[float], float]) -> float:
-        """Return the size of letters, in points, with which a text fits on the sheet.
-
-        It fits on one side if the letters can be read there, else on both.
+        """Return the size of letters, in points, with which a text fits on one side of the sheet.
 
         Args:
             height: The height of the text in ems, by the width of the sheet in ems.
         """
-        size = self._fitting(height, self.inner_height * _FILLED)
-        if size < _READABLE:
-            return self._fitting(height, 2 * self.inner_height * _BOTH_FILLED)
-        return size
-
-    def _fitting(self, height: Callable[[float], float], most: float) -> float:
-        size = self.largest
+        size, most = self.largest, self.inner_height * _FILLED
         while size > _SMALLEST and height(self.inner_width / size) * size > most:
             size -= _STEP
         return size
 
 
 PAPERS: Final[Mapping[PaperName, Paper]] = {
-    "A4": Paper(name="A4", width=210, height=297, margin=9, columns=2, largest=13),
-    "A3": Paper(name="A3", width=297, height=420, margin=12, columns=3, largest=18),
+    "A4": Paper(name="A4", width=210, height=297, margin=7, columns=3, largest=13),
+    "A3": Paper(name="A3", width=297, height=420, margin=8, columns=3, largest=18),
 }
 
 

@@ -45,11 +45,14 @@ _BLOCKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 # As many acts with one condition have it above them, fewer have it behind each.
 _FEW: Final = 2
+_SHORT: Final = 5
 _MOST_INSTRUMENTS: Final = 8
 # Of the style sheet, in ems: the height of a line, the gap between columns, the side of a QR code.
-_LEADING: Final = 1.18
-_GAP: Final = 1.5
-_CODE_WIDTH: Final = 8.5
+_LEADING: Final = 1.14
+_GAP: Final = 1.1
+# The padding below, and the way to the next block.
+_END_OF_BLOCK: Final = 0.8
+_CODE_WIDTH: Final = 7.2
 _COLOURS: Final = {"open": "depends"}
 _WEB_ADDRESS: Final = re.compile(r"https?://[!-~]+")
 _LONGEST_ADDRESS: Final = 200
@@ -122,7 +125,7 @@ class _Part:
 
 @frozen(kw_only=True)
 class _Block:
-    """The acts with one answer: under a bar with its sign and words, in columns."""
+    """The acts with one answer, under a bar with its sign and words."""
 
     colour: str
     sign: str
@@ -132,13 +135,14 @@ class _Block:
     parts: tuple[_Part, ...]
 
     def elements(self) -> Iterator[str]:
-        yield f'<section class="block {self.colour}">'
+        short = " short" if self.is_short else ""
+        yield f'<section class="block {self.colour}{short}">'
         yield f"<h2>{self.sign} {safe(self.title)} <small>{safe(self.note)}</small></h2>"
         yield from (f'<p class="duty">{safe(line)}</p>' for line in self.preface)
-        yield from self._columns()
+        yield from self._acts()
         yield "</section>"
 
-    def _columns(self) -> Iterator[str]:
+    def _acts(self) -> Iterator[str]:
         """Yield acts below a sentence that is true of all, then all others together."""
         together: list[str] = []
         for part in self.parts:
@@ -152,28 +156,34 @@ class _Block:
             else:
                 if part.heading:
                     yield f'<p class="if">{safe(part.heading)}</p>'
-                yield from ('<div class="columns"><ul>', *items, "</ul></div>")
-        if together:
-            yield from ('<div class="columns">', *together, "</div>")
+                yield from ("<ul>", *items, "</ul>")
+        yield from together
 
-    def height(self, width: float, columns: int) -> float:
-        """Return about how high the block is in ems, if it is so many ems wide."""
+    @property
+    def is_short(self) -> bool:
+        """Tell whether the block stays in one column."""
+        return sum(len(part.acts) for part in self.parts) <= _SHORT
+
+    def heights(self, width: float) -> list[float]:
+        """Return about how high the unbroken parts of the block are in ems, in a column so wide."""
+        heights = [*self._heights(width)]
+        return [sum(heights)] if self.is_short else heights
+
+    def _heights(self, width: float) -> Iterator[float]:
         inner = width - 1
-        column = (inner - _GAP * (columns - 1)) / columns - 0.8
-        height = 3.3
-        for line in self.preface:
-            height += _LEADING * lines(line, inner, bold=True) + 0.2
-        together: list[float] = []
+        head = 1.35 * _LEADING * lines(f"M {self.title}", width / 1.35 - 0.8, bold=True) + 0.65
+        head += 0.9 * _LEADING * lines(self.note, width / 0.9 - 1)
+        head += sum(_LEADING * lines(line, inner, bold=True) + 0.3 for line in self.preface)
         for part in self.parts:
-            items = [_LEADING * lines(act, column) + 0.15 for act in part.acts]
-            if part.is_topic:
-                together += [items[0] + _LEADING + 0.35, *items[1:]]
-            elif part.is_remark:
-                together += [item + _LEADING * lines(part.heading, column) for item in items]
-            else:
-                sentence = _LEADING * lines(part.heading, inner, bold=True) + 0.6
-                height += balanced(items, columns) + (sentence if part.heading else 0)
-        return height + balanced(together, columns)
+            is_remark = part.is_remark
+            below = _LEADING * lines(part.heading, inner - 0.8) if is_remark else 0
+            if part.heading and not is_remark:
+                head += _LEADING * lines(part.heading, inner, bold=True) + 0.45
+            for act in part.acts:
+                act_lines = lines(act, inner - 0.8, bold=is_remark)
+                yield head + _LEADING * act_lines + 0.13 + below
+                head = 0
+        yield _END_OF_BLOCK
 
 
 @frozen(eq=False)
@@ -203,8 +213,11 @@ class _Poster:
         body = [
             '<main><div class="netralitas asn-sheet poster">',
             *self._masthead(title, stage),
+            '<div class="columns">',
             *(line for block in blocks for line in block.elements()),
-            *self._footer(),
+            *self._facts_below(),
+            "</div>",
+            *self._notes_of_making(),
             "</div></main>",
         ]
         size = self.paper.letters(lambda width: self._height(blocks, width))
@@ -337,11 +350,13 @@ class _Poster:
         day = self.words.day(law.known_until)
         return self.say("made-from", rulebook=law.id, version=law.version, day=day)
 
-    def _footer(self) -> Iterator[str]:
+    def _facts_below(self) -> Iterator[str]:
         yield '<dl class="foot">'
         for heading, text in self._facts():
             yield f"<div><dt>{safe(self.say(heading))}</dt><dd>{safe(text)}</dd></div>"
         yield "</dl>"
+
+    def _notes_of_making(self) -> Iterator[str]:
         if self.address is not None:
             yield f'<p class="made">{safe(self.say("qr", address=self.address))}</p>'
         yield f'<p class="made">{safe(self._made_from())}</p>'
@@ -353,23 +368,24 @@ class _Poster:
         head = self._head_height(width - (_CODE_WIDTH if self.address else 0))
         if self.address:
             head = max(head, _CODE_WIDTH)
-        body = sum(block.height(width, self.paper.columns) for block in blocks)
-        return head + body + self._foot_height(width)
+        columns = self.paper.columns
+        column = (width - _GAP * (columns - 1)) / columns
+        parts = [height for block in blocks for height in block.heights(column)]
+        facts = [_LEADING * (1 + lines(text, column)) + 0.3 for _, text in self._facts()]
+        return head + balanced([*parts, *facts], columns) + self._made_height(width)
 
     def _head_height(self, width: float) -> float:
         texts = (
-            *((self.head, 1.1), (self._title(), 2.3), (self._stage(), 1.4)),
+            *((self.head, 1.1), (self._title(), 2.1), (self._stage(), 1.4)),
             *((self._where_and_when(), 1.1), *((note, 1.1) for note in self._notes())),
         )
         return 1 + sum(
             _LEADING * size * lines(text, width / size, bold=True) for text, size in texts if text
         )
 
-    def _foot_height(self, width: float) -> float:
-        column = (width - _GAP) / 2
-        facts = [_LEADING * (1 + lines(text, column)) + 0.3 for _, text in self._facts()]
+    def _made_height(self, width: float) -> float:
         made = [self._made_from(), *([f"QR {self.address}"] if self.address else [])]
-        return 0.5 + balanced(facts, 2) + sum(_LEADING * 0.8 * lines(t, width / 0.8) for t in made)
+        return 0.4 + sum(_LEADING * 0.8 * lines(text, width / 0.8) + 0.2 for text in made)
 
 
 def _days(at: At, words: Words) -> str:

@@ -58,7 +58,7 @@ def _outcome(result: Result, words: PageWords) -> str:
 def _explanations(results: Iterable[Result], words: PageWords) -> Iterator[str]:
     yield f"<h2>{words.html('explanations')}</h2>"
     for number, result in enumerate(results, 1):
-        summary = f"{_outcome(result, words)} {safe(result.scenario.name)}"
+        summary = f"{_outcome(result, words)}: {safe(result.scenario.name)}"
         yield folded(f"why-{number}", summary, _explanation(result, words), shown=not result.passed)
 
 
