@@ -224,6 +224,8 @@ _SPARED: Final = (
         r"\1",
     ),
     (re.compile(r'class="reference internal"'), 'class="reference"'),
+    (re.compile(r'class="docutils (literal notranslate)"'), r'class="\1"'),
+    (re.compile(r'(<svg[^>]*) xmlns="http://www.w3.org/2000/svg"'), r"\1"),
     (re.compile(r"\n\s+"), "\n"),
 )
 
@@ -240,8 +242,9 @@ def spared(text: str) -> str:
 def search() -> str:
     """Return the head of the search page, which is one page for both languages."""
     homes: Mapping[Language, str] = {"id": "index.html", "en": "en.html"}
-    links = " ".join(
-        f'<a href="{home}" hreflang="{lang}" lang="{lang}">{SAY("home", lang)}</a>'
+    names = {"id": SAY("other-language", "en"), "en": SAY("other-language", "id")}
+    links = " &#183; ".join(
+        f'<a href="{home}" hreflang="{lang}" lang="{lang}">{names[lang]}: {SAY("home", lang)}</a>'
         for lang, home in homes.items()
     )
     word = f'{SAY("search", "en")} / <span lang="id">{SAY("search", "id")}</span>'

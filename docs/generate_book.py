@@ -195,13 +195,13 @@ def _bullet(label: str, text: str) -> str:
 def _index(shelf: Shelf) -> Iterator[str]:
     book, words = shelf.book, shelf.words
     yield _INDEX_HEAD
-    yield f"- Kumpulan aturan: {book.id} versi {book.version}, sidik `{book.digest}`"
     yield f"- Diperiksa: {shelf.days(book.known_from, book.known_until)}"
     yield f"- Isi: {len(book.rules)} aturan dari {len(book.instruments)} peraturan"
     yield "- [Perbedaan tafsiran](disputes.md)"
     yield "- [Jenis sanksi](sanctions.md)"
     yield f"- [Menurut tindakan]({_BY_ACT})"
     yield f"- [Menurut orang]({_BY_PERSON})"
+    yield f"- Kumpulan aturan: {book.id} versi {book.version}, sidik `{book.digest}`"
     yield f"\n{words.say('no-advice')}\n"
     ruling = {rule.instrument for rule in book.rules}
     ordered = sorted(book.instruments, key=_weight)

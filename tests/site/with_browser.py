@@ -41,6 +41,11 @@ SAMPLES: Final = {
     "reference/performance.html",
     "reference/api/search.html",
 }
+NARROW: Final = (360, 800)
+_OUTSIDE: Final = """names => names.filter(each => {
+  const { left, right } = each.getBoundingClientRect();
+  return left < 0 || right > innerWidth;
+}).map(each => each.textContent)"""
 # So often the keyboard goes on, on its way to what a page is for.
 STEPS: Final = 4
 # Every kilobyte that is no part of Python for the browser.
@@ -104,7 +109,9 @@ def test_every_page_says_what_it_is_about() -> None:
     )
     spoken = re.compile(r'<html[^>]* lang="(id|en)"')
 
-    for wanted in (titled, described, spoken):
+    switched = re.compile(r'hreflang="(id|en)"|>(English|Bahasa Indonesia)[^<]*</a>')
+
+    for wanted in (titled, described, spoken, switched):
         assert [str(path) for path, text in texts.items() if not wanted.search(text)] == []
 
     titles = [re.findall(r"<title>(.*?)</title>", text, re.DOTALL)[0] for text in texts.values()]
@@ -117,6 +124,25 @@ def test_every_page_leads_to_the_other_language_or_says_why_it_has_none() -> Non
     leads = re.compile(r'<a [^>]*href="[^"]+"[^>]*>(English|Bahasa Indonesia)(: \w+)?</a>')
 
     assert [path for path in pages if not leads.search((SITE / path).read_text("utf-8"))] == []
+
+
+def test_no_page_speaks_to_those_who_write_it_or_has_a_code_for_a_heading() -> None:
+    texts = {path: (SITE / path).read_text("utf-8") for path in PAGES}
+    to_writers = re.compile(r"writes this page|change (that|the) files? (there )?instead")
+    only_code = re.compile(r"<h[23]><code[^>]*>[^<]*</code><a")
+
+    for unwanted in (to_writers, only_code):
+        assert [str(path) for path, text in texts.items() if unwanted.search(text)] == []
+
+
+def test_no_name_of_a_bar_of_the_calendar_leaves_a_phone(visit: Visit) -> None:
+    for path in sorted(SITE.glob("pictures/**/calendar-*.html")):
+        page = visit.open(path.relative_to(SITE).as_posix(), NARROW)
+        names = page.locator("svg .name")
+
+        assert names.count() > 0
+        assert names.evaluate_all(_OUTSIDE) == []
+        page.close()
 
 
 @pytest.mark.parametrize("path", [*map(str, PAGES)])
@@ -156,6 +182,30 @@ def test_the_search_of_the_site_finds_pages(visit: Visit) -> None:
 MM: Final = 72 / 25.4
 SMALLEST: Final[Mapping[PaperName, float]] = {"A3": 13.25, "A4": 9.25}  # points
 DAYS: Final = (date(2024, 8, 15), date(2024, 10, 7), date(2026, 3, 1))
+# What leads from one page to another, on the screen.
+LEADING: Final = ".links, .language, .skip-to-content, .related-pages"
+
+
+@pytest.mark.parametrize(
+    "path", ["pictures/ladder.html", "kuis.html", "book/pp-94-2021.html", "tanya-jawab.html"]
+)
+def test_nothing_on_paper_leads_to_another_page(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    page.emulate_media(media="print")
+
+    assert page.locator(LEADING).count() > 0
+    assert page.locator(LEADING).filter(visible=True).count() == 0
+    page.close()
+
+
+def test_a_matrix_is_printed_on_one_sheet(visit: Visit) -> None:
+    page = visit.open("pictures/matrix-2024-10-07.html")
+    page.locator(".next-sheet").evaluate("rest => rest.remove()")
+
+    assert len(pages_of(page.pdf(prefer_css_page_size=True))) == 1
+    page.close()
+
+
 # In the campaign there is most to say; the other categories have as much as these, or less.
 POSTERS: Final = [
     pytest.param(category, day, name, id=f"{category}-{day}-{name}")

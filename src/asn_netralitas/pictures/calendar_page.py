@@ -256,7 +256,7 @@ def _placed(start: float, end: float, width: float) -> tuple[float, str]:
 
     It begins with its bar or else ends with it; one too long for both is in the middle.
     """
-    if start + width <= _WHOLE:
+    if start + width <= _WHOLE or not start:
         return start, ""
     if end >= width:
         return end, ' text-anchor="end"'
