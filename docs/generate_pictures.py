@@ -52,9 +52,10 @@ def pages() -> dict[str, str]:
 def _matrices() -> Iterator[tuple[str, str]]:
     """Yield the matrices with their paths; instead of to a twin they lead to the front page."""
     other = f"{SAY('other-language', 'id')}: {SAY('home', 'en')}"
+    links = {**_ways_back(), other: "../en.html"}
     for day in (BEFORE, CAMPAIGN):
-        text = linked(pictures.matrix(day, PLACE), {**_ways_back(), other: "../en.html"})
-        yield f"pictures/matrix-{day}.html", text
+        matrix = pictures.matrix(day, PLACE)
+        yield f"pictures/matrix-{day}.html", linked(matrix, links, SAY("only-id", "id"))
 
 
 def _others(lang: Language) -> Iterator[tuple[str, str]]:
@@ -108,10 +109,12 @@ def _ways_back() -> dict[str, str]:
     return {SAY("home", "id"): "../index.html", REPORTS: "../how-to/laporan-bergambar.html"}
 
 
-def linked(page: str, links: Mapping[str, str]) -> str:
-    """Return a report with links above it, which are not printed."""
+def linked(page: str, links: Mapping[str, str], why_alone: str = "") -> str:
+    """Return a report with links above it, and why it has no twin; none of it is printed."""
     lang: Language = "id" if '<html lang="id">' in page else "en"
     above = "\n".join(navigation(links, SAY("pages", lang)))
+    if why_alone:
+        above = above.replace("</nav>", f"<span>{why_alone}</span></nav>")
     return _SHEET.sub(lambda found: f"{found[0]}\n{above}", page, count=1)
 
 
