@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from runpy import run_path
+from textwrap import shorten
 from typing import Any, Final, cast
 
 from docutils.nodes import document, paragraph
@@ -166,7 +167,7 @@ def in_one_language(
 
 def description(about: str) -> str:
     """Return what a page is about, for whoever lists it: its first sentences."""
-    text = " ".join(about.split())[:MOST_OF_DESCRIPTION]
+    text = shorten(about, MOST_OF_DESCRIPTION, placeholder=" …")
     return f'<meta name="description" content="{escape(text)}">'
 
 
