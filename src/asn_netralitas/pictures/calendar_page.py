@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 from typing import Final
 
 from attrs import evolve, frozen
@@ -43,6 +44,8 @@ _MONTHS: Final = 12
 # The share of the width that a letter of a label takes on a phone of 360 pixels.
 _LETTER: Final = 7 / 3.28
 _WHOLE: Final = 100
+# In letters, for the same phone; the title of a row and the text around it have all of a name.
+_LONGEST_LABEL: Final = 50
 
 
 def elections_in(
@@ -346,6 +349,7 @@ class _Chart:
         """Return a row: its label above what is drawn, where its days are."""
         start = self.share(max(days.first, self.days.first))
         end = self.share(min(days.last, self.days.last) + ONE_DAY)
+        label = shorten(label, _LONGEST_LABEL, placeholder=" …", break_on_hyphens=False)
         at, anchor = _placed(start, end, _LETTER * len(label))
         y = self.top(number) - 4
         text = f'<text class="name" x="{at:.2f}%" y="{y}"{anchor}>{safe(label)}</text>'
