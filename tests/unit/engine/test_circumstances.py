@@ -1,6 +1,7 @@
 """Days, places and elections as far as they can be told apart."""
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,21 +52,21 @@ def test_a_value_has_one_number_whoever_adds_it_first(monkeypatch: pytest.Monkey
 def test_more_ways_to_complete_lists_than_can_be_tried_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "MOST_SPOTS", 3)
     later = election("later", determined={Contest.REGIONAL_HEAD: date(2024, 8, 1)}, **IN_PART)
     lists = calendar(election("one", **IN_PART), later)
+    person, like = Person(Category.PNS, region="91.02"), Activity(Act.LIKE_POST)
+    ask = partial(evaluate, person, like, at=DAY, rulebook=rulebook(), calendar=lists)
+    monkeypatch.setattr(module, "MOST_SPOTS", 3)
 
     with pytest.raises(CaseError) as caught:
-        evaluate(
-            Person(Category.PNS, region="91.02"),
-            Activity(Act.LIKE_POST),
-            at=DAY,
-            rulebook=rulebook(),
-            calendar=lists,
-        )
+        ask()
 
     (problem,) = caught.value.problems
-    assert (problem.code, problem.values) == ("too-much-open", {"tell": "region"})
+    assert (problem.code, problem.path) == ("too-much-open", ("person", "region"))
+    assert problem.values == {"tell": "region"}
+    # Each of the two runs or not.
+    monkeypatch.setattr(module, "MOST_SPOTS", 4)
+    assert ask().verdict is Verdict.UNREGULATED
 
 
 def test_law_that_is_made_to_last_for_ever_is_decided_by() -> None:
