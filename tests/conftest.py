@@ -27,6 +27,8 @@ settings.register_profile(
     phases=[Phase.generate],
     report_multiple_bugs=False,
 )
+# Against thousands of mutants, in own_code.py.
+settings.register_profile("change", settings.get_profile("mutant"), max_examples=20)
 settings.load_profile("brief")
 
 

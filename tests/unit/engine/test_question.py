@@ -30,6 +30,12 @@ def problems(
     return [(problem.code, dict(problem.values), problem.hint) for problem in caught.value.problems]
 
 
+def test_what_is_no_rulebook_and_no_calendar_is_told_of_both() -> None:
+    found = problems(Person("pns"), Activity("vote"), rulebook="nasional", calendar=2024)
+
+    assert [code for code, _, _ in found] == ["bad-argument", "bad-argument"]
+
+
 def test_an_unknown_code_is_named_with_the_near_match() -> None:
     person = Person("pnss")
     activity = Activity("like_pos")
