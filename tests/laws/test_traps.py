@@ -248,6 +248,18 @@ def test_a_rule_binds_one_category_whole_and_another_by_its_posts() -> None:
     assert by_post.open_facts == ("position",)
 
 
+def test_a_consequence_for_one_category_follows_for_it_alone() -> None:
+    for_pns = consequence(SanctionClass.ETHICS, categories=frozenset({Category.PNS}))
+    book = rulebook(rule("r", categories=frozenset(TWO), consequences=(for_pns,)))
+
+    classes = [
+        [each.sanction_class for each in held(case(book, category=category)).sanctions]
+        for category in TWO
+    ]
+
+    assert classes == [[SanctionClass.ETHICS], []]
+
+
 def test_a_hopeful_is_read_as_a_candidate_once_candidates_are_determined() -> None:
     for_candidates = rule("for-candidates", targets=frozenset({Target.CANDIDATE}))
     book, running = rulebook(for_candidates, vocabulary=PLAIN), calendar(election("e"))
