@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 from places import ROOT
 
 PINS = {
@@ -23,8 +23,9 @@ def lock_of(extra: str) -> str:
     return (ROOT / "release" / LOCKS[extra]).read_text("utf-8")
 
 
-def locked(extra: str) -> dict[str, str]:
-    return dict(re.findall(r"^([\w.-]+)==(\S+)", lock_of(extra), re.MULTILINE))
+def locked(extra: str) -> dict[NormalizedName, str]:
+    found = re.findall(r"^([\w.-]+)==(\S+)", lock_of(extra), re.MULTILINE)
+    return {canonicalize_name(name): version for name, version in found}
 
 
 @pytest.mark.parametrize("extra", LOCKS)
