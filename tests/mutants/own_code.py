@@ -54,6 +54,7 @@ ROOMS: Final = {
         *("tests/unit/reading", "tests/unit/model/test_words.py", "tests/unit/model/test_case.py"),
         *("tests/unit/doors/test_law.py", "tests/unit/doors/test_kept_law.py"),
         *("tests/unit/doors/test_key.py", "tests/program/test_words_on_the_line.py"),
+        *("tests/unit/schemas", "tests/program/test_verify.py"),
     ),
     "reporting": (f"{PACKAGE}/reporting.py", "tests/unit/doors/test_reporting.py"),
 }
