@@ -27,7 +27,6 @@ from asn_netralitas import (
 from asn_netralitas._reading.compiled_law import FILE, compiled, fingerprint
 from asn_netralitas.receipt import KeptLaw, kept_law, replay_file
 
-pytestmark = pytest.mark.slow
 
 OVERLAY = ROOT / "examples" / "kutai-timur" / "overlay.yaml"
 
@@ -67,6 +66,7 @@ def refusal(call: Callable[[], object]) -> list[str]:
     return [problem.code for problem in caught.value.problems]
 
 
+@pytest.mark.slow
 def test_what_an_old_law_decided_it_decides_again_whatever_is_the_law_now(law: KeptLaw) -> None:
     receipt = receipt_of(law)
 
@@ -107,6 +107,7 @@ def test_a_receipt_of_another_law_is_told_with_the_digests_that_there_are(
     assert refusal(lambda: replay(receipt, packs=[law])) == ["no-law-of-digest"]
 
 
+@pytest.mark.slow
 def test_overlays_that_were_used_are_put_on_the_old_law(old: Path) -> None:
     law = kept_law(old / "asn_netralitas", OVERLAY)
     receipt = receipt_of(law)
@@ -137,6 +138,7 @@ def _wheel(old: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_wheel_has_the_digests_that_its_version_named(
     law: KeptLaw, wheel: Path, tmp_path: Path
 ) -> None:
@@ -190,6 +192,7 @@ def test_a_damaged_wheel_is_told(old: Path, tmp_path: Path) -> None:
 # ------------------------------------------------------------------ the command
 
 
+@pytest.mark.slow
 def test_the_command_takes_packs(law: KeptLaw, old: Path, run: Run, tmp_path: Path) -> None:
     file = tmp_path / "r.json"
     file.write_text(json.dumps(receipt_of(law)), "utf-8")
@@ -204,5 +207,6 @@ def test_the_command_takes_packs(law: KeptLaw, old: Path, run: Run, tmp_path: Pa
     assert (code, "error[no-law]" in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_the_law_of_this_version_is_read_from_its_folder() -> None:
     assert kept_law(PACKAGE).rulebook == Rulebook.national()
