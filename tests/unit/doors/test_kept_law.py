@@ -27,7 +27,6 @@ from asn_netralitas import (
 from asn_netralitas._reading.compiled_law import FILE, compiled, fingerprint
 from asn_netralitas.receipt import KeptLaw, kept_law, replay_file
 
-
 OVERLAY = ROOT / "examples" / "kutai-timur" / "overlay.yaml"
 
 
