@@ -1264,3 +1264,31 @@ def test_the_periods_of_any_timetable_lie_within_it_and_do_not_fight_over_a_day(
         assert election.result + DAY == of_kind[PeriodKind.AFTERMATH].first
     for day in days_of(election):
         assert brute_force(calendar, day, KUTAI_TIMUR, {}) == calendar.contexts(day, KUTAI_TIMUR)
+
+
+def test_the_days_of_a_period_are_those_of_the_region() -> None:
+    days = NATIONAL.days_of("pilkada-2024", PeriodKind.CAMPAIGN, "64.08")
+
+    assert (days.first, days.last) == (date(2024, 9, 25), date(2024, 11, 23))
+
+
+def test_days_that_an_election_has_not_are_told_as_the_stage() -> None:
+    with pytest.raises(CaseError) as raised:
+        NATIONAL.days_of("pilkada-2024", Stage.OUTSIDE, "64.08")
+
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.path) == ("no-such-days", ("stage",))
+
+
+def test_a_zone_has_one_distance_ever_since_or_is_refused() -> None:
+    assert NATIONAL.offset_of("Asia/Jakarta") == 420
+    with pytest.raises(LoadError) as raised:
+        NATIONAL.offset_of("Africa/Juba")
+
+    assert raised.value.problems[0].code == "changing-zone"
+
+
+def test_what_is_met_anywhere_is_of_the_day_that_is_asked_for() -> None:
+    met = NATIONAL.met_anywhere(date(2024, 10, 7))
+
+    assert "pilkada-2024" in {context.election for context in met}

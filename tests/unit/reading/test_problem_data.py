@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from places import DATA, LAW
 
-from asn_netralitas import LoadError, load_rulebook
+from asn_netralitas import Activity, CaseError, LoadError, Person, load_rulebook
 from asn_netralitas._files.yaml_cursor import document
 from asn_netralitas._model.codes import Act, Category, Target
 from asn_netralitas._model.problems import Problem
-from asn_netralitas._reading.cases import read_pairs
-from asn_netralitas._reading.rulebook import load_vocabulary
+from asn_netralitas._reading.cases import part_from, read_pairs
+from asn_netralitas._reading.rulebook import load_vocabulary, require_rulebook
 
 WHOLE = (DATA / "rulebook.yaml").read_text("utf-8")
 FAULTS: Sequence[tuple[str, str, str, Mapping[str, str]]] = (
@@ -92,3 +92,22 @@ def test_the_national_vocabulary_holds_all_that_its_file_says() -> None:
     assert vocabulary.fixed_targets[Act.ATTEND_PARTY_EVENT] is Target.PARTY
     assert vocabulary.terms["conditions"].keys() == vocabulary.conditions.keys()
     assert all(Category.PNS not in each.categories for each in vocabulary.presumptions[1:])
+
+
+def test_a_decision_by_another_rulebook_is_refused_by_its_code() -> None:
+    book = load_rulebook(DATA / "rulebook.yaml")
+
+    require_rulebook(book, book.digest)
+    with pytest.raises(CaseError) as raised:
+        require_rulebook(book, "sha256:0")
+
+    assert [problem.code for problem in raised.value.problems] == ["other-rulebook"]
+
+
+def test_a_part_of_a_case_that_is_read_alone_takes_codes_and_no_words() -> None:
+    activity = {"act": "like_post", "target": "candidate", "public": True}
+
+    assert part_from(Activity, activity).target is Target.CANDIDATE
+    assert part_from(Person, {"category": "pns"}).category is Category.PNS
+    with pytest.raises(CaseError):
+        part_from(Person, {"category": "tenaga honorer"})
