@@ -107,7 +107,9 @@ def test_a_decision_by_another_rulebook_is_refused_by_its_code() -> None:
 def test_a_part_of_a_case_that_is_read_alone_takes_codes_and_no_words() -> None:
     activity = {"act": "like_post", "target": "candidate", "public": True}
 
-    assert part_from(Activity, activity).target is Target.CANDIDATE
-    assert part_from(Person, {"category": "pns"}).category is Category.PNS
+    assert part_from(Activity, activity) == Activity(
+        Act.LIKE_POST, target=Target.CANDIDATE, public=True
+    )
+    assert part_from(Person, {"category": "pns"}) == Person(Category.PNS)
     with pytest.raises(CaseError):
         part_from(Person, {"category": "tenaga honorer"})
