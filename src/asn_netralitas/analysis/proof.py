@@ -146,7 +146,6 @@ class _Prover:
     claimed: Property
     space: QuestionSpace
     _known: dict[Hashable, _Outcome] = field(factory=dict, init=False)
-    _walked: dict[tuple[JointPart, ...], _Outcome] = field(factory=dict, init=False)
 
     @property
     def law(self) -> LawDiagrams:
@@ -269,8 +268,7 @@ class _Prover:
         seen = tuple(self._seen(applied, aspects, asked))
         known = self._known.get(seen)
         if known is None:
-            parts = tuple(self._parts(applied, aspects, asked))
-            known = self._known[seen] = self._walked.get(parts) or self._walk(parts)
+            known = self._known[seen] = self._walk(tuple(self._parts(applied, aspects, asked)))
         return known
 
     def _seen(
@@ -285,15 +283,16 @@ class _Prover:
         if isinstance(self.claimed.claim, BasisClaim):
             yield self.law.numbers_of(applied[0][0], asked.category, asked.target)
 
+    @cached_method()
     def _walk(self, parts: tuple[JointPart, ...]) -> _Outcome:
+        """Return what becomes of cells with these parts, which many cells share."""
         walk = JointWalk(parts, self._judgement.to_readings)
-        outcome = self._walked[parts] = _Outcome(
+        return _Outcome(
             walk,
             is_in_scope=any(map(self._judgement.is_in_scope, walk.ends)),
             decides=any(map(self._judgement.decides, walk.ends)),
             breaches=frozenset(filter(None, map(self._judgement.breach, walk.ends))),
         )
-        return outcome
 
     @cached_property
     def _judgement(self) -> Judgement:

@@ -33,12 +33,13 @@ def problems_of(text: str, folder: Path) -> tuple[Problem, ...]:
 def test_a_fault_of_a_rule_is_told_with_what_was_written(
     old: str, new: str, code: str, values: Mapping[str, str], tmp_path: Path
 ) -> None:
-    problem = problems_of(WHOLE.replace(old, new), tmp_path)[0]
+    text = WHOLE.replace(old, new)
+    problem = problems_of(text, tmp_path)[0]
 
     assert problem.code == code
     assert values.items() <= problem.values.items()
     assert problem.where is not None
-    assert new in WHOLE.replace(old, new).splitlines()[problem.where.line - 1]
+    assert new in text.splitlines()[problem.where.line - 1]
 
 
 def test_an_unknown_region_has_the_one_that_was_meant_as_a_hint(tmp_path: Path) -> None:

@@ -41,9 +41,9 @@ def open_csv(path: Path, request: Request, _: Watch) -> Opened:
         separators = ["\t"]
     headers = {sign: _first_row(text, sign) for sign in separators}
     separator, header = max(headers.items(), key=lambda item: len(item[1]))
-    if not header and text.strip():
-        refuse("open-quote", path=str(path), limit=str(MOST_BYTES))
     if not header:
+        if text.strip():
+            refuse("open-quote", path=str(path), limit=str(MOST_BYTES))
         refuse("empty-file", path=str(path))
     schema = pa.schema([pa.field(name, pa.string()) for name in header])
     dialect = Dialect(separator=separator, encoding=encoding, mark=mark)
